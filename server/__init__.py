@@ -1,0 +1,1 @@
+"""The office end: an HTTP service that orders what devices send and hands it out."""
