@@ -1,0 +1,1 @@
+"""What both ends agree on: documents, registers and their exchange; no screen, no socket, no paper."""

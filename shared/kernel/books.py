@@ -1,0 +1,39 @@
+"""Books: the read-only view of the ledger that documents' checks and fills are given."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+
+
+class Books(Protocol):
+    """Implemented by the store; everything it returns is read, never written."""
+
+    def get(self, kind: type[T], id: UUID | None) -> T | None:
+        """The catalog item or document with that id, `replaced_by` followed; None where it is unknown here."""
+
+    def line(self, line_kind: type[T], id: UUID | None) -> T | None:
+        """A line of another aggregate by its id."""
+
+    def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
+        """Items whose fields equal the given values (or meet SQLAlchemy conditions), in list order."""
+
+    def turnover(
+        self,
+        register: type,
+        by: Sequence[str] = (),
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        excluding: UUID | None = None,
+        **equals: object,
+    ) -> list[Mapping[str, Any]]:
+        """Sums of a register's resources by dimensions, over dates start..end inclusive.
+
+        `equals` fixes dimensions (a value or a collection of values); `excluding` leaves one recorder out.
+        """
+
+    def setting(self, name: str, on: date | None = None) -> str:
+        """The company constant's value in force on a date (today when omitted), or its declared default."""

@@ -1,0 +1,25 @@
+"""Ids: time-ordered UUIDs made on any device, and ids that follow from a line's key."""
+
+import os
+import time
+from uuid import UUID, uuid5
+
+NONE_ID = UUID(int=0)
+"""Stands for "none" in register dimensions, which never hold NULL."""
+
+_last = 0
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): milliseconds, then random bits; strictly growing within one process."""
+    global _last
+    stamp = time.time_ns() // 1_000_000 << 12 | int.from_bytes(os.urandom(2), "big") >> 5
+    _last = stamp = max(stamp, _last + 1)
+    milliseconds, counter = stamp >> 12, stamp & 0xFFF
+    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | tail)
+
+
+def keyed_id(aggregate_id: UUID, table: str, key: tuple[object, ...]) -> UUID:
+    """The id of a line that is identified by its fields: the same on every device that fills the same cell."""
+    return uuid5(aggregate_id, table + "\x1f" + "\x1f".join("" if part is None else str(part) for part in key))

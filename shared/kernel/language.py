@@ -1,0 +1,52 @@
+"""Words for people: captions and messages through gettext catalogues, numbers and dates as a language writes them."""
+
+import gettext
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from shared.kernel.numbers import plain
+
+LOCALE = Path(__file__).parent.parent / "locale"
+NBSP = "\u00a0"
+
+
+class Language:
+    """One language of the interface; English is the source, others come from `shared/locale`."""
+
+    def __init__(self, code: str = "en") -> None:
+        self.code = code
+        self._catalogue = _catalogue(code)
+
+    def say(self, text: str, /, **values: object) -> str:
+        """The text in this language, with {names} filled in; an untranslated text stays English."""
+        words = self._catalogue.gettext(text) if text else ""
+        return words.format_map({name: self.value(value) for name, value in values.items()}) if values else words
+
+    def value(self, value: object) -> str:
+        """A value inside a sentence."""
+        if isinstance(value, Decimal):
+            return self.number(value)
+        return self.date(value) if isinstance(value, date) else str(value)
+
+    def number(self, value: Decimal | int, places: int | None = None) -> str:
+        """1234.5 → "1 234,50" (ru) or "1,234.50" (en); without `places` the zeros at the end go."""
+        text = plain(Decimal(value)) if places is None else f"{Decimal(value):.{places}f}"
+        whole, _, part = text.lstrip("-").partition(".")
+        thousands, comma = (NBSP, ",") if self.code == "ru" else (",", ".")
+        whole = f"{int(whole):,}".replace(",", thousands)
+        sign = "-" if text.startswith("-") and (whole, part.strip("0")) != ("0", "") else ""
+        return sign + whole + (comma + part if part else "")
+
+    def date(self, day: date) -> str:
+        """21.11.2026 (ru) or 21 Nov 2026 (en)."""
+        return f"{day:%d.%m.%Y}" if self.code == "ru" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    return gettext.translation("fieldledger", LOCALE, [code], fallback=True)

@@ -1,0 +1,100 @@
+"""Report: a pivot over a register, declared. The store computes it; screen, paper and sheets show the same table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Value = Decimal | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What rows may be grouped by: a dimension, or an attribute of what it names.
+
+    `path` is `site_id`, `person_id.trade` (a field of the named item), `estimate_line_id.section_id`, or `date.month`.
+    """
+
+    name: str
+    caption: str
+    path: str
+
+    @property
+    def dimension(self) -> str:
+        return self.path.partition(".")[0]
+
+    @property
+    def attribute(self) -> str:
+        return self.path.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of figures: a resource of the register, or (`formula`) a figure made of the other measures of the row.
+
+    `since_start`: summed from the very first movement to the end of the period, whatever period is shown (a plan).
+    """
+
+    name: str
+    caption: str
+    resource: str = ""
+    formula: Callable[[Mapping[str, Any]], Value] | None = None
+    type: str = ""
+    places: int | None = None
+    since_start: bool = False
+    total: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One declared report. `by` is how it is grouped unless asked otherwise; `across` makes columns of a grouping."""
+
+    name: str
+    caption: str
+    register: Any
+    groupings: tuple[Grouping, ...]
+    measures: tuple[Measure, ...]
+    by: tuple[str, ...]
+    across: str = ""
+
+    def grouping(self, name: str) -> Grouping:
+        """By its name; `UnknownGrouping` lists the ones there are."""
+        for each in self.groupings:
+            if each.name == name:
+                return each
+        known = ", ".join(each.name for each in self.groupings)
+        raise UnknownGrouping(f"“{self.name}” cannot be grouped by “{name}”. It can be grouped by: {known}.")
+
+
+class UnknownGrouping(LookupError):
+    """A report was asked for a grouping that it does not declare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a computed report: `places` is None for words."""
+
+    name: str
+    caption: str
+    places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its keys (ids behind the words, for drill-down), its level (0 = grand total) and its cells."""
+
+    keys: tuple[Any, ...]
+    level: int
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A computed report: what every output shows. Rows of a lower level come after their subtotal."""
+
+    name: str
+    caption: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None

@@ -1,0 +1,47 @@
+"""Declared states of a document beside posting, and the transitions between them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step that a person with the right takes: `submitted → accepted`.
+
+    `by` and `at` name the fields that take the person and the moment; leaving the state clears them again.
+    """
+
+    name: str
+    caption: str
+    sources: tuple[str, ...]
+    target: str
+    right: str = "edit"
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The graph of states; the first named is where a new document starts."""
+
+    captions: dict[str, str]
+    transitions: tuple[Transition, ...] = ()
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.captions))
+
+    def transition(self, name: str) -> Transition:
+        return next(step for step in self.transitions if step.name == name)
+
+    def leads(self, source: str, target: str) -> bool:
+        """Whether some chain of transitions takes `source` to `target`."""
+        reached, grown = {source}, True
+        while grown:
+            more = {step.target for step in self.transitions if reached & set(step.sources)} - reached
+            reached, grown = reached | more, bool(more)
+        return target in reached
+
+    def meet(self, mine: str, theirs: str) -> str | None:
+        """Where two transitions made apart come out: the later one of the graph, or None for a conflict."""
+        forward, back = self.leads(theirs, mine), self.leads(mine, theirs)
+        return mine if forward and not back else theirs if back and not forward else None
