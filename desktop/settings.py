@@ -1,0 +1,195 @@
+"""Where the program keeps its data and how it speaks: read from env.ini, the only settings file.
+
+Company rules (what to do over plan, rounding) are not here: they are dated constants inside the ledger and travel.
+"""
+
+import configparser
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+FILE_NAME: Final = "env.ini"
+PROGRAM_FOLDER: Final = Path(__file__).resolve().parents[1]
+
+# Every section and key of env.ini; a test compares them with env.ini.example.
+KNOWN_KEYS: Final = {
+    "data": ("home", "device_prefix"),
+    "interface": ("language",),
+    "backup": ("folder", "count"),
+    "log": ("level",),
+}
+LANGUAGES: Final = ("en", "ru")
+LOG_LEVELS: Final = ("debug", "info", "warning", "error")
+BACKUP_COUNT_MAX: Final = 365
+DEVICE_PREFIX: Final = re.compile(r"[A-Z0-9]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a start of the program needs to know; `warnings` are for the user's eyes and stop nothing."""
+
+    home: Path
+    device_prefix: str
+    language: str
+    backup_folder: Path
+    backup_count: int
+    log_level: str
+    source: Path | None
+    warnings: tuple[str, ...]
+
+
+class SettingsError(Exception):
+    """env.ini cannot be used; the text names the file, the line and what to do."""
+
+    def __init__(self, file: Path, line: int | None, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}{f', line {line}' if line else ''}: {problem} {remedy}")
+        self.file = file
+        self.line = line
+
+
+def load(home: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this start; `home` is what the command line gave.
+
+    The data folder is the command line's, else FIELDLEDGER_HOME, else env.ini's, else the operating system's folder
+    for the data of programs.
+    """
+    home_by_hand = home or environment.get("FIELDLEDGER_HOME") or None
+    ini = EnvIni(find_env_ini(Path(home_by_hand) if home_by_hand else None))
+    folder = absolute(Path(home_by_hand)) if home_by_hand else ini.folder("data", "home") or platform_home()
+    return Settings(
+        home=folder,
+        device_prefix=ini.matching("data", "device_prefix", DEVICE_PREFIX, default="A1", example="K7"),
+        language=ini.choice("interface", "language", LANGUAGES, default="en"),
+        backup_folder=ini.folder("backup", "folder") or folder / "backups",
+        backup_count=ini.whole_number("backup", "count", 1, BACKUP_COUNT_MAX, default=14),
+        log_level=ini.choice("log", "level", LOG_LEVELS, default="warning"),
+        source=ini.file,
+        warnings=ini.unknown_keys(),
+    )
+
+
+def find_env_ini(home_by_hand: Path | None) -> Path | None:
+    """The first env.ini of: the data folder given by hand, the program's own folder, the user's configuration."""
+    folders = [absolute(home_by_hand)] if home_by_hand else []
+    for folder in (*folders, PROGRAM_FOLDER):
+        if (file := folder / FILE_NAME).is_file():
+            return file
+    file = user_configuration() / FILE_NAME
+    return file if file.is_file() else None
+
+
+def platform_home() -> Path:
+    import platformdirs  # imported here because most starts name their data folder
+
+    return platformdirs.user_data_path("fieldledger", appauthor=False)
+
+
+def user_configuration() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("fieldledger", appauthor=False)
+
+
+def absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+class EnvIni:
+    """The values of one env.ini, each checked as it is read; without a file everything has its default."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self._lines: list[str] = []
+        # No interpolation: a percent sign in a Windows path is a percent sign.
+        self._values = configparser.ConfigParser(interpolation=None)
+        if file is not None:
+            self._read(file)
+
+    def text(self, section: str, key: str) -> str:
+        """The value as typed; empty when it is absent or left empty, which both mean the default."""
+        return self._values.get(section, key, fallback="").strip()
+
+    def choice(self, section: str, key: str, allowed: tuple[str, ...], *, default: str) -> str:
+        value = self.text(section, key).lower() or default
+        if value not in allowed:
+            raise self._wrong(section, key, f"Use one of: {', '.join(allowed)}.")
+        return value
+
+    def matching(self, section: str, key: str, pattern: re.Pattern[str], *, default: str, example: str) -> str:
+        value = self.text(section, key).upper() or default
+        if not pattern.fullmatch(value):
+            raise self._wrong(section, key, f"Use one to four Latin letters and digits, such as {example}.")
+        return value
+
+    def whole_number(self, section: str, key: str, low: int, high: int, *, default: int) -> int:
+        text = self.text(section, key) or str(default)
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise self._wrong(section, key, f"Use a whole number from {low} to {high}.")
+        return int(text)
+
+    def folder(self, section: str, key: str) -> Path | None:
+        """A relative path starts at the folder of env.ini, wherever the program is started from."""
+        text = self.text(section, key)
+        if not text or self.file is None:
+            return None
+        return self.file.parent / Path(text).expanduser()
+
+    def unknown_keys(self) -> tuple[str, ...]:
+        """A misspelt key would otherwise be ignored in silence."""
+        return tuple(
+            f"{self.file}, line {self._line_of(section, key)}: [{section}] has no key {key}; it is ignored."
+            for section in self._values.sections()
+            for key in self._values.options(section)
+            if key not in KNOWN_KEYS.get(section, ())
+        )
+
+    def _read(self, file: Path) -> None:
+        try:
+            content = file.read_text("utf-8-sig")  # Notepad may put a mark in front
+            self._lines = content.splitlines()
+            self._values.read_string(content)
+        except UnicodeDecodeError:
+            raise SettingsError(file, None, "the file is not UTF-8 text.", "Save it again as UTF-8.") from None
+        except OSError as error:
+            raise SettingsError(
+                file, None, f"the file cannot be read ({error.strerror}).", "Check who may read it, or remove it."
+            ) from error
+        except configparser.Error as error:
+            raise SettingsError(file, first_bad_line(error), *worded(error)) from error
+
+    def _wrong(self, section: str, key: str, remedy: str) -> SettingsError:
+        assert self.file is not None
+        problem = f"{key} = {self.text(section, key)} cannot be used."
+        return SettingsError(self.file, self._line_of(section, key), problem, remedy)
+
+    def _line_of(self, section: str, key: str) -> int | None:
+        current = None
+        for number, line in enumerate(self._lines, start=1):
+            if heading := re.match(r"\s*\[([^]]+)]", line):
+                current = heading[1]
+            elif current == section and re.match(rf"\s*{re.escape(key)}\s*[=:]", line, re.IGNORECASE):
+                return number
+        return None
+
+
+def first_bad_line(error: configparser.Error) -> int | None:
+    line: int | None = getattr(error, "lineno", None)
+    if line is None and isinstance(error, configparser.ParsingError) and error.errors:
+        line = error.errors[0][0]
+    return line
+
+
+def worded(error: configparser.Error) -> tuple[str, str]:
+    """What is wrong with the file, and what to do about it."""
+    match error:
+        case configparser.MissingSectionHeaderError():
+            return "a key stands before the first section.", "Put a line such as [data] above it."
+        case configparser.DuplicateSectionError():
+            return f"the section [{error.section}] stands here a second time.", "Join the two."
+        case configparser.DuplicateOptionError():
+            return f"the key {error.option} stands here a second time.", "Remove one of the two."
+        case _:
+            return "this line is not understood.", "Write key = value, or put # in front of a remark."
