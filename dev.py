@@ -133,9 +133,7 @@ def fonts_are_ready() -> bool:
 
 def translations_are_ready() -> bool:
     catalogues = (ROOT / "shared" / "locale").glob("*/LC_MESSAGES/*.po")
-    return all(
-        (mo := po.with_suffix(".mo")).exists() and mo.stat().st_mtime >= po.stat().st_mtime for po in catalogues
-    )
+    return all((mo := po.with_suffix(".mo")).exists() and mo.stat().st_mtime >= po.stat().st_mtime for po in catalogues)
 
 
 def make_venv() -> None:
