@@ -56,7 +56,7 @@ def test_a_missing_face_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_an_unknown_face_lists_the_known_ones() -> None:
-    with pytest.raises(fonts.MissingFont, match="Arial is not one of .*DejaVuSans, DejaVuSans-Bold"):
+    with pytest.raises(fonts.MissingFont, match=r"Arial is not one of .*DejaVuSans, DejaVuSans-Bold"):
         fonts.path("Arial")
 
 
