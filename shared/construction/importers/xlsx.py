@@ -1,0 +1,66 @@
+"""Facts of xlsx sheets that the reader leaves out: hidden rows, merged cells, formulas without a value, far cells."""
+
+import re
+
+from shared.construction.importers.cells import column_index
+from shared.construction.importers.container import NO_VALUE, Container, Limits, Position, SheetFacts, attribute
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="\$?([A-Za-z]{1,3})\$?([0-9]{1,9})"')
+_ROW_AT = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]{1,40})', re.DOTALL)
+_FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+def facts_of_xlsx(container: Container, limits: Limits) -> dict[str, SheetFacts]:
+    """Facts of each sheet by its name. Raises WorkbookError for a sheet whose cells lie too far out."""
+    book = container.parts["xl/workbook.xml"]
+    relations = container.parts.get("xl/_rels/workbook.xml.rels", b"")
+    targets = {attribute(tag, b"Id"): attribute(tag, b"Target") for tag in _RELATION.findall(relations)}
+    recalculate = b'fullCalcOnLoad="1"' in book or b'fullCalcOnLoad="true"' in book
+    for name, part in container.parts.items():
+        if "/worksheets/" in name and name.endswith(".xml"):
+            _refuse_far_cells(container.file, name.rpartition("/")[2], part, limits)
+    facts = {}
+    for tag in _SHEET.findall(book):
+        target = targets.get(attribute(tag, b"id"), "")
+        part = container.parts.get(target.lstrip("/") if target.startswith("/") else f"xl/{target}", b"")
+        facts[attribute(tag, b"name")] = _xlsx_facts(part, recalculate)
+    return facts
+
+
+def _refuse_far_cells(file: str, sheet: str, part: bytes, limits: Limits) -> None:
+    """The reader fills the whole rectangle between the first and the last cell: two far cells would eat all memory."""
+    found = _CELL_AT.findall(part)
+    if found:
+        rows = max(int(row) for _, row in found)
+        columns = max(column_index(letters.decode()) for letters in {letters for letters, _ in found}) + 1
+        limits.refuse_size(file, sheet, rows, columns)
+
+
+def _xlsx_facts(part: bytes, recalculate: bool) -> SheetFacts:
+    hidden = [tag for tag in _ROW_AT.findall(part) if b"hidden=" in tag and attribute(tag, b"hidden") in ("1", "true")]
+    faults = {}
+    for tag, error in _ERROR_CELL.findall(part) if b't="e"' in part else ():
+        faults[_position(tag)] = f"the error {error.decode('utf-8', 'replace')}"
+    formulas = len(_FORMULA_TAG.findall(part))
+    for tag in _FORMULA.findall(part) if formulas else ():
+        if attribute(tag, b"t") != "str":  # a stored empty text is a value
+            faults[_position(tag)] = NO_VALUE
+    merged = tuple(
+        (int(top) - 1, column_index(left.decode()), int(bottom) - 1, column_index(right.decode()))
+        for left, top, right, bottom in _MERGE.findall(part)
+    )
+    rows = frozenset(int(number) - 1 for tag in hidden if (number := attribute(tag, b"r")).isdecimal())
+    return SheetFacts(rows, merged, faults, formulas, recalculate and formulas > 0)
+
+
+def _position(tag: bytes) -> Position:
+    found = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,7})", attribute(tag, b"r"))
+    return (int(found[2]) - 1, column_index(found[1])) if found else (-1, -1)
