@@ -57,8 +57,7 @@ def demo(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     setup()
     workers = min(os.cpu_count() or 2, 8)
-    coverage = [f"--cov={package}" for package in ("shared", "print_forms", "desktop", "server", "migrations")]
-    return run(PYTHON, "-m", "pytest", f"-n{workers}", *coverage, *arguments)
+    return run(PYTHON, "-m", "pytest", f"-n{workers}", "--cov", *arguments)
 
 
 def lint(_arguments: list[str]) -> int:

@@ -26,9 +26,9 @@ def compile_catalogue(po: Path) -> int:
     except (PoFileError, ValueError) as error:
         print(f"{po}: {error}", file=sys.stderr)
         return 1
-    broken = [(message, error) for message, errors in catalogue.check() for error in errors]
-    for message, error in broken:
-        print(f"{po}:{message.lineno}: {error}", file=sys.stderr)
+    broken = [(message.lineno, mistake) for message, mistakes in catalogue.check() for mistake in mistakes]
+    for line, mistake in broken:
+        print(f"{po}:{line}: {mistake}", file=sys.stderr)
     if broken:
         return 1
     content = io.BytesIO()
