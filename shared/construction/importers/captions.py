@@ -34,12 +34,14 @@ _WORDS: Final[dict[str, str]] = {
     "|стоимость ед|расценка|единичная расценка|стоимость единицы всего"
     "|unit price|rate|unit rate|price|unit cost|price per unit|cost per unit",
     "total": "всего|стоимость|сумма|итого|общая стоимость|всего стоимость|стоимость всего|общая сумма|сумма всего"
-    "|полная стоимость|total|amount|sum|cost|total price|total cost|total amount|line total|value",
+    "|полная стоимость|сметная стоимость|всего с учетом коэффициентов"
+    "|total|amount|sum|cost|total price|total cost|total amount|line total|value",
     "hours": "тз|т з|затраты труда|трудозатраты|трудоемкость|чел ч|чел час|затраты труда чел ч|затраты труда рабочих"
     "|трудозатраты чел ч|тз чел ч|часы|затраты труда чел час|hours|man hours|labour hours|labor hours|person hours"
     "|total hours|manhours",
     "norm": "норма времени|норма затрат труда|норма|норма трудозатрат|hours per unit|norm|labour norm|hours unit"
     "|norm hours|labor norm|h unit|на единицу чел ч",
+    "coefficient": "коэффициент|коэффициенты|поправочный коэффициент|coefficient|coefficients|factor",
     "scope": "на единицу|на ед|на единицу работ|за единицу|на единицу измерения|единицы|на 1 единицу"
     "|per unit|на весь объем"
     "|на полный объем работ|на полный объем|на объем|full volume|за весь объем|на весь объем работ|for the whole volume"
@@ -50,6 +52,7 @@ _LONG: Final = [word for word, meaning in _MEANING.items() if len(word) >= 5 and
 _UNIT_SCOPE: Final = re.compile(r"\b(?:(?:на|за) (?:1 )?(?:единицу|ед)|единицы|per unit|unit (?:price|cost|rate))\b")
 _FULL_SCOPE: Final = re.compile(
     r"\b(?:(?:на|за) (?:полный |весь )?объем|общая|общие|(?:full|whole|total) volume|for (?:the )?(?:full|whole))\b"
+    r"|(?<=\S )(?:всего|итого|total)$"
 )
 _TAIL: Final = re.compile(
     r"(?: (?:в )?(?:тыс )?(?:руб|рублей|р|₽|rub|usd|eur|gbp|без ндс|с ндс|чел ч|чел час|чел часы))+$"
@@ -79,7 +82,7 @@ def caption_of(text: str) -> Caption | None:
     if exact:
         return Caption(exact, scope)
     if scope:
-        rest = " ".join(_FULL_SCOPE.sub(" ", _UNIT_SCOPE.sub(" ", words)).split())
+        rest = _TAIL.sub("", " ".join(_FULL_SCOPE.sub(" ", _UNIT_SCOPE.sub(" ", words)).split()))
         if rest in _MEANING:
             return Caption(_MEANING[rest], scope)
     return _similar(words, scope)

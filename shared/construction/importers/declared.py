@@ -44,7 +44,7 @@ def declared_totals(lines: Sequence[SourceLine], totals: Sequence[SourceTotal]) 
     markups = {kind: chosen.get(kind) for kind in _MARKUPS}
     vat_included = chosen.get(TotalKind.VAT_INCLUDED)
     markups[TotalKind.VAT] = markups[TotalKind.VAT] or vat_included
-    return _assembled(direct, grand, resources or chosen.get(TotalKind.MATERIALS), chosen, markups, bool(vat_included))
+    return _assembled(direct, grand, resources, chosen, markups, bool(vat_included))
 
 
 def _assembled(

@@ -276,6 +276,10 @@ class _TableReader:
             return Verdict.IGNORED, address, say("text without figures")
         if is_note(label) or is_part(label):
             return Verdict.IGNORED, address, say("a remark or a signature")
+        if self._line and self._entries[-1] is self._line and label[0].islower():
+            self._line = replace(self._line, name=f"{self._line.name} {label}")
+            self._entries[-1] = self._line
+            return Verdict.IGNORED, address, say("the name of the row above goes on")
         return self._section(cells, label)
 
     def _section(self, cells: _RowCells, label: str) -> tuple[Verdict, str, Words]:
@@ -378,8 +382,10 @@ def _derive(quantity: Decimal, figures: dict[str, Decimal | None]) -> tuple[str,
 
     for per_unit, whole in _PER_UNIT.items():
         put(per_unit, _per_unit(figures[whole], quantity))
-    put("price", _per_unit(figures["cost"], quantity))
     parts = [part for field in ("wage_per_unit", "materials_per_unit") if (part := figures[field]) is not None]
+    if len(parts) == 2 and not derived:
+        put("price", sum(parts, ZERO))
+    put("price", _per_unit(figures["cost"], quantity))
     put("price", sum(parts, ZERO) if parts else None)
     return tuple(derived)
 

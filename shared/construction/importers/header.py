@@ -19,6 +19,7 @@ _FIELD_OF: Final[dict[tuple[str, Scope], str]] = {
     ("hours", "unit"): "norm_hours", ("hours", "full"): "labour_hours",
     ("norm", "unit"): "norm_hours", ("norm", "full"): "norm_hours",
 }  # fmt: skip
+_TOTALLED: Final = frozenset({"hours", "wage", "materials", "quantity"})
 _GROUPED: Final = frozenset({"wage", "materials", "total", "hours"})
 
 
@@ -136,7 +137,9 @@ def _joined(captions: list[Caption | None], texts: list[str]) -> Caption | None:
     if not meanings:
         return None
     own = meanings[-1]
-    if len(meanings) > 1 and own.meaning == "total" and meanings[0].meaning in ("hours", "wage", "materials"):
+    if own.meaning == "quantity" and len(texts) > 1 and scope == "unit":
+        return None  # "quantity per unit of measure" of the official form: the volume stands in its "total" column
+    if len(meanings) > 1 and own.meaning == "total" and meanings[0].meaning in _TOTALLED:
         return Caption(meanings[0].meaning, scope or "full", meanings[0].how)
     if len(meanings) > 1 and meanings[-2].meaning == "price" and own.meaning in _GROUPED:
         return Caption(own.meaning, scope or "unit", own.how)
@@ -150,18 +153,19 @@ def _scopes(sheet: Sheet, first: int, last: int, found: list[tuple[int, Caption,
     off), so when captions repeat, the repetition itself is the border: first round per unit, second per volume.
     """
     groups = _group_captions(sheet, first, last)
-    order: tuple[Scope, Scope] = (
-        ("full", "unit") if [scope for _, scope in groups[:1]] == ["full"] else ("unit", "full")
-    )
+    rows = [_row_of(address) for _, _, _, address in found]
+    full_first = bool(groups) and groups[0][2] == "full"
+    order: tuple[Scope, Scope] = ("full", "unit") if full_first else ("unit", "full")
     seen: dict[str, int] = {}
     scopes: list[Scope] = []
     repeated = _repeated([caption for _, caption, _, _ in found])
-    for index, caption, _, _ in found:
+    for (index, caption, _, _), row in zip(found, rows, strict=True):
         scope = caption.scope
         if not scope and caption.meaning in repeated:
             scope = order[min(seen.get(caption.meaning, 0), 1)]
         elif not scope and caption.meaning in _GROUPED:
-            scope = next((group for at, group in reversed(groups) if at <= index), "full")
+            above = [group for at_row, at, group in groups if at_row < row and at <= index]
+            scope = above[-1] if above else "full"
         elif not scope:
             scope = "unit" if caption.meaning in ("price", "norm") else ""
         seen[caption.meaning] = seen.get(caption.meaning, 0) + 1
@@ -169,16 +173,20 @@ def _scopes(sheet: Sheet, first: int, last: int, found: list[tuple[int, Caption,
     return scopes
 
 
-def _group_captions(sheet: Sheet, first: int, last: int) -> list[tuple[int, Scope]]:
-    """Column and scope of the captions that speak of a group and name no field of their own."""
-    groups: list[tuple[int, Scope]] = []
+def _group_captions(sheet: Sheet, first: int, last: int) -> list[tuple[int, int, Scope]]:
+    """Row, column and scope of the captions that speak of a group and name no field of their own."""
+    groups: list[tuple[int, int, Scope]] = []
     for row in range(first, last + 1):
         for index, value in sheet.filled(row):
             text = cell_text(value)
             scope, caption = scope_of(text), caption_of(text)
             if scope and (caption is None or caption.meaning == "scope"):
-                groups.append((index, scope))
+                groups.append((row, index, scope))
     return groups
+
+
+def _row_of(address: str) -> int:
+    return int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
 
 
 def _repeated(captions: list[Caption]) -> frozenset[str]:

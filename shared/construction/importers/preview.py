@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from shared.construction.importers.cells import cell_text, decimal_sign_of
+from shared.construction.importers.cells import cell_text, decimal_sign_of, folded
 from shared.construction.importers.container import Limits
 from shared.construction.importers.declared import DeclaredTotals, declared_totals
 from shared.construction.importers.estimate_rows import (

@@ -73,6 +73,34 @@ def test_group_captions_merged_over_their_columns() -> None:
     assert (table.header_first, table.header_last) == (0, 1)
 
 
+def test_the_official_form_takes_the_total_quantity_and_no_coefficients() -> None:
+    rows = [
+        ["№ п/п", "Обоснование", "Наименование работ и затрат", "Единица измерения", "Количество", None, None,
+         "Сметная стоимость, руб.", None, None],
+        [None, None, None, None, "на единицу измерения", "коэффициенты", "всего с учетом коэффициентов",
+         "на единицу измерения", "коэффициенты", "всего"],
+        ["1", "ГЭСН12-01", "Кровля", "100 м2", 1, 2, 2, 10, 1, 20],
+    ]  # fmt: skip
+    merged = (*((0, at, 1, at) for at in range(4)), (0, 4, 0, 6), (0, 7, 0, 9))
+    (table,) = find_tables(sheet(rows, merged))
+    assert table.columns.as_letters() == {
+        "number": "A", "code": "B", "name": "C", "unit": "D", "quantity": "G", "price": "H", "cost": "J",
+    }  # fmt: skip
+
+
+def test_captions_that_say_their_own_scope() -> None:
+    rows = [
+        ["№", "Вид работ", "Ед.", "Объём работ", "Стоимость работ, руб. за ед.", "Стоимость материалов, руб. за ед.",
+         "Итого, руб.", "ТЗ на ед.", "ТЗ всего"],
+        ["1", "Кровля", "м2", 2, 5, 5, 20, 1, 2],
+    ]  # fmt: skip
+    (table,) = find_tables(sheet(rows))
+    assert table.columns.as_letters() == {
+        "number": "A", "name": "B", "unit": "C", "quantity": "D", "wage_per_unit": "E", "materials_per_unit": "F",
+        "cost": "G", "norm_hours": "H", "labour_hours": "I",
+    }  # fmt: skip
+
+
 def test_the_whole_volume_may_come_before_the_unit() -> None:
     rows = [
         [None, None, None, None, "на весь объём", None, "на единицу", None],

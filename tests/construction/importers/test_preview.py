@@ -286,6 +286,51 @@ def test_vat_that_is_included_is_not_added_again(tmp_path: Path) -> None:
     assert (summary.vat, summary.total, summary.total_computed) == (Decimal(20), Decimal(120), Decimal(120))
 
 
+def test_overhead_of_single_lines_is_not_the_overhead_of_the_estimate(tmp_path: Path) -> None:
+    rows: Rows = [
+        RU,
+        [1, "А", "Кровля", "м2", 1, 100, 100],
+        [None, None, "НР 90% от ФОТ", "%", 90, None, 90],
+        [None, None, "СП 50%", "%", 50, None, 50],
+        [None, None, "Всего по позиции", None, None, None, 240],
+        [2, "Б", "Пол", "м2", 1, 100, 100],
+        [None, None, "Итого прямые затраты", None, None, None, 200],
+        [None, None, "Итого накладные расходы", None, None, None, 90],
+        [None, None, "Итого сметная прибыль", None, None, None, 50],
+        [None, None, "Всего", None, None, None, 340],
+        [None, None, "НДС 20%", None, None, None, 68],
+        [None, None, "Всего с НДС", None, None, None, 408],
+    ]
+    summary = reconcile(read(tmp_path, rows))
+    assert (summary.lines, summary.direct_computed, summary.overhead, summary.profit, summary.vat, summary.total) == (
+        2, Decimal(200), Decimal(90), Decimal(50), Decimal(68), Decimal(408),
+    )  # fmt: skip
+    assert summary.differences == ()
+
+
+def test_a_name_that_goes_on_in_the_next_row_stays_one_name(tmp_path: Path) -> None:
+    rows: Rows = [RU, ["1", "А", "Укладка", "м2", 1, 2, 2], [None, None, "кровли"], ["2", "Б", "Пол", "м2", 1, 2, 2]]
+    estimate = read(tmp_path, rows)
+    assert ([line.name for line in estimate.lines], estimate.sections) == (["Укладка кровли", "Пол"], ())
+
+
+def test_a_line_whose_name_begins_with_total_is_a_line(tmp_path: Path) -> None:
+    estimate = read(tmp_path, [EN, ["1", "", "Total station survey", "day", 2, 5, 10]])
+    assert [line.name for line in estimate.lines] == ["Total station survey"]
+
+
+def test_a_negative_line_is_a_deduction(tmp_path: Path) -> None:
+    estimate = read(tmp_path, [EN, ["1", "", "Roof", "m2", 5, 2, 10], ["2", "", "Deduct openings", "m2", -1, 2, -2]])
+    assert reconcile(estimate).direct_computed == Decimal(8)
+
+
+def test_figures_in_thousands_are_not_multiplied_but_mentioned(tmp_path: Path) -> None:
+    rows: Rows = [["№", "Наименование", "Ед.", "Кол-во", "Цена, тыс. руб."], ["1", "Кровля", "м2", 2, 3]]
+    estimate = read(tmp_path, rows)
+    assert estimate.lines[0].price == Decimal(3)
+    assert any("is in thousands" in str(warning) for warning in estimate.warnings)
+
+
 def big_rows(count: int) -> list[list[Cell]]:
     captions = roof_rows()[15:17]
     line: list[Cell] = ["", "2.05-00070а", "", " м2", 25.5, 306, 527.38, 833.38, 1.8, 7803, 13448.29, 21251.19, 45.9]
