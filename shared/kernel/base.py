@@ -49,6 +49,7 @@ class FieldInfo:
     multiline: bool = False
     listed: bool = False  # a column of the standard list
     stored_only: bool = False  # a column that is no part of the body
+    indexed: bool = False  # lists filter by it
 
 
 def field(
@@ -65,9 +66,11 @@ def field(
     order: int = 0,
 ) -> Any:
     """A plain value. `required` is asked at posting; a draft may lack it, so the column always admits NULL."""
-    pairs = tuple((choices or {}).items())
-    info = FieldInfo(caption, required, default, "", "", False, False, pairs, group, derived, multiline, listed)
-    return mapped_column(nullable=True, index=index or None, sort_order=order, info={"field": info})
+    info = FieldInfo(
+        caption, required, default, choices=tuple((choices or {}).items()), group=group, derived=derived,
+        multiline=multiline, listed=listed, indexed=index,
+    )  # fmt: skip
+    return mapped_column(nullable=True, sort_order=order, info={"field": info})
 
 
 def ref(
@@ -85,22 +88,25 @@ def ref(
     """The id of another aggregate, with no foreign key: it may arrive later or lie outside this device's slice."""
     table = kind if isinstance(kind, str) else kind.__tablename__
     info = FieldInfo(
-        caption, required, refers=table, depends=depends, group=group, derived=derived, listed=listed
-    )
-    return mapped_column(Id, nullable=True, index=(index or depends) or None, sort_order=order, info={"field": info})
+        caption, required, refers=table, depends=depends, group=group, derived=derived, listed=listed,
+        indexed=index or depends,
+    )  # fmt: skip
+    return mapped_column(Id, nullable=True, sort_order=order, info={"field": info})
 
 
 def ref_line(
-    line: "type[Line]", caption: str, *, required: bool = False, depends: bool = False, group: str = ""
+    line: "type[Line] | str", caption: str, *, required: bool = False, depends: bool = False, group: str = ""
 ) -> Any:
     """The id of a line of another aggregate; that line's class says `referred=True`."""
-    info = FieldInfo(caption, required, line_of=line.__tablename__, depends=depends, group=group)
+    table = line if isinstance(line, str) else line.__tablename__
+    info = FieldInfo(caption, required, line_of=table, depends=depends, group=group)
     return mapped_column(Id, nullable=True, index=depends or None, info={"field": info})
 
 
-def own(line: "type[Line]", caption: str, *, required: bool = True) -> Any:
+def own(line: "type[Line] | str", caption: str, *, required: bool = True) -> Any:
     """The id of a line of the same aggregate: removing that line removes the rows that name it."""
-    info = FieldInfo(caption, required, line_of=line.__tablename__, own=True)
+    table = line if isinstance(line, str) else line.__tablename__
+    info = FieldInfo(caption, required, line_of=table, own=True)
     return mapped_column(Id, nullable=True, info={"field": info})
 
 
@@ -193,7 +199,14 @@ class Line(Fielded):
         ]  # fmt: skip
         owner = ForeignKeyConstraint(["owner_id"], [f"{cls.of}.id"], deferrable=True, initially="DEFERRED")
         by_id = [Index(f"ix_{table}_id", "id")] if cls.referred else []
-        return (owner, *own_keys, *by_id, {"sqlite_with_rowid": False, "info": {"end": "both"}})
+        return (owner, *own_keys, *by_id, *_field_indexes(cls), {"sqlite_with_rowid": False, "info": {"end": "both"}})
+
+
+def _field_indexes(cls: Any, *order: str) -> Iterator[Index]:
+    for column in _columns(cls):
+        if "field" in column.info and column.info["field"].indexed:
+            names = (column.name, *order)
+            yield Index(f"ix_{cls.__tablename__}_{'_'.join(names)}", *names)
 
 
 def _columns(cls: type) -> Iterator[Any]:
@@ -212,6 +225,8 @@ class Aggregate(Fielded):
     scope_name: ClassVar[str] = ""
     scope_field: ClassVar[str] = ""
     states: ClassVar[States | None] = None
+    list_order: ClassVar[tuple[str, ...]] = ()
+    """The key that standard lists are paged by; each field that lists filter by is indexed together with it."""
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, sort_order=-110, info={"field": FieldInfo("Id")})
     scope: Mapped[str] = mapped_column(
@@ -230,7 +245,7 @@ class Aggregate(Fielded):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        return (*cls.indexes(), {"sqlite_with_rowid": False, "info": {"end": "both"}})
+        return (*cls.indexes(), *_field_indexes(cls, *cls.list_order), {"sqlite_with_rowid": False, "info": {"end": "both"}})
 
     @classmethod
     def indexes(cls) -> tuple[Index, ...]:
@@ -255,8 +270,9 @@ class Catalog(Aggregate):
     """A list that documents refer to. Folders of any depth are items with `folder` set."""
 
     __abstract__ = True
+    list_order = ("sort_key", "id")
 
-    code: Mapped[str | None] = field("Code", listed=True, index=True, order=FAMILY_COLUMNS)
+    code: Mapped[str | None] = field("Code", listed=True, order=FAMILY_COLUMNS)
     name: Mapped[str | None] = field("Name", required=True, listed=True, order=FAMILY_COLUMNS)
     marked: Mapped[bool] = field("Marked for deletion", default=False, order=FAMILY_COLUMNS)
     folder: Mapped[bool] = field("Folder", default=False, order=FAMILY_COLUMNS)
@@ -275,7 +291,11 @@ class Catalog(Aggregate):
     @classmethod
     def indexes(cls) -> tuple[Index, ...]:
         table = cls.__tablename__
-        return (Index(f"ix_{table}_sort_key_id", "sort_key", "id"), Index(f"ix_{table}_scope", "scope"))
+        return (
+            Index(f"ix_{table}_sort_key_id", "sort_key", "id"),
+            Index(f"ix_{table}_code", "code"),
+            Index(f"ix_{table}_scope", "scope"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.code or ""
@@ -285,6 +305,7 @@ class Document(Aggregate):
     """A dated paper of the business. Posted, it writes movements into registers and is no longer edited."""
 
     __abstract__ = True
+    list_order = ("date", "id")
     prefix: ClassVar[str] = ""
     rule_version_now: ClassVar[int] = 1
     """Version of `movements()`; raise it when the same document would post differently."""
@@ -326,3 +347,20 @@ class Document(Aggregate):
     def __str__(self) -> str:
         return f"{self.caption} {self.number or ''} {self.date or ''}".strip()
 
+
+class PeriodLock(Catalog):
+    """Closes a period: through that day nothing posted changes, for one organization or (empty) for all."""
+
+    __abstract__ = True
+
+    organization_id: Mapped[UUID | None] = ref("organization", "Organization", listed=True, index=True)
+    closed_through: Mapped[dt.date | None] = field("Closed through", required=True, listed=True)
+
+
+class DatedConstant(Catalog):
+    """A company constant and the date from which it holds; `name` is the constant's declared name."""
+
+    __abstract__ = True
+
+    valid_from: Mapped[dt.date | None] = field("Valid from", required=True, listed=True)
+    value: Mapped[str | None] = field("Value", required=True, listed=True)

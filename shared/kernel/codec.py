@@ -1,10 +1,13 @@
 """An aggregate as JSON and back. The canonical body is what is stored, hashed, merged and sent."""
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -12,6 +15,7 @@ import msgspec
 from shared.kernel.base import Aggregate, Fielded, Line
 from shared.kernel.describe import Field, LineTable, Shape
 from shared.kernel.identity import keyed_id
+from shared.kernel.numbers import scaled
 from shared.kernel.types import python_type, to_json
 
 Body = dict[str, Any]
@@ -45,7 +49,8 @@ def body_of(shape: Shape, aggregate: Any) -> Body:
 
 
 def _row(plan: "_Plan", row: Any) -> Body:
-    values, result = plan.get(row), {"id": str(row.id)}
+    result: Body = {"id": str(row.id)}
+    values = plan.get(row)
     for (name, default, convert), value in zip(plan.steps, values, strict=True):
         if value is None:
             if default is not None:
@@ -85,18 +90,111 @@ def settle_ids(shape: Shape, aggregate: Any) -> None:
 
 
 def light_of(shape: Shape, body: bytes | Body) -> Any:
-    """A light object of the kind: same fields and methods, nothing of a database about it. Raises BodyError."""
+    """A light object of the kind: same fields and methods, nothing of a database about it.
+
+    Raises BodyError for anything that could not be stored as it stands: wrong types, numbers written as JSON numbers,
+    with too many places or too large, NUL in a text, two lines with one id, a reference to a line that is not there.
+    """
     try:
         raw = _decode(body) if isinstance(body, bytes) else body
         made = msgspec.convert(raw, light_class(shape))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
+        _check_and_keep(_reader(shape.fields, shape.tables), [made], [raw], "$")
+        for table in shape.tables:
+            rows = getattr(made, table.name)
+            if rows:
+                _check_and_keep(_reader(table.fields), rows, raw[table.name], f"$.{table.name}")
+        settle_ids(shape, made)
+        _check_lines(shape, made, raw)
+        if isinstance(body, bytes) and b"\\u0000" in body and _has_nul(raw):
+            raise ValueError("a text contains the character NUL")
+    except (ValueError, RecursionError) as cause:
         raise BodyError(f"Not a {shape.caption.lower()}: {cause}") from cause
-    _keep_unknown(made, raw, shape.fields, {table.name for table in shape.tables})
-    for table in shape.tables:
-        for row, raw_row in zip(getattr(made, table.name), raw.get(table.name) or (), strict=True):
-            _keep_unknown(row, raw_row, table.fields, set())
-    settle_ids(shape, made)
     return made
+
+
+class _Reader:
+    """What is looked at in the raw rows of a header or a line table, because types alone do not say it."""
+
+    __slots__ = ("known", "spelled")
+
+    def __init__(self, fields: tuple[Field, ...], tables: tuple[LineTable, ...]) -> None:
+        self.known = frozenset({"id", *(field.name for field in fields), *(table.name for table in tables)})
+        self.spelled = [(field, field.name, usual) for field in fields if (usual := _usual_spelling(field)) is not None]
+
+
+@cache
+def _reader(fields: tuple[Field, ...], tables: tuple[LineTable, ...] = ()) -> _Reader:
+    return _Reader(fields, tables)
+
+
+def _usual_spelling(field: Field) -> Callable[[str], object] | None:
+    """Matches a column's values, each followed by a comma, in one call: 1.5 times as fast as one by one."""
+    if field.number:
+        whole = f"-?+[0-9]{{1,{18 - field.places}}}+"
+        return re.compile(rf"(?:{whole}(?:\.[0-9]{{1,{field.places}}}+)?+,)*+").fullmatch
+    return re.compile("(?:[^,]*Z,)*").fullmatch if field.type == "instant" else None
+
+
+def _check_and_keep(reader: _Reader, rows: Sequence[Any], raw_rows: Sequence[Body], where: str) -> None:
+    """Refuse decimals and instants that would not be stored as written; keep fields of a newer version in `extra`."""
+    known = reader.known
+    for row, raw in zip(rows, raw_rows, strict=True):
+        if not raw.keys() <= known:
+            row.extra = canonical({name: raw[name] for name in raw.keys() - known})
+    for field, name, usual in reader.spelled:
+        texts = [raw[name] for raw in raw_rows if name in raw]
+        if texts and not (_all_text(texts) and usual(",".join(texts) + ",")):
+            for text in texts:
+                _look_closely(field, text, f"{where}.{name}")
+
+
+def _all_text(values: list[Any]) -> bool:
+    return {value.__class__ for value in values} == {str}
+
+
+def _look_closely(field: Field, value: Any, where: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise ValueError(f"Expected a decimal as text, got `{value}` - at `{where}`")
+    if field.type == "instant" and not value.endswith("Z"):
+        raise ValueError(f"Expected an instant ending in Z, got `{value}` - at `{where}`")
+    if field.number:
+        try:
+            scaled(Decimal(value), field.places)
+        except ValueError as cause:
+            raise ValueError(f"{field.caption}: {cause} - at `{where}`") from cause
+
+
+def _check_lines(shape: Shape, made: Any, raw: Body) -> None:
+    """Every line has an id of its own, and what a line says of another line of this aggregate is true."""
+    ids = {table.kind: _line_ids(table, getattr(made, table.name), raw) for table in shape.tables}
+    for table in shape.tables:
+        for field in table.fields:
+            if field.info.own and ids[table.kind]:
+                named = {str(value) for row in getattr(made, table.name) if (value := getattr(row, field.name))}
+                if unknown := named - ids[field.info.line_of]:
+                    raise ValueError(f"{field.caption}: there is no line {min(unknown)} - at `$.{table.name}`")
+
+
+def _line_ids(table: LineTable, rows: Sequence[Any], raw: Body) -> set[str]:
+    if table.cls.key:
+        texts = [str(row.id) for row in rows]
+    else:
+        texts = [row.get("id") or "" for row in raw.get(table.name, ())]
+        joined = "".join(texts)
+        if len(joined) != 36 * len(texts) or joined != joined.lower():
+            raise ValueError(f"a line lacks its id, or it is not in lower case with hyphens - at `$.{table.name}`")
+    ids = set(texts)
+    if len(ids) != len(texts):
+        raise ValueError(f"two lines have one id - at `$.{table.name}`")
+    return ids
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_nul, value)) or any(map(_has_nul, value.values()))
+    return any(map(_has_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\x00" in value
 
 
 def object_of(shape: Shape, body: bytes | Body) -> Aggregate:
@@ -112,20 +210,16 @@ def _filled(cls: type[Fielded], light: Any, fields: tuple[Field, ...]) -> Any:
     return cls(id=light.id, extra=light.extra, **{field.name: getattr(light, field.name) for field in fields})
 
 
-def _keep_unknown(made: Any, raw: Body, fields: tuple[Field, ...], tables: set[str]) -> None:
-    unknown = raw.keys() - {field.name for field in fields} - tables - {"id"}
-    made.extra = canonical({name: raw[name] for name in unknown}) if unknown else None
-
-
 @cache
 def light_class(shape: Shape) -> Any:
     """A msgspec struct of the kind's fields that borrows the methods of the declared class."""
-    tables = [(t.name, list[_light_line(t)], msgspec.field(default_factory=list)) for t in shape.tables]  # type: ignore[misc]
+    lines: dict[str, Any] = {table.name: _light_line(table) for table in shape.tables}
+    tables = [(name, list[line], msgspec.field(default_factory=list)) for name, line in lines.items()]
     id_field = ("id", UUID, msgspec.field(default_factory=UUID_MISSING))
     return msgspec.defstruct(
         f"Light{shape.cls.__name__}",
         [id_field, *_light_fields(shape.fields), *tables, ("extra", Any, None)],
-        namespace=_borrowed(shape.cls, Aggregate),
+        namespace={**_borrowed(shape.cls, Aggregate), "kind": shape.kind},
         kw_only=True,
     )
 
@@ -140,7 +234,12 @@ def _light_line(table: LineTable) -> Any:
 
 
 def _light_fields(fields: tuple[Field, ...]) -> list[tuple[str, Any, Any]]:
-    return [(field.name, python_type(field.type) | None, field.info.default) for field in fields]
+    types = [_STORABLE.get(field.type, python_type(field.type)) for field in fields]
+    return [(field.name, type | None, field.info.default) for field, type in zip(fields, types, strict=True)]
+
+
+_Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_STORABLE: dict[str, Any] = {"int": _Int64, "minutes": _Int64, "instant": Annotated[datetime, msgspec.Meta(tz=True)]}
 
 
 def UUID_MISSING() -> UUID:

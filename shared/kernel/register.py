@@ -172,7 +172,19 @@ def _empty(column: Column[Any]) -> Any:
 
 
 class Accumulation(Register):
-    """Turnovers and balances: resources add up."""
+    """Turnovers and balances: resources add up. `frozen` holds the sums of closed periods."""
+
+    frozen: ClassVar[Table]
+
+    def __init_subclass__(cls, *, caption: str = "", **rest: Any) -> None:
+        super().__init_subclass__(caption=caption, **rest)
+        if caption:
+            keys = [cls.table.c[name] for name in ("scope", *cls.dimensions)]
+            sums = [cls.table.c[name] for name in cls.resources]
+            names = {c.name for c in keys}
+            copies = [Column(c.name, c.type, primary_key=c.name in names, nullable=False) for c in (*keys, *sums)]
+            cls.frozen = Table(f"{cls.__tablename__}_frozen", Base.metadata, *copies, info={"end": "both"})
+            cls.frozen.dialect_options["sqlite"]["with_rowid"] = False
 
 
 class Information(Register):

@@ -1,0 +1,110 @@
+"""Backups: a whole copy of the company file, opened and checked after it is made; and the way back."""
+
+import contextlib
+import os
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from desktop.database import DatabaseUnusable, connected, revision, wording
+from migrations import REVISIONS
+
+
+class BackupFailed(Exception):
+    """The copy could not be made or could not be trusted; the company file itself is untouched."""
+
+
+def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
+    """Copy the file as it is now, while others work on it; an unfinished copy never takes the name of a good one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(target.name + ".unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with wording(target), engine.execution_options(outside_transactions=True).connect() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
+        verify(unfinished, key=key)
+        _sync(unfinished)
+        os.replace(unfinished, target)
+    except OSError as cause:
+        raise BackupFailed(f"No backup was made at {target}: {cause.strerror}. The company file is untouched.") from cause
+    finally:
+        for name in (unfinished, *_beside(unfinished)):
+            name.unlink(missing_ok=True)
+    return target
+
+
+def verify(file: Path, *, key: str | None = None) -> str:
+    """Open a backup and let SQLite check every page; returns its revision. Raises BackupFailed."""
+    if not file.exists():
+        raise BackupFailed(f"There is no backup at {file}.")
+    engine = connected(file, key=key, read_only=True)
+    try:
+        with wording(file):
+            found = revision(engine)
+            with engine.connect() as connection:
+                said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    except DatabaseUnusable as cause:
+        raise BackupFailed(f"{file} cannot be used as a backup: {cause}") from cause
+    finally:
+        engine.dispose()
+    if found is None or said != "ok":
+        raise BackupFailed(f"{file} is empty or damaged ({said}); it was not used.")
+    if found not in REVISIONS:
+        raise BackupFailed(f"{file} was made by a newer version of Fieldledger; update the program first.")
+    return found
+
+
+def restore(source: Path, company: Path, *, key: str | None = None) -> Path | None:
+    """Put a backup in the company file's place; what stood there is kept beside it and its name returned."""
+    verify(source, key=key)
+    company.parent.mkdir(parents=True, exist_ok=True)
+    fresh = company.with_name(company.name + ".restored")
+    try:
+        fresh.write_bytes(source.read_bytes())
+        _sync(fresh)
+        kept = _set_aside(company) if company.exists() else None
+        os.replace(fresh, company)
+    except OSError as cause:
+        raise BackupFailed(f"Nothing was restored: {cause.strerror}. The company file is as it was.") from cause
+    return kept
+
+
+def _set_aside(company: Path) -> Path:
+    """Rename a company file and its log together; the newest log pages belong to it."""
+    number = 1
+    while (kept := company.with_name(f"{company.stem}.before-restore-{number}{company.suffix}")).exists():
+        number += 1
+    for suffix in ("-wal", "-shm"):
+        beside = company.with_name(company.name + suffix)
+        if beside.exists():
+            os.replace(beside, kept.with_name(kept.name + suffix))
+    os.replace(company, kept)
+    return kept
+
+
+def roll(engine: Engine, folder: Path, today: date, *, keep: int, key: str | None = None) -> Path | None:
+    """The day's backup, once a day; the oldest beyond `keep` go. Returns the new file, if one was made."""
+    target = folder / f"fieldledger-{today.isoformat()}.backup"
+    if target.exists():
+        return None
+    back_up(engine, target, key=key)
+    for old in sorted(folder.glob("fieldledger-????-??-??.backup"))[:-keep]:
+        old.unlink()
+    return target
+
+
+def _beside(file: Path) -> list[Path]:
+    return [file.with_name(file.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
+
+
+def _sync(file: Path) -> None:
+    """On disk before it is renamed; folders cannot be synced on Windows."""
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+    with contextlib.suppress(OSError, AttributeError):
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

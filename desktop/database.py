@@ -1,0 +1,147 @@
+"""The company's SQLite file: opening, creating, migrating, and its troubles in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from migrations import HEAD, REVISIONS
+from shared.store.store import listen_for_writes
+from shared.store.tables import create_all
+
+PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
+)
+
+
+class DatabaseUnusable(Exception):
+    """The file cannot be worked with; the message says what happened, what is kept, what to do."""
+
+
+class NewerFile(DatabaseUnusable):
+    """The file was written by a newer version of the program."""
+
+
+def open_database(path: Path, *, key: str | None = None, create: bool = False, upgrade: bool = True) -> Engine:
+    """The company file, at the newest revision. `create` makes a missing one. Raises DatabaseUnusable."""
+    if not create and not path.exists():
+        raise DatabaseUnusable(f"There is no company file at {path}. Start with `fieldledger demo`, or restore a backup.")
+    engine = connected(path, key=key)
+    try:
+        with wording(path):
+            _settle_revision(engine, path, upgrade=upgrade)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def connected(path: Path, *, key: str | None = None, read_only: bool = False) -> Engine:
+    """An engine on a file, with our pragmas and nothing else done to it."""
+    uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False),
+        poolclass=_pool(),
+        pool_size=4,
+        max_overflow=4,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        if key is not None:
+            connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    listen_for_writes(engine)
+    return engine
+
+
+def _pool() -> Any:
+    from sqlalchemy.pool import QueuePool
+
+    return QueuePool
+
+
+def _quoted(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()).replace("\\", "/"))
+
+
+def revision(engine: Engine) -> str | None:
+    """The file's migration revision; None for an empty file."""
+    with engine.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        if not tables:
+            return None
+        if "alembic_version" not in tables:
+            raise DatabaseUnusable("The file is an SQLite database, but not a company of Fieldledger. It was left as it is.")
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _settle_revision(engine: Engine, path: Path, *, upgrade: bool) -> None:
+    found = revision(engine)
+    if found == HEAD:
+        return
+    if found is None:
+        _create(engine)
+    elif found not in REVISIONS:
+        raise NewerFile(
+            f"{path} was written by a newer version of Fieldledger (revision {found}). Nothing was changed. "
+            "Update this program, then open it again."
+        )
+    elif upgrade:
+        from desktop.backups import back_up
+        from migrations.upgrade import upgrade_sqlite
+
+        back_up(engine, path.with_suffix(f".before-{HEAD}.backup"))
+        upgrade_sqlite(engine)
+
+
+def _create(engine: Engine) -> None:
+    """All tables at once, stamped as the newest revision; a test holds this equal to the migrations."""
+    with engine.execution_options(outside_transactions=True).connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    with engine.execution_options(writing=True).begin() as connection:
+        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+            return  # another program was quicker
+        create_all(connection)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+
+
+@contextmanager
+def wording(path: Path) -> Iterator[None]:
+    """Turn SQLite's own errors into words: what happened, what is kept, what to do."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as cause:
+        raise DatabaseUnusable(_words(path, str(cause))) from cause
+
+
+def _words(path: Path, cause: str) -> str:
+    said = cause.lower()
+    if "not a database" in said or "hmac" in said:
+        return f"{path} is not a company file, or it is encrypted with another key. It was left as it is. Restore a backup if it should be one."
+    if "malformed" in said or "corrupt" in said:
+        return f"{path} is damaged. Nothing more was written to it. Keep a copy, then run `fieldledger restore` with the newest backup."
+    if "locked" in said or "busy" in said:
+        return f"{path} is in use by another program for too long. Nothing was saved by this one; try again when the other is done."
+    if "full" in said:
+        return f"The disk of {path} is full. What was saved before is kept; this entry was not saved. Make room and save again."
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return f"{path} cannot be written: no rights, or the disk is read-only. Nothing was saved. Check the folder's rights."
+    if "disk i/o" in said:
+        return f"The disk under {path} reports an error. What was saved before is kept. Make a copy of the file before going on."
+    return f"The company file {path} could not be used: {cause.splitlines()[0]}"

@@ -1,0 +1,39 @@
+"""`python -m migrations.check`: the declared tables equal what the migrations make, on SQLite and on real PostgreSQL."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import Connection, create_engine
+
+from migrations.upgrade import config, upgrade
+
+
+def check(connection: Connection) -> None:
+    """Upgrade an empty database from nothing to head, then compare; raises where they differ."""
+    upgrade(connection)
+    command.check(config(connection))
+
+
+def main() -> int:
+    from desktop.database import connected
+    from tests.postgres import running_postgres
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connected(Path(folder) / "check.db")
+        with engine.execution_options(writing=True).begin() as connection:
+            check(connection)
+        engine.dispose()
+        print("sqlite: the migrations make what is declared")
+    with running_postgres() as server:
+        engine = create_engine(server.new_database())
+        with engine.begin() as connection:
+            check(connection)
+        engine.dispose()
+        print("postgresql: the migrations make what is declared")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

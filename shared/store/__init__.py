@@ -1,0 +1,1 @@
+"""Where a database session lives: saving, posting, registers, numbers, search, audit; for SQLite and PostgreSQL."""

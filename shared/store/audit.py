@@ -1,0 +1,124 @@
+"""The audit trail: every save, posting and command as an entry whose hash covers the one before it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from shared.kernel.codec import Body, canonical
+from shared.kernel.describe import Shape
+from shared.kernel.types import instant_text
+from shared.store import tables
+from shared.store.writing import LEVEL_BULK, compressor, unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, on which device."""
+
+    device: str
+    person_id: UUID | None = None
+
+
+def changes(shape: Shape, old: Body, new: Body) -> dict[str, list[Any]]:
+    """Changed paths with [before, after]; a whole line where it came or went: `lines/<id>`."""
+    tables_ = {table.name for table in shape.tables}
+    found = {
+        name: [old.get(name), new.get(name)]
+        for name in sorted((old.keys() | new.keys()) - tables_)
+        if old.get(name) != new.get(name)
+    }
+    for table in sorted(tables_):
+        before = {row["id"]: row for row in old.get(table) or ()}
+        after = {row["id"]: row for row in new.get(table) or ()}
+        for id in [*before, *(id for id in after if id not in before)]:
+            found.update(_row_changes(f"{table}/{id}", before.get(id), after.get(id)))
+        if [id for id in before if id in after] != [id for id in after if id in before]:
+            found[f"{table}/order"] = [list(before), list(after)]
+    return found
+
+
+def _row_changes(path: str, old: Body | None, new: Body | None) -> Iterator[tuple[str, list[Any]]]:
+    if old == new:
+        return
+    if old is None or new is None:
+        yield path, [old, new]
+        return
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield f"{path}/{name}", [old.get(name), new.get(name)]
+
+
+def record(
+    connection: Connection,
+    actor: Actor,
+    now: datetime,
+    action: str,
+    kind: str,
+    id: UUID | None,
+    scope: str,
+    content: dict[str, Any],
+) -> None:
+    """Append one entry, in the transaction of what it tells of."""
+    packed = compressor(LEVEL_BULK).compress(canonical(content)) if content else None
+    content_hash = hashlib.sha256(canonical(content)).digest()
+    last = connection.exec_driver_sql("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").scalar()
+    entry = _entry_hash(last or b"", actor, now, action, kind, id, scope, content_hash)
+    connection.execute(
+        tables.audit.insert().values(
+            at=now, device=actor.device, person_id=actor.person_id, action=action, kind=kind, aggregate_id=id,
+            scope=scope, content=packed, content_hash=content_hash, hash=entry,
+        )
+    )  # fmt: skip
+
+
+def _entry_hash(
+    before: bytes, actor: Actor, at: datetime, action: str, kind: str, id: UUID | None, scope: str, content_hash: bytes
+) -> bytes:
+    said = [instant_text(at), actor.device, str(actor.person_id), action, kind, str(id), scope, content_hash.hex()]
+    return hashlib.sha256(before + msgspec.json.encode(said)).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One audit entry as it is shown."""
+
+    at: datetime
+    device: str
+    person_id: UUID | None
+    action: str
+    kind: str
+    aggregate_id: UUID | None
+    content: dict[str, Any]
+
+
+def history(connection: Connection, id: UUID) -> list[Entry]:
+    """Everything that was done to one aggregate, oldest first."""
+    table = tables.audit
+    rows = connection.execute(select(table).where(table.c.aggregate_id == id).order_by(table.c.seq))
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Any) -> Entry:
+    content = msgspec.json.decode(unpacked(row.content)) if row.content else {}
+    return Entry(row.at, row.device, row.person_id, row.action, row.kind, row.aggregate_id, content)
+
+
+def broken_links(connection: Connection) -> list[int]:
+    """Sequence numbers of entries that were altered or whose predecessor is missing."""
+    before, wrong = b"", []
+    for row in connection.execute(select(tables.audit).order_by(tables.audit.c.seq)):
+        actor = Actor(row.device, row.person_id)
+        expected = _entry_hash(
+            before, actor, row.at, row.action, row.kind, row.aggregate_id, row.scope, row.content_hash
+        )
+        kept = row.content is None or hashlib.sha256(unpacked(row.content)).digest() == row.content_hash
+        if expected != row.hash or not kept:
+            wrong.append(row.seq)
+        before = row.hash
+    return wrong

@@ -1,0 +1,98 @@
+"""The store's Books: what documents' checks and fills read, on one session, inside one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.kernel.base import Catalog
+from shared.kernel.describe import Kinds
+from shared.kernel.identity import NONE_ID
+from shared.store import registers
+from shared.store.periods import frozen_date
+from shared.store.settings import setting
+from shared.store.writing import unpacked
+
+T = TypeVar("T")
+REPLACED_MAX = 10
+
+
+class StoreBooks:
+    """Reads; never writes. `scopes` narrows what is seen to a person's scopes (None: everything in the file)."""
+
+    def __init__(self, session: Session, kinds: Kinds, today: date, scopes: frozenset[str] | None = None) -> None:
+        self.session, self.kinds, self.today, self.scopes = session, kinds, today, scopes
+        self._lines: dict[UUID, Any] = {}
+
+    def get(self, kind: type[T], id: UUID | None) -> T | None:
+        """One item by id, through `replaced_by` where it was merged into another."""
+        found = self.session.get(kind, id) if id and id != NONE_ID else None
+        for _ in range(REPLACED_MAX):
+            if not isinstance(found, Catalog) or found.replaced_by is None:
+                break
+            found = self.session.get(kind, found.replaced_by) or found
+        return found
+
+    def line(self, line_kind: type[T], id: UUID | None) -> T | None:
+        if id is None or id == NONE_ID:
+            return None
+        if id not in self._lines:
+            query = select(line_kind).where(line_kind.id == id)  # type: ignore[attr-defined]
+            self._lines[id] = self.session.execute(query).scalars().first()
+        return self._lines[id]  # type: ignore[no-any-return]
+
+    def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
+        query = select(kind).where(*conditions)
+        for name, value in equals.items():
+            column = getattr(kind, name)
+            query = query.where(column.in_(list(value)) if isinstance(value, list | tuple | set) else column == value)
+        if self.scopes is not None and hasattr(kind, "scope"):
+            query = query.where(kind.scope.in_(sorted(self.scopes)))
+        if hasattr(kind, "sort_key"):
+            query = query.order_by(kind.sort_key, kind.id)  # type: ignore[attr-defined]
+        elif hasattr(kind, "date"):
+            query = query.order_by(kind.date, kind.id)  # type: ignore[attr-defined]
+        return self.session.execute(query).scalars().all()
+
+    def turnover(
+        self,
+        register: type,
+        by: Sequence[str] = (),
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        excluding: UUID | None = None,
+        **equals: object,
+    ) -> list[Mapping[str, Any]]:
+        connection = self.session.connection()
+        return registers.turnover(
+            connection, register, by, start=start, end=end, excluding=excluding, scopes=self.scopes,
+            checkpoint=frozen_date(connection), **equals,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
+        """Information register: the newest values per dimensions on a day."""
+        return registers.in_force(self.session.connection(), register, on, by, **equals)
+
+    def setting(self, name: str, on: date | None = None) -> str:
+        return setting(self.session.connection(), self.kinds, name, on or self.today)
+
+    def blob(self, hash: str) -> bytes | None:
+        """A stored content (an explanation tree) by its SHA-256."""
+        query = "SELECT content FROM blob WHERE hash = ?"
+        row = self.session.connection().exec_driver_sql(query, (bytes.fromhex(hash),)).first()
+        return unpacked(row[0]) if row else None
+
+    def name(self, kind: str, id: UUID | None) -> str:
+        """How people call what an id names (name of an item, number of a document, name of a line)."""
+        if id is None or id == NONE_ID:
+            return ""
+        if kind in self.kinds.lines:
+            row = self.line(self.kinds.lines[kind][1].cls, id)
+            return "" if row is None else str(row)
+        shapes = [shape for name, shape in self.kinds.shapes.items() if kind in (name, "*")]
+        found = next((item for shape in shapes if (item := self.get(shape.cls, id)) is not None), None)
+        return "" if found is None else str(getattr(found, "number", None) or found)

@@ -1,0 +1,53 @@
+"""Expected refusals of the store, each worded for a person: what happened, what is kept, what to do."""
+
+from collections.abc import Sequence
+
+from shared.kernel.finding import Finding
+
+
+class StoreError(Exception):
+    """Base of everything that the store refuses; nothing was written when one is raised."""
+
+
+class Blocked(StoreError):
+    """Findings stop the document from being posted (or the catalog item from being saved)."""
+
+    def __init__(self, name: str, findings: Sequence[Finding], done: str = "posted") -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"{name} was not {done}:\n" + "\n".join(f"  - {each}" for each in self.findings if each.blocks))
+
+
+class PostedIsReadOnly(StoreError):
+    """A posted document was about to be changed."""
+
+
+class NotPosted(StoreError):
+    """A document that is not posted was to be unposted."""
+
+
+class StaleEdit(StoreError):
+    """Somebody else saved the same document since it was opened."""
+
+
+class HasDependents(StoreError):
+    """A posted document that others depend on was to be unposted."""
+
+
+class StillReferenced(StoreError):
+    """An item that others refer to was to be purged."""
+
+
+class PeriodClosed(StoreError):
+    """A change is dated in a closed period."""
+
+
+class NotFound(StoreError):
+    """No such document or item."""
+
+
+class WrongTransition(StoreError):
+    """The document's state does not allow that step."""
+
+
+class Damaged(StoreError):
+    """What is stored contradicts itself."""

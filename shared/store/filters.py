@@ -1,0 +1,138 @@
+"""The text filter of lists: `site:Lenina crew:"Petrov" date>=2026-10 status:draft concrete`."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from shared.kernel.describe import Field, Kinds, Shape
+from shared.store.folding import folded, sort_key
+from shared.store.search import TRIGRAM, matching_ids, short_prefix
+
+_TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
+FOUND_MAX = 2000
+
+
+class FilterError(ValueError):
+    """The filter text cannot be understood; the message says which part and what is possible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a filter: `date>=2026-10`, or free words (no name)."""
+
+    name: str
+    op: str
+    value: str
+
+
+def parse(text: str) -> list[Term]:
+    """The parts of a filter text; quotes hold words together."""
+    return [
+        Term(folded(part["name"] or ""), part["op"] or "", part["quoted"] if part["quoted"] is not None else part["bare"])
+        for part in _TERM.finditer(text)
+    ]
+
+
+def conditions(connection: Connection, kinds: Kinds, shape: Shape, text: str) -> Iterator[ColumnElement[bool]]:
+    """SQL conditions of a filter. Raises FilterError."""
+    for term in parse(text):
+        if not term.name:
+            yield _by_words(connection, shape, term.value)
+            continue
+        yield _by_field(connection, kinds, shape, _field(shape, term), term)
+
+
+def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement[bool]:
+    long = len(folded(words)) >= TRIGRAM
+    ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX) if long else short_prefix(connection, shape, words)
+    return shape.table.c.id.in_(ids)
+
+
+def _field(shape: Shape, term: Term) -> Field:
+    for field in shape.fields:
+        if term.name in (field.name, field.name.removesuffix("_id"), folded(field.caption).replace(" ", "_")):
+            return field
+    names = ", ".join(field.name.removesuffix("_id") for field in shape.fields)
+    raise FilterError(f"{shape.cls.captions} have no field “{term.name}”. They can be filtered by: {names}.")
+
+
+def _by_field(connection: Connection, kinds: Kinds, shape: Shape, field: Field, term: Term) -> ColumnElement[bool]:
+    column = shape.table.c[field.name]
+    if field.type == "id":
+        ids = _named(connection, kinds, field, term.value)
+        return column.not_in(ids) if term.op == "!=" else column.in_(ids)
+    if field.type == "date":
+        return _by_date(column, term)
+    if field.type == "bool":
+        return column.is_(folded(term.value) in ("yes", "true", "1", "да"))
+    if field.type == "text":
+        return _by_text(column, field, term)
+    try:
+        value = Decimal(term.value.replace(",", "."))
+    except InvalidOperation:
+        raise FilterError(f"“{term.value}” is not a number ({field.caption}).") from None
+    return _compared(column, term.op, value if field.number else int(value))
+
+
+def _named(connection: Connection, kinds: Kinds, field: Field, words: str) -> Sequence[Any]:
+    """Ids of the items that a reference field may mean: code, or any part of the name."""
+    shape = kinds.shapes.get(field.info.refers)
+    if shape is None:
+        return []
+    table = shape.table
+    if shape.is_document:
+        return connection.execute(select(table.c.id).where(table.c.number == words)).scalars().all()
+    exact = connection.execute(select(table.c.id).where(table.c.code == words)).scalars().all()
+    part = sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    like = table.c.sort_key.like(f"%{part}%", escape="\\")
+    return exact or connection.execute(select(table.c.id).where(like).limit(FOUND_MAX)).scalars().all()
+
+
+def _by_date(column: Any, term: Term) -> ColumnElement[bool]:
+    first, last = _days(term.value)
+    if term.op in (":", "="):
+        return and_(column >= first, column <= last)
+    if term.op == "!=":
+        return or_(column < first, column > last)
+    return _compared(column, term.op, first if term.op in (">=", "<") else last)
+
+
+def _days(text: str) -> tuple[dt.date, dt.date]:
+    """The days that 2026, 2026-10 or 2026-10-05 stand for."""
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 3:
+            return (day := dt.date(*parts)), day
+        if len(parts) == 2:
+            following = dt.date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+            return dt.date(parts[0], parts[1], 1), following - dt.timedelta(1)
+        return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
+    except ValueError:
+        raise FilterError(f"“{text}” is not a date; write 2026-10-05, 2026-10 or 2026.") from None
+
+
+def _by_text(column: Any, field: Field, term: Term) -> ColumnElement[bool]:
+    words = folded(term.value)
+    if field.info.choices:
+        keys = [key for key, caption in field.info.choices if words in (folded(key), folded(caption))]
+        if not keys:
+            known = ", ".join(key for key, _ in field.info.choices)
+            raise FilterError(f"{field.caption} is one of: {known}.")
+        return column != keys[0] if term.op == "!=" else column == keys[0]
+    if term.op == ":":
+        part = term.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return column.like(f"%{part}%", escape="\\")  # type: ignore[no-any-return]
+    return _compared(column, term.op, term.value)
+
+
+def _compared(column: Any, op: str, value: Any) -> ColumnElement[bool]:
+    comparisons = {
+        ":": column == value, "=": column == value, "!=": column != value,
+        ">=": column >= value, "<=": column <= value, ">": column > value, "<": column < value,
+    }  # fmt: skip
+    return comparisons[op]  # type: ignore[no-any-return]

@@ -1,0 +1,67 @@
+"""Lists of any kind, read page by page by key: the hundredth page costs what the first does."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+
+from shared.kernel.describe import Field, Kinds, Shape
+from shared.store.filters import conditions
+
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list; `after` is the key to ask the next page with, None at the end."""
+
+    fields: tuple[Field, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    after: tuple[Any, ...] | None
+
+
+def listed_fields(shape: Shape) -> tuple[Field, ...]:
+    return tuple(field for field in shape.fields if field.info.listed)
+
+
+def page(
+    connection: Connection,
+    kinds: Kinds,
+    shape: Shape,
+    *,
+    filter: str = "",
+    after: tuple[Any, ...] | None = None,
+    limit: int = 100,
+    scopes: Iterable[str] | None = None,
+) -> Page:
+    """Documents newest first, catalog items by name. Raises FilterError."""
+    table, fields = shape.table, listed_fields(shape)
+    order = shape.cls.list_order
+    keys = [table.c[name] for name in order]
+    query = select(table.c.id, table.c.marked, *keys[:1], *(table.c[f.name] for f in fields if f.name != order[0]))
+    query = _narrowed(connection, kinds, shape, query, filter, scopes)
+    down = shape.is_document
+    if after is not None:
+        query = query.where(tuple_(*keys) < after if down else tuple_(*keys) > after)
+    query = query.order_by(*(key.desc() if down else key for key in keys)).limit(limit + 1)
+    rows = [row._mapping for row in connection.execute(query)]
+    more = len(rows) > limit
+    last = rows[limit - 1] if more else None
+    return Page(fields, tuple(rows[:limit]), tuple(last[name] for name in order) if last is not None else None)
+
+
+def count(
+    connection: Connection, kinds: Kinds, shape: Shape, *, filter: str = "", scopes: Iterable[str] | None = None
+) -> int:
+    """How many there are, counted no further than just over COUNT_CAP ("1 000+")."""
+    inner = _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes).limit(COUNT_CAP + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
+
+
+def _narrowed(
+    connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None
+) -> Any:
+    for condition in conditions(connection, kinds, shape, filter):
+        query = query.where(condition)
+    return query if scopes is None else query.where(shape.table.c.scope.in_(sorted(scopes)))

@@ -1,0 +1,47 @@
+"""Closed periods: until which date nothing may change, per organization or for all."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, or_, select
+
+from shared.kernel.base import PeriodLock
+from shared.kernel.describe import Kinds
+from shared.kernel.language import Language
+from shared.store import tables
+from shared.store.errors import PeriodClosed
+
+
+def lock_kind(kinds: Kinds) -> Any:
+    """The declared kind that closes periods, if an area has one."""
+    return next((shape for shape in kinds.shapes.values() if issubclass(shape.cls, PeriodLock)), None)
+
+
+def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID | None) -> date | None:
+    """The last closed day for an organization; locks without an organization hold for all."""
+    shape = lock_kind(kinds)
+    if shape is None:
+        return None
+    table = shape.table
+    holds = or_(table.c.organization_id.is_(None), table.c.organization_id == organization_id)
+    query = select(func.max(table.c.closed_through)).where(holds, table.c.marked.is_not(True))
+    return connection.execute(query).scalar()  # type: ignore[no-any-return]
+
+
+def refuse_closed(connection: Connection, kinds: Kinds, document: Any, day: date | None) -> None:
+    """Raise PeriodClosed where a document's date lies in a closed period."""
+    closed = closed_through(connection, kinds, document.organization_id) if day else None
+    if closed and day and day <= closed:
+        words = Language().date
+        raise PeriodClosed(
+            f"{document} is dated {words(day)}; the period is closed through {words(closed)}. "
+            "The entry is kept as it is. Make a correcting document with a later date, or ask who closes periods."
+        )
+
+
+def frozen_date(connection: Connection) -> date | None:
+    """The date through which register totals are frozen."""
+    query = select(tables.device.c.value).where(tables.device.c.name == "frozen_through")
+    value = connection.execute(query).scalar()
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,259 @@
+"""Whether what is stored agrees with itself, and posting again by newer rules."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from shared.kernel.codec import body_of, canonical, content_hash, light_of
+from shared.kernel.describe import Kinds, Shape
+from shared.kernel.posting import movements_of
+from shared.store import audit, periods, statements
+from shared.store.store import Store
+from shared.store.writing import Writer, unpacked
+
+BATCH = 500
+Progress = Callable[[str, int], None]
+
+
+def no_progress(_what: str, _done: int) -> None: ...
+
+
+# ---- check ------------------------------------------------------------------------------------------------------------
+
+
+def check(store: Store, progress: Progress = no_progress) -> Iterator[str]:
+    """Every contradiction in the file, in words; nothing when all is well. Memory stays bounded."""
+    with store.reading() as session:
+        connection = session.connection()
+        yield from _database_problems(connection)
+        for shape in store.kinds.shapes.values():
+            progress(shape.caption, 0)
+            yield from _row_problems(session, shape, progress)
+            if shape.is_document:
+                yield from _movement_problems(connection, store.kinds, shape)
+        yield from _orphan_movements(connection, store.kinds)
+        yield from _search_problems(connection, store.kinds)
+        yield from _frozen_problems(connection, store.kinds)
+        yield from (f"Audit entry {seq} was altered, or the one before it is missing" for seq in audit.broken_links(connection))
+
+
+def _database_problems(connection: Connection) -> Iterator[str]:
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if said != "ok":
+            yield f"SQLite: {said}"
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
+        yield f"A line of {row[0]} belongs to nothing in {row[2]}"
+
+
+def _batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
+    """(id, hash, body) of every stored aggregate of a kind, by id."""
+    last = b""
+    while True:
+        query = "SELECT id, hash, body FROM unsent WHERE kind = ? AND id > ? AND deleted = 0 ORDER BY id LIMIT ?"
+        rows = connection.exec_driver_sql(query, (kind, last, BATCH)).fetchall()
+        if not rows:
+            return
+        yield list(rows)
+        last = rows[-1][0]
+
+
+def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[str]:
+    """The rows of each aggregate, encoded again, must give the body that was stored with them."""
+    connection, seen = session.connection(), 0
+    for batch in _batches(connection, shape.kind):
+        ids = [UUID(bytes=row[0]) for row in batch]
+        found = {each.id: each for each in session.execute(select(shape.cls).where(shape.cls.id.in_(ids))).scalars()}
+        for id, (_, stored_hash, body) in zip(ids, batch, strict=True):
+            if content_hash(shape.kind, id, unpacked(body)) != stored_hash:
+                yield f"{shape.caption} {id}: the stored body is damaged"
+            elif id not in found:
+                yield f"{shape.caption} {id}: the body is stored, its rows are missing"
+            elif content_hash(shape.kind, id, canonical(body_of(shape, found[id]))) != stored_hash:
+                yield f"{found[id]}: its rows differ from its stored body"
+        seen += len(batch)
+        progress(shape.caption, seen)
+        session.expunge_all()
+    total = connection.execute(select(func.count()).select_from(shape.table)).scalar_one()
+    if total != seen:
+        yield f"{shape.cls.captions}: {total} rows, {seen} bodies"
+
+
+def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> Iterator[str]:
+    for batch in _batches(connection, shape.kind):
+        documents = [light_of(shape, unpacked(row[2])) for row in batch]
+        stored = _stored_movements(connection, kinds, [document.id for document in documents])
+        for document in documents:
+            if document.status == "posted":
+                if stored.get(document.id, {}) != _expected(connection, document, shape):
+                    yield f"{document}: its register movements differ from a rebuild"
+            elif document.id in stored:
+                yield f"{document}: it is not posted and has register movements"
+
+
+def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, list[Any]]:
+    dialect = connection.dialect.name
+    return {
+        register.__tablename__: statements.movement_values(statements.movement(register, dialect), movements)
+        for register, movements in movements_of(document, shape.kind).items()
+    }
+
+
+def _stored_movements(
+    connection: Connection, kinds: Kinds, ids: Sequence[UUID]
+) -> dict[UUID, dict[str, list[Any]]]:
+    found: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
+    marks = ", ".join("?" * len(ids))
+    for name, register in kinds.registers.items():
+        compiled = statements.movement(register, connection.dialect.name)
+        columns = ", ".join(f'"{column}"' for column in compiled.columns)
+        at = compiled.columns.index("recorder_id")
+        query = f"SELECT {columns} FROM {name} WHERE recorder_id IN ({marks}) ORDER BY recorder_id, no"
+        rows = connection.exec_driver_sql(query, tuple(id.bytes for id in ids))
+        for recorder, group in groupby(rows, key=lambda row: row[at]):
+            found[UUID(bytes=recorder)][name] = [tuple(row) for row in group]
+    return found
+
+
+def _orphan_movements(connection: Connection, kinds: Kinds) -> Iterator[str]:
+    for name, register in kinds.registers.items():
+        table = register.table
+        for row in connection.execute(select(table.c.recorder_kind).distinct()):
+            shape = kinds.shapes.get(row[0])
+            if shape is None:
+                yield f"{register.caption}: movements of an unknown kind “{row[0]}”"
+                continue
+            known = select(shape.table.c.id).where(shape.table.c.status == "posted")
+            query = select(func.count()).where(table.c.recorder_kind == row[0], table.c.recorder_id.not_in(known))
+            if count := connection.execute(query.select_from(table)).scalar_one():
+                yield f"{name}: {count} movements belong to no posted {shape.caption.lower()}"
+
+
+def _search_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
+    query = "SELECT kind, count(*) FROM search_item GROUP BY kind"
+    counts = {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+    for shape in kinds.shapes.values():
+        total = connection.execute(select(func.count()).select_from(shape.table)).scalar_one()
+        if counts.get(shape.kind, 0) != total:
+            yield f"{shape.cls.captions}: {total} stored, {counts.get(shape.kind, 0)} can be searched"
+
+
+def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
+    through = periods.frozen_date(connection)
+    for register in kinds.registers.values() if through else ():
+        if not hasattr(register, "frozen"):
+            continue
+        keys = ("scope", *register.dimensions)
+        table, frozen = register.table, register.frozen
+        now = select(*(table.c[k] for k in keys), *(func.sum(table.c[r]) for r in register.resources))
+        now = now.where(table.c.date <= through).group_by(*(table.c[k] for k in keys))
+        kept = select(*(frozen.c[k] for k in keys), *(frozen.c[r] for r in register.resources))
+        for one, other in ((now, kept), (kept, now)):
+            if connection.execute(one.except_(other).limit(1)).first():
+                yield f"{register.caption}: the frozen totals differ from the movements through {through}"
+                break
+
+
+# ---- repost -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What posting again changes in one month of one register: sums of a resource before and after."""
+
+    month: str
+    register: str
+    resource: str
+    before: Decimal | int
+    after: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
+class Repost:
+    """The outcome of posting again: the documents that post differently now, and by how much in sum."""
+
+    examined: int
+    changed: int
+    closed: int
+    differences: tuple[Difference, ...]
+
+
+def repost(store: Store, *, apply: bool, progress: Progress = no_progress) -> Repost:
+    """Compare every posted document's movements with what today's rules give, and write the new ones if `apply`.
+
+    One transaction. Documents in closed periods are counted and left as they are.
+    """
+    if apply:
+        with store.writing() as connection:
+            return _repost(store, connection, progress, apply=True)
+    with store.reading() as session:
+        return _repost(store, session.connection(), progress, apply=False)
+
+
+def _repost(store: Store, connection: Connection, progress: Progress, *, apply: bool) -> Repost:
+    writer, sums = Writer(connection, store.clock()), _Sums(store.kinds)
+    examined = changed = closed = 0
+    for shape in store.kinds.shapes.values():
+        if not shape.is_document:
+            continue
+        for batch in _batches(connection, shape.kind):
+            documents = [light_of(shape, unpacked(row[2])) for row in batch]
+            posted = [document for document in documents if document.status == "posted"]
+            stored = _stored_movements(connection, store.kinds, [document.id for document in posted])
+            for document in posted:
+                examined += 1
+                before, after = stored.get(document.id, {}), _expected(connection, document, shape)
+                if before == after and document.rule_version == shape.cls.rule_version_now:  # type: ignore[attr-defined]
+                    continue
+                limit = periods.closed_through(connection, store.kinds, document.organization_id)
+                if limit and document.date <= limit:
+                    closed += 1
+                    continue
+                changed += 1
+                sums.add(connection, before, after)
+                if apply:
+                    _post_again(writer, store.kinds, shape, document)
+            progress(shape.caption, examined)
+    if apply and changed:
+        content = {"changed": changed, "differences": [str(each) for each in sums.differences()]}
+        audit.record(connection, store.actor, store.clock(), "repost", "", None, "company", content)
+    return Repost(examined, changed, closed, tuple(sums.differences()))
+
+
+def _post_again(writer: Writer, kinds: Kinds, shape: Shape, document: Any) -> None:
+    old = body_of(shape, document)
+    document.rule_version = shape.cls.rule_version_now  # type: ignore[attr-defined]
+    writer.drop_movements(list(kinds.registers.values()), document.id)
+    writer.put_movements(shape, [document])
+    writer.put_changed(shape, document, old)
+
+
+class _Sums:
+    """Sums of resources per month, before and after."""
+
+    def __init__(self, kinds: Kinds) -> None:
+        self.kinds = kinds
+        self.totals: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+
+    def add(self, connection: Connection, before: dict[str, list[Any]], after: dict[str, list[Any]]) -> None:
+        for side, movements in enumerate((before, after)):
+            for name, rows in movements.items():
+                columns = statements.movement(self.kinds.registers[name], connection.dialect.name).columns
+                day = columns.index("date")
+                for resource in self.kinds.registers[name].resources:
+                    at = columns.index(resource)
+                    for row in rows:
+                        self.totals[str(row[day])[:7], name, resource][side] += row[at] or 0
+
+    def differences(self) -> list[Difference]:
+        found = []
+        for (month, name, resource), (before, after) in sorted(self.totals.items()):
+            if before != after:
+                places = getattr(self.kinds.registers[name].table.c[resource].type, "places", 0)
+                found.append(Difference(month, name, resource, Decimal(before).scaleb(-places), Decimal(after).scaleb(-places)))
+        return found

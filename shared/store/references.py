@@ -1,0 +1,74 @@
+"""Who refers to what: before a purge, before unposting, and as a document's related documents."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from shared.kernel.describe import Field, Kinds, LineTable, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An aggregate that holds the id of another, and in which field."""
+
+    shape: Shape
+    id: UUID
+    name: str
+    status: str
+    field: str
+
+    def __str__(self) -> str:
+        return f"{self.shape.caption} {self.name}".strip()
+
+
+def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, limit: int = 100) -> list[Reference]:
+    """Everything that refers to an aggregate or to one of its lines, itself left out."""
+    found: dict[UUID, Reference] = {}
+    for target, values in _targets(connection, shape, id):
+        for holder, table, field in kinds.references(target):
+            for each in _holders(connection, holder, table, field, values, limit):
+                if each.id != id:
+                    found.setdefault(each.id, each)
+    return list(found.values())[:limit]
+
+
+def dependents(connection: Connection, kinds: Kinds, shape: Shape, id: UUID) -> list[Reference]:
+    """Posted documents that a posted document may not be taken from under."""
+    found: dict[UUID, Reference] = {}
+    for target, values in _targets(connection, shape, id):
+        for holder, table, field in kinds.references(target):
+            if field.info.depends and holder.is_document:
+                for each in _holders(connection, holder, table, field, values, 20, posted=True):
+                    if each.id != id:
+                        found.setdefault(each.id, each)
+    return list(found.values())
+
+
+def _targets(connection: Connection, shape: Shape, id: UUID) -> Iterator[tuple[str, list[UUID]]]:
+    """(kind or line table, ids): the aggregate itself, then its lines that others may name."""
+    yield shape.kind, [id]
+    for table in shape.tables:
+        if table.cls.referred:
+            ids = connection.execute(select(table.table.c.id).where(table.table.c.owner_id == id)).scalars().all()
+            if ids:
+                yield table.kind, list(ids)
+
+
+def _holders(
+    connection: Connection, holder: Shape, table: LineTable | None, field: Field, values: list[UUID], limit: int,
+    *, posted: bool = False,
+) -> Iterator[Reference]:  # fmt: skip
+    head = holder.table
+    name = head.c.number if holder.is_document else head.c.name
+    status = head.c.status if holder.is_document else head.c.marked
+    query: Any = select(head.c.id, name, status).distinct().limit(limit)
+    if table is not None:
+        query = query.join(table.table, table.table.c.owner_id == head.c.id)
+    column = (head if table is None else table.table).c[field.name]
+    for start in range(0, len(values), 500):
+        part = query.where(column.in_(values[start : start + 500]))
+        for row in connection.execute(part.where(head.c.status == "posted") if posted else part):
+            yield Reference(holder, row[0], row[1] or "", str(row[2]), field.caption)

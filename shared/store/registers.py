@@ -1,0 +1,185 @@
+"""Sums, balances and values of registers, and the rules that hold between documents; set-based SQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
+
+from shared.kernel.register import AtMost, Interval, NonNegative, NoOverlap, Register, Rule, Unique
+
+
+def turnover(
+    connection: Connection,
+    register: type[Register],
+    by: Sequence[str] = (),
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    resources: Sequence[str] | None = None,
+    excluding: UUID | None = None,
+    scopes: Iterable[str] | None = None,
+    checkpoint: date | None = None,
+    **equals: object,
+) -> list[Mapping[str, Any]]:
+    """Sums of resources by dimensions over dates start..end inclusive.
+
+    With `checkpoint` (the frozen date of closed periods) an all-time sum starts from the frozen totals.
+    """
+    wanted = tuple(resources or register.resources)
+    frozen = checkpoint if _may_use(checkpoint, register, by, start, end, excluding, equals) else None
+    query = _sums(register.table, by, wanted, frozen or start, end, excluding, scopes, equals, after=frozen is not None)
+    if frozen is not None:
+        before = _sums(register.frozen, by, wanted, None, None, None, scopes, equals)
+        parts = union_all(before, query).subquery()
+        query = select(
+            *(parts.c[name] for name in by), *(_sum(parts.c[name]) for name in wanted)
+        ).group_by(*(parts.c[name] for name in by))
+    return [row._mapping for row in connection.execute(query) if by or row[0] is not None]
+
+
+def _may_use(
+    checkpoint: date | None, register: Any, by: Sequence[str], start: date | None, end: date | None,
+    excluding: UUID | None, equals: Mapping[str, object],
+) -> bool:  # fmt: skip
+    if checkpoint is None or start is not None or excluding is not None or (end is not None and end < checkpoint):
+        return False
+    return hasattr(register, "frozen") and all(name in register.dimensions for name in (*by, *equals))
+
+
+def _sum(column: Any) -> Any:
+    return func.sum(column, type_=column.type).label(column.name)
+
+
+def _sums(
+    table: Any, by: Sequence[str], resources: Sequence[str], start: date | None, end: date | None,
+    excluding: UUID | None, scopes: Iterable[str] | None, equals: Mapping[str, object], *, after: bool = False,
+) -> Select[Any]:  # fmt: skip
+    columns = [table.c[name] for name in by]
+    query = select(*columns, *(_sum(table.c[name]) for name in resources)).group_by(*columns)
+    if start is not None:
+        query = query.where(table.c.date > start if after else table.c.date >= start)
+    if end is not None:
+        query = query.where(table.c.date <= end)
+    if excluding is not None:
+        query = query.where(table.c.recorder_id != excluding)
+    if scopes is not None:
+        query = query.where(table.c.scope.in_(sorted(scopes)))
+    for name, value in equals.items():
+        many = isinstance(value, list | tuple | set | frozenset)
+        query = query.where(table.c[name].in_(list(value)) if many else table.c[name] == value)  # type: ignore[call-overload]
+    return query
+
+
+def balance(
+    connection: Connection, register: type[Register], by: Sequence[str], *, on: date | None = None, **equals: object
+) -> list[Mapping[str, Any]]:
+    """What has accumulated through the end of a day (all of it when omitted)."""
+    return turnover(connection, register, by, end=on, **equals)  # type: ignore[arg-type]
+
+
+def in_force(
+    connection: Connection, register: type[Register], on: date, by: Sequence[str], **equals: object
+) -> list[Mapping[str, Any]]:
+    """Information register: the newest values per dimensions whose date is not after `on`."""
+    table = register.table
+    order = func.row_number().over(
+        partition_by=[table.c[name] for name in by], order_by=[table.c.date.desc(), table.c.recorder_id.desc(), table.c.no.desc()]
+    )  # fmt: skip
+    inner = select(table, order.label("place")).where(table.c.date <= on)
+    for name, value in equals.items():
+        inner = inner.where(table.c[name] == value)
+    newest = inner.subquery()
+    return [row._mapping for row in connection.execute(select(newest).where(newest.c.place == 1))]
+
+
+# ---- rules ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A rule that does not hold: for which dimensions, by how much, and which other documents are concerned."""
+
+    register: type[Register]
+    rule: Rule
+    values: Mapping[str, Any]
+    recorders: tuple[tuple[str, UUID], ...]
+
+
+def broken_rules(
+    connection: Connection, register: type[Register], recorders: Sequence[UUID] | None = None
+) -> Iterator[Broken]:
+    """The broken rules that movements of the given recorders take part in (of anybody, when None)."""
+    for rule in register.rules:
+        for row in connection.execute(_violations(register, rule, recorders)):
+            values = dict(row._mapping)
+            yield Broken(register, rule, values, _concerned(connection, register, rule, values))
+
+
+def _violations(register: type[Register], rule: Rule, recorders: Sequence[UUID] | None) -> Select[Any]:
+    table = register.table
+    if isinstance(rule, NoOverlap):
+        return _overlaps(register, rule, recorders)
+    keys = rule.fields if isinstance(rule, Unique) else rule.per
+    columns = [table.c[key] for key in keys]
+    touched = None if recorders is None else select(*columns).where(table.c.recorder_id.in_(recorders)).distinct().subquery()
+
+    def narrowed(query: Select[Any]) -> Select[Any]:
+        if touched is None:
+            return query
+        return query.join(touched, and_(*(table.c[key] == touched.c[key] for key in keys)))
+
+    if isinstance(rule, Unique):
+        recorder_count = func.count(func.distinct(table.c.recorder_id))
+        return narrowed(select(*columns)).group_by(*columns).having(recorder_count > 1)
+    total = func.sum(table.c[rule.resource], type_=table.c[rule.resource].type).label(rule.resource)
+    if isinstance(rule, AtMost):
+        return narrowed(select(*columns, total)).group_by(*columns).having(total > rule.limit)
+    assert isinstance(rule, NonNegative)
+    daily = narrowed(select(*columns, table.c.date, total)).group_by(*columns, table.c.date).subquery()
+    running = func.sum(daily.c[rule.resource], type_=table.c[rule.resource].type).over(
+        partition_by=[daily.c[key] for key in keys], order_by=daily.c.date
+    )
+    days = select(*(daily.c[key] for key in keys), daily.c.date, running.label(rule.resource)).subquery()
+    first = func.min(days.c.date).label("date")
+    lowest = func.min(days.c[rule.resource], type_=table.c[rule.resource].type).label(rule.resource)
+    named = [days.c[key] for key in keys]
+    return select(*named, first, lowest).where(days.c[rule.resource] < 0).group_by(*named)
+
+
+def _overlaps(register: type[Register], rule: NoOverlap, recorders: Sequence[UUID] | None) -> Select[Any]:
+    assert issubclass(register, Interval)
+    one, other = register.table.alias("one"), register.table.alias("other")
+    apart = or_(one.c.recorder_id < other.c.recorder_id, and_(one.c.recorder_id == other.c.recorder_id, one.c.no < other.c.no))
+    query = select(*(one.c[key] for key in rule.per), one.c.from_date, other.c.to_date).where(
+        apart,
+        *(one.c[key] == other.c[key] for key in rule.per),
+        one.c.from_date <= other.c.to_date,
+        other.c.from_date <= one.c.to_date,
+    )
+    if recorders is not None:
+        query = query.where(or_(one.c.recorder_id.in_(recorders), other.c.recorder_id.in_(recorders)))
+    return query
+
+
+def _concerned(
+    connection: Connection, register: type[Register], rule: Rule, values: Mapping[str, Any]
+) -> tuple[tuple[str, UUID], ...]:
+    table = register.table
+    keys = rule.fields if isinstance(rule, Unique) else rule.per
+    query = select(table.c.recorder_kind, table.c.recorder_id).distinct()
+    query = query.where(*(table.c[key] == values[key] for key in keys)).order_by(table.c.recorder_id).limit(20)
+    return tuple((row[0], row[1]) for row in connection.execute(query))
+
+
+def freeze(connection: Connection, register: Any, through: date) -> None:
+    """Replace the frozen totals of a register by the sums through a date."""
+    table, frozen = register.table, register.frozen
+    keys = ["scope", *register.dimensions]
+    connection.execute(frozen.delete())
+    sums = select(
+        *(table.c[key] for key in keys), *(_sum(table.c[name]) for name in register.resources)
+    ).where(table.c.date <= through).group_by(*(table.c[key] for key in keys))
+    connection.execute(frozen.insert().from_select([*keys, *register.resources], sums))

@@ -1,0 +1,301 @@
+"""What happens to an aggregate inside one write transaction: save, post, unpost, mark, transition, purge."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from shared.kernel.base import Catalog
+from shared.kernel.codec import Body
+from shared.kernel.describe import Kinds, Shape, describe
+from shared.kernel.finding import Finding, error
+from shared.store import audit, numbering, periods, references, registers, tables
+from shared.store.audit import Actor
+from shared.store.books import StoreBooks
+from shared.store.broken import worded
+from shared.store.errors import (
+    Blocked,
+    HasDependents,
+    NotFound,
+    NotPosted,
+    PostedIsReadOnly,
+    StaleEdit,
+    StillReferenced,
+    WrongTransition,
+)
+from shared.store.writing import LEVEL_BULK, Writer, Written, compressor, unpacked
+
+NAMES_SHOWN = 10
+
+
+def remember(connection: Connection, aggregate: Any) -> None:
+    """Note which state an object was read from, so that a later save cannot overwrite somebody else's."""
+    query = "SELECT hash FROM unsent WHERE id = ?"
+    row = connection.exec_driver_sql(query, (aggregate.id.bytes,)).first()
+    aggregate.read_hash = row[0] if row else None
+
+
+def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
+    """The shape of a declared object; a light one carries the declared class's name."""
+    return kinds.shape(getattr(type(aggregate), "__tablename__", None) or type(aggregate).kind)
+
+
+def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
+    """Required fields that are empty, then what the kind itself finds."""
+    found = [
+        error("required", "{field} is not filled in", field.name, field=field.caption)
+        for field in shape.fields
+        if field.info.required and getattr(aggregate, field.name) is None
+    ]
+    for table in shape.tables:
+        required = [field for field in table.fields if field.info.required]
+        for position, row in enumerate(getattr(aggregate, table.name), 1):
+            found += [
+                error("required", "{table}, line {line}: {field} is not filled in", f"{table.name}/{row.id}/{field.name}",
+                      table=table.caption, line=position, field=field.caption)
+                for field in required if getattr(row, field.name) is None
+            ]  # fmt: skip
+    return found + list(aggregate.findings(books))
+
+
+class Change:
+    """One write transaction in progress. `undo` gives objects back what a failed transaction had set on them."""
+
+    def __init__(
+        self, connection: Connection, session: Session, kinds: Kinds, prefix: str, actor: Actor, now: datetime
+    ) -> None:
+        self.connection, self.kinds, self.prefix, self.actor, self.now = connection, kinds, prefix, actor, now
+        self.writer = Writer(connection, now)
+        self.books = StoreBooks(session, kinds, now.date())
+        self._undo: list[Callable[[], None]] = []
+        self._settle: list[Callable[[], None]] = []
+
+    def undo(self) -> None:
+        for step in reversed(self._undo):
+            step()
+
+    def settle(self) -> None:
+        for step in self._settle:
+            step()
+
+    def _set(self, aggregate: Any, **values: object) -> None:
+        before = {name: getattr(aggregate, name) for name in values}
+        self._undo.append(lambda: [setattr(aggregate, name, value) for name, value in before.items()] and None)
+        for name, value in values.items():
+            setattr(aggregate, name, value)
+
+    # ---- steps ------------------------------------------------------------------------------------------------------
+
+    def save(self, aggregate: Any, action: str = "save") -> None:
+        shape = shape_of(self.kinds, aggregate)
+        old = self._stored(shape, aggregate)
+        if old is not None and old.get("status") == "posted":
+            raise PostedIsReadOnly(f"{aggregate} is posted. Unpost it first; your entry is kept on the screen.")
+        if shape.is_document and aggregate.status == "posted":
+            raise PostedIsReadOnly(f"{aggregate} cannot be saved as posted; post it instead.")
+        aggregate.recalculate()
+        if shape.is_catalog:
+            blocking = [each for each in aggregate.findings(self.books) if each.blocks]
+            if blocking:
+                raise Blocked(f"{shape.caption} {aggregate}", blocking, "saved")
+        self._write(shape, aggregate, old, action)
+
+    def post(self, document: Any) -> list[Finding]:
+        shape = shape_of(self.kinds, document)
+        old = self._stored(shape, document)
+        if old is not None and old.get("status") == "posted":
+            raise PostedIsReadOnly(f"{document} is posted already.")
+        periods.refuse_closed(self.connection, self.kinds, document, document.date)
+        document.recalculate()
+        found = findings_of(shape, document, self.books)
+        if document.marked:
+            found.append(error("marked", "The document is marked for deletion"))
+        self._refuse(document, found)
+        self._number(shape, document)
+        self._set(document, status="posted", rule_version=shape.cls.rule_version_now)  # type: ignore[attr-defined]
+        self._write(shape, document, old, "post")
+        self.writer.put_movements(shape, [document])
+        found += self._broken_rules([document.id])
+        self._refuse(document, found)
+        return found
+
+    def unpost(self, document: Any) -> None:
+        shape = shape_of(self.kinds, document)
+        old = self._stored(shape, document)
+        if old is None or old.get("status") != "posted":
+            raise NotPosted(f"{document} is not posted.")
+        periods.refuse_closed(self.connection, self.kinds, document, document.date)
+        self._refuse_dependents(shape, document)
+        self._set(document, status="draft", rule_version=None)
+        self.writer.drop_movements(list(self.kinds.registers.values()), document.id)
+        self._write(shape, document, old, "unpost")
+        self._refuse(document, self._broken_rules(None, touched_only=True))
+
+    def mark(self, aggregate: Any, marked: bool) -> None:
+        shape = shape_of(self.kinds, aggregate)
+        old = self._stored(shape, aggregate)
+        if old is not None and old.get("status") == "posted":
+            raise PostedIsReadOnly(f"{aggregate} is posted. Unpost it before marking it for deletion.")
+        self._set(aggregate, marked=marked)
+        self._write(shape, aggregate, old, "mark" if marked else "unmark")
+
+    def transition(self, document: Any, name: str) -> None:
+        """A step between declared states; it may be taken on a posted document, whose movements it does not touch."""
+        shape = shape_of(self.kinds, document)
+        states = document.states
+        known = {step.name for step in states.transitions} if states else set()
+        if states is None or name not in known:
+            raise WrongTransition(f"{shape.caption} has no step “{name}”. Steps: {', '.join(sorted(known)) or 'none'}.")
+        step = states.transition(name)
+        if document.state not in step.sources:
+            raise WrongTransition(f"{document} is {states.captions[document.state].lower()}; “{step.caption}” is not possible.")
+        old = self._stored(shape, document)
+        stamps = {field: None for other in states.transitions for field in (other.by, other.at) if field}
+        stamps |= {step.by: self.actor.person_id} if step.by else {}
+        stamps |= {step.at: self.now} if step.at else {}  # type: ignore[dict-item]
+        self._set(document, state=step.target, **stamps)
+        self._write(shape, document, old, name)
+
+    def create_many(self, aggregates: Sequence[Any], what: str) -> None:
+        if not aggregates:
+            return
+        shape = shape_of(self.kinds, aggregates[0])
+        numbering.give_numbers(self.connection, shape, list(aggregates), self.prefix, self.now.date())
+        posted = [each for each in aggregates if shape.is_document and each.status == "posted"]
+        for each in aggregates:
+            each.recalculate()
+        for each in posted:
+            periods.refuse_closed(self.connection, self.kinds, each, each.date)
+            each.rule_version = shape.cls.rule_version_now  # type: ignore[attr-defined]
+        written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
+        self.writer.put_movements(shape, posted)
+        if posted:
+            self._refuse(aggregates[0], self._broken_rules([each.id for each in posted]))
+        digest = [new.hash.hex() for new in written]
+        audit.record(self.connection, self.actor, self.now, what, shape.kind, None, "company", {"hashes": digest})
+
+    def purge(self, aggregate: Any) -> None:
+        shape = shape_of(self.kinds, aggregate)
+        old = self._stored(shape, aggregate)
+        if old is None:
+            raise NotFound(f"{aggregate} is not in this file.")
+        if not aggregate.marked or old.get("status") == "posted":
+            raise StillReferenced(f"{aggregate} must be unposted and marked for deletion before it is purged.")
+        holders = references.referring(self.connection, self.kinds, shape, aggregate.id)
+        if holders:
+            raise StillReferenced(f"{aggregate} is still referred to by:\n" + _listed(holders))
+        self.writer.remove(shape, aggregate.id)
+        sql = "UPDATE unsent SET deleted = 1, hash = ?, body = ? WHERE id = ?"
+        self.connection.exec_driver_sql(sql, (b"", b"", aggregate.id.bytes))
+        audit.record(
+            self.connection, self.actor, self.now, "purge", shape.kind, aggregate.id, aggregate.scope_of(), {"": [old, None]}
+        )
+
+    def replace(self, item: Any, by: Any) -> None:
+        shape = shape_of(self.kinds, item)
+        if not isinstance(item, Catalog) or type(item) is not type(by) or item.id == by.id:
+            raise StillReferenced("Only two different items of one catalog can be merged.")
+        seen, following = {item.id}, by
+        while following is not None and following.replaced_by is not None:
+            following = self.books.session.get(type(by), following.replaced_by)
+            if following is not None and following.id in seen:
+                raise StillReferenced(f"{by} is itself replaced by {item}.")
+        old = self._stored(shape, item)
+        self._set(item, replaced_by=by.id, marked=True)
+        self._write(shape, item, old, "replace")
+
+    def freeze_totals(self) -> None:
+        """Freeze register totals through the day that is closed for every organization."""
+        through = periods.closed_through(self.connection, self.kinds, None)
+        if through is None:
+            return
+        for register in self.kinds.registers.values():
+            if hasattr(register, "frozen"):
+                registers.freeze(self.connection, register, through)
+        self._remember("frozen_through", through.isoformat())
+
+    # ---- pieces -----------------------------------------------------------------------------------------------------
+
+    def _stored(self, shape: Shape, aggregate: Any) -> Body | None:
+        """The stored body; refuses an edit made on a state that is no longer the newest."""
+        query = "SELECT hash, body, deleted FROM unsent WHERE id = ?"
+        row = self.connection.exec_driver_sql(query, (aggregate.id.bytes,)).first()
+        read_hash = getattr(aggregate, "read_hash", None)
+        if row is None:
+            return None
+        if row[2]:
+            raise StaleEdit(f"{aggregate} was purged meanwhile. Your entry is kept: copy it into a new {shape.caption.lower()}.")
+        if row[0] != read_hash:
+            raise StaleEdit(
+                f"{aggregate} was changed by another window or program since it was opened. Your entry is kept: "
+                "open the document again and repeat what is missing."
+            )
+        return msgspec.json.decode(unpacked(row[1]))  # type: ignore[no-any-return]
+
+    def _number(self, shape: Shape, aggregate: Any) -> None:
+        name = "number" if shape.is_document else "code"
+        if not getattr(aggregate, name):
+            self._set(aggregate, **{name: None})
+            numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.now.date())
+
+    def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str) -> None:
+        self._number(shape, aggregate)
+        if old is None:
+            written = self.writer.put_new(shape, [aggregate])[0]
+            content = {"": [None, written.body]}
+        else:
+            written = self.writer.put_changed(shape, aggregate, old)
+            content = audit.changes(shape, old, written.body)
+        self._put_blobs(aggregate)
+        audit.record(
+            self.connection, self.actor, self.now, action, shape.kind, aggregate.id, aggregate.scope_of(), content
+        )
+        self._settle.append(lambda: _settle_hash(aggregate, written))
+
+    def _put_blobs(self, aggregate: Any) -> None:
+        contents: dict[str, bytes] = getattr(aggregate, "blobs", None) or {}
+        compress = compressor(LEVEL_BULK).compress
+        rows = [(bytes.fromhex(name), aggregate.scope_of(), compress(content)) for name, content in contents.items()]
+        self.writer.run("INSERT INTO blob (hash, scope, content) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING", rows)
+
+    def _broken_rules(self, recorders: list[UUID] | None, *, touched_only: bool = False) -> list[Finding]:
+        if touched_only:  # taking movements away can only break a balance
+            return [
+                worded(self.books, broken)
+                for register in self.kinds.registers.values()
+                if any(isinstance(rule, registers.NonNegative) for rule in register.rules)
+                for broken in registers.broken_rules(self.connection, register)
+                if isinstance(broken.rule, registers.NonNegative)
+            ]
+        return [
+            worded(self.books, broken)
+            for register in self.kinds.registers.values()
+            for broken in registers.broken_rules(self.connection, register, recorders)
+        ]
+
+    def _refuse(self, document: Any, found: Sequence[Finding]) -> None:
+        if any(each.blocks for each in found):
+            raise Blocked(str(document), found)
+
+    def _refuse_dependents(self, shape: Shape, document: Any) -> None:
+        holders = references.dependents(self.connection, self.kinds, shape, document.id)
+        if holders:
+            raise HasDependents(f"{document} stays posted; these posted documents depend on it:\n" + _listed(holders))
+
+    def _remember(self, name: str, value: str) -> None:
+        sql = f"INSERT INTO {tables.device.name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        self.connection.exec_driver_sql(sql, (name, value))
+
+
+def _settle_hash(aggregate: Any, written: Written) -> None:
+    if not hasattr(type(aggregate), "__struct_fields__"):
+        aggregate.read_hash = written.hash
+
+
+def _listed(holders: Sequence[references.Reference]) -> str:
+    lines = [f"  - {each}" for each in holders[:NAMES_SHOWN]]
+    return "\n".join([*lines, f"  … and {len(holders) - NAMES_SHOWN} more"] if len(holders) > NAMES_SHOWN else lines)

@@ -1,0 +1,204 @@
+"""Store: one company's ledger in one database file; each call is one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.orm import Session
+
+from shared.kernel.base import Aggregate
+from shared.kernel.describe import Kinds, Shape, describe
+from shared.kernel.finding import Finding
+from shared.store import audit, periods, references, saving
+from shared.store.audit import Actor
+from shared.store.books import StoreBooks
+from shared.store.errors import NotFound
+from shared.store.references import Reference
+
+T = TypeVar("T", bound=Aggregate)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Reads and writes aggregates. `prefix` is this device's part of document numbers."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        kinds: Kinds,
+        *,
+        prefix: str = "A1",
+        person_id: UUID | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.engine, self.kinds, self.prefix, self.clock = engine, kinds, prefix, clock
+        self.actor = Actor(prefix, person_id)
+        self._writing = engine.execution_options(writing=True)
+
+    # ---- transactions -----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one unchanging state of the file; whatever it gives stays usable afterwards."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction: all of it on disk when the block ends, or none of it."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def books(self, session: Session, scopes: frozenset[str] | None = None) -> StoreBooks:
+        return StoreBooks(session, self.kinds, self.clock().date(), scopes)
+
+    # ---- reading ----------------------------------------------------------------------------------------------------
+
+    def get(self, kind: type[T], id: UUID) -> T:
+        """One aggregate with its lines. Raises NotFound."""
+        with self.reading() as session:
+            found = session.get(kind, id)
+            if found is None:
+                raise NotFound(f"{kind.caption} {id} is not in this file.")
+            saving.remember(session.connection(), found)
+            return found
+
+    def by_name(self, shape: Shape, name: str) -> Any:
+        """A document by its number, a catalog item by its code, name or id. Raises NotFound."""
+        id = self.id_of(shape, name)
+        return self.get(shape.cls, id)
+
+    def id_of(self, shape: Shape, name: str) -> UUID:
+        columns = [shape.table.c.number] if shape.is_document else [shape.table.c.code, shape.table.c.name]
+        if (id := _as_id(name)) is not None:
+            columns = [shape.table.c.id]
+        with self.reading() as session:
+            for column in columns:
+                found = session.execute(select(shape.table.c.id).where(column == (id or name)).limit(2)).scalars().all()
+                if len(found) == 1:
+                    return UUID(str(found[0]))
+                if found:
+                    raise NotFound(f"Several of {shape.cls.captions.lower()} are called “{name}”; give the code instead.")
+        raise NotFound(f"There is no {shape.caption.lower()} “{name}”.")
+
+    def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
+        with self.reading() as session:
+            found = self.books(session).find(kind, *conditions, **equals)
+            for each in found:
+                saving.remember(session.connection(), each)
+            return found
+
+    def findings(self, aggregate: Any) -> list[Finding]:
+        """What stands against posting, without posting; register rules are tried when it is posted."""
+        with self.reading() as session:
+            return saving.findings_of(describe(type(aggregate)), aggregate, self.books(session))
+
+    # ---- writing ----------------------------------------------------------------------------------------------------
+
+    def save(self, aggregate: Any) -> None:
+        """Store a draft or a catalog item: rows, body, search text, audit entry, all or nothing."""
+        with self._change() as change:
+            change.save(aggregate)
+
+    def save_all(self, aggregates: Sequence[Any]) -> None:
+        """Several saves in one transaction: all or none."""
+        with self._change() as change:
+            for each in aggregates:
+                change.save(each)
+
+    def post(self, document: Any) -> list[Finding]:
+        """Save and post. Returns the findings that do not block; raises Blocked with those that do."""
+        with self._change() as change:
+            return change.post(document)
+
+    def unpost(self, document: Any) -> None:
+        with self._change() as change:
+            change.unpost(document)
+
+    def mark(self, aggregate: Any, marked: bool = True) -> None:
+        """Mark for deletion, or take the mark off again."""
+        with self._change() as change:
+            change.mark(aggregate, marked)
+
+    def transition(self, document: Any, name: str) -> None:
+        """Take a declared step between states."""
+        with self._change() as change:
+            change.transition(document, name)
+
+    def create_many(self, aggregates: Sequence[Any], *, what: str = "import") -> None:
+        """The bulk path: new aggregates of one kind, posted ones with their movements, in a few statements.
+
+        Same rows as saving (and posting) one by one; one audit entry; register rules are checked for all of them.
+        """
+        with self._change() as change:
+            change.create_many(aggregates, what)
+
+    @contextmanager
+    def _change(self) -> Iterator[saving.Change]:
+        change = None
+        try:
+            with self.writing() as connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
+                change = saving.Change(connection, session, self.kinds, self.prefix, self.actor, self.clock())
+                yield change
+        except BaseException:
+            if change is not None:
+                change.undo()
+            raise
+        change.settle()
+
+    # ---- commands ---------------------------------------------------------------------------------------------------
+
+    def references(self, aggregate: Any) -> list[Reference]:
+        with self.reading() as session:
+            return references.referring(session.connection(), self.kinds, describe(type(aggregate)), aggregate.id)
+
+    def purge(self, aggregate: Any) -> None:
+        """Remove a marked, unposted aggregate that nothing refers to; a tombstone stays. An administrator's command."""
+        with self._change() as change:
+            change.purge(aggregate)
+
+    def replace(self, item: Any, by: Any) -> None:
+        """Merge a catalog item into another: it is marked, and reads follow to the other."""
+        with self._change() as change:
+            change.replace(item, by)
+
+    def close_period(self, through: date, organization_id: UUID | None = None) -> None:
+        """Close a period and freeze the totals of registers where it is closed for all."""
+        shape = periods.lock_kind(self.kinds)
+        with self._change() as change:
+            lock = next(iter(change.books.find(shape.cls, organization_id=organization_id)), None)
+            if lock is None:
+                lock = shape.cls(organization_id=organization_id)
+            else:
+                saving.remember(change.connection, lock)
+            lock.name, lock.closed_through = f"Closed through {through.isoformat()}", through
+            change.save(lock, action="close_period")
+            change.freeze_totals()
+
+    def history(self, id: UUID) -> list[audit.Entry]:
+        with self.reading() as session:
+            return audit.history(session.connection(), id)
+
+
+def _as_id(name: str) -> UUID | None:
+    try:
+        return msgspec.convert(name, UUID)
+    except msgspec.ValidationError:
+        return None
+
+
+def listen_for_writes(engine: Engine) -> None:
+    """SQLite: a writer takes the file at once, so that it never fails in the middle of its work."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("outside_transactions"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")

@@ -1,0 +1,183 @@
+"""The one write path: an aggregate's body, rows, lines and search text, for one save and for a thousand alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+import zstandard
+from sqlalchemy import Connection
+
+from shared.kernel.codec import Body, body_of, canonical, content_hash, settle_ids
+from shared.kernel.describe import LineTable, Shape
+from shared.kernel.posting import movements_of
+from shared.kernel.types import instant_text
+from shared.store import statements
+from shared.store.folding import folded
+
+LEVEL_SAVE, LEVEL_BULK = 12, 3
+UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, ?, 0, ?, ?)"
+UNSENT_AGAIN = UNSENT + (
+    " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, deleted = 0, body = excluded.body, saved_at = excluded.saved_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a save wrote: the canonical body, decoded and as bytes, and its hash."""
+
+    body: Body
+    content: bytes
+    hash: bytes
+
+
+@cache
+def compressor(level: int) -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=level, write_content_size=True)
+
+
+_decompress = zstandard.ZstdDecompressor().decompress
+BODY_MAX = 16 * 1024 * 1024
+
+
+def unpacked(body: bytes) -> bytes:
+    """A stored body as canonical JSON."""
+    return _decompress(body, max_output_size=BODY_MAX)
+
+
+class Writer:
+    """Writes aggregates through one connection, inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection, self.dialect, self.now = connection, connection.dialect.name, now
+
+    def run(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self.connection.exec_driver_sql(sql, list(rows))
+
+    def raw_id(self, id: UUID) -> Any:
+        return id if self.dialect == "postgresql" else id.bytes
+
+    def put_new(self, shape: Shape, aggregates: Sequence[Any], level: int = LEVEL_SAVE) -> list[Written]:
+        """Store aggregates that were not stored before; many at once in a few statements."""
+        for each in aggregates:
+            settle_ids(shape, each)
+        head = statements.header(shape, self.dialect)
+        self.run(head.insert, [statements.header_values(head, shape, each) for each in aggregates])
+        for table in shape.tables:
+            line = statements.line(table.table, self.dialect)
+            rows: list[tuple[Any, ...]] = []
+            for each in aggregates:
+                rows += statements.line_values(line, self.raw_id(each.id), getattr(each, table.name))
+            self.run(line.insert, rows)
+        written = [self._written(shape, each) for each in aggregates]
+        self._put_bodies(UNSENT, shape, aggregates, written, level)
+        self._index_new(shape, aggregates)
+        return written
+
+    def put_changed(self, shape: Shape, aggregate: Any, old: Body) -> Written:
+        """Store an aggregate over its old body; only the lines that differ are written."""
+        settle_ids(shape, aggregate)
+        written = self._written(shape, aggregate)
+        head = statements.header(shape, self.dialect)
+        self.run(head.upsert, [statements.header_values(head, shape, aggregate)])
+        for table in shape.tables:
+            self._put_lines(table, aggregate, old.get(table.name) or [], written.body.get(table.name) or [])
+        self._put_bodies(UNSENT_AGAIN, shape, [aggregate], [written], LEVEL_SAVE)
+        if self.dialect == "sqlite":
+            self._unindex(aggregate.id)
+            self._index_new(shape, [aggregate])
+        return written
+
+    def _put_lines(self, table: LineTable, aggregate: Any, old: list[Body], new: list[Body]) -> None:
+        before = {row["id"]: (position, row) for position, row in enumerate(old)}
+        kept = {row["id"] for row in new}
+        owner, line = self.raw_id(aggregate.id), statements.line(table.table, self.dialect)
+        gone = [(owner, self.raw_id(UUID(id))) for id in before.keys() - kept]
+        self.run(f"DELETE FROM {line.name} WHERE owner_id = {line.mark} AND id = {line.mark}", gone)
+        rows = statements.line_values(line, owner, getattr(aggregate, table.name))
+        self.run(line.upsert, [row for at, row in enumerate(rows) if before.get(new[at]["id"]) != (at, new[at])])
+
+    def remove(self, shape: Shape, id: UUID) -> None:
+        """Take an aggregate's rows and search text away; its body stays as the caller left it."""
+        mark = "%s" if self.dialect == "postgresql" else "?"
+        for table in reversed(shape.tables):
+            self.run(f"DELETE FROM {table.kind} WHERE owner_id = {mark}", [(self.raw_id(id),)])
+        self.run(f"DELETE FROM {shape.kind} WHERE id = {mark}", [(self.raw_id(id),)])
+        if self.dialect == "sqlite":
+            self._unindex(id)
+
+    # ---- movements --------------------------------------------------------------------------------------------------
+
+    def put_movements(self, shape: Shape, documents: Sequence[Any]) -> None:
+        """Write the movements of posted documents that have none yet."""
+        rows: dict[Any, list[tuple[Any, ...]]] = {}
+        for document in documents:
+            for register, movements in movements_of(document, shape.kind).items():
+                compiled = statements.movement(register, self.dialect)
+                rows.setdefault(compiled, []).extend(statements.movement_values(compiled, movements))
+        for compiled, values in rows.items():
+            self.run(compiled.insert, values)
+
+    def drop_movements(self, registers: Sequence[Any], id: UUID) -> None:
+        mark = "%s" if self.dialect == "postgresql" else "?"
+        for register in registers:
+            self.run(f"DELETE FROM {register.__tablename__} WHERE recorder_id = {mark}", [(self.raw_id(id),)])
+
+    # ---- bodies and search text (this end only: the server keeps its own) ---------------------------------------------
+
+    def _written(self, shape: Shape, aggregate: Any) -> Written:
+        body = body_of(shape, aggregate)
+        content = canonical(body)
+        if len(content) > BODY_MAX:
+            raise ValueError(f"{shape.caption}: more than {BODY_MAX // 2**20} MiB in one document; divide it")
+        return Written(body, content, content_hash(shape.kind, aggregate.id, content))
+
+    def _put_bodies(
+        self, sql: str, shape: Shape, aggregates: Sequence[Any], written: Sequence[Written], level: int
+    ) -> None:
+        if self.dialect != "sqlite":
+            return
+        compress, at = compressor(level).compress, instant_text(self.now)
+        self.run(sql, [
+            (each.id.bytes, shape.kind, new.hash, compress(new.content), at)
+            for each, new in zip(aggregates, written, strict=True)
+        ])  # fmt: skip
+
+    def _index_new(self, shape: Shape, aggregates: Sequence[Any]) -> None:
+        if self.dialect != "sqlite":
+            return
+        last = self.connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM search_item").scalar_one()
+        items, texts = [], []
+        for rowid, each in enumerate(aggregates, last + 1):
+            items.append((rowid, each.id.bytes, shape.kind, each.scope_of()))
+            texts.append((rowid, search_text(shape, each)))
+        self.run("INSERT INTO search_item (rowid, id, kind, scope) VALUES (?, ?, ?, ?)", items)
+        self.run("INSERT INTO search_text (rowid, text) VALUES (?, ?)", texts)
+
+    def _unindex(self, id: UUID) -> None:
+        found = self.connection.exec_driver_sql("DELETE FROM search_item WHERE id = ? RETURNING rowid", (id.bytes,))
+        for (rowid,) in found.fetchall():
+            self.connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
+
+
+def search_text(shape: Shape, aggregate: Any) -> str:
+    """Number, name, code and all line texts, folded."""
+    header, tables = _text_getters(shape)
+    words = [text for get in header if (text := get(aggregate))]
+    for name, getters in tables:
+        for row in getattr(aggregate, name):
+            words += [text for get in getters if (text := get(row))]
+    return folded("\n".join(words))
+
+
+@cache
+def _text_getters(shape: Shape) -> tuple[list[Any], list[tuple[str, list[Any]]]]:
+    def getters(fields: Any) -> list[Any]:
+        return [attrgetter(field.name) for field in fields if field.type == "text" and not field.info.choices]
+
+    tables = [(table.name, getters(table.fields)) for table in shape.tables]
+    return getters(shape.fields), [(name, got) for name, got in tables if got]
