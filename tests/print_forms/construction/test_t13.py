@@ -17,7 +17,10 @@ from tests.print_forms.paper import Placed, Print
 LONG = "Константинопольский-Рождественский Александр Владимирович, электрогазосварщик ручной сварки 5 разряда"
 DAY, SHORT, REST = Mark("Я", 480, True, True), Mark("Я", 450, True, True), Mark("В", absence=True)
 OVERTIME, NIGHT = Mark("С", 120, counts_hours=True), Mark("Н", 120)
-EDGES = [7 + edge for edge in accumulate(WIDTHS, initial=0)]
+# As the form has them, in millimetres from the left margin: number, name, personnel number; 16 days; half and month;
+# twice pay code, account, days (hours); twice absence code, days (hours).
+COLUMNS = [8, 40, 13, *[7] * 16, 11, 11, 8, 11, 9, 8, 11, 9, 7, 9, 7, 9]
+EDGES = [7 + edge for edge in accumulate(COLUMNS, initial=0)]
 
 
 def days(month: date, last: int) -> dict[int, tuple[Mark, ...]]:
@@ -70,6 +73,7 @@ def _middle_in(place: Placed, left: float, top: float, right: float, height: flo
 
 
 def test_columns_add_up_to_the_usable_width() -> None:
+    assert list(WIDTHS) == COLUMNS
     assert (len(WIDTHS), sum(WIDTHS)) == (31, 283)
 
 
@@ -81,6 +85,14 @@ def test_an_employee_takes_four_rows_of_equal_height() -> None:
     paper = printed([employee(1), employee(2)])
     levels = [level for level in paper.level_rules() if level >= body_top(paper) - 0.01][:9]
     assert [b - a for a, b in pairwise(levels)] == pytest.approx([3.3] * 8, abs=0.02)
+
+
+def test_captions_have_room_for_letters_that_can_be_read() -> None:
+    paper = printed([employee(1)])
+    above = [level for level in paper.level_rules() if level <= body_top(paper) + 0.01][-7:]
+    assert [b - a for a, b in pairwise(above)] == pytest.approx([5.4, 3.6, 3.6, 3.4, 3.4, 3.0], abs=0.02)
+    capital = paper.place("Номер")
+    assert capital.bottom - capital.top > 1.0
 
 
 def test_legal_words_and_codes_stand_in_the_head() -> None:

@@ -70,7 +70,7 @@ def test_totals_stand_under_their_columns_on_the_right() -> None:
     assert printed.place("60.06").left >= A4_LANDSCAPE.left + 120
 
 
-@pytest.mark.parametrize("before", range(30, 50))
+@pytest.mark.parametrize("before", range(45, 62))
 def test_a_heading_never_stands_last_on_a_page(before: int) -> None:
     body = [*rows(before), Band("Section two"), *rows(40)]
     printed = Print([table(COLUMNS, body, EN, Style(grand_total="Total"))])
@@ -95,6 +95,12 @@ def test_a_text_longer_than_a_page_goes_on_in_further_rows() -> None:
     assert printed.pages > 1
     found = re.findall(r"word\d+", " ".join(printed.text(page) for page in range(printed.pages)))
     assert found == text.split()
+
+
+def test_an_amount_of_a_row_that_goes_on_is_added_once() -> None:
+    body = [Row(("1", "word " * 2000, None, Decimal(7), 60))]
+    printed = Print([table(COLUMNS, body, EN, Style(grand_total="Total"))])
+    assert totals(printed, printed.pages - 1, "Total") == (Decimal(7), Decimal(1))
 
 
 def test_a_subtotal_is_not_added_into_the_total() -> None:
