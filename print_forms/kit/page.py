@@ -75,7 +75,7 @@ def render(story: Sequence[Flowable], paper: Paper, running: Running, stamp: Sta
         """Keeps every page until the end, because only then the number of pages is known."""
 
         def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
+            super().__init__(*args, **{**options, "initialFontName": face(CONDENSED)})
             self.kept: list[dict[str, Any]] = []
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name

@@ -8,7 +8,7 @@ from reportlab.platypus import Flowable
 from print_forms.kit.ink import Align, Ink, fitted
 from print_forms.kit.units import mm
 
-_HINT = Ink(5, "center")
+_HINT = Ink(6, "center")
 
 
 class Pen:
@@ -47,7 +47,7 @@ class Pen:
             self.text(x, y - 4, width, 4, value, Ink(size, align))
         self.rule(x, y, width)
         if hint:
-            self.text(x, y + 0.2, width, 2.2, hint, _HINT)
+            self.text(x, y + 0.2, width, 2.6, hint, _HINT)
 
 
 class Panel(Flowable):  # type: ignore[misc, unused-ignore]
