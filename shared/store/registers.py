@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import Connection, Select, Text, and_, cast, func, or_, select, union_all
 
 from shared.kernel.register import AtMost, Interval, NonNegative, NoOverlap, Register, Rule, Unique
 
@@ -49,6 +49,12 @@ def _may_use(
     return hasattr(register, "frozen") and all(name in register.dimensions for name in (*by, *equals))
 
 
+def grouped(table: Any, name: str) -> Any:
+    """The column that sums are grouped by; `date.month` is the month as 2026-11, `date.year` the year."""
+    length = {"date.month": 7, "date.year": 4}.get(name)
+    return table.c[name] if length is None else func.substr(cast(table.c.date, Text), 1, length).label(name)
+
+
 def _sum(column: Any) -> Any:
     return func.sum(column, type_=column.type).label(column.name)
 
@@ -57,7 +63,7 @@ def _sums(
     table: Any, by: Sequence[str], resources: Sequence[str], start: date | None, end: date | None,
     excluding: UUID | None, scopes: Iterable[str] | None, equals: Mapping[str, object], *, after: bool = False,
 ) -> Select[Any]:  # fmt: skip
-    columns = [table.c[name] for name in by]
+    columns = [grouped(table, name) for name in by]
     query = select(*columns, *(_sum(table.c[name]) for name in resources)).group_by(*columns)
     if start is not None:
         query = query.where(table.c.date > start if after else table.c.date >= start)

@@ -1,0 +1,217 @@
+"""Computing a declared report: sums of a register, grouped, named, with subtotals and formulas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from shared.kernel.describe import Kinds
+from shared.kernel.identity import NONE_ID
+from shared.kernel.language import Language
+from shared.kernel.numbers import hours
+from shared.kernel.report import Column, Grouping, Measure, Report, ReportTable, Row
+from shared.store.folding import sort_key
+from shared.store.periods import frozen_date
+from shared.store.registers import turnover
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a report: groupings in order, the days, and dimensions fixed to values."""
+
+    by: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    scopes: frozenset[str] | None = None
+
+
+Sums = dict[str, Any]
+Key = tuple[Any, ...]
+
+
+def compute(connection: Connection, kinds: Kinds, report: Report, question: Question, language: Language) -> ReportTable:
+    """The report's table. Raises UnknownGrouping."""
+    by = [report.grouping(name) for name in question.by or report.by]
+    across = report.grouping(report.across) if report.across else None
+    names = _Names(connection, kinds, report, language)
+    leaves = _leaves(connection, report, question, [*by, *([across] if across else [])], names)
+    spread = _spread(across, leaves, names)
+    cells = _Cells(report, spread, bool(across))
+    tree = _summed(leaves, len(by), bool(across))
+    rows = [
+        Row(key, len(key), _labelled(key, by, names) + cells.of(tree[key]))
+        for key in sorted(tree, key=lambda key: [(sort_key(names.of(g, v)), str(v)) for g, v in zip(by, key, strict=False)])
+        if key
+    ]
+    total = Row((), 0, (language.say("Total"), *[""] * (len(by) - 1)) + cells.of(tree.get((), {})))
+    columns = [Column(grouping.name, language.say(grouping.caption)) for grouping in by]
+    return ReportTable(
+        report.name, language.say(report.caption), _subtitle(question, language),
+        (*columns, *cells.columns(names, across, language)), tuple(rows), total,
+    )  # fmt: skip
+
+
+def _subtitle(question: Question, language: Language) -> str:
+    start, end = question.start, question.end
+    if start and end:
+        return language.say("from {start} to {end}", start=start, end=end)
+    if start or end:
+        return language.say("from {start}", start=start) if start else language.say("through {end}", end=end)
+    return language.say("for all time")
+
+
+def _leaves(
+    connection: Connection, report: Report, question: Question, groupings: Sequence[Grouping], names: "_Names"
+) -> dict[Key, Sums]:
+    """Sums per combination of the groupings' values; attributes are looked up after summing by dimension."""
+    dimensions = list(dict.fromkeys(g.path if g.dimension == "date" else g.dimension for g in groupings))
+    found: dict[Key, Sums] = {}
+    frozen = frozen_date(connection)
+    for since_start in (False, True):
+        resources = [m.resource for m in report.measures if m.resource and m.since_start == since_start]
+        if not resources:
+            continue
+        rows = turnover(
+            connection, report.register, dimensions, start=None if since_start else question.start, end=question.end,
+            resources=tuple(dict.fromkeys(resources)), scopes=question.scopes, checkpoint=frozen, **question.equals,
+        )  # fmt: skip
+        names.prepare(groupings, rows)
+        for row in rows:
+            key = tuple(names.value(grouping, row) for grouping in groupings)
+            sums = found.setdefault(key, {})
+            for measure in report.measures:
+                if measure.resource and measure.since_start == since_start:
+                    sums[measure.name] = sums.get(measure.name, 0) + (row[measure.resource] or 0)
+    return {key: sums for key, sums in found.items() if any(sums.values())}
+
+
+def _spread(across: Grouping | None, leaves: Mapping[Key, Sums], names: "_Names") -> list[Any]:
+    if across is None:
+        return []
+    return sorted({key[-1] for key in leaves}, key=lambda value: (sort_key(names.of(across, value)), str(value)))
+
+
+def _summed(leaves: Mapping[Key, Sums], depth: int, across: bool) -> dict[Key, dict[Any, Sums]]:
+    """Row key of every level → across value (None: all of them) → sums."""
+    tree: dict[Key, dict[Any, Sums]] = {}
+    for key, sums in leaves.items():
+        places = (None, key[-1]) if across else (None,)
+        for level in range(depth + 1):
+            cells = tree.setdefault(key[:level], {})
+            for place in places:
+                target = cells.setdefault(place, {})
+                for name, value in sums.items():
+                    target[name] = target.get(name, 0) + value
+    return tree
+
+
+def _labelled(key: Key, by: Sequence[Grouping], names: "_Names") -> tuple[Any, ...]:
+    labels = ["" for _ in by]
+    labels[: len(key)] = [names.of(grouping, value) for grouping, value in zip(by, key, strict=False)]
+    return tuple(labels)
+
+
+class _Cells:
+    """The figures of a row: one column per measure, or per measure and value of the grouping across."""
+
+    def __init__(self, report: Report, spread: list[Any], across: bool) -> None:
+        self.measures, self.spread = report.measures, [*spread, None] if across else [None]
+        self.register = report.register
+
+    def of(self, sums: Mapping[Any, Sums]) -> tuple[Any, ...]:
+        return tuple(self._figure(measure, sums.get(place, {})) for place in self.spread for measure in self.measures)
+
+    def _figure(self, measure: Measure, sums: Sums) -> Any:
+        if measure.formula is not None:
+            complete = {each.name: sums.get(each.name, 0) for each in self.measures if each.resource}
+            return measure.formula(complete) if sums else None
+        value = sums.get(measure.name)
+        return hours(int(value)) if value is not None and measure.type == "hours" else value
+
+    def columns(self, names: "_Names", across: Grouping | None, language: Language) -> list[Column]:
+        made = []
+        for place in self.spread:
+            for measure in self.measures:
+                words = language.say(measure.caption)
+                if across is not None:
+                    head = language.say("Total") if place is None else names.of(across, place)
+                    words = f"{head}, {words}" if len(self.measures) > 1 else head
+                made.append(Column(f"{measure.name}:{place}" if across else measure.name, words, self._places(measure)))
+        return made
+
+    def _places(self, measure: Measure) -> int:
+        if measure.places is not None:
+            return measure.places
+        if measure.type == "hours" or not measure.resource:
+            return 2
+        return int(getattr(self.register.table.c[measure.resource].type, "places", 0))
+
+
+class _Names:
+    """Words for the values that rows are grouped by, read in batches."""
+
+    def __init__(self, connection: Connection, kinds: Kinds, report: Report, language: Language) -> None:
+        self.connection, self.kinds, self.report, self.language = connection, kinds, report, language
+        self.attributes: dict[tuple[str, UUID], Any] = {}
+        self.words: dict[tuple[str, UUID], str] = {}
+
+    def prepare(self, groupings: Sequence[Grouping], rows: Sequence[Mapping[str, Any]]) -> None:
+        for grouping in groupings:
+            if grouping.dimension == "date":
+                continue
+            ids = {row[grouping.dimension] for row in rows} - {NONE_ID}
+            if grouping.attribute:
+                found = self._read(self._target(grouping.dimension), grouping.attribute, ids)
+                self.attributes.update({(grouping.path, id): value for id, value in found.items()})
+                ids = {value for value in found.values() if isinstance(value, UUID)}
+            if target := self._value_target(grouping):
+                read = self._read(target, _name_column(self.kinds, target), ids)
+                self.words.update({(grouping.name, id): words or "" for id, words in read.items()})
+
+    def value(self, grouping: Grouping, row: Mapping[str, Any]) -> Any:
+        if grouping.dimension == "date":
+            return row[grouping.path]
+        value = row[grouping.dimension]
+        return self.attributes.get((grouping.path, value)) if grouping.attribute else value
+
+    def of(self, grouping: Grouping, value: Any) -> str:
+        """The value in words; "—" where there is none."""
+        if value is None or value == NONE_ID or value == "":
+            return "—"
+        if isinstance(value, UUID):
+            return self.words.get((grouping.name, value)) or str(value)
+        return self.language.number(value) if isinstance(value, Decimal) else self.language.value(value)
+
+    def _target(self, dimension: str) -> str:
+        info = self.report.register.table.c[dimension].info["field"]
+        return str(info.refers or info.line_of)
+
+    def _value_target(self, grouping: Grouping) -> str:
+        target = self._target(grouping.dimension)
+        if not grouping.attribute or not target:
+            return target
+        info = _table(self.kinds, target).c[grouping.attribute].info["field"]
+        return str(info.refers or info.line_of)
+
+    def _read(self, target: str, column: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+        table, wanted, found = _table(self.kinds, target), sorted(ids), {}
+        for start in range(0, len(wanted), CHUNK):
+            query = select(table.c.id, table.c[column]).where(table.c.id.in_(wanted[start : start + CHUNK]))
+            found.update({row[0]: row[1] for row in self.connection.execute(query)})
+        return found
+
+
+def _table(kinds: Kinds, target: str) -> Any:
+    return kinds.lines[target][1].table if target in kinds.lines else kinds.shape(target).table
+
+
+def _name_column(kinds: Kinds, target: str) -> str:
+    """What people call it: a document's number, an item's or a line's name."""
+    return "number" if target in kinds.shapes and kinds.shapes[target].is_document else "name"
