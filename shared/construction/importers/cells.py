@@ -9,6 +9,8 @@ from typing import Final, Literal
 DecimalSign = Literal[".", ","]
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 
+_ZERO: Final = Decimal(0)
+_UNITS: Final = tuple(Decimal(1).scaleb(-places) for places in range(10))
 MAGNITUDE_MAX: Final = Decimal(10) ** 12
 _TEXT_LENGTH_MAX: Final = 60
 _SPACES: Final = "\u0020\u00a0\u2009\u202f\u2007\u2002\u2003\u2008\u200a\t\n\r"
@@ -112,7 +114,7 @@ def decimal_sign_of(texts: list[str]) -> DecimalSign | None:
 def _to_places(number: Decimal, places: int) -> Decimal:
     if not abs(number) < MAGNITUDE_MAX:
         raise NotANumber(str(number))
-    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + Decimal(0)
+    return number.quantize(_UNITS[places], ROUND_HALF_UP) + _ZERO
 
 
 def _from_binary(value: int | float) -> Decimal:

@@ -144,6 +144,8 @@ def _zip_container(file: str, data: bytes, limits: Limits) -> Container:
     if len(entries) > limits.entries:
         raise WorkbookError.too_large(file)
     names = {entry.filename.lstrip("/").replace("\\", "/"): entry for entry in entries}
+    if len(names) != len(entries):
+        raise WorkbookError.broken(file)  # one name twice: readers would disagree which one counts
     if any(entry.flag_bits & 1 for entry in entries):
         raise WorkbookError.encrypted(file)
     if "xl/workbook.bin" in names:
@@ -172,7 +174,9 @@ def _unpacked(file: str, data: bytes, names: Mapping[str, zipfile.ZipInfo], limi
     for name, entry in names.items():
         part = _inflated(file, data, entry, left)
         left -= len(part)
-        if name.endswith((".xml", ".rels")) or name == "mimetype":
+        if part[:2] in (b"\xff\xfe", b"\xfe\xff") and name.endswith(".xml"):
+            raise WorkbookError.broken(file)  # UTF-16, which no office program writes here
+        if name.endswith((".xml", ".rels")) or name == "mimetype" or b"sheetData" in part:
             parts[name] = part
     return parts
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from shared.construction.importers.estimate_rows import SourceLine, SourceTotal
 from shared.construction.importers.row_labels import TotalKind
+from shared.construction.importers.source import SourceLine, SourceTotal
 
 _MARKUPS: Final = (TotalKind.OVERHEAD, TotalKind.PROFIT, TotalKind.VAT)
 
@@ -84,6 +84,6 @@ def _direct_and_grand(
     grand = chosen.get(TotalKind.GRAND)
     before = [total for total in plain if not markup_rows or total.row < first]
     after = [total for total in plain if total.row > last]
-    direct = direct or (before[0] if before and (markup_rows or len(plain) > 0) else None)
+    direct = direct or (before[-1] if before else None)  # the last: sections may have had plain totals of their own
     grand = grand or (after[-1] if after else None)
     return direct, grand

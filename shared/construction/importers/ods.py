@@ -3,16 +3,27 @@
 import re
 from collections.abc import Iterator
 
-from shared.construction.importers.container import NO_VALUE, Container, Limits, Position, SheetFacts, Span, attribute
+from shared.construction.importers.container import (
+    NO_VALUE,
+    Container,
+    Limits,
+    Position,
+    SheetFacts,
+    Span,
+    WorkbookError,
+    attribute,
+)
 
+_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)")
 _ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*?)?)(/?)>")
 
 
 def facts_of_ods(container: Container, limits: Limits) -> dict[str, SheetFacts]:
     """Facts of each sheet by its name; repeated cells are counted before they are filled in."""
     facts: dict[str, SheetFacts] = {}
+    longest = max(map(len, _TEXT.findall(container.parts["content.xml"])), default=0)
     for name, tags in _ods_tables(container.parts["content.xml"]):
-        facts[name] = _ods_facts(container.file, name, tags, limits)
+        facts[name] = _ods_facts(container.file, name, tags, limits, longest)
     return facts
 
 
@@ -29,8 +40,8 @@ def _ods_tables(content: bytes) -> Iterator[tuple[str, list[tuple[str, bytes, bo
             tags.append((kind.decode(), attributes, bare))
 
 
-def _ods_facts(file: str, sheet: str, tags: list[tuple[str, bytes, bool]], limits: Limits) -> SheetFacts:
-    row = column = row_repeat = formulas = 0
+def _ods_facts(file: str, sheet: str, tags: list[tuple[str, bytes, bool]], limits: Limits, longest: int) -> SheetFacts:
+    row = column = row_repeat = formulas = copies = 0
     last_row = last_column = 0
     next_row = 0
     hidden, merged, faults = set[int](), list[Span](), dict[Position, str]()
@@ -46,6 +57,9 @@ def _ods_facts(file: str, sheet: str, tags: list[tuple[str, bytes, bool]], limit
             continue
         last_row, last_column = max(last_row, next_row), max(last_column, column)
         limits.refuse_size(file, sheet, last_row, last_column)
+        copies += (column - first) * row_repeat - 1
+        if copies * longest > limits.unpacked_bytes:
+            raise WorkbookError.too_large(file)  # every repetition gets its own copy of the text
         if b"spanned" in attributes:
             down, right = (_repeat(attributes, key) for key in (b"number-rows-spanned", b"number-columns-spanned"))
             merged.append((row, first, row + down - 1, first + right - 1))

@@ -9,17 +9,17 @@ from typing import Final
 from shared.construction.importers.cells import cell_text, decimal_sign_of, folded
 from shared.construction.importers.container import Limits
 from shared.construction.importers.declared import DeclaredTotals, declared_totals
-from shared.construction.importers.estimate_rows import (
+from shared.construction.importers.estimate_rows import read_rows
+from shared.construction.importers.header import ColumnMap
+from shared.construction.importers.layout import LayoutError, Table, find_tables
+from shared.construction.importers.source import (
     RowVerdict,
     SourceLine,
     SourceResource,
     SourceSection,
     SourceTotal,
     Verdict,
-    read_rows,
 )
-from shared.construction.importers.header import ColumnMap
-from shared.construction.importers.layout import LayoutError, Table, find_tables
 from shared.construction.importers.words import Words, say
 from shared.construction.importers.workbook import Sheet, Workbook, read_workbook
 

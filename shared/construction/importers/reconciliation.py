@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from shared.construction.importers.estimate_rows import SourceLine
 from shared.construction.importers.preview import EstimatePreview
+from shared.construction.importers.source import SourceLine
 from shared.kernel.numbers import ZERO, line_amount, norm_hours, share
 
 _ALL: Final = "all lines"

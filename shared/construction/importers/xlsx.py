@@ -3,11 +3,21 @@
 import re
 
 from shared.construction.importers.cells import column_index
-from shared.construction.importers.container import NO_VALUE, Container, Limits, Position, SheetFacts, attribute
+from shared.construction.importers.container import (
+    NO_VALUE,
+    Container,
+    Limits,
+    Position,
+    SheetFacts,
+    WorkbookError,
+    attribute,
+)
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="\$?([A-Za-z]{1,3})\$?([0-9]{1,9})"')
+_CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]{1,3})([0-9]{1,9})["\']')
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 _ROW_AT = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(
@@ -24,9 +34,12 @@ def facts_of_xlsx(container: Container, limits: Limits) -> dict[str, SheetFacts]
     relations = container.parts.get("xl/_rels/workbook.xml.rels", b"")
     targets = {attribute(tag, b"Id"): attribute(tag, b"Target") for tag in _RELATION.findall(relations)}
     recalculate = b'fullCalcOnLoad="1"' in book or b'fullCalcOnLoad="true"' in book
+    longest = max(map(len, container.parts.get("xl/sharedStrings.xml", b"").split(b"si>")))
     for name, part in container.parts.items():
-        if "/worksheets/" in name and name.endswith(".xml"):
+        if b"sheetData" in part:
             _refuse_far_cells(container.file, name.rpartition("/")[2], part, limits)
+            if longest * len(_SHARED.findall(part)) > limits.unpacked_bytes:
+                raise WorkbookError.too_large(container.file)  # every cell gets its own copy of a shared text
     facts = {}
     for tag in _SHEET.findall(book):
         target = targets.get(attribute(tag, b"id"), "")
@@ -38,9 +51,12 @@ def facts_of_xlsx(container: Container, limits: Limits) -> dict[str, SheetFacts]
 def _refuse_far_cells(file: str, sheet: str, part: bytes, limits: Limits) -> None:
     """The reader fills the whole rectangle between the first and the last cell: two far cells would eat all memory."""
     found = _CELL_AT.findall(part)
-    if found:
-        rows = max(int(row) for _, row in found)
-        columns = max(column_index(letters.decode()) for letters in {letters for letters, _ in found}) + 1
+    if found or _CELL.search(part):
+        rows = max((int(row) for _, row in found), default=1)
+        columns = max(column_index(letters.decode()) for letters in {letters for letters, _ in found} or {b"A"}) + 1
+        if len(_CELL.findall(part)) > len(found):  # cells without an address stand where their row says
+            numbers = (attribute(tag, b"r") for tag in _ROW_AT.findall(part))
+            rows = max(rows, *(int(number[:9]) for number in numbers if number.isdecimal()), 1)
         limits.refuse_size(file, sheet, rows, columns)
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.construction.importers.estimate_rows import SourceLine, SourceSection, Verdict
 from shared.construction.importers.layout import LayoutError
 from shared.construction.importers.preview import EstimatePreview, preview
 from shared.construction.importers.reconciliation import reconcile
+from shared.construction.importers.source import SourceLine, SourceSection, Verdict
 from shared.construction.importers.words import ImportRefused
 from tests.construction.importers.sheets import Cell, Rows, roof_estimate, roof_rows, write_ods, write_xlsx
 
@@ -306,6 +306,44 @@ def test_overhead_of_single_lines_is_not_the_overhead_of_the_estimate(tmp_path: 
         2, Decimal(200), Decimal(90), Decimal(50), Decimal(68), Decimal(408),
     )  # fmt: skip
     assert summary.differences == ()
+
+
+def test_overhead_of_a_section_alone_is_not_declared_for_the_estimate(tmp_path: Path) -> None:
+    rows: Rows = [
+        RU,
+        ["1", "А", "Кровля", "м2", 1, 100, 100],
+        [None, None, "Накладные расходы", None, "10%", None, 10],
+        ["2", "Б", "Пол", "м2", 1, 100, 100],
+        [None, None, "Плановые накопления", None, "5%", None, 5],
+        [None, None, "Итого по разделу 2", None, None, None, 105],
+    ]
+    declared = read(tmp_path, rows).declared
+    assert (declared.overhead, declared.overhead_percent, declared.profit, declared.direct) == (None, None, None, None)
+
+
+def test_plain_subtotals_of_sections_are_not_the_direct_sum(tmp_path: Path) -> None:
+    rows: Rows = [
+        RU,
+        ["I", None, "Кровля"], ["1", "А", "Кровля", "м2", 1, 100, 100], [None, None, "Итого", None, None, None, 100],
+        ["II", None, "Полы"], ["2", "Б", "Пол", "м2", 1, 50, 50], [None, None, "Итого", None, None, None, 50],
+        [None, None, "Итого по смете", None, None, None, 150],
+        [None, None, "Накладные расходы", None, "10%", None, 15],
+        [None, None, "Всего", None, None, None, 165],
+        ["Работы выполняются без остановки производства"],
+    ]  # fmt: skip
+    estimate = read(tmp_path, rows)
+    summary = reconcile(estimate)
+    assert (summary.direct_declared, summary.total, summary.differences) == (Decimal(150), Decimal(165), ())
+    assert [(section.level, section.name) for section in estimate.sections] == [(1, "I Кровля"), (1, "II Полы")]
+    assert (estimate.rows[-1].verdict, str(estimate.rows[-1].why)) == (Verdict.IGNORED, "text below the last line")
+
+
+def test_a_second_table_of_works_with_other_columns_is_read_too(tmp_path: Path) -> None:
+    second: list[Cell] = ["№", "Наименование", "Ед.", "Кол-во", "Цена"]
+    rows: Rows = [RU, ["1", "А", "Кровля", "м2", 1, 2, 2], ["Часть вторая"], second, ["2", "Пол", "м2", 3, 4]]
+    estimate = read(tmp_path, rows)
+    assert [(line.name, line.price) for line in estimate.lines] == [("Кровля", Decimal(2)), ("Пол", Decimal(4))]
+    assert estimate.resources == ()
 
 
 def test_a_name_that_goes_on_in_the_next_row_stays_one_name(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.construction.importers.estimate_rows import SourceLine
 from shared.construction.importers.preview import preview
 from shared.construction.importers.reconciliation import Difference, lines_declared_sum, reconcile
+from shared.construction.importers.source import SourceLine
 from tests.construction.importers.sheets import roof_estimate
 
 

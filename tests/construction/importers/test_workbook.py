@@ -225,6 +225,36 @@ def test_two_cells_far_apart_do_not_fill_the_memory(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "far",
+    [
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row r="1048576"><c><v>1</v></c></row>',
+        b'<row r = "1048576"><c\nr = "XFD1048576"><v>1</v></c></row>',
+    ],
+)
+def test_a_far_cell_is_seen_however_it_is_written(tmp_path: Path, far: bytes) -> None:
+    path = write_xlsx(tmp_path / "far.xlsx", [["x"]])
+    rewritten(path, "xl/worksheets/sheet1.xml", b"</sheetData>", far + b"</sheetData>")
+    assert refusal(path)[0] == "too_large"
+
+
+def test_one_long_text_in_many_cells_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "long.xlsx", [["x" * 30_000] * 50] * 400)
+    assert refusal(path)[0] == "too_large"
+    cell = f'<table:table-cell table:number-columns-repeated="50"><text:p>{"x" * 30_000}</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="400">{cell}</table:table-row>'
+    ods = write_ods_content(tmp_path / "long.ods", f'<table:table table:name="T">{row}</table:table>')
+    assert refusal(ods)[0] == "too_large"
+
+
+def test_a_zip_that_holds_one_name_twice_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "twice.xlsx", [["x"]])
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    assert refusal(path)[0] == "broken"
+
+
 def test_empty_rows_repeated_to_the_end_of_an_ods_sheet_cost_nothing(tmp_path: Path) -> None:
     tail = (
         '<table:table-row table:number-rows-repeated="1048000">'
