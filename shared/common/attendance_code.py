@@ -1,0 +1,38 @@
+"""Attendance codes: what the cell of a timesheet says about a person's day."""
+
+from sqlalchemy.orm import Mapped
+
+from shared.kernel.base import Catalog, field
+
+WORKED = frozenset({"work", "night", "overtime", "rest_day_work"})
+KINDS = {
+    "work": "Work", "night": "Night work", "overtime": "Overtime", "rest_day_work": "Work on a day of rest",
+    "paid_absence": "Paid absence", "unpaid_absence": "Unpaid absence", "unknown": "Unknown", "rest": "Rest",
+}  # fmt: skip
+
+
+class AttendanceCode(Catalog, caption="Attendance code"):
+    """A code of the timesheet. The code is the letter code, the name its legal name; both print as the law writes them."""
+
+    __tablename__ = "attendance_code"
+
+    digital: Mapped[str | None] = field("Digital code", listed=True)
+    english: Mapped[str | None] = field("English caption", listed=True)
+    kind: Mapped[str] = field("Kind", default="work", choices=KINDS, listed=True)
+    counts_day: Mapped[bool] = field("Counts as a day worked", default=False)
+    counts_hours: Mapped[bool] = field("Counts hours worked", default=False)
+    needs_paper: Mapped[bool] = field("Needs a paper", default=False)
+    beside: Mapped[str | None] = field("May share a day with")
+    """Letter codes separated by spaces; `*` stands for any kind of work."""
+
+    @property
+    def worked(self) -> bool:
+        return self.kind in ("work", "night", "overtime", "rest_day_work")
+
+    def goes_with(self, other: "AttendanceCode") -> bool:
+        """Whether both may stand on one day: kinds of work may, an absence only where one of the two says so."""
+        return (self.worked and other.worked) or self.admits(other) or other.admits(self)
+
+    def admits(self, other: "AttendanceCode") -> bool:
+        allowed = (self.beside or "").split()
+        return other.code in allowed or ("*" in allowed and other.worked)

@@ -1,0 +1,22 @@
+"""Own legal entities: on whose behalf documents are made."""
+
+from sqlalchemy.orm import Mapped
+
+from shared.kernel.base import Catalog, field
+
+
+class Organization(Catalog, caption="Organization"):
+    """A legal entity of the company, with what statutory forms print about it."""
+
+    __tablename__ = "organization"
+
+    full_name: Mapped[str | None] = field("Full name")
+    tax_id: Mapped[str | None] = field("Tax id (ИНН)", listed=True)
+    registration_reason_code: Mapped[str | None] = field("КПП")
+    statistics_code: Mapped[str | None] = field("ОКПО")
+    address: Mapped[str | None] = field("Address")
+    phone: Mapped[str | None] = field("Phone")
+    director: Mapped[str | None] = field("Director")
+    chief_accountant: Mapped[str | None] = field("Chief accountant")
+    logo: Mapped[str | None] = field("Logo")
+    """Hash of an image kept as an attachment."""

@@ -1,0 +1,71 @@
+"""People who work: who they are, and in which position they are employed on a day."""
+
+import datetime as dt
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped
+
+from shared.common.department import Department
+from shared.common.organization import Organization
+from shared.common.schedule import Schedule
+from shared.kernel.base import Catalog, Line, field, line_table, ref
+from shared.kernel.books import Books
+from shared.kernel.finding import Finding, error
+
+
+class PersonEmployment(Line, of="person", key=("from_date",)):
+    """From which day a person holds which position; in force until the next line's day."""
+
+    __tablename__ = "person_employment"
+
+    from_date: Mapped[dt.date | None] = field("From", required=True)
+    job_title: Mapped[str | None] = field("Position")
+    grade: Mapped[str | None] = field("Grade")
+    department_id: Mapped[UUID | None] = ref(Department, "Department")
+    organization_id: Mapped[UUID | None] = ref(Organization, "Organization")
+
+
+class Person(Catalog, caption="Person", captions="People"):
+    """A worker. The name is as lists show it (surname, initials); documents keep prints of name and position."""
+
+    __tablename__ = "person"
+
+    full_name: Mapped[str | None] = field("Full name")
+    personnel_number: Mapped[str | None] = field("Personnel number", listed=True, index=True)
+    job_title: Mapped[str | None] = field("Position", listed=True)
+    trade: Mapped[str | None] = field("Trade", listed=True)
+    grade: Mapped[str | None] = field("Grade")
+    hired_on: Mapped[dt.date | None] = field("Hired on")
+    dismissed_on: Mapped[dt.date | None] = field("Dismissed on")
+    organization_id: Mapped[UUID | None] = ref(Organization, "Organization", index=True)
+    schedule_id: Mapped[UUID | None] = ref(Schedule, "Schedule")
+    phone: Mapped[str | None] = field("Phone")
+    employment: Mapped[list[PersonEmployment]] = line_table(PersonEmployment, "Employment")
+
+    def employment_on(self, day: dt.date) -> PersonEmployment | None:
+        """The employment line in force on a day, if any is."""
+        held = [line for line in self.employment if line.from_date is not None and line.from_date <= day]
+        return max(held, key=lambda line: line.from_date or dt.date.min, default=None)
+
+    def job_on(self, day: dt.date) -> str:
+        """The position to print for a day."""
+        line = self.employment_on(day)
+        return (line.job_title if line else None) or self.job_title or ""
+
+    def department_on(self, day: dt.date) -> UUID | None:
+        line = self.employment_on(day)
+        return line.department_id if line else None
+
+    def organization_on(self, day: dt.date) -> UUID | None:
+        line = self.employment_on(day)
+        return (line.organization_id if line else None) or self.organization_id
+
+    def employed_on(self, day: dt.date) -> bool:
+        """Whether the person may work that day; the day of dismissal is the last day of work."""
+        return not (self.hired_on and day < self.hired_on) and not (self.dismissed_on and day > self.dismissed_on)
+
+    def findings(self, books: Books) -> Iterator[Finding]:
+        if self.hired_on and self.dismissed_on and self.dismissed_on < self.hired_on:
+            yield error("dismissed_before_hired", "Dismissed on {dismissed}, before being hired on {hired}.",
+                        "dismissed_on", dismissed=self.dismissed_on, hired=self.hired_on)  # fmt: skip
