@@ -1,0 +1,40 @@
+"""Construction: from an estimate over daily reports and timesheets to pay."""
+
+from shared.construction.daily_report import DailyReport
+from shared.construction.estimate import Estimate
+from shared.construction.payroll_sheet import PayrollSheet
+from shared.construction.registers import Attendance, Labour, Payroll, WorkProgress
+from shared.construction.reports import PAYROLL_REGISTER, TIMESHEET_SUMMARY, WORK_EXECUTION
+from shared.construction.timesheet import Timesheet
+from shared.kernel.area import Area, Role, Setting, rights
+
+WORK = ("view", "edit", "post", "print")
+CATALOGS = (
+    "organization counterparty site person department crew unit material work_type attendance_code work_calendar "
+    "shift schedule cost_code constant"
+)
+READ = rights(CATALOGS, "view")
+
+AREA = Area(
+    "construction",
+    "Construction",
+    kinds=(Estimate, DailyReport, Timesheet, PayrollSheet),
+    registers=(WorkProgress, Labour, Attendance, Payroll),
+    reports=(WORK_EXECUTION, TIMESHEET_SUMMARY, PAYROLL_REGISTER),
+    roles=(
+        Role("foreman", "Foreman", READ | rights("daily_report", *WORK) | rights("estimate timesheet", "view", "print")),
+        Role("site_engineer", "Site engineer", READ | rights("site crew work_type material", "edit")
+             | rights("estimate daily_report timesheet", *WORK) | rights("daily_report", "accept")),
+        Role("timekeeper", "Timekeeper", READ | rights("timesheet", *WORK) | rights("daily_report", "view", "print")
+             | rights("work_calendar shift schedule", "edit")),
+        Role("payroll_clerk", "Payroll clerk", READ | rights("payroll_sheet", *WORK) | rights("pay_rate", "view", "edit")
+             | rights("timesheet daily_report", "view", "print")),
+        Role("manager", "Manager", READ | rights("estimate daily_report timesheet", "view", "print")
+             | rights("daily_report", "accept")),
+    ),
+    settings=(
+        Setting("over_plan", "Work done beyond the plan", "warn", ("allow", "warn", "refuse")),
+        Setting("timesheet_needs_acceptance", "Timesheets take accepted reports only", "no", ("no", "yes")),
+        Setting("rounding", "Rounding of worked time", "none", ("none",)),
+    ),
+)  # fmt: skip

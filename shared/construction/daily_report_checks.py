@@ -1,0 +1,142 @@
+"""What may be wrong with a daily report."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from shared.common.person import Person
+from shared.common.site import Site
+from shared.construction.daily_report_fill import differs
+from shared.construction.daily_report_line import DailyReportLine
+from shared.construction.estimate_line import EstimateLine
+from shared.construction.registers import DAY_MINUTES, Labour, WorkProgress
+from shared.kernel.books import Books
+from shared.kernel.finding import Finding, error, warning
+from shared.kernel.numbers import ZERO, hours
+
+if TYPE_CHECKING:
+    from shared.construction.daily_report import DailyReport
+
+
+def findings(report: "DailyReport", books: Books) -> Iterator[Finding]:
+    yield from _of_header(report)
+    yield from _of_people(report, books)
+    yield from _of_days(report, books)
+    yield from _of_plan(report, books)
+
+
+def _of_header(report: "DailyReport") -> Iterator[Finding]:
+    if report.date is None:
+        yield error("date_missing", "Say which day is reported.", "date")
+    if report.site_id is None:
+        yield error("site_missing", "Choose the site.", "site_id")
+    if not report.lines:
+        yield error("lines_missing", "There is no work in the report.", "lines")
+    for line in report.lines:
+        if line.estimate_line_id is None and line.work_type_id is None:
+            yield error(
+                "work_missing", "Choose the estimate line or the work type.", f"lines/{line.id}/estimate_line_id"
+            )
+        if (line.quantity or ZERO) < ZERO:
+            yield error("quantity_negative", "“{name}”: a quantity cannot be below zero.",
+                        f"lines/{line.id}/quantity", name=line.name or "")  # fmt: skip
+
+
+def _of_people(report: "DailyReport", books: Books) -> Iterator[Finding]:
+    """Nobody works before being hired or after being dismissed."""
+    for hour in report.hours:
+        at = f"hours/{hour.id}"
+        if hour.person_id is None:
+            yield error("person_missing", "Choose the person whose hours these are.", f"{at}/person_id")
+        if (hour.minutes or 0) < 0:
+            yield error("hours_negative", "Hours cannot be below zero.", f"{at}/minutes")
+    for person_id in report.minutes_by_person():
+        person = books.get(Person, person_id)
+        if person is not None and report.date is not None and not person.employed_on(report.date):
+            yield _not_employed(person, report)
+
+
+def _not_employed(person: Person, report: "DailyReport") -> Finding:
+    assert report.date is not None
+    if person.hired_on and report.date < person.hired_on:
+        text, code, day = "{person} was hired on {day}, after this report.", "not_yet_hired", person.hired_on
+    else:
+        text, code, day = "{person} was dismissed on {day}, before this report.", "dismissed", person.dismissed_on
+    return error(code, text, "hours", person=str(person), day=day)
+
+
+def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
+    """A person's day has 24 hours over all sites and crews; the message says where the other hours are."""
+    mine = {person_id: minutes for person_id, minutes in report.minutes_by_person().items() if person_id}
+    if not mine or report.date is None:
+        return
+    rows = books.turnover(
+        Labour,
+        by=("person_id", "site_id"),
+        start=report.date,
+        end=report.date,
+        excluding=report.id,
+        person_id=list(mine),
+    )
+    elsewhere: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+    for row in rows:
+        elsewhere[row["person_id"]].append((row["site_id"], row["minutes"]))
+    for person_id, minutes in mine.items():
+        others = elsewhere[person_id]
+        total = minutes + sum(each for _, each in others)
+        if total > DAY_MINUTES:
+            where = ", ".join(f"{_site(books, site_id)}: {_hours(each)}" for site_id, each in others)
+            text = "{person}: {total} h on one day, {mine} h here"
+            yield error(
+                "over_24_hours", text + (", elsewhere {where} h." if where else "."), "hours",
+                person=str(books.get(Person, person_id) or person_id), total=hours(total), mine=hours(minutes), where=where,
+            )  # fmt: skip
+
+
+def _site(books: Books, site_id: UUID) -> str:
+    return str(books.get(Site, site_id) or "another site")
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
+    """What was picked may have changed since, or be exceeded by what is done."""
+    lines: dict[UUID, list[DailyReportLine]] = defaultdict(list)
+    for line in report.lines:
+        if line.picked_line_id is not None:
+            lines[line.picked_line_id].append(line)
+    policy = books.setting("over_plan", report.date)
+    done = {} if policy == "allow" else _done(report, books)
+    for line_id, picked in lines.items():
+        source = books.line(EstimateLine, line_id)
+        if source is None:
+            continue
+        for line in picked:
+            if differs(line, source):
+                yield warning("estimate_changed", "“{name}”: the estimate has changed since this line was picked.",
+                              f"lines/{line.id}", name=line.name or "")  # fmt: skip
+        after = done.get(line_id, ZERO) + sum((line.quantity or ZERO for line in picked), ZERO)
+        if policy != "allow" and after > (source.quantity or ZERO):
+            say = error if policy == "refuse" else warning
+            yield say(
+                "over_plan", "“{name}”: {done} done with this report, {planned} planned, {over} over.",
+                f"lines/{picked[-1].id}/quantity", name=source.name or "", done=after,
+                planned=source.quantity or ZERO, over=after - (source.quantity or ZERO),
+            )  # fmt: skip
+
+
+def _done(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:
+    """What other reports have done of the lines that were picked here, by the line that was picked."""
+    found: dict[UUID, Decimal] = {}
+    for name in ("assignment_line_id", "estimate_line_id"):
+        ids = [
+            line.picked_line_id for line in report.lines if (line.assignment_line_id is not None) == (name[0] == "a")
+        ]
+        if ids:
+            rows = books.turnover(WorkProgress, by=(name,), excluding=report.id, **{name: ids})
+            found |= {row[name]: row["done_quantity"] for row in rows}
+    return found

@@ -1,0 +1,131 @@
+"""How a daily report is filled: from the crew, from unfinished lines, from yesterday."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from shared.common.crew import Crew
+from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
+from shared.construction.estimate import Estimate
+from shared.construction.estimate_line import EstimateLine
+from shared.construction.registers import WorkProgress
+from shared.kernel.books import Books
+from shared.kernel.numbers import ZERO
+
+if TYPE_CHECKING:
+    from shared.construction.daily_report import DailyReport
+
+PICKED = ("work_type_id", "name", "unit_id", "labour_norm", "wage", "price")
+"""What a report line copies from the estimate line."""
+
+
+def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int:
+    """Do what `choices["from"]` says; the number of rows added."""
+    match choices.get("from", "crew"):
+        case "crew":
+            return from_crew(report, books, choices.get("minutes"))
+        case "unfinished":
+            return from_unfinished(report, books, choices["estimate_id"])
+        case "yesterday":
+            return from_yesterday(report, books)
+        case other:
+            raise LookupError(f"A daily report is filled from crew, unfinished or yesterday, not from “{other}”.")
+
+
+def from_crew(report: "DailyReport", books: Books, minutes: int | None = None) -> int:
+    """A row of hours on the first line for every member of the crew that has none yet."""
+    crew = books.get(Crew, report.crew_id)
+    if crew is None or not report.lines:
+        return 0
+    report.foreman_id = report.foreman_id or crew.foreman_id
+    known = {hour.person_id for hour in report.hours}
+    added = [member for member in crew.members_on(report.date) if member.person_id not in known]
+    first = report.lines[0].id
+    report.hours += [
+        DailyReportHour(
+            line_id=first, person_id=member.person_id, minutes=minutes, coefficient=member.coefficient
+        )
+        for member in added
+    ]  # fmt: skip
+    return len(added)
+
+
+def from_unfinished(report: "DailyReport", books: Books, estimate_id: UUID) -> int:
+    """A line for every position of an estimate or plan of which something remains to be done."""
+    estimate = books.get(Estimate, estimate_id)
+    if estimate is None:
+        return 0
+    by = "assignment_line_id" if estimate.kind == "plan" else "estimate_line_id"
+    ids = [line.id for line in estimate.positions()]
+    rows = books.turnover(WorkProgress, by=(by,), **{by: ids})
+    done = {row[by]: row["done_quantity"] for row in rows}
+    known = {line.picked_line_id for line in report.lines}
+    added = [
+        line
+        for line in estimate.positions()
+        if line.id not in known and done.get(line.id, ZERO) < (line.quantity or ZERO)
+    ]
+    for line in added:
+        made = DailyReportLine()
+        made.pick(books, line)
+        report.lines.append(made)
+    return len(added)
+
+
+def from_yesterday(report: "DailyReport", books: Books) -> int:
+    """Lines and people of the crew's latest report before this one's date, without volumes; hours as they were."""
+    earlier = _latest_before(report, books)
+    if earlier is None:
+        return 0
+    made: dict[UUID, DailyReportLine] = {}
+    for line in earlier.lines:
+        made[line.id] = DailyReportLine(
+            estimate_id=line.estimate_id, estimate_line_id=line.estimate_line_id,
+            assignment_line_id=line.assignment_line_id, zone_id=line.zone_id,
+            **{name: getattr(line, name) for name in PICKED},
+        )  # fmt: skip
+    report.lines += list(made.values())
+    report.hours += [
+        DailyReportHour(
+            line_id=made[hour.line_id].id, person_id=hour.person_id, minutes=hour.minutes, coefficient=hour.coefficient
+        )
+        for hour in earlier.hours
+        if hour.line_id in made
+    ]  # fmt: skip
+    report.shift_id, report.foreman_id = report.shift_id or earlier.shift_id, report.foreman_id or earlier.foreman_id
+    return len(made)
+
+
+def _latest_before(report: "DailyReport", books: Books) -> "DailyReport | None":
+    cls = type(report)
+    day = report.date or dt.date.max
+    found = books.find(
+        cls,
+        cls.date < day,
+        cls.date >= day - dt.timedelta(31),
+        site_id=report.site_id,
+        crew_id=report.crew_id,
+        marked=False,
+    )
+    return max(found, key=lambda each: (each.date or dt.date.min, each.id), default=None)
+
+
+def refresh(report: "DailyReport", books: Books) -> int:
+    """Pick every line again where the estimate says something else now."""
+    changed = 0
+    for line in report.lines:
+        source = books.line(EstimateLine, line.picked_line_id)
+        if source is not None and differs(line, source):
+            line.pick(books, source)
+            changed += 1
+    report.recalculate()
+    return changed
+
+
+def differs(line: DailyReportLine, source: EstimateLine) -> bool:
+    """Whether the estimate line says something else than what was copied from it."""
+    names = (
+        ("unit_id", "labour_norm", "wage") if line.assignment_line_id else ("unit_id", "labour_norm", "wage", "price")
+    )
+    return any(getattr(line, name) != getattr(source, name) for name in names)

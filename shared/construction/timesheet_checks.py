@@ -1,0 +1,113 @@
+"""What may be wrong with a timesheet."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from shared.common.attendance_code import AttendanceCode
+from shared.construction.registers import DAY_MINUTES, Attendance
+from shared.kernel.books import Books
+from shared.kernel.finding import Finding, error
+from shared.kernel.identity import NONE_ID
+from shared.kernel.numbers import hours
+
+if TYPE_CHECKING:
+    from shared.construction.timesheet import Timesheet, TimesheetCell
+
+Days = dict[tuple[UUID | None, dt.date | None], list["TimesheetCell"]]
+
+
+def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
+    yield from _of_header(sheet)
+    if sheet.month is None:
+        return
+    names = {line.person_id: line.name or str(line.person_id) for line in sheet.people}
+    days: Days = defaultdict(list)
+    for cell in sheet.cells:
+        if not cell.struck:
+            days[cell.person_id, cell.date].append(cell)
+    yield from _of_cells(sheet, names)
+    yield from _of_days(days, names, books)
+    yield from _of_other_timesheets(sheet, names, books)
+
+
+def _of_header(sheet: "Timesheet") -> Iterator[Finding]:
+    if sheet.date is None:
+        yield error("date_missing", "Say when the timesheet was drawn up.", "date")
+    if sheet.month is None:
+        yield error("month_missing", "Say which month it is.", "month")
+    if sheet.site_id is None and sheet.department_id is None:
+        yield error("place_missing", "Choose the site or the department.", "site_id")
+    if not sheet.people:
+        yield error("people_missing", "There are no people in the timesheet.", "people")
+
+
+def _of_cells(sheet: "Timesheet", names: dict[UUID | None, str]) -> Iterator[Finding]:
+    first, last = sheet.period()
+    for cell in sheet.cells:
+        if cell.date is None or not first <= cell.date <= last:
+            yield error("outside_month", "{date} is not in the month of the timesheet.", f"cells/{cell.id}/date",
+                        date=cell.date or "?")  # fmt: skip
+        if cell.person_id not in names:
+            yield error("person_not_listed", "A cell names a person who has no row.", f"cells/{cell.id}/person_id")
+        if cell.code_id is None:
+            yield error("code_missing", "A cell has no code.", f"cells/{cell.id}/code_id")
+        if (cell.minutes or 0) < 0 or not 0 <= (cell.night_minutes or 0) <= (cell.minutes or 0):
+            yield error(
+                "hours_impossible", "{person}, {date}: hours are below zero, or night hours exceed them.",
+                f"cells/{cell.id}/minutes", person=names.get(cell.person_id, "?"), date=cell.date or "?",
+            )  # fmt: skip
+
+
+def _of_days(days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
+    """A day has 24 hours, and its codes must be able to stand together."""
+    codes = {
+        code_id: books.get(AttendanceCode, code_id) for cells in days.values() for code_id in {c.code_id for c in cells}
+    }
+    for (person_id, date), cells in days.items():
+        who = {"person": names.get(person_id, "?"), "date": date or "?"}
+        total = sum(cell.minutes or 0 for cell in cells)
+        if total > DAY_MINUTES:
+            yield error("over_24_hours", "{person}, {date}: {total} h on one day.", f"cells/{cells[0].id}/minutes",
+                        total=hours(total), **who)  # fmt: skip
+        for one, other in combinations(cells, 2):
+            finding = _pair(codes[one.code_id], codes[other.code_id], f"cells/{other.id}/code_id", who)
+            if finding is not None:
+                yield finding
+
+
+def _pair(
+    one: AttendanceCode | None, other: AttendanceCode | None, path: str, who: dict[str, object]
+) -> Finding | None:
+    if one is None or other is None or one.goes_with(other):
+        return None
+    if one.worked or other.worked:
+        work, absence = (one, other) if one.worked else (other, one)
+        return error("work_and_absence", "{person}, {date}: work ({work}) and a full absence ({absence}) on one day.",
+                     path, work=work.code, absence=absence.code, **who)  # fmt: skip
+    return error("illegal_pair", "{person}, {date}: {one} and {other} cannot stand on one day.",
+                 path, one=one.code, other=other.code, **who)  # fmt: skip
+
+
+def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
+    """A person's day stands in one timesheet only (a correction: in one correction of the same timesheet)."""
+    mine = {(cell.person_id, cell.date): cell for cell in sheet.cells if cell.person_id and cell.date}
+    if not mine:
+        return
+    rows = books.turnover(
+        Attendance, by=("person_id", "work_date", "recorder_id"), excluding=sheet.id,
+        person_id=sorted({person_id for person_id, _ in mine if person_id}),
+        work_date=sorted({date for _, date in mine if date}),
+        corrects_id=sheet.corrects_id or NONE_ID,
+    )  # fmt: skip
+    for row in rows:
+        cell = mine.get((row["person_id"], row["work_date"]))
+        if cell is not None:
+            other = books.get(type(sheet), row["recorder_id"])
+            yield error(
+                "day_taken", "{person}, {date}: already in {document}.", f"cells/{cell.id}",
+                person=names.get(cell.person_id, "?"), date=row["work_date"], document=str(other or "another timesheet"),
+            )  # fmt: skip
