@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 
 from desktop.database import DatabaseUnusable, connected, revision, wording
 from migrations import REVISIONS
+from shared.kernel.refusal import Refusal
 
 
-class BackupFailed(Exception):
+class BackupFailed(Refusal):
     """The copy could not be made or could not be trusted; the company file itself is untouched."""
 
 

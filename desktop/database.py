@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from migrations import HEAD, REVISIONS
+from shared.kernel.refusal import Refusal
 from shared.store.store import listen_for_writes
 from shared.store.tables import create_all
 
@@ -22,7 +23,7 @@ PRAGMAS = (
 )
 
 
-class DatabaseUnusable(Exception):
+class DatabaseUnusable(Refusal):
     """The file cannot be worked with; the message says what happened, what is kept, what to do."""
 
 

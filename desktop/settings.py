@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from shared.kernel.refusal import Refusal
+
 FILE_NAME: Final = "env.ini"
 PROGRAM_FOLDER: Final = Path(__file__).resolve().parents[1]
 
@@ -41,7 +43,7 @@ class Settings:
     warnings: tuple[str, ...]
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """env.ini cannot be used; the text names the file, the line and what to do."""
 
     def __init__(self, file: Path, line: int | None, problem: str, remedy: str) -> None:

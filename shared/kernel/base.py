@@ -134,7 +134,7 @@ class Fielded(Base):
     __abstract__ = True
 
     if TYPE_CHECKING:
-        __tablename__: ClassVar[str]
+        __tablename__: str
 
     extra: Mapped[bytes | None] = mapped_column(
         LargeBinary, nullable=True, sort_order=999, info={"field": FieldInfo("Fields of a newer version", stored_only=True)}
@@ -260,6 +260,9 @@ class Aggregate(Fielded):
 
     def recalculate(self) -> None:
         """Set the fields that follow from the others; from this aggregate alone."""
+
+    def complete(self, books: Books) -> None:
+        """Copy what the picked items say (norms, prices, names) into fields that are still empty."""
 
     def findings(self, books: Books) -> Iterator[Finding]:
         """What is wrong, where, and whether it blocks posting (a catalog item: saving)."""

@@ -16,6 +16,7 @@ from shared.kernel.base import Aggregate, Fielded, Line
 from shared.kernel.describe import Field, LineTable, Shape
 from shared.kernel.identity import keyed_id
 from shared.kernel.numbers import scaled
+from shared.kernel.refusal import Refusal
 from shared.kernel.types import python_type, to_json
 
 Body = dict[str, Any]
@@ -23,7 +24,7 @@ _canonical = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder().decode
 
 
-class BodyError(ValueError):
+class BodyError(Refusal):
     """The JSON is not a body of this kind; the message names the place."""
 
 
@@ -213,8 +214,10 @@ def _filled(cls: type[Fielded], light: Any, fields: tuple[Field, ...]) -> Any:
 @cache
 def light_class(shape: Shape) -> Any:
     """A msgspec struct of the kind's fields that borrows the methods of the declared class."""
-    lines: dict[str, Any] = {table.name: _light_line(table) for table in shape.tables}
-    tables = [(name, list[line], msgspec.field(default_factory=list)) for name, line in lines.items()]
+    tables: list[tuple[str, Any, Any]] = [
+        (table.name, list[_light_line(table)], msgspec.field(default_factory=list))  # type: ignore[misc]
+        for table in shape.tables
+    ]
     id_field = ("id", UUID, msgspec.field(default_factory=UUID_MISSING))
     return msgspec.defstruct(
         f"Light{shape.cls.__name__}",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from shared.kernel.base import Aggregate, Catalog, Document, FieldInfo, Line
+from shared.kernel.refusal import Refusal
 from shared.kernel.types import code_of
 
 
@@ -128,5 +129,5 @@ class Kinds:
                         yield shape, table, field
 
 
-class UnknownKind(LookupError):
+class UnknownKind(Refusal):
     """A kind was named that none of the switched-on areas declares."""

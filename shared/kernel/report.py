@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from shared.kernel.refusal import Refusal
+
 Value = Decimal | int | None
 
 
@@ -66,7 +68,7 @@ class Report:
         raise UnknownGrouping(f"“{self.name}” cannot be grouped by “{name}”. It can be grouped by: {known}.")
 
 
-class UnknownGrouping(LookupError):
+class UnknownGrouping(Refusal):
     """A report was asked for a grouping that it does not declare."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from shared.kernel.finding import Finding
+from shared.kernel.refusal import Refusal
 
 
-class StoreError(Exception):
+class StoreError(Refusal):
     """Base of everything that the store refuses; nothing was written when one is raised."""
 
 
@@ -23,6 +24,10 @@ class PostedIsReadOnly(StoreError):
 
 class NotPosted(StoreError):
     """A document that is not posted was to be unposted."""
+
+
+class SameLineTwice(StoreError):
+    """Two lines of a table that is keyed by their fields have the same key."""
 
 
 class StaleEdit(StoreError):

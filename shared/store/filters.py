@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from shared.kernel.describe import Field, Kinds, Shape
+from shared.kernel.refusal import Refusal
 from shared.store.folding import folded, sort_key
 from shared.store.search import TRIGRAM, matching_ids, short_prefix
 
@@ -17,7 +18,7 @@ _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quote
 FOUND_MAX = 2000
 
 
-class FilterError(ValueError):
+class FilterError(Refusal):
     """The filter text cannot be understood; the message says which part and what is possible."""
 
 

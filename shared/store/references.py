@@ -72,3 +72,41 @@ def _holders(
         part = query.where(column.in_(values[start : start + 500]))
         for row in connection.execute(part.where(head.c.status == "posted") if posted else part):
             yield Reference(holder, row[0], row[1] or "", str(row[2]), field.caption)
+
+
+def referred(connection: Connection, kinds: Kinds, shape: Shape, aggregate: Any) -> list[Reference]:
+    """The documents that a document itself refers to, in its header or its lines."""
+    found: dict[UUID, Reference] = {}
+    for table in (None, *shape.tables):
+        rows = [aggregate] if table is None else getattr(aggregate, table.name)
+        for field in shape.fields if table is None else table.fields:
+            if field.type == "id" and not field.info.own:
+                ids = {value for row in rows if (value := getattr(row, field.name)) is not None}
+                for each in _documents(connection, kinds, field, sorted(ids)):
+                    if each.id != aggregate.id:
+                        found.setdefault(each.id, each)
+    return list(found.values())
+
+
+def _documents(connection: Connection, kinds: Kinds, field: Field, ids: list[UUID]) -> Iterator[Reference]:
+    """The documents that the ids of a field name, through their lines where it names lines."""
+    target = field.info.refers or field.info.line_of
+    if target in kinds.lines:
+        shape, table = kinds.lines[target]
+        line = table.table
+        query = select(line.c.owner_id).distinct()
+        ids = [id for part in _parts(ids) for id in connection.execute(query.where(line.c.id.in_(part))).scalars()]
+        shapes = [shape]
+    else:
+        shapes = [shape for kind, shape in kinds.shapes.items() if target in (kind, "*")]
+    for shape in shapes:
+        if shape.is_document:
+            head = shape.table
+            for part in _parts(ids):
+                for row in connection.execute(select(head.c.id, head.c.number, head.c.status).where(head.c.id.in_(part))):
+                    yield Reference(shape, row[0], row[1] or "", row[2] or "", field.caption)
+
+
+def _parts(ids: list[UUID], size: int = 500) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

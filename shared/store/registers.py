@@ -101,6 +101,18 @@ def in_force(
     return [row._mapping for row in connection.execute(select(newest).where(newest.c.place == 1))]
 
 
+def movement_count(connection: Connection, register: type[Register], recorder: UUID) -> int:
+    """How many rows a document wrote into a register."""
+    query = select(func.count()).select_from(register.table).where(register.table.c.recorder_id == recorder)
+    return int(connection.execute(query).scalar_one())
+
+
+def movements_by(connection: Connection, register: type[Register], recorder: UUID) -> list[Mapping[str, Any]]:
+    """The rows that a document wrote into a register, in the order it gave them."""
+    query = select(register.table).where(register.table.c.recorder_id == recorder).order_by(register.table.c.no)
+    return [row._mapping for row in connection.execute(query)]
+
+
 # ---- rules ------------------------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from shared.store.errors import (
     NotFound,
     NotPosted,
     PostedIsReadOnly,
+    SameLineTwice,
     StaleEdit,
     StillReferenced,
     WrongTransition,
@@ -60,6 +61,19 @@ def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding
                 for field in required if getattr(row, field.name) is None
             ]  # fmt: skip
     return found + list(aggregate.findings(books))
+
+
+def refuse_doubles(shape: Shape, aggregate: Any) -> None:
+    """Raise SameLineTwice where two lines of a keyed table are one and the same: one person twice on one work."""
+    for table in shape.tables:
+        seen: dict[Any, int] = {}
+        for place, row in enumerate(getattr(aggregate, table.name) if table.cls.key else (), 1):
+            key = tuple(getattr(row, part) for part in table.cls.key)
+            if (first := seen.setdefault(key, place)) != place:
+                raise SameLineTwice(
+                    f"{table.caption}: lines {first} and {place} say the same thing twice. Nothing was saved; your entry "
+                    "is kept: put both into one line."
+                )
 
 
 class Change:
@@ -243,6 +257,7 @@ class Change:
             numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.now.date())
 
     def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str) -> None:
+        refuse_doubles(shape, aggregate)
         self._number(shape, aggregate)
         if old is None:
             written = self.writer.put_new(shape, [aggregate])[0]

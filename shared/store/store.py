@@ -107,11 +107,16 @@ class Store:
         with self._change() as change:
             change.save(aggregate)
 
-    def save_all(self, aggregates: Sequence[Any]) -> None:
-        """Several saves in one transaction: all or none."""
+    def save_all(self, aggregates: Sequence[Any], *, post: bool = False) -> list[Finding]:
+        """Several saves in one transaction, all or none; `post`: the documents among them are posted."""
         with self._change() as change:
+            found = []
             for each in aggregates:
-                change.save(each)
+                if post and saving.shape_of(self.kinds, each).is_document:
+                    found += change.post(each)
+                else:
+                    change.save(each)
+            return found
 
     def post(self, document: Any) -> list[Finding]:
         """Save and post. Returns the findings that do not block; raises Blocked with those that do."""

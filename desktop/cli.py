@@ -1,0 +1,179 @@
+"""The command line: `fieldledger COMMAND …`, the same code as any window. It imports no Qt."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
+
+from desktop import settings
+from shared.kernel.refusal import Refusal
+
+COMMANDS = {
+    "demo": "upkeep.demo",
+    "import-estimate": "estimates.import_estimate",
+    "new": "documents.new",
+    "fill": "documents.fill",
+    "post": "documents.post",
+    "unpost": "documents.unpost",
+    "list": "documents.list_",
+    "show": "documents.show",
+    "export": "documents.export",
+    "import": "documents.import_",
+    "report": "reports.report",
+    "print": "paper.print_",
+    "close-period": "upkeep.close_period",
+    "check": "upkeep.check",
+    "repost": "upkeep.repost",
+    "backup": "upkeep.backup",
+    "restore": "upkeep.restore",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
+    arguments = _parser().parse_args(argv)
+    try:
+        configured = settings.load(arguments.home)
+        for warning in configured.warnings:
+            print(warning, file=sys.stderr)
+        _command(arguments.command)(configured, arguments)
+    except (Refusal, OSError) as refusal:
+        print(f"fieldledger: {_words(refusal)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("fieldledger: stopped; what was saved before is kept.", file=sys.stderr)
+        return 130
+    except Exception:  # one of the two edges: a mistake in the program must not end in a bare trace
+        print(f"fieldledger: {_crash(arguments)}", file=sys.stderr)
+        return 70
+    return 0
+
+
+def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], None]:
+    """Imported when it is used: a start should not pay for the other commands."""
+
+    def run(configured: settings.Settings, arguments: argparse.Namespace) -> None:
+        from desktop.commands.session import standard
+
+        module, function = COMMANDS[name].split(".")
+        getattr(import_module(f"desktop.commands.{module}"), function)(standard(configured, arguments))
+
+    return run
+
+
+def _words(refusal: BaseException) -> str:
+    if isinstance(refusal, OSError) and not isinstance(refusal, Refusal):
+        return f"{refusal.filename or 'A file'}: {refusal.strerror or refusal}. Nothing was changed."
+    return str(refusal)
+
+
+def _crash(arguments: argparse.Namespace) -> str:
+    """Write where the program failed, without the data it worked on, and say where that is."""
+    frames = traceback.extract_tb(sys.exc_info()[2])
+    said = [f"{type(sys.exc_info()[1]).__name__}", *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)]
+    if arguments.debug:
+        traceback.print_exc()
+    try:
+        folder = (arguments.home or settings.load(None).home) / "crashes"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+        file.write_text("\n".join(said) + "\n", encoding="utf-8")
+    except (OSError, Refusal):
+        return f"A mistake in the program ({said[0]} at {said[-1]}). What was saved before is kept."
+    return (
+        f"A mistake in the program. What was saved before is kept. A report without personal data is in {file}; "
+        "please send it to the makers. --debug shows more."
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, default=argparse.SUPPRESS, help="data folder (or FIELDLEDGER_HOME)")
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="output for machines")
+    common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show where a mistake happened")
+    parser = argparse.ArgumentParser(
+        prog="fieldledger", description="An offline-first work ledger for companies that work in the field.", parents=[common]
+    )
+    parser.set_defaults(home=None, json=False, debug=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help: str, *positional: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[common])
+        for argument in positional:
+            made.add_argument(argument.lower(), metavar=argument)
+        return made
+
+    _company_commands(command)
+    _document_commands(command)
+    _output_commands(command)
+    return parser
+
+
+Adder = Callable[..., argparse.ArgumentParser]
+
+
+def _company_commands(command: Adder) -> None:
+    demo = command("demo", "make and open the demo company")
+    demo.add_argument("--no-window", action="store_true", help="do not open a window")
+    demo.add_argument("--size", type=int, default=0, metavar="N", help="grow it to about N documents")
+    command("check", "look for contradictions: rows, registers, audit, database pages")
+    command("repost", "post again by today's rules, showing the difference first").add_argument(
+        "--dry-run", action="store_true", help="show only"
+    )
+    command("backup", "write a checked copy of the company file", "FILE")
+    command("restore", "put a backup in the company file's place", "FILE").add_argument(
+        "--yes", action="store_true", help="do not ask"
+    )
+    close = command("close-period", "nothing posted through DATE changes any more")
+    close.add_argument("date", metavar="DATE", type=_day)
+    close.add_argument("--organization", metavar="O", help="only for this organization")
+
+
+def _document_commands(command: Adder) -> None:
+    estimate = command("import-estimate", "import an estimate from a workbook and reconcile it", "FILE")
+    estimate.add_argument("--site", required=True, metavar="NAME", help="name or code of the site")
+    estimate.add_argument("--sheet", metavar="NAME", help="sheet of the workbook")
+    estimate.add_argument("--post", action="store_true", help="post it at once")
+    estimate.add_argument("--dry-run", action="store_true", help="show the reconciliation only")
+    new = command("new", "make a document or catalog item from JSON", "KIND")
+    new.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+    fill = command("fill", "fill a document from what the ledger knows", "KIND", "NUMBER")
+    fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from")
+    command("post", "post a document", "KIND", "NUMBER")
+    command("unpost", "take back a posting", "KIND", "NUMBER")
+    command("show", "everything about one document or item", "KIND", "NUMBER")
+    listing = command("list", "list documents or catalog items", "KIND")
+    listing.add_argument("--filter", metavar="TEXT", help='site:Lenina crew:"Petrov" date>=2026-10 status:draft words')
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    export = command("export", "write a document as JSON", "KIND", "NUMBER")
+    export.add_argument("--out", metavar="FILE")
+    command("import", "take in a document written by export", "FILE")
+
+
+def _output_commands(command: Adder) -> None:
+    report = command("report", "compute a report", "NAME")
+    report.add_argument("--by", metavar="a,b", help="group by")
+    report.add_argument("--from", dest="start", type=_day, metavar="D")
+    report.add_argument("--to", dest="end", type=_day, metavar="D")
+    report.add_argument("--where", action="append", metavar="DIMENSION=NAME", help="only these")
+    report.add_argument("--document", nargs=2, metavar=("KIND", "NUMBER"), help="for reports about one document")
+    for name in ("xlsx", "csv", "pdf"):
+        report.add_argument(f"--{name}", metavar="F")
+    paper = command("print", "print a document to PDF", "KIND", "NUMBER")
+    paper.add_argument("--form", metavar="NAME")
+    paper.add_argument("--lang", choices=("en", "ru"))
+    paper.add_argument("--out", required=True, metavar="F.pdf")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date; write 2026-10-31") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

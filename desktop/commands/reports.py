@@ -1,0 +1,168 @@
+"""Reports: to the screen, JSON, XLSX, CSV and PDF; and what a document did: its movements and related documents."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop.commands.session import CommandSession, WrongWords
+from shared.kernel.numbers import hours, plain
+from shared.kernel.report import Column, ReportTable, Row
+
+SPECIAL = ("document_movements", "related_documents")
+
+
+def report(session: CommandSession) -> None:
+    """`report NAME [--by a,b] [--from D] [--to D] [--where dimension=name] [--document KIND NUMBER]`."""
+    with session.company() as company, company.store.reading() as reading:
+        table = _table(session, company.store, reading)
+    _deliver(session, table)
+
+
+def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
+    from shared.store.pivot import Question, compute
+
+    arguments = session.arguments
+    if arguments.name in SPECIAL:
+        return _of_document(session, store, reading)
+    if arguments.name not in store.kinds.reports:
+        known = ", ".join([*sorted(store.kinds.reports), *SPECIAL])
+        raise WrongWords(f"There is no report “{arguments.name}”. Reports: {known}.")
+    declared = store.kinds.reports[arguments.name]
+    by = tuple(part for part in (arguments.by or "").split(",") if part)
+    equals = dict(_fixed(store, declared, each) for each in arguments.where or ())
+    question = Question(by, arguments.start, arguments.end, equals)
+    return compute(reading.connection(), store.kinds, declared, question, session.language)
+
+
+def _fixed(store: Any, declared: Any, condition: str) -> tuple[str, Any]:
+    """`site=Lenina` → the dimension and the id it means."""
+    name, _, words = condition.partition("=")
+    dimension = name if name in declared.register.dimensions else f"{name}_id"
+    if dimension not in declared.register.dimensions:
+        known = ", ".join(each.removesuffix("_id") for each in declared.register.dimensions)
+        raise WrongWords(f"“{declared.name}” has no dimension “{name}”. Dimensions: {known}.")
+    target = declared.register.table.c[dimension].info["field"].refers
+    return dimension, store.id_of(store.kinds.shape(target), words) if target else words
+
+
+def _of_document(session: CommandSession, store: Any, reading: Any) -> ReportTable:
+    if not session.arguments.document:
+        raise WrongWords(f"{session.arguments.name} is about one document: add --document KIND NUMBER.")
+    kind, number = session.arguments.document
+    shape = store.kinds.shape(kind)
+    document = store.by_name(shape, number)
+    make = _movements if session.arguments.name == "document_movements" else _related
+    return make(session, store, reading, shape, document)
+
+
+def _movements(session: CommandSession, store: Any, reading: Any, shape: Any, document: Any) -> ReportTable:
+    """Every movement with its dimensions in words and the resources that are not zero."""
+    from shared.store.registers import movements_by
+
+    say, books, rows = session.language.say, store.books(reading), []
+    for register in store.kinds.registers.values():
+        for movement in movements_by(reading.connection(), register, document.id):
+            named = [
+                f"{say(info.caption)}: {words}"
+                for name in register.dimensions
+                if (info := register.table.c[name].info["field"])
+                and (words := _words(session, books, info, movement[name])) not in ("", "—")
+            ]
+            for name in register.resources:
+                if movement[name]:
+                    column = register.table.c[name]
+                    value = hours(movement[name]) if getattr(column.type, "code", "") == "minutes" else movement[name]
+                    cells = (say(register.caption), movement["date"], "; ".join(named), say(column.info["field"].caption), value)
+                    rows.append(Row((register.__tablename__, movement["line_id"]), 1, cells))
+    columns = (
+        Column("register", say("Register")), Column("date", say("Date")), Column("dimensions", say("Dimensions")),
+        Column("resource", say("Resource")), Column("value", say("Value"), 4),
+    )  # fmt: skip
+    return ReportTable("document_movements", say("Document movements"), str(document), columns, tuple(rows))
+
+
+def _words(session: CommandSession, books: Any, info: Any, value: Any) -> str:
+    target = info.refers or info.line_of
+    return str(books.name(target, value)) if target else session.language.value(value)
+
+
+def _related(session: CommandSession, store: Any, reading: Any, shape: Any, document: Any) -> ReportTable:
+    """What the document refers to, and what refers to it."""
+    from shared.store.references import referred, referring
+
+    say, connection = session.language.say, reading.connection()
+    found = [(say("uses"), each) for each in referred(connection, store.kinds, shape, document)]
+    found += [(say("is used by"), each) for each in referring(connection, store.kinds, shape, document.id)]
+    rows = tuple(
+        Row((each.shape.kind, each.id), 1, (direction, say(each.shape.caption), each.name, say(each.status), say(each.field)))
+        for direction, each in found
+    )
+    names = ("Relation", "Kind", "Number", "Status", "Field")
+    columns = tuple(Column(name.lower(), say(name)) for name in names)
+    return ReportTable("related_documents", say("Related documents"), str(document), columns, rows)
+
+
+# ---- where it goes ----------------------------------------------------------------------------------------------------
+
+
+def _deliver(session: CommandSession, table: ReportTable) -> None:
+    arguments, written = session.arguments, []
+    if arguments.xlsx:
+        from desktop.sheets import write_xlsx
+
+        write_xlsx(table, Path(arguments.xlsx))
+        written.append(arguments.xlsx)
+    if arguments.csv:
+        from desktop.sheets import write_csv
+
+        write_csv(table, Path(arguments.csv))
+        written.append(arguments.csv)
+    if arguments.pdf:
+        from print_forms.forms import report_pdf
+
+        report_pdf(table, session.language, Path(arguments.pdf))
+        written.append(arguments.pdf)
+    if arguments.json:
+        session.data(_as_data(table))
+    elif written:
+        for file in written:
+            session.say(str(file))
+    else:
+        _as_text(session, table)
+
+
+def _as_data(table: ReportTable) -> dict[str, Any]:
+    names = [column.name for column in table.columns]
+
+    def row(each: Row) -> dict[str, Any]:
+        cells = {name: _plain(cell) for name, cell in zip(names, each.cells, strict=True)}
+        return {"level": each.level, "keys": [str(key) for key in each.keys], "cells": cells}
+
+    return {
+        "name": table.name,
+        "caption": table.caption,
+        "subtitle": table.subtitle,
+        "columns": [{"name": column.name, "caption": column.caption} for column in table.columns],
+        "rows": [row(each) for each in table.rows],
+        "total": row(table.total) if table.total else None,
+    }
+
+
+def _plain(cell: Any) -> str | None:
+    from decimal import Decimal
+
+    return None if cell is None else plain(cell) if isinstance(cell, Decimal) else str(cell)
+
+
+def _as_text(session: CommandSession, table: ReportTable) -> None:
+    session.say(f"{table.caption}, {table.subtitle}\n")
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    number = session.language.number
+    cells = [
+        [
+            number(cell, column.places) if column.places is not None and cell is not None and not isinstance(cell, str) else cell
+            for column, cell in zip(table.columns, row.cells, strict=True)
+        ]
+        for row in rows
+    ]
+    right = [at for at, column in enumerate(table.columns) if column.places is not None]
+    session.table([column.caption for column in table.columns], cells, right=right)

@@ -1,0 +1,151 @@
+"""The company file itself: demo, check, repost, backup, restore, close-period."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from desktop.commands.session import CommandSession
+from shared.kernel.numbers import plain
+from shared.kernel.refusal import Refusal
+
+
+class CheckFailed(Refusal):
+    """The file contradicts itself; the findings were printed."""
+
+
+def demo(session: CommandSession) -> None:
+    """`demo [--size N]`: the demo company, made anew where there is none."""
+    from desktop.company import file_of, opened
+    from shared.demo import make, summary
+
+    path = file_of(session.settings)
+    fresh = not path.exists()
+    unfinished = path.with_name(path.name + ".unfinished")
+    if fresh:
+        _make_demo(session, path, unfinished, make)
+    with opened(session.settings) as company, company.store.reading() as reading:
+        told = summary(company.store.books(reading))
+    if session.arguments.json:
+        session.data({"file": str(path), "made": fresh, **told})
+        return
+    session.say(session.language.say("The demo company is in {file}", file=str(path)))
+    for caption, count in told.items():
+        session.say(f"  {session.language.say(caption)}: {count}")
+    session.say(session.language.say("Try:"))
+    for line in ("list estimate", "list daily_report --filter status:draft", "report work_execution --by site,estimate_line"):
+        session.say(f"  fieldledger --home {session.settings.home} {line}")
+
+
+def _make_demo(session: CommandSession, path: Path, unfinished: Path, make: Any) -> None:
+    """Made under another name first: an interrupted start leaves no half company behind."""
+    from desktop.company import kinds
+    from desktop.database import open_database
+    from shared.store.store import Store
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in ("", "-wal", "-shm"):
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    engine = open_database(unfinished, create=True)
+    try:
+        make(Store(engine, kinds(), prefix=session.settings.device_prefix), size=session.arguments.size, progress=session.progress)
+        with engine.execution_options(outside_transactions=True).connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
+    shutil.move(unfinished, path)
+
+
+def check(session: CommandSession) -> None:
+    """`check`: integrity, rows against bodies, registers against a rebuild, the audit chain."""
+    from shared.store.rebuild import check as problems_of
+
+    with session.company() as company:
+        problems = list(problems_of(company.store, session.progress))
+    if session.arguments.json:
+        session.data({"ok": not problems, "problems": problems})
+    else:
+        for problem in problems:
+            session.say(f"  ! {problem}")
+        if not problems:
+            session.say(session.language.say("The file agrees with itself; registers equal a rebuild."))
+    if problems:
+        raise CheckFailed(f"{len(problems)} contradictions. Nothing was changed. Restore a backup, or report them.")
+
+
+def repost(session: CommandSession) -> None:
+    """`repost [--dry-run]`: movements by today's rules; the difference is shown before anything changes."""
+    from shared.store.rebuild import repost as post_again
+
+    with session.company(changes=not session.arguments.dry_run) as company:
+        planned = post_again(company.store, apply=False, progress=session.progress)
+        if session.arguments.json:
+            session.data({
+                "examined": planned.examined, "changed": planned.changed, "closed": planned.closed,
+                "differences": [
+                    {"month": d.month, "register": d.register, "resource": d.resource,
+                     "before": plain_number(d.before), "after": plain_number(d.after)} for d in planned.differences
+                ],
+            })  # fmt: skip
+        session.say(session.language.say(
+            "{examined} posted documents, {changed} post differently now, {closed} of the differing ones lie in closed periods",
+            examined=planned.examined, changed=planned.changed, closed=planned.closed,
+        ))  # fmt: skip
+        if planned.differences:
+            rows = [[d.month, d.register, d.resource, d.before, d.after] for d in planned.differences]
+            session.table(["Month", "Register", "Resource", "Before", "After"], rows, right=(3, 4))
+        if planned.changed and not session.arguments.dry_run:
+            post_again(company.store, apply=True, progress=session.progress)
+            session.say(session.language.say("Posted again."))
+
+
+def plain_number(value: Any) -> str:
+    from decimal import Decimal
+
+    return plain(Decimal(value))
+
+
+def backup(session: CommandSession) -> None:
+    """`backup F`: a whole copy, checked after it is made."""
+    from desktop.backups import back_up
+
+    with session.company() as company:
+        made = back_up(company.store.engine, Path(session.arguments.file))
+    size = made.stat().st_size
+    if session.arguments.json:
+        session.data({"file": str(made), "bytes": size})
+    else:
+        session.say(session.language.say("Backup {file}, {size} kB, opened and checked.", file=str(made), size=size // 1024))
+
+
+def restore(session: CommandSession) -> None:
+    """`restore F [--yes]`: the backup takes the company file's place; the old file is kept beside it."""
+    from desktop.backups import restore as put_back
+    from desktop.backups import verify
+    from desktop.company import file_of
+
+    source, path = Path(session.arguments.file), file_of(session.settings)
+    verify(source)
+    if path.exists() and not session.arguments.yes:
+        question = session.language.say("Replace {file} by this backup? The present file is kept beside it. [y/N] ", file=str(path))
+        if input(question).strip().lower() not in ("y", "yes", "д", "да"):
+            session.say(session.language.say("Nothing was changed."))
+            return
+    kept = put_back(source, path)
+    if session.arguments.json:
+        session.data({"file": str(path), "kept": str(kept) if kept else None})
+        return
+    session.say(session.language.say("Restored {file}.", file=str(path)))
+    if kept:
+        session.say(session.language.say("The previous file is kept as {file}.", file=str(kept)))
+
+
+def close_period(session: CommandSession) -> None:
+    """`close-period DATE [--organization O]`: nothing posted through that day changes any more."""
+    with session.company(changes=True) as company:
+        store, organization = company.store, session.arguments.organization
+        id = store.id_of(store.kinds.shape("organization"), organization) if organization else None
+        store.close_period(session.arguments.date, id)
+    if session.arguments.json:
+        session.data({"closed_through": session.arguments.date.isoformat(), "organization": organization})
+    else:
+        session.say(session.language.say("Closed through {day}.", day=session.arguments.date))
