@@ -34,7 +34,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False))
     try:
         configured = settings.load(arguments.home)
         for warning in configured.warnings:
@@ -97,7 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fieldledger", description="An offline-first work ledger for companies that work in the field.", parents=[common]
     )
-    parser.set_defaults(home=None, json=False, debug=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, help: str, *positional: str) -> argparse.ArgumentParser:

@@ -1,13 +1,13 @@
 """How each kind of value is stored in both databases and written as JSON."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, LargeBinary, Text, Uuid
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
@@ -23,7 +23,7 @@ class Id(TypeDecorator[UUID]):
     code = "id"
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return postgresql.UUID(as_uuid=True) if dialect.name == "postgresql" else _Blob()
+        return Uuid() if dialect.name == "postgresql" else _Blob()
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else value.bytes
@@ -90,10 +90,12 @@ def instant_text(value: datetime) -> str:
     """2026-11-21T08:00:00.000000Z: sorts as time does."""
     if value.tzinfo is None:
         raise ValueError(f"{value} has no time zone; instants are kept in UTC")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-_DECIMALS = (numbers.Money, numbers.Price, numbers.Quantity, numbers.NormHours, numbers.Percent, numbers.Coefficient)
+_DECIMALS: tuple[Any, ...] = (
+    numbers.Money, numbers.Price, numbers.Quantity, numbers.NormHours, numbers.Percent, numbers.Coefficient,
+)  # fmt: skip
 TYPES: Final[dict[Any, TypeEngine[Any]]] = {
     str: Text(),
     int: BigInteger(),
@@ -130,7 +132,7 @@ _JSON: Final[dict[str, Callable[[Any], Any] | None]] = {
     "int": None,
     "bool": None,
     "minutes": None,
-    "bytes": bytes.hex,
+    "bytes": lambda value: b64encode(value).decode(),
     "date": date.isoformat,
     "instant": instant_text,
     "id": str,
@@ -150,7 +152,10 @@ def to_raw(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] |
         return lambda value: scaled(value, places)
     if dialect == "postgresql":
         return None
-    return {"id": _id_bytes, "date": date.isoformat, "instant": instant_text, "bool": int}.get(code)
+    raw: dict[str, Callable[[Any], Any]] = {
+        "id": _id_bytes, "date": date.isoformat, "instant": instant_text, "bool": int,
+    }  # fmt: skip
+    return raw.get(code)
 
 
 def _id_bytes(value: UUID) -> bytes:
