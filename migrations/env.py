@@ -3,13 +3,14 @@
 from alembic import context
 
 from migrations.include import include_object, metadata
+from migrations.render import render_item
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=metadata(),
     include_object=include_object(connection.dialect.name),
-    render_as_batch=False,
+    render_item=render_item,
     compare_type=True,
 )
 with context.begin_transaction():
