@@ -12,7 +12,7 @@ KINDS = {
 
 
 class AttendanceCode(Catalog, caption="Attendance code"):
-    """A code of the timesheet. The code is the letter code, the name its legal name; both print as the law writes them."""
+    """A code of the timesheet: `code` is the letter code, `name` the legal name; both print as the law has them."""
 
     __tablename__ = "attendance_code"
 
@@ -28,6 +28,9 @@ class AttendanceCode(Catalog, caption="Attendance code"):
     @property
     def worked(self) -> bool:
         return self.kind in ("work", "night", "overtime", "rest_day_work")
+
+    def __str__(self) -> str:
+        return self.code or self.name or ""
 
     def goes_with(self, other: "AttendanceCode") -> bool:
         """Whether both may stand on one day: kinds of work may, an absence only where one of the two says so."""

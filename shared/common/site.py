@@ -21,6 +21,9 @@ class SiteZone(Line, of="site", referred=True):
     name: Mapped[str | None] = field("Zone", required=True)
     within_id: Mapped[UUID | None] = own("site_zone", "Within", required=False)
 
+    def __str__(self) -> str:
+        return self.name or ""
+
 
 class Site(Catalog, caption="Site"):
     """A place of work. Who may see a site's documents holds the scope `site:<id>`."""

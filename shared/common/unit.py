@@ -29,6 +29,9 @@ class Unit(Catalog, caption="Unit"):
     kind: Mapped[str] = field("Kind", default="other", choices=KINDS, listed=True)
     aliases: Mapped[str | None] = field("Other spellings")
 
+    def __str__(self) -> str:
+        return self.symbol or self.name or ""
+
     def spellings(self) -> set[str]:
         """Every folded spelling that means this unit."""
         texts = [self.symbol or "", *(self.aliases or "").split(";")]

@@ -61,9 +61,10 @@ def seed(year: int, country: str = "RU") -> list[WorkCalendarDay]:
     instead of such a day inherits its length. The library does not know this; decrees may still change a future year.
     """
     import holidays
+    from holidays.version import __version__
 
     found = holidays.country_holidays(country, years=(year, year + 1), language="en_US")
-    source = f"holidays {holidays.__version__}"
+    source = f"holidays {__version__}"
     days = {day: (_kind(found[day]), found[day]) for day in found if day.year == year}
     for day in sorted(getattr(found, "weekend_workdays", ())):
         if day.year == year:
