@@ -22,13 +22,14 @@ AREA = Area(
     registers=(WorkProgress, Labour, Attendance, Payroll),
     reports=(WORK_EXECUTION, TIMESHEET_SUMMARY, PAYROLL_REGISTER),
     roles=(
-        Role("foreman", "Foreman", READ | rights("daily_report", *WORK) | rights("estimate timesheet", "view", "print")),
+        Role("foreman", "Foreman", READ | rights("daily_report", *WORK)
+             | rights("estimate timesheet", "view", "print")),
         Role("site_engineer", "Site engineer", READ | rights("site crew work_type material", "edit")
              | rights("estimate daily_report timesheet", *WORK) | rights("daily_report", "accept")),
         Role("timekeeper", "Timekeeper", READ | rights("timesheet", *WORK) | rights("daily_report", "view", "print")
              | rights("work_calendar shift schedule", "edit")),
-        Role("payroll_clerk", "Payroll clerk", READ | rights("payroll_sheet", *WORK) | rights("pay_rate", "view", "edit")
-             | rights("timesheet daily_report", "view", "print")),
+        Role("payroll_clerk", "Payroll clerk", READ | rights("payroll_sheet", *WORK)
+             | rights("pay_rate", "view", "edit") | rights("timesheet daily_report", "view", "print")),
         Role("manager", "Manager", READ | rights("estimate daily_report timesheet", "view", "print")
              | rights("daily_report", "accept")),
     ),

@@ -77,6 +77,9 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         for line in self.lines:
             line.norm_hours = line.planned_hours()
 
+    def complete(self, books: Books) -> None:
+        daily_report_fill.complete(self, books)
+
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Any:
         """`from`: crew, unfinished (with `estimate_id`) or yesterday."""
         return daily_report_fill.fill(self, books, choices)
@@ -90,7 +93,8 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
 
     def movements(self) -> Iterator[WorkProgress | Labour]:
         """Volume, hours and money of each line; hours of each person. Hours are never added to volume."""
-        worked, estimate_lines = self.minutes_by_line(), {}
+        worked = self.minutes_by_line()
+        estimate_lines: dict[UUID | None, UUID | None] = {}
         for line in self.lines:
             estimate_lines[line.id] = line.estimate_line_id
             yield WorkProgress(

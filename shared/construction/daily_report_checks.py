@@ -8,10 +8,10 @@ from uuid import UUID
 
 from shared.common.person import Person
 from shared.common.site import Site
-from shared.construction.daily_report_fill import differs
+from shared.construction.daily_report_fill import differs, done_of
 from shared.construction.daily_report_line import DailyReportLine
 from shared.construction.estimate_line import EstimateLine
-from shared.construction.registers import DAY_MINUTES, Labour, WorkProgress
+from shared.construction.registers import DAY_MINUTES, Labour
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.numbers import ZERO, hours
@@ -61,10 +61,10 @@ def _of_people(report: "DailyReport", books: Books) -> Iterator[Finding]:
 def _not_employed(person: Person, report: "DailyReport") -> Finding:
     assert report.date is not None
     if person.hired_on and report.date < person.hired_on:
-        text, code, day = "{person} was hired on {day}, after this report.", "not_yet_hired", person.hired_on
-    else:
-        text, code, day = "{person} was dismissed on {day}, before this report.", "dismissed", person.dismissed_on
-    return error(code, text, "hours", person=str(person), day=day)
+        text = "{person} was hired on {day}, after this report."
+        return error("not_yet_hired", text, "hours", person=str(person), day=person.hired_on)
+    text = "{person} was dismissed on {day}, before this report."
+    return error("dismissed", text, "hours", person=str(person), day=person.dismissed_on)
 
 
 def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
@@ -89,10 +89,9 @@ def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
         if total > DAY_MINUTES:
             where = ", ".join(f"{_site(books, site_id)}: {_hours(each)}" for site_id, each in others)
             text = "{person}: {total} h on one day, {mine} h here"
-            yield error(
-                "over_24_hours", text + (", elsewhere {where} h." if where else "."), "hours",
-                person=str(books.get(Person, person_id) or person_id), total=hours(total), mine=hours(minutes), where=where,
-            )  # fmt: skip
+            yield error("over_24_hours", text + (", elsewhere {where} h." if where else "."), "hours",
+                        person=str(books.get(Person, person_id) or person_id),
+                        total=hours(total), mine=hours(minutes), where=where)  # fmt: skip
 
 
 def _site(books: Books, site_id: UUID) -> str:
@@ -131,12 +130,7 @@ def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
 
 def _done(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:
     """What other reports have done of the lines that were picked here, by the line that was picked."""
-    found: dict[UUID, Decimal] = {}
-    for name in ("assignment_line_id", "estimate_line_id"):
-        ids = [
-            line.picked_line_id for line in report.lines if (line.assignment_line_id is not None) == (name[0] == "a")
-        ]
-        if ids:
-            rows = books.turnover(WorkProgress, by=(name,), excluding=report.id, **{name: ids})
-            found |= {row[name]: row["done_quantity"] for row in rows}
-    return found
+    plans = [line.assignment_line_id for line in report.lines if line.assignment_line_id]
+    general = [line.estimate_line_id for line in report.lines if line.estimate_line_id and not line.assignment_line_id]
+    done = done_of(books, "assignment_line_id", plans, report.id) if plans else {}
+    return done | (done_of(books, "estimate_line_id", general, report.id) if general else {})

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.common.crew import Crew
+from shared.common.site import Site
+from shared.common.work_type import WorkType
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
@@ -58,8 +61,7 @@ def from_unfinished(report: "DailyReport", books: Books, estimate_id: UUID) -> i
         return 0
     by = "assignment_line_id" if estimate.kind == "plan" else "estimate_line_id"
     ids = [line.id for line in estimate.positions()]
-    rows = books.turnover(WorkProgress, by=(by,), **{by: ids})
-    done = {row[by]: row["done_quantity"] for row in rows}
+    done = done_of(books, by, ids)
     known = {line.picked_line_id for line in report.lines}
     added = [
         line
@@ -71,6 +73,13 @@ def from_unfinished(report: "DailyReport", books: Books, estimate_id: UUID) -> i
         made.pick(books, line)
         report.lines.append(made)
     return len(added)
+
+
+def done_of(books: Books, by: str, ids: list[UUID], excluding: UUID | None = None) -> dict[UUID, Decimal]:
+    """Volume done so far of each line, whatever the date; `by` is the dimension that holds the ids."""
+    only: dict[str, Any] = {by: ids}
+    rows = books.turnover(WorkProgress, by=(by,), excluding=excluding, **only)
+    return {row[by]: row["done_quantity"] for row in rows}
 
 
 def from_yesterday(report: "DailyReport", books: Books) -> int:
@@ -121,6 +130,30 @@ def refresh(report: "DailyReport", books: Books) -> int:
             changed += 1
     report.recalculate()
     return changed
+
+
+def complete(report: "DailyReport", books: Books) -> None:
+    """Copy from the picked estimate lines and work types, and from crew and site, what is still empty."""
+    for line in report.lines:
+        source = books.line(EstimateLine, line.picked_line_id)
+        if source is not None and line.estimate_id is None:
+            typed = {name: value for name in PICKED if (value := getattr(line, name)) is not None}
+            line.pick(books, source)
+            for name, value in typed.items():
+                setattr(line, name, value)
+        elif line.picked_line_id is None:
+            _copy_work_type(line, books)
+    crew, site = books.get(Crew, report.crew_id), books.get(Site, report.site_id)
+    report.foreman_id = report.foreman_id or (crew.foreman_id if crew else None)
+    report.organization_id = report.organization_id or (site.organization_id if site else None)
+
+
+def _copy_work_type(line: DailyReportLine, books: Books) -> None:
+    work_type = books.get(WorkType, line.work_type_id)
+    if work_type is not None:
+        for name in PICKED[1:]:
+            if getattr(line, name) is None:
+                setattr(line, name, getattr(work_type, name))
 
 
 def differs(line: DailyReportLine, source: EstimateLine) -> bool:

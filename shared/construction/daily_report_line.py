@@ -66,7 +66,8 @@ class DailyReportLine(Line, of="daily_report"):
 
 def general_estimate_of(books: Books, line: EstimateLine) -> UUID | None:
     """The general estimate that a line belongs to, directly or through its plan."""
-    owner = books.get(Estimate, line.owner_id)
+    stored = books.line(EstimateLine, line.id)  # only a stored line knows its estimate
+    owner = books.get(Estimate, stored.owner_id) if stored is not None else None
     if owner is None:
         return None
     return owner.base_id if owner.kind == "plan" else owner.id

@@ -10,6 +10,7 @@ from shared.common.counterparty import Counterparty
 from shared.common.crew import Crew
 from shared.common.person import Person
 from shared.common.site import Site
+from shared.common.work_type import WorkType
 from shared.construction import estimate_checks, estimate_plan
 from shared.construction.estimate_line import EstimateLine, EstimateResource
 from shared.construction.registers import WorkProgress
@@ -20,7 +21,7 @@ from shared.kernel.numbers import ZERO, Money, NormHours, Percent, share
 
 
 class Estimate(Document, caption="Estimate", prefix="ES"):
-    """A general estimate is the site's plan; a plan estimate assigns a part of it to a crew, without customer prices."""
+    """A general estimate is the site's plan; a plan estimate assigns a part of it to a crew, without prices."""
 
     __tablename__ = "estimate"
 
@@ -63,6 +64,18 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
     def positions(self) -> list[EstimateLine]:
         """The lines that are work, without the sections."""
         return [line for line in self.lines if not line.is_section]
+
+    def complete(self, books: Books) -> None:
+        """Copy from the picked work types, and from the site, what is still empty."""
+        for line in self.positions():
+            work_type = books.get(WorkType, line.work_type_id)
+            for name in ("name", "unit_id", "labour_norm", "wage") + (("price",) if self.kind == "general" else ()):
+                if work_type is not None and getattr(line, name) is None:
+                    setattr(line, name, getattr(work_type, name))
+        site = books.get(Site, self.site_id)
+        if site is not None:
+            self.organization_id = self.organization_id or site.organization_id
+            self.customer_id = self.customer_id or site.customer_id
 
     def recalculate(self) -> None:
         """Costs that the source did not give, labour, and the totals computed from the lines.

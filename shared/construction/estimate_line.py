@@ -42,6 +42,9 @@ class EstimateLine(Line, of="estimate", referred=True):
         """Quantity × price, rounded once."""
         return line_amount(self.quantity, self.price)
 
+    def __str__(self) -> str:
+        return self.name or self.code or self.number or ""
+
     def wage_amount(self) -> Decimal:
         return line_amount(self.quantity, self.wage)
 

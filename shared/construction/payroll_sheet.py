@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
@@ -89,11 +89,24 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
     lines: Mapped[list[PayrollLine]] = line_table(PayrollLine, "Pay")
     sources: Mapped[list[PayrollSource]] = line_table(PayrollSource, "Taken from")
 
+    if TYPE_CHECKING:
+        blobs: dict[str, bytes]
+        """Explanation trees by hash, made by `fill` and stored together with the sheet."""
+
     def recalculate(self) -> None:
         """The total is the sum of the rounded lines that are printed, deductions taken off."""
         if self.month is not None:
             self.month = self.month.replace(day=1)
         self.total = sum((line.signed() for line in self.lines), ZERO)
+
+    def complete(self, books: Books) -> None:
+        """Names of people whose additions and deductions were typed in."""
+        for line in self.lines:
+            person = books.get(Person, line.person_id)
+            if person is not None:
+                line.name = line.name or person.name
+                line.personnel_number = line.personnel_number or person.personnel_number
+            line.by_hand = line.by_hand or line.accrual in ("addition", "deduction")
 
     def fill(self, books: Books, choices: Mapping[str, Any]) -> int:
         """Calculate pay from posted attendance; lines made by hand stay. The trees wait in `self.blobs` for saving."""

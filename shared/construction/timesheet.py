@@ -105,6 +105,9 @@ class Timesheet(Document, caption="Timesheet", prefix="TS"):
         if self.month is not None:
             self.month = self.month.replace(day=1)
 
+    def complete(self, books: Books) -> None:
+        timesheet_fill.complete(self, books)
+
     def fill(self, books: Books, choices: Mapping[str, Any]) -> "timesheet_fill.Difference":
         """`from`: reports (usual), schedule or last_month. Cells made by hand stay; what changed is returned."""
         return timesheet_fill.fill(self, books, choices)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -68,7 +68,7 @@ def _of_days(days: Days, names: dict[UUID | None, str], books: Books) -> Iterato
         code_id: books.get(AttendanceCode, code_id) for cells in days.values() for code_id in {c.code_id for c in cells}
     }
     for (person_id, date), cells in days.items():
-        who = {"person": names.get(person_id, "?"), "date": date or "?"}
+        who: dict[str, object] = {"person": names.get(person_id, "?"), "date": date or "?"}
         total = sum(cell.minutes or 0 for cell in cells)
         if total > DAY_MINUTES:
             yield error("over_24_hours", "{person}, {date}: {total} h on one day.", f"cells/{cells[0].id}/minutes",
@@ -80,7 +80,7 @@ def _of_days(days: Days, names: dict[UUID | None, str], books: Books) -> Iterato
 
 
 def _pair(
-    one: AttendanceCode | None, other: AttendanceCode | None, path: str, who: dict[str, object]
+    one: AttendanceCode | None, other: AttendanceCode | None, path: str, who: Mapping[str, object]
 ) -> Finding | None:
     if one is None or other is None or one.goes_with(other):
         return None
@@ -99,15 +99,13 @@ def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], book
         return
     rows = books.turnover(
         Attendance, by=("person_id", "work_date", "recorder_id"), excluding=sheet.id,
-        person_id=sorted({person_id for person_id, _ in mine if person_id}),
-        work_date=sorted({date for _, date in mine if date}),
+        person_id=sorted({person_id for person_id, _ in mine}),
+        work_date=sorted({date for _, date in mine}),
         corrects_id=sheet.corrects_id or NONE_ID,
     )  # fmt: skip
     for row in rows:
         cell = mine.get((row["person_id"], row["work_date"]))
         if cell is not None:
-            other = books.get(type(sheet), row["recorder_id"])
-            yield error(
-                "day_taken", "{person}, {date}: already in {document}.", f"cells/{cell.id}",
-                person=names.get(cell.person_id, "?"), date=row["work_date"], document=str(other or "another timesheet"),
-            )  # fmt: skip
+            other = str(books.get(type(sheet), row["recorder_id"]) or "another timesheet")
+            yield error("day_taken", "{person}, {date}: already in {document}.", f"cells/{cell.id}",
+                        person=names.get(cell.person_id, "?"), date=row["work_date"], document=other)  # fmt: skip

@@ -11,6 +11,7 @@ from shared.common.attendance_code import AttendanceCode
 from shared.common.attendance_codes import code_id
 from shared.common.crew import Crew
 from shared.common.person import Person
+from shared.common.site import Site
 from shared.construction.daily_report import DailyReport
 from shared.construction.registers import Labour
 from shared.construction.working_days import WorkingDays
@@ -66,7 +67,7 @@ def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Differ
 
 
 def from_reports(sheet: "Timesheet", books: Books) -> Difference:
-    """Hours of posted daily reports, summed per person and day. Reports not yet accepted wait where a setting says so."""
+    """Hours of posted daily reports by person and day. Reports not yet accepted wait where a setting says so."""
     first, last = sheet.period()
     where = {name: value for name in ("site_id", "crew_id") if (value := getattr(sheet, name)) is not None}
     rows = books.turnover(Labour, by=("person_id", "date", "recorder_id"), start=first, end=last, **where)
@@ -166,6 +167,25 @@ def _apply(sheet: "Timesheet", books: Books, marks: Marks, people: set[UUID], cl
     return difference
 
 
+def complete(sheet: "Timesheet", books: Books) -> None:
+    """A row for every person that a cell names, and the prints of name and position that are still empty."""
+    from shared.construction.timesheet import TimesheetPerson
+
+    if sheet.month is None:
+        return
+    known = {line.person_id for line in sheet.people}
+    missing = dict.fromkeys(cell.person_id for cell in sheet.cells if cell.person_id and cell.person_id not in known)
+    sheet.people += [TimesheetPerson(person_id=person_id) for person_id in missing]
+    for line in sheet.people:
+        person = books.get(Person, line.person_id)
+        if person is not None:
+            line.name = line.name or person.name
+            line.job_title = line.job_title or person.job_on(sheet.period()[1])
+            line.personnel_number = line.personnel_number or person.personnel_number
+    site = books.get(Site, sheet.site_id)
+    sheet.organization_id = sheet.organization_id or (site.organization_id if site else None)
+
+
 def _add_people(sheet: "Timesheet", books: Books, people: set[UUID], difference: Difference) -> None:
     from shared.construction.timesheet import TimesheetPerson
 
@@ -173,11 +193,9 @@ def _add_people(sheet: "Timesheet", books: Books, people: set[UUID], difference:
     missing = people - {line.person_id for line in sheet.people}
     found = {person.id: person for person in books.find(Person, Person.id.in_(missing))} if missing else {}
     for person in sorted(found.values(), key=lambda each: (each.name or "", each.id)):
-        sheet.people.append(
-            TimesheetPerson(
-                person_id=person.id, name=person.name, job_title=person.job_on(last), personnel_number=person.personnel_number
-            )
-        )  # fmt: skip
+        line = TimesheetPerson(person_id=person.id, name=person.name, personnel_number=person.personnel_number)
+        line.job_title = person.job_on(last)
+        sheet.people.append(line)
         difference.people.append(person.id)
 
 

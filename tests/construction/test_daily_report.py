@@ -1,0 +1,169 @@
+"""The daily report: what it posts, what it refuses, how it is filled."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from shared.common.constant import Constant
+from shared.construction.daily_report import DailyReport
+from shared.construction.daily_report_line import DailyReportLine
+from shared.construction.estimate import Estimate
+from shared.construction.registers import Labour, WorkProgress
+from shared.store.errors import HasDependents, PostedIsReadOnly
+from tests.construction.conftest import NINTH, TENTH, Company
+
+
+def test_volume_hours_and_money_are_three_resources(company: Company) -> None:
+    """Rule 1: 10 m² in 12 hours at 138.10 post 10, 720 minutes and 1381.00, each in its own column."""
+    line = company.estimate().lines[0]
+    company.store.post(company.report(NINTH, {company.anna: 8, company.boris: 4}, line=line, quantity="10"))
+    [row] = company.turnover(WorkProgress, "estimate_line_id", start=NINTH, end=NINTH)
+    assert (row["done_quantity"], row["actual_minutes"], row["done_cost"]) == (Decimal(10), 720, Decimal("1381.00"))
+    assert row["done_wage"] == Decimal("1360.00")
+
+
+def test_a_line_points_at_the_estimate_line_and_keeps_hours_per_person(company: Company) -> None:
+    """Rule 2."""
+    estimate = company.estimate()
+    report = company.report(NINTH, {company.anna: 8, company.boris: 4}, line=estimate.lines[0])
+    company.store.post(report)
+    rows = company.turnover(Labour, "person_id", "estimate_line_id")
+    assert {(row["person_id"], row["estimate_line_id"]): row["minutes"] for row in rows} == {
+        (company.anna.id, estimate.lines[0].id): 480,
+        (company.boris.id, estimate.lines[0].id): 240,
+    }
+
+
+def test_planned_labour_of_a_day_is_volume_times_norm(company: Company) -> None:
+    """Rule 3: 10 m² × 0.8 h are 8 hours, not the 20.4 of the whole line."""
+    line = company.estimate().lines[0]
+    report = company.report(NINTH, {company.anna: 8}, line=line, quantity="10")
+    company.store.post(report)
+    assert report.lines[0].norm_hours == Decimal("8.0000")
+    [row] = company.turnover(WorkProgress, "estimate_line_id", start=NINTH, end=NINTH)
+    assert row["norm_hours"] == Decimal("8.0000")
+
+
+def test_a_plan_line_posts_under_the_general_line(company: Company) -> None:
+    general = company.estimate()
+    plan = company.do(lambda books: Estimate.create_from(general, books, [general.lines[0].id]))
+    plan.date = general.date
+    company.store.post(plan)
+    report = company.report(NINTH, {company.anna: 8}, line=plan.lines[0], quantity="10")
+    company.store.post(report)
+    [row] = company.turnover(
+        WorkProgress, "estimate_id", "estimate_line_id", "assignment_line_id", start=NINTH, end=NINTH
+    )
+    assert (row["estimate_id"], row["estimate_line_id"]) == (general.id, general.lines[0].id)
+    assert row["assignment_line_id"] == plan.lines[0].id
+    assert report.lines[0].price is None
+
+
+def test_a_person_has_24_hours_over_all_sites_and_is_told_where_the_others_are(company: Company) -> None:
+    """Rule 7, while typing."""
+    company.store.post(company.report(NINTH, {company.anna: 14}, site=company.other_site))
+    finding = company.blocked(company.report(NINTH, {company.anna: 11, company.boris: 11}))["over_24_hours"]
+    assert str(finding) == "Анина А. А.: 25 h on one day, 11 h here, elsewhere Склад: 14:00 h."
+    company.store.post(company.report(NINTH, {company.anna: 10, company.boris: 11}))
+
+
+def test_nobody_works_after_being_dismissed_or_before_being_hired(company: Company) -> None:
+    company.boris.dismissed_on, company.vera.hired_on = NINTH, TENTH + dt.timedelta(1)
+    company.store.save_all([company.boris, company.vera])
+    company.store.post(company.report(NINTH, {company.boris: 8}))
+    found = company.blocked(company.report(TENTH, {company.boris: 8, company.vera: 8}))
+    assert str(found["dismissed"]) == "Борин Б. Б. was dismissed on 9 Sep 2026, before this report."
+    assert str(found["not_yet_hired"]) == "Верина В. В. was hired on 11 Sep 2026, after this report."
+
+
+def test_a_report_without_site_or_lines_is_refused(company: Company) -> None:
+    report = DailyReport(date=NINTH)
+    assert {"site_missing", "lines_missing"} <= company.blocked(report).keys()
+
+
+@pytest.mark.parametrize(("policy", "blocks"), [("warn", False), ("refuse", True)])
+def test_volume_over_the_plan_is_warned_of_or_refused(company: Company, policy: str, blocks: bool) -> None:
+    company.store.save(Constant(name="over_plan", valid_from=dt.date(2026, 9, 1), value=policy))
+    line = company.estimate().lines[0]
+    company.store.post(company.report(NINTH, {company.anna: 8}, line=line, quantity="20"))
+    report = company.report(TENTH, {company.anna: 8}, line=line, quantity="6.5")
+    finding = company.warned(report)["over_plan"]
+    assert finding.blocks is blocks
+    assert str(finding) == "“Снятие старого ковра”: 26.5 done with this report, 25.5 planned, 1 over."
+
+
+def test_volume_over_the_plan_may_be_allowed(company: Company) -> None:
+    company.store.save(Constant(name="over_plan", valid_from=dt.date(2026, 9, 1), value="allow"))
+    report = company.report(TENTH, {company.anna: 8}, line=company.estimate().lines[0], quantity="100")
+    assert "over_plan" not in company.warned(report)
+
+
+def test_what_was_copied_stays_when_the_estimate_changes_and_this_is_shown(company: Company) -> None:
+    estimate = company.estimate()
+    report = company.report(NINTH, {company.anna: 8}, line=estimate.lines[0], quantity="10")
+    company.store.save(report)
+    company.store.unpost(estimate)
+    estimate.lines[0].labour_norm = Decimal("0.9")
+    company.store.post(estimate)
+    assert not company.warned(report)["estimate_changed"].blocks
+    assert report.lines[0].labour_norm == Decimal("0.8")
+    assert company.do(report.refresh) == 1
+    assert report.lines[0].norm_hours == Decimal("9.0000")
+
+
+def test_an_estimate_with_reports_says_so_before_it_is_unposted(company: Company) -> None:
+    """Rule 10."""
+    estimate = company.estimate()
+    report = company.report(NINTH, {company.anna: 8}, line=estimate.lines[0])
+    company.store.post(report)
+    with pytest.raises(HasDependents, match=report.number):
+        company.store.unpost(company.store.get(Estimate, estimate.id))
+
+
+def test_a_posted_report_is_changed_only_by_unposting_it(company: Company) -> None:
+    """Rule 8: posting and unposting are one step each, and nothing else changes a posted document."""
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    report.hours[0].minutes = 60
+    with pytest.raises(PostedIsReadOnly):
+        company.store.save(report)
+    assert [row["minutes"] for row in company.turnover(Labour, "person_id")] == [480]
+    stored = company.store.get(DailyReport, report.id)
+    company.store.unpost(stored)
+    assert company.turnover(Labour, "person_id") == []
+    stored.hours[0].minutes = 60
+    company.store.post(stored)
+    assert [row["minutes"] for row in company.turnover(Labour, "person_id")] == [60]
+
+
+def test_a_report_is_filled_from_unfinished_lines_the_crew_and_yesterday(company: Company) -> None:
+    estimate = company.estimate()
+    company.store.post(company.report(NINTH, {company.anna: 8}, line=estimate.lines[0], quantity="25.5"))
+    report = DailyReport(date=TENTH, site_id=company.site.id, crew_id=company.crew.id)
+    assert company.do(lambda books: report.fill(books, {"from": "unfinished", "estimate_id": estimate.id})) == 5
+    assert company.do(lambda books: report.fill(books, {"from": "crew", "minutes": 480})) == 3
+    assert {hour.person_id: hour.minutes for hour in report.hours} == {person.id: 480 for person in company.people}
+    assert report.foreman_id == company.anna.id
+    again = DailyReport(date=TENTH, site_id=company.site.id, crew_id=company.crew.id)
+    assert company.do(lambda books: again.fill(books, {"from": "yesterday"})) == 1
+    assert [(line.name, line.quantity) for line in again.lines] == [("Снятие старого ковра", None)]
+    assert [(hour.line_id, hour.minutes) for hour in again.hours] == [(again.lines[0].id, 480)]
+
+
+def test_picked_lines_are_completed_from_the_estimate(company: Company) -> None:
+    estimate = company.estimate()
+    line = DailyReportLine(estimate_line_id=estimate.lines[0].id, wage=Decimal(150))
+    report = DailyReport(date=NINTH, site_id=company.site.id, crew_id=company.crew.id, lines=[line])
+    company.do(report.complete)
+    assert (line.estimate_id, line.labour_norm, line.wage) == (estimate.id, Decimal("0.8"), Decimal(150))
+    assert report.organization_id == company.organization.id
+
+
+def test_acceptance_is_a_state_beside_posting(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    company.store.transition(report, "accept")
+    assert (report.state, report.status, report.accepted_at is not None) == ("accepted", "posted", True)
+    assert DailyReport.states is not None
+    assert DailyReport.states.meet("returned", "accepted") == "accepted"

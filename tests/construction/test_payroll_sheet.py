@@ -1,0 +1,204 @@
+"""The payroll sheet: rates in force on each day, and a tree that explains every kopeck."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
+from shared.construction.registers import Payroll
+from shared.construction.timesheet import Timesheet
+from shared.store.errors import HasDependents
+from tests.construction.conftest import SEPTEMBER, Company
+
+SEPTEMBER_15 = dt.date(2026, 9, 15)
+
+
+def calculated(company: Company, **more: Any) -> PayrollSheet:
+    sheet = PayrollSheet(**({"month": SEPTEMBER, "organization_id": company.organization.id} | more))
+    company.do(lambda books: sheet.fill(books, {}))
+    return sheet
+
+
+def paid(sheet: PayrollSheet) -> list[tuple[str | None, str, int | None, Decimal | None, Decimal | None]]:
+    return [(line.name, line.accrual, line.minutes, line.rate, line.amount) for line in sheet.lines]
+
+
+def test_a_line_is_paid_at_the_rate_in_force_on_its_days(company: Company) -> None:
+    """Rule 9: 400 until the 14th, 450 from the 15th: 8 h × 400 and 10 h × 450."""
+    company.rate(company.anna, "400")
+    company.rate(company.anna, "450", SEPTEMBER_15)
+    company.store.post(company.timesheet({(company.anna, 14): ("Я", 8), (company.anna, 15): ("Я", 10)}))
+    sheet = calculated(company)
+    assert paid(sheet) == [
+        ("Анина А. А.", "hours", 480, Decimal(400), Decimal("3200.00")),
+        ("Анина А. А.", "hours", 600, Decimal(450), Decimal("4500.00")),
+    ]
+    assert [line.rate_from for line in sheet.lines] == [dt.date(2026, 1, 1), SEPTEMBER_15]
+    assert sheet.total == Decimal("7700.00")
+
+
+def test_pay_never_reaches_people_who_may_not_see_it(company: Company) -> None:
+    """Rule 9: rates, sheets and their register rows are in the scope `payroll`."""
+    rate = company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 14): ("Я", 8)}))
+    sheet = calculated(company)
+    company.store.post(sheet)
+    assert (rate.scope_of(), sheet.scope_of()) == ("payroll", "payroll")
+    assert {row["scope"] for row in company.turnover(Payroll, "scope")} == {"payroll"}
+
+
+def test_the_explanation_adds_up_exactly_and_names_its_sources(company: Company) -> None:
+    """100 minutes on each of three days at 400.00: 300 min × 400 / 60 = 2000.00, in parts 666.67 + 666.67 + 666.66."""
+    company.rate(company.anna, "400")
+    timesheet = company.timesheet({(company.anna, day): ("Я", 1) for day in (1, 2, 3)})
+    for cell in timesheet.cells:
+        cell.minutes = 100
+    company.store.post(timesheet)
+    sheet = calculated(company)
+    company.store.post(sheet)
+    [line] = sheet.lines
+    assert line.explanation is not None
+    content = company.do(lambda books: books.blob(line.explanation))
+    tree = msgspec.json.decode(content)
+    assert Decimal(tree["amount"]) == line.amount == Decimal("2000.00")
+    assert [leaf["amount"] for leaf in tree["children"]] == ["666.67", "666.67", "666.66"]
+    assert tree["formula"] == "minutes × rate / 60"
+    assert tree["children"][0] | {"rule": None} == {
+        "amount": "666.67", "date": "2026-09-01", "code": "Я", "minutes": 100, "days": 1, "rate": "400",
+        "valid_from": "2026-01-01", "rule": None,
+        "source": {"timesheet": str(timesheet.id), "cell": str(timesheet.cells[0].id)},
+    }  # fmt: skip
+    assert tree["children"][0]["rule"]["cite"] == "ТК РФ, ст. 129, 135"
+
+
+def test_an_amount_is_rounded_once_per_line(company: Company) -> None:
+    """Two days of 10 min at 100: 20 × 100 / 60 = 33.33; rounding each day would give 33.34."""
+    company.rate(company.anna, "100")
+    timesheet = company.timesheet({(company.anna, day): ("Я", 1) for day in (1, 2)})
+    for cell in timesheet.cells:
+        cell.minutes = 10
+    company.store.post(timesheet)
+    assert [line.amount for line in calculated(company).lines] == [Decimal("33.33")]
+
+
+def test_days_and_months_are_paid_by_their_own_rates(company: Company) -> None:
+    """2 days × 3500; 88 000 × 16 h / 176 h (September 2026 has 22 working days) = 8000."""
+    company.rate(company.anna, "3500", kind="day")
+    company.rate(company.boris, "88000", kind="month")
+    worked: Any = {(person, day): ("Я", 8) for person in (company.anna, company.boris) for day in (1, 2)}
+    company.store.post(company.timesheet(worked | {(company.anna, 3): "ОТ"}))
+    assert paid(calculated(company)) == [
+        ("Анина А. А.", "days", 960, Decimal(3500), Decimal("7000.00")),
+        ("Борин Б. Б.", "salary", 960, Decimal(88000), Decimal("8000.00")),
+    ]
+
+
+def test_a_person_without_a_rate_stops_the_sheet(company: Company) -> None:
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    finding = company.blocked(calculated(company))["no_rate"]
+    assert str(finding) == "Анина А. А. has no pay rate for 8 h of the month of 1 Sep 2026."
+
+
+def test_attendance_must_be_posted_and_as_it_was(company: Company) -> None:
+    company.rate(company.anna, "400")
+    timesheet = company.timesheet({(company.anna, 1): ("Я", 8)})
+    company.store.post(timesheet)
+    sheet = calculated(company)
+    company.store.unpost(timesheet)
+    found = company.warned(sheet)
+    assert str(found["attendance_not_posted"]) == "Анина А. А.: the timesheet is not posted."
+    assert not found["timesheet_draft"].blocks
+    timesheet.cells[0].minutes = 420
+    company.store.post(timesheet)
+    assert str(company.warned(sheet)["attendance_changed"]) == (
+        "Анина А. А.: 8 h are paid here, the timesheets now say 7 h."
+    )
+
+
+def test_a_timesheet_that_was_paid_says_so_before_it_is_unposted(company: Company) -> None:
+    """Rule 10."""
+    company.rate(company.anna, "400")
+    timesheet = company.timesheet({(company.anna, 1): ("Я", 8)})
+    company.store.post(timesheet)
+    sheet = calculated(company)
+    company.store.post(sheet)
+    with pytest.raises(HasDependents, match=sheet.number):
+        company.store.unpost(company.store.get(Timesheet, timesheet.id))
+
+
+def test_the_advance_takes_the_first_half_and_the_final_run_the_rest(company: Company) -> None:
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 15): ("Я", 8), (company.anna, 16): ("Я", 7)}))
+    whole = calculated(company)
+    advance = calculated(company, run="advance")
+    company.store.post(advance)
+    final = calculated(company)
+    assert [[line.minutes for line in sheet.lines] for sheet in (whole, advance, final)] == [[900], [480], [420]]
+    company.store.post(final)
+    assert "already_calculated" in company.blocked(calculated(company, run="advance"))
+
+
+def test_deductions_by_hand_stay_and_count_against(company: Company) -> None:
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    hand = PayrollLine(person_id=company.anna.id, accrual="deduction", amount=Decimal("500.00"), reason="инструмент")
+    sheet.lines.append(hand)
+    company.do(sheet.complete)
+    company.do(lambda books: sheet.fill(books, {}))
+    assert sheet.total == Decimal("2700.00")
+    company.store.post(sheet)
+    assert {row["accrual"]: row["amount"] for row in company.turnover(Payroll, "accrual")} == {
+        "hours": Decimal("3200.00"),
+        "deduction": Decimal("-500.00"),
+    }
+
+
+def test_a_closed_sheet_is_corrected_by_the_difference(company: Company) -> None:
+    """Rule 8: the rate of 400 should have been 425 from the start: 8 h × 25 = 200.00 more, in October."""
+    rate = company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    sheet.lines.append(
+        PayrollLine(
+            person_id=company.anna.id, name="А", accrual="addition", amount=Decimal(100), by_hand=True, reason="р"
+        )
+    )
+    company.store.post(sheet)
+    company.store.close_period(dt.date(2026, 9, 30))
+    rate.amount = Decimal(425)
+    company.store.save(rate)
+    correction = company.do(lambda books: PayrollSheet.correction_of(sheet, books))
+    correction.date = dt.date(2026, 10, 5)
+    assert [(line.accrual, line.amount, line.amount_before) for line in correction.lines] == [
+        ("hours", Decimal("3400.00"), Decimal("3200.00")),
+        ("addition", Decimal("100.00"), Decimal("100.00")),
+    ]
+    company.store.post(correction)
+    october = company.turnover(Payroll, "person_id", "accrual", start=dt.date(2026, 10, 1))
+    assert [(row["accrual"], row["minutes"], row["amount"]) for row in october] == [("hours", 0, Decimal("200.00"))]
+
+
+def test_a_corrected_timesheet_is_paid_by_the_next_sheet_at_the_old_rate(company: Company) -> None:
+    """September's 8 h become 6 h, found in October when the rate is 500: −2 h × 400, beside 8 h × 500."""
+    company.rate(company.anna, "400")
+    company.rate(company.anna, "500", dt.date(2026, 10, 1))
+    september = company.timesheet({(company.anna, 1): ("Я", 8)})
+    company.store.post(september)
+    company.store.post(calculated(company))
+    correction = company.do(lambda books: Timesheet.correction_of(september, books))
+    correction.date, correction.cells[0].minutes = dt.date(2026, 10, 5), 360
+    company.store.post(correction)
+    october = company.timesheet({(company.anna, 1): ("Я", 8)})
+    october.month, october.date = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
+    october.cells[0].date = dt.date(2026, 10, 1)
+    company.store.post(october)
+    sheet = calculated(company, month=dt.date(2026, 10, 1))
+    assert [(line.work_month, line.minutes, line.amount) for line in sheet.lines] == [
+        (SEPTEMBER, -120, Decimal("-800.00")),
+        (dt.date(2026, 10, 1), 480, Decimal("4000.00")),
+    ]
+    company.store.post(sheet)

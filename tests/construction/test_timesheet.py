@@ -1,0 +1,190 @@
+"""The timesheet: filled from reports, refused where it cannot be, corrected by the difference."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from shared.common.attendance_codes import code_id
+from shared.common.constant import Constant
+from shared.construction.daily_report import DailyReport
+from shared.construction.registers import Attendance
+from shared.construction.timesheet import Timesheet, TimesheetCell
+from shared.store.errors import HasDependents, PeriodClosed
+from tests.construction.conftest import NINTH, SEPTEMBER, TENTH, Company
+
+SUNDAY = dt.date(2026, 9, 13)
+
+
+def cells_of(sheet: Timesheet) -> dict[tuple[Any, Any, Any], int | None]:
+    return {(cell.person_id, cell.date, cell.code_id): cell.minutes for cell in sheet.cells if not cell.struck}
+
+
+def empty(company: Company, **more: Any) -> Timesheet:
+    return Timesheet(
+        month=SEPTEMBER, **({"site_id": company.site.id, "organization_id": company.organization.id} | more)
+    )
+
+
+def test_hours_of_posted_reports_become_cells_and_sundays_are_rest_day_work(company: Company) -> None:
+    for day, hours in ((NINTH, 8), (TENTH, 9), (SUNDAY, 4)):
+        company.store.post(company.report(day, {company.anna: hours}))
+    company.store.post(company.report(NINTH, {company.anna: 2}))
+    company.store.save(company.report(TENTH, {company.boris: 8}))  # a draft counts for nothing
+    company.store.post(company.report(TENTH, {company.vera: 8}, site=company.other_site))
+    sheet = empty(company)
+    difference = company.do(lambda books: sheet.fill(books, {}))
+    assert cells_of(sheet) == {
+        (company.anna.id, NINTH, code_id("Я")): 600,
+        (company.anna.id, TENTH, code_id("Я")): 540,
+        (company.anna.id, SUNDAY, code_id("РВ")): 240,
+    }
+    assert [(line.name, line.job_title, line.personnel_number) for line in sheet.people] == [
+        ("Анина А. А.", "кровельщик", "001")
+    ]
+    assert (len(difference.added), len(sheet.sources), sheet.date) == (3, 4, dt.date(2026, 9, 30))
+
+
+def test_a_second_fill_keeps_cells_made_by_hand_and_tells_the_difference(company: Company) -> None:
+    company.store.post(company.report(NINTH, {company.anna: 8, company.boris: 8}))
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {"from": "reports"}))
+    hand = next(cell for cell in sheet.cells if cell.person_id == company.anna.id)
+    hand.minutes, hand.by_hand = 420, True
+    company.store.post(company.report(NINTH, {company.boris: 1, company.vera: 3}))
+    difference = company.do(lambda books: sheet.fill(books, {"from": "reports"}))
+    assert cells_of(sheet) == {
+        (company.anna.id, NINTH, code_id("Я")): 420,
+        (company.boris.id, NINTH, code_id("Я")): 540,
+        (company.vera.id, NINTH, code_id("Я")): 180,
+    }
+    assert [(change.before, change.after) for change in difference.kept] == [(420, 480)]
+    assert [(change.before, change.after) for change in difference.changed] == [(480, 540)]
+    assert [(change.before, change.after) for change in difference.added] == [(None, 180)]
+
+
+def test_hours_of_a_report_that_was_unposted_go_again(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {}))
+    company.store.unpost(report)
+    difference = company.do(lambda books: sheet.fill(books, {}))
+    assert (sheet.cells, sheet.sources, len(difference.removed)) == ([], [], 1)
+
+
+def test_a_setting_makes_timesheets_wait_for_acceptance(company: Company) -> None:
+    company.store.save(Constant(name="timesheet_needs_acceptance", valid_from=SEPTEMBER, value="yes"))
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    company.store.post(company.report(TENTH, {company.anna: 8}))
+    company.store.transition(report, "accept")
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {}))
+    assert cells_of(sheet) == {(company.anna.id, NINTH, code_id("Я")): 480}
+
+
+def test_a_month_is_filled_from_the_calendar(company: Company) -> None:
+    sheet = empty(company, crew_id=company.crew.id)
+    company.do(lambda books: sheet.fill(books, {"from": "schedule"}))
+    mine = {
+        date: (code, minutes) for (person, date, code), minutes in cells_of(sheet).items() if person == company.anna.id
+    }
+    assert len(mine) == 30
+    assert sum(code == code_id("Я") for code, _ in mine.values()) == 22  # September 2026 has 22 working days
+    assert mine[NINTH] == (code_id("Я"), 480)
+    assert mine[SUNDAY] == (code_id("В"), None)
+
+
+def test_last_month_gives_its_people(company: Company) -> None:
+    company.store.post(company.timesheet({(company.vera, 9): ("Я", 8)}))
+    sheet = Timesheet(month=dt.date(2026, 10, 1), site_id=company.site.id)
+    company.do(lambda books: sheet.fill(books, {"from": "last_month"}))
+    assert [line.name for line in sheet.people] == ["Верина В. В."]
+
+
+def test_a_person_day_of_another_timesheet_is_named(company: Company) -> None:
+    first = company.timesheet({(company.anna, 9): ("Я", 8)})
+    company.store.post(first)
+    second = company.timesheet({(company.anna, 9): "ОТ", (company.anna, 10): ("Я", 8)}, site_id=company.other_site.id)
+    assert str(company.blocked(second)["day_taken"]) == f"Анина А. А., 9 Sep 2026: already in {first}."
+
+
+def test_a_day_of_a_timesheet_has_24_hours(company: Company) -> None:
+    """Rule 7, in the timesheet."""
+    finding = company.blocked(company.timesheet({(company.anna, 9): [("Я", 20), ("С", 5)]}))["over_24_hours"]
+    assert str(finding) == "Анина А. А., 9 Sep 2026: 25 h on one day."
+
+
+@pytest.mark.parametrize(
+    ("pair", "code"),
+    [
+        ([("Я", 8), ("С", 2)], None),
+        ([("Я", 6), ("Н", 2)], None),
+        ([("Я", 4), "Б"], None),
+        (["К", ("С", 2)], None),
+        (["В", ("РВ", 8)], None),
+        ([("Я", 8), "ОТ"], "work_and_absence"),
+        ([("Я", 8), "НН"], "work_and_absence"),
+        ([("Я", 8), "В"], "work_and_absence"),
+        (["ОТ", "Б"], "illegal_pair"),
+    ],
+)
+def test_codes_of_one_day_must_be_able_to_stand_together(company: Company, pair: Any, code: str | None) -> None:
+    found = company.warned(company.timesheet({(company.anna, 9): pair}))
+    assert {each for each in found if each in ("work_and_absence", "illegal_pair")} == ({code} if code else set())
+
+
+def test_a_report_in_a_timesheet_says_so_before_it_is_unposted(company: Company) -> None:
+    """Rule 10."""
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {}))
+    company.store.post(sheet)
+    with pytest.raises(HasDependents, match=sheet.number):
+        company.store.unpost(company.store.get(DailyReport, report.id))
+
+
+def test_a_closed_month_is_corrected_by_a_new_timesheet_that_posts_the_difference(company: Company) -> None:
+    """Rule 8: nothing in a closed period changes. Я 8 becomes Я 6 on the 9th, НН becomes Б on the 10th."""
+    closed = company.timesheet({(company.anna, 9): ("Я", 8), (company.anna, 10): "НН", (company.boris, 9): ("Я", 8)})
+    company.store.post(closed)
+    company.store.close_period(dt.date(2026, 9, 30))
+    with pytest.raises(PeriodClosed):
+        company.store.unpost(closed)
+    correction = company.do(lambda books: Timesheet.correction_of(closed, books))
+    correction.date = dt.date(2026, 10, 5)
+    by_code = {(cell.person_id, cell.code_id): cell for cell in correction.cells}
+    by_code[company.anna.id, code_id("Я")].minutes = 360
+    by_code[company.anna.id, code_id("НН")].struck = True
+    correction.cells.append(TimesheetCell(person_id=company.anna.id, date=TENTH, code_id=code_id("Б")))
+    company.store.post(correction)
+    posted = company.turnover(Attendance, "person_id", "work_date", "code_id", start=dt.date(2026, 10, 1))
+    assert {(row["work_date"], row["code_id"]): (row["minutes"], row["days"]) for row in posted} == {
+        (NINTH, code_id("Я")): (-120, 0),
+        (TENTH, code_id("НН")): (0, -1),
+        (TENTH, code_id("Б")): (0, 1),
+    }
+    september = company.turnover(Attendance, "person_id", start=SEPTEMBER, end=dt.date(2026, 9, 30))
+    assert sorted((row["minutes"], row["days"]) for row in september) == [(480, 1), (480, 2)]
+    assert correction.corrects_id == closed.id
+
+
+def test_two_corrections_of_one_timesheet_collide_and_the_next_one_corrects_the_latest(company: Company) -> None:
+    closed = company.timesheet({(company.anna, 9): ("Я", 8)})
+    company.store.post(closed)
+    first, second = (company.do(lambda books: Timesheet.correction_of(closed, books)) for _ in range(2))
+    for sheet, minutes in ((first, 420), (second, 360)):
+        sheet.date, sheet.cells[0].minutes = dt.date(2026, 10, 5), minutes
+    company.store.post(first)
+    assert "day_taken" in company.blocked(second)
+    third = company.do(lambda books: Timesheet.correction_of(first, books))
+    third.date, third.cells[0].minutes = dt.date(2026, 10, 6), 360
+    company.store.post(third)
+    assert [row["minutes"] for row in company.turnover(Attendance, "person_id")] == [360]
+
+
+def test_a_timesheet_of_a_department_is_seen_by_the_department(company: Company) -> None:
+    sheet = empty(company, site_id=None, department_id=company.crew.id)
+    assert sheet.scope_of() == f"department:{company.crew.id}"
