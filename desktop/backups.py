@@ -28,7 +28,9 @@ def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
         _sync(unfinished)
         os.replace(unfinished, target)
     except OSError as cause:
-        raise BackupFailed(f"No backup was made at {target}: {cause.strerror}. The company file is untouched.") from cause
+        raise BackupFailed(
+            f"No backup was made at {target}: {cause.strerror}. The company file is untouched."
+        ) from cause
     finally:
         for name in (unfinished, *_beside(unfinished)):
             name.unlink(missing_ok=True)

@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("fieldledger: stopped; what was saved before is kept.", file=sys.stderr)
         return 130
-    except Exception:  # one of the two edges: a mistake in the program must not end in a bare trace
+    except Exception:  # noqa: BLE001  # one of the two edges: a mistake in the program must not end in a bare trace
         print(f"fieldledger: {_crash(arguments)}", file=sys.stderr)
         return 70
     return 0
@@ -95,7 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="output for machines")
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show where a mistake happened")
     parser = argparse.ArgumentParser(
-        prog="fieldledger", description="An offline-first work ledger for companies that work in the field.", parents=[common]
+        prog="fieldledger",
+        description="An offline-first work ledger for companies that work in the field.",
+        parents=[common],
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

@@ -33,9 +33,7 @@ def kinds() -> Kinds:
 
 
 @contextmanager
-def opened(
-    settings: Settings, *, create: bool = False, clock: Callable[[], datetime] = utc_now
-) -> Iterator[Company]:
+def opened(settings: Settings, *, create: bool = False, clock: Callable[[], datetime] = utc_now) -> Iterator[Company]:
     """The company of a data folder; the day's rolling backup is made when there is something to lose."""
     path = file_of(settings)
     if create:

@@ -41,7 +41,9 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
         sheet.write_string(1, 0, table.subtitle)
         for at, column in enumerate(table.columns):
             sheet.write_string(3, at, column.caption, bold)
-            sheet.set_column(at, at, min(WIDTH_MAX, max(10, *(len(str(row.cells[at] or "")) + 2 for row in _all(table)))))
+            sheet.set_column(
+                at, at, min(WIDTH_MAX, max(10, *(len(str(row.cells[at] or "")) + 2 for row in _all(table))))
+            )
         formats = _Formats(book)
         depth = max((row.level for row in table.rows), default=0)
         for line, row in enumerate(_all(table), 4):

@@ -11,7 +11,7 @@ SEARCH = "search_text"  # full text and the tables SQLite keeps for it are made 
 def metadata() -> MetaData:
     """Everything that the areas and the store declare."""
     import shared.areas
-    import shared.store.tables  # noqa: F401
+    import shared.store.tables
     from shared.kernel.base import Base
 
     assert shared.areas.AREAS

@@ -27,7 +27,7 @@ def make(message: str, revision: str) -> Path:
         text = listing.read_text("utf-8")
         names = "".join(f'"{name}", ' for name in (*REVISIONS, revision)).rstrip()
         listing.write_text(re.sub(r"REVISIONS = \(.*\)", f"REVISIONS = ({names})", text), "utf-8")
-    file = Path(script.path)  # type: ignore[union-attr, arg-type]
+    file = Path(script.path)  # type: ignore[union-attr]
     file.write_text(arranged(file.read_text("utf-8")), "utf-8")
     return file
 

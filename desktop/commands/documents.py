@@ -79,7 +79,12 @@ def list_(session: CommandSession) -> None:
         rows = [[_shown(books, session, field, row[field.name]) for field in page.fields] for row in page.rows]
         if session.arguments.json:
             names = [field.name for field in page.fields]
-            session.data([{"id": str(row["id"]), **{n: str(row[n]) if row[n] is not None else None for n in names}} for row in page.rows])
+            session.data(
+                [
+                    {"id": str(row["id"]), **{n: str(row[n]) if row[n] is not None else None for n in names}}
+                    for row in page.rows
+                ]
+            )
             return
         right = [at for at, field in enumerate(page.fields) if field.number or field.type in ("int", "minutes")]
         session.table([session.language.say(field.caption) for field in page.fields], rows, right=right)
@@ -112,7 +117,8 @@ def show(session: CommandSession) -> None:
             session.data(_body(shape, aggregate))
             return
         books, say = store.books(reading), session.language.say
-        session.say(f"{say(shape.caption)} {aggregate}")
+        name = f"{aggregate.number or ''} {aggregate.date or ''}" if shape.is_document else str(aggregate)
+        session.say(f"{say(shape.caption)} {name}")
         for field in shape.fields:
             value = getattr(aggregate, field.name)
             if value not in (None, "", False):
@@ -134,7 +140,7 @@ def _text(books: Any, session: CommandSession, field: Any, value: Any) -> str:
 
 
 def _show_consequences(session: CommandSession, store: Any, connection: Any, shape: Any, document: Any) -> None:
-    from shared.store import registers, references
+    from shared.store import references, registers
 
     say = session.language.say
     for register in store.kinds.registers.values():
@@ -203,4 +209,3 @@ def _read(file: str) -> bytes:
     if not path.is_file():
         raise WrongWords(f"There is no file {path}.")
     return path.read_bytes()
-

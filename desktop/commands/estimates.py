@@ -41,9 +41,7 @@ def reconciled(shown: Any) -> dict[str, Any]:
     from shared.construction.importers.reconciliation import reconcile
 
     found = reconcile(shown)
-    differences = [
-        {**asdict(each), "difference": each.difference} for each in found.differences
-    ]
+    differences = [{**asdict(each), "difference": each.difference} for each in found.differences]
     return {name: _plain(value) for name, value in {**asdict(found), "differences": differences}.items()}
 
 
@@ -64,4 +62,6 @@ def _tell(session: CommandSession, result: dict[str, Any]) -> None:
     rows = [[name, value] for name, value in result.items() if name != "differences"]
     session.table(["", ""], rows, right=(1,))
     for difference in result["differences"]:
-        session.say("  ≠ " + ", ".join(f"{name} {value}" for name, value in difference.items() if value not in (None, "")))
+        session.say(
+            "  ≠ " + ", ".join(f"{name} {value}" for name, value in difference.items() if value not in (None, ""))
+        )

@@ -71,7 +71,13 @@ def _movements(session: CommandSession, store: Any, reading: Any, shape: Any, do
                 if movement[name]:
                     column = register.table.c[name]
                     value = hours(movement[name]) if getattr(column.type, "code", "") == "minutes" else movement[name]
-                    cells = (say(register.caption), movement["date"], "; ".join(named), say(column.info["field"].caption), value)
+                    cells = (
+                        say(register.caption),
+                        movement["date"],
+                        "; ".join(named),
+                        say(column.info["field"].caption),
+                        value,
+                    )
                     rows.append(Row((register.__tablename__, movement["line_id"]), 1, cells))
     columns = (
         Column("register", say("Register")), Column("date", say("Date")), Column("dimensions", say("Dimensions")),
@@ -93,7 +99,11 @@ def _related(session: CommandSession, store: Any, reading: Any, shape: Any, docu
     found = [(say("uses"), each) for each in referred(connection, store.kinds, shape, document)]
     found += [(say("is used by"), each) for each in referring(connection, store.kinds, shape, document.id)]
     rows = tuple(
-        Row((each.shape.kind, each.id), 1, (direction, say(each.shape.caption), each.name, say(each.status), say(each.field)))
+        Row(
+            (each.shape.kind, each.id),
+            1,
+            (direction, say(each.shape.caption), each.name, say(each.status), say(each.field)),
+        )
         for direction, each in found
     )
     names = ("Relation", "Kind", "Number", "Status", "Field")
@@ -159,7 +169,9 @@ def _as_text(session: CommandSession, table: ReportTable) -> None:
     number = session.language.number
     cells = [
         [
-            number(cell, column.places) if column.places is not None and cell is not None and not isinstance(cell, str) else cell
+            number(cell, column.places)
+            if column.places is not None and cell is not None and not isinstance(cell, str)
+            else cell
             for column, cell in zip(table.columns, row.cells, strict=True)
         ]
         for row in rows

@@ -32,7 +32,11 @@ def demo(session: CommandSession) -> None:
     for caption, count in told.items():
         session.say(f"  {session.language.say(caption)}: {count}")
     session.say(session.language.say("Try:"))
-    for line in ("list estimate", "list daily_report --filter status:draft", "report work_execution --by site,estimate_line"):
+    for line in (
+        "list estimate",
+        "list daily_report --filter status:draft",
+        "report work_execution --by site,estimate_line",
+    ):
         session.say(f"  fieldledger --home {session.settings.home} {line}")
 
 
@@ -47,7 +51,11 @@ def _make_demo(session: CommandSession, path: Path, unfinished: Path, make: Any)
         unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
     engine = open_database(unfinished, create=True)
     try:
-        make(Store(engine, kinds(), prefix=session.settings.device_prefix), size=session.arguments.size, progress=session.progress)
+        make(
+            Store(engine, kinds(), prefix=session.settings.device_prefix),
+            size=session.arguments.size,
+            progress=session.progress,
+        )
         with engine.execution_options(outside_transactions=True).connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -114,7 +122,9 @@ def backup(session: CommandSession) -> None:
     if session.arguments.json:
         session.data({"file": str(made), "bytes": size})
     else:
-        session.say(session.language.say("Backup {file}, {size} kB, opened and checked.", file=str(made), size=size // 1024))
+        session.say(
+            session.language.say("Backup {file}, {size} kB, opened and checked.", file=str(made), size=size // 1024)
+        )
 
 
 def restore(session: CommandSession) -> None:
@@ -126,7 +136,9 @@ def restore(session: CommandSession) -> None:
     source, path = Path(session.arguments.file), file_of(session.settings)
     verify(source)
     if path.exists() and not session.arguments.yes:
-        question = session.language.say("Replace {file} by this backup? The present file is kept beside it. [y/N] ", file=str(path))
+        question = session.language.say(
+            "Replace {file} by this backup? The present file is kept beside it. [y/N] ", file=str(path)
+        )
         if input(question).strip().lower() not in ("y", "yes", "д", "да"):
             session.say(session.language.say("Nothing was changed."))
             return

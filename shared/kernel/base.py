@@ -137,7 +137,10 @@ class Fielded(Base):
         __tablename__: str
 
     extra: Mapped[bytes | None] = mapped_column(
-        LargeBinary, nullable=True, sort_order=999, info={"field": FieldInfo("Fields of a newer version", stored_only=True)}
+        LargeBinary,
+        nullable=True,
+        sort_order=999,
+        info={"field": FieldInfo("Fields of a newer version", stored_only=True)},
     )
 
     def __init__(self, **values: Any) -> None:
@@ -174,9 +177,7 @@ class Line(Fielded):
         nullable=False, sort_order=-108, info={"field": FieldInfo("Order", stored_only=True)}
     )
 
-    def __init_subclass__(
-        cls, *, of: str = "", key: Sequence[str] = (), referred: bool = False, **rest: Any
-    ) -> None:
+    def __init_subclass__(cls, *, of: str = "", key: Sequence[str] = (), referred: bool = False, **rest: Any) -> None:
         cls.of, cls.key, cls.referred = of, tuple(key), referred
         super().__init_subclass__(**rest)
 
@@ -209,7 +210,7 @@ def _field_indexes(cls: Any, *order: str) -> Iterator[Index]:
             yield Index(f"ix_{cls.__tablename__}_{'_'.join(names)}", *names)
 
 
-def _columns(cls: type) -> Iterator[Any]:
+def _columns(cls: Any) -> Iterator[Any]:
     for name, value in vars(cls).items():
         if (column := getattr(value, "column", None)) is not None:
             column.name = column.name or name
@@ -245,7 +246,11 @@ class Aggregate(Fielded):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        return (*cls.indexes(), *_field_indexes(cls, *cls.list_order), {"sqlite_with_rowid": False, "info": {"end": "both"}})
+        return (
+            *cls.indexes(),
+            *_field_indexes(cls, *cls.list_order),
+            {"sqlite_with_rowid": False, "info": {"end": "both"}},
+        )
 
     @classmethod
     def indexes(cls) -> tuple[Index, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -81,9 +80,16 @@ class Shape:
         return next(table for table in self.tables if table.name == name)
 
 
-@cache
 def describe(cls: type[Aggregate]) -> Shape:
-    """The shape of a declared kind; made once."""
+    """The shape of a declared kind; made once and kept with the class."""
+    found: Shape | None = cls.__dict__.get("_shape")
+    if found is None:
+        found = _described(cls)
+        cls._shape = found
+    return found
+
+
+def _described(cls: type[Aggregate]) -> Shape:
     tables = tuple(_line_table(name, relation) for name, relation in cls.__mapper__.relationships.items())
     return Shape(cls.__tablename__, cls, tuple(_fields(cls.__table__)), tables)
 

@@ -77,9 +77,9 @@ class _Part:
 
 def dimension(kind: Any, caption: str) -> Any:
     """What a sum is grouped by: an aggregate or line (class or table name), or a plain value (None)."""
-    table = kind if isinstance(kind, str) or kind is None else kind.__tablename__
+    table: str = kind or "" if isinstance(kind, str | None) else kind.__tablename__
     of_line = hasattr(kind, "of")
-    return _Part("dimension", FieldInfo(caption, refers="" if of_line else table or "", line_of=table if of_line else ""))
+    return _Part("dimension", FieldInfo(caption, refers="" if of_line else table, line_of=table if of_line else ""))
 
 
 def resource(caption: str) -> Any:
@@ -150,7 +150,9 @@ class Register:
         name, columns = cls.__tablename__, cls.table.c
         wanted = {(*per, "date", *cls.resources) for per in cls.totals} | set(cls._rule_keys())
         for key in sorted(wanted):
-            Index(f"ix_{name}_{'_'.join(part for part in key if part not in cls.resources)}", *(columns[k] for k in key))
+            Index(
+                f"ix_{name}_{'_'.join(part for part in key if part not in cls.resources)}", *(columns[k] for k in key)
+            )
         cls.table.dialect_options["sqlite"]["with_rowid"] = False
 
     @classmethod

@@ -50,7 +50,7 @@ class StoreBooks:
             column = getattr(kind, name)
             query = query.where(column.in_(list(value)) if isinstance(value, list | tuple | set) else column == value)
         if self.scopes is not None and hasattr(kind, "scope"):
-            query = query.where(kind.scope.in_(sorted(self.scopes)))
+            query = query.where(kind.scope.in_(sorted(self.scopes)))  # type: ignore[attr-defined]
         if hasattr(kind, "sort_key"):
             query = query.order_by(kind.sort_key, kind.id)  # type: ignore[attr-defined]
         elif hasattr(kind, "date"):
@@ -74,8 +74,8 @@ class StoreBooks:
         )  # fmt: skip
 
     def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
-        """Information register: the newest values per dimensions on a day."""
-        return registers.in_force(self.session.connection(), register, on, by, **equals)
+        connection = self.session.connection()
+        return registers.in_force(connection, register, on, by, scopes=self.scopes, **equals)
 
     def setting(self, name: str, on: date | None = None) -> str:
         return setting(self.session.connection(), self.kinds, name, on or self.today)

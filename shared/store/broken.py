@@ -1,5 +1,7 @@
 """A broken register rule in words: for whom, by how much, and in which other documents."""
 
+from decimal import Decimal
+
 from shared.kernel.finding import Finding, error
 from shared.kernel.language import Language
 from shared.kernel.numbers import hours, plain
@@ -46,4 +48,4 @@ def _amount(broken: Broken, which: str) -> str:
     value = rule.limit if which == "limit" and isinstance(rule, AtMost) else broken.values[rule.resource]
     if isinstance(broken.register.table.c[rule.resource].type, MinutesType):
         return f"{plain(hours(int(value)))} h"
-    return plain(value)
+    return plain(Decimal(value))

@@ -118,13 +118,19 @@ class _Entry:
         if shape is None:
             raise EntryError(f"{where}“{words}” cannot be looked up; write the id.")
         table = shape.table
-        columns = [table.c.number == words] if shape.is_document else [table.c.code == words, table.c.sort_key == sort_key(words)]
+        columns = (
+            [table.c.number == words]
+            if shape.is_document
+            else [table.c.code == words, table.c.sort_key == sort_key(words)]
+        )
         for condition in columns:
             found = self.books.session.execute(select(table.c.id).where(condition).limit(2)).scalars().all()
             if len(found) == 1:
                 return UUID(str(found[0]))
             if found:
-                raise EntryError(f"{where}several of {shape.cls.captions.lower()} are called “{words}”; write the code.")
+                raise EntryError(
+                    f"{where}several of {shape.cls.captions.lower()} are called “{words}”; write the code."
+                )
         raise EntryError(f"{where}there is no {shape.caption.lower()} “{words}”.")
 
     def _line(self, line_kind: str, words: str, where: str) -> UUID:

@@ -15,7 +15,9 @@ class Blocked(StoreError):
 
     def __init__(self, name: str, findings: Sequence[Finding], done: str = "posted") -> None:
         self.findings = tuple(findings)
-        super().__init__(f"{name} was not {done}:\n" + "\n".join(f"  - {each}" for each in self.findings if each.blocks))
+        super().__init__(
+            f"{name} was not {done}:\n" + "\n".join(f"  - {each}" for each in self.findings if each.blocks)
+        )
 
 
 class PostedIsReadOnly(StoreError):

@@ -34,7 +34,9 @@ class Term:
 def parse(text: str) -> list[Term]:
     """The parts of a filter text; quotes hold words together."""
     return [
-        Term(folded(part["name"] or ""), part["op"] or "", part["quoted"] if part["quoted"] is not None else part["bare"])
+        Term(
+            folded(part["name"] or ""), part["op"] or "", part["quoted"] if part["quoted"] is not None else part["bare"]
+        )
         for part in _TERM.finditer(text)
     ]
 
@@ -50,7 +52,11 @@ def conditions(connection: Connection, kinds: Kinds, shape: Shape, text: str) ->
 
 def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement[bool]:
     long = len(folded(words)) >= TRIGRAM
-    ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX) if long else short_prefix(connection, shape, words)
+    ids = (
+        matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX)
+        if long
+        else short_prefix(connection, shape, words)
+    )
     return shape.table.c.id.in_(ids)
 
 
@@ -124,7 +130,7 @@ def _by_text(column: Any, field: Field, term: Term) -> ColumnElement[bool]:
         if not keys:
             known = ", ".join(key for key, _ in field.info.choices)
             raise FilterError(f"{field.caption} is one of: {known}.")
-        return column != keys[0] if term.op == "!=" else column == keys[0]
+        return column != keys[0] if term.op == "!=" else column == keys[0]  # type: ignore[no-any-return]
     if term.op == ":":
         part = term.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         return column.like(f"%{part}%", escape="\\")  # type: ignore[no-any-return]

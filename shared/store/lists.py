@@ -1,6 +1,6 @@
 """Lists of any kind, read page by page by key: the hundredth page costs what the first does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ class Page:
     """Rows of a list; `after` is the key to ask the next page with, None at the end."""
 
     fields: tuple[Field, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    rows: Sequence[Mapping[str, Any]]
     after: tuple[Any, ...] | None
 
 
@@ -45,17 +45,19 @@ def page(
     if after is not None:
         query = query.where(tuple_(*keys) < after if down else tuple_(*keys) > after)
     query = query.order_by(*(key.desc() if down else key for key in keys)).limit(limit + 1)
-    rows = [row._mapping for row in connection.execute(query)]
+    rows: list[Any] = [row._mapping for row in connection.execute(query)]
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
-    return Page(fields, tuple(rows[:limit]), tuple(last[name] for name in order) if last is not None else None)
+    return Page(fields, rows[:limit], tuple(last[name] for name in order) if last is not None else None)
 
 
 def count(
     connection: Connection, kinds: Kinds, shape: Shape, *, filter: str = "", scopes: Iterable[str] | None = None
 ) -> int:
     """How many there are, counted no further than just over COUNT_CAP ("1 000+")."""
-    inner = _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes).limit(COUNT_CAP + 1).subquery()
+    inner = (
+        _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes).limit(COUNT_CAP + 1).subquery()
+    )
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 

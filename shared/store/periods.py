@@ -26,7 +26,7 @@ def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID |
     table = shape.table
     holds = or_(table.c.organization_id.is_(None), table.c.organization_id == organization_id)
     query = select(func.max(table.c.closed_through)).where(holds, table.c.marked.is_not(True))
-    return connection.execute(query).scalar()  # type: ignore[no-any-return]
+    return connection.execute(query).scalar()
 
 
 def refuse_closed(connection: Connection, kinds: Kinds, document: Any, day: date | None) -> None:

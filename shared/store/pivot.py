@@ -36,7 +36,9 @@ Sums = dict[str, Any]
 Key = tuple[Any, ...]
 
 
-def compute(connection: Connection, kinds: Kinds, report: Report, question: Question, language: Language) -> ReportTable:
+def compute(
+    connection: Connection, kinds: Kinds, report: Report, question: Question, language: Language
+) -> ReportTable:
     """The report's table. Raises UnknownGrouping."""
     by = [report.grouping(name) for name in question.by or report.by]
     across = report.grouping(report.across) if report.across else None
@@ -47,7 +49,9 @@ def compute(connection: Connection, kinds: Kinds, report: Report, question: Ques
     tree = _summed(leaves, len(by), bool(across))
     rows = [
         Row(key, len(key), _labelled(key, by, names) + cells.of(tree[key]))
-        for key in sorted(tree, key=lambda key: [(sort_key(names.of(g, v)), str(v)) for g, v in zip(by, key, strict=False)])
+        for key in sorted(
+            tree, key=lambda key: [(sort_key(names.of(g, v)), str(v)) for g, v in zip(by, key, strict=False)]
+        )
         if key
     ]
     total = Row((), 0, (language.say("Total"), *[""] * (len(by) - 1)) + cells.of(tree.get((), {})))

@@ -40,7 +40,9 @@ def check(store: Store, progress: Progress = no_progress) -> Iterator[str]:
         yield from _orphan_movements(connection, store.kinds)
         yield from _search_problems(connection, store.kinds)
         yield from _frozen_problems(connection, store.kinds)
-        yield from (f"Audit entry {seq} was altered, or the one before it is missing" for seq in audit.broken_links(connection))
+        yield from (
+            f"Audit entry {seq} was altered, or the one before it is missing" for seq in audit.broken_links(connection)
+        )
 
 
 def _database_problems(connection: Connection) -> Iterator[str]:
@@ -104,9 +106,7 @@ def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, 
     }
 
 
-def _stored_movements(
-    connection: Connection, kinds: Kinds, ids: Sequence[UUID]
-) -> dict[UUID, dict[str, list[Any]]]:
+def _stored_movements(connection: Connection, kinds: Kinds, ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Any]]]:
     found: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
     marks = ", ".join("?" * len(ids))
     for name, register in kinds.registers.items():
@@ -255,5 +255,7 @@ class _Sums:
         for (month, name, resource), (before, after) in sorted(self.totals.items()):
             if before != after:
                 places = getattr(self.kinds.registers[name].table.c[resource].type, "places", 0)
-                found.append(Difference(month, name, resource, Decimal(before).scaleb(-places), Decimal(after).scaleb(-places)))
+                found.append(
+                    Difference(month, name, resource, Decimal(before).scaleb(-places), Decimal(after).scaleb(-places))
+                )
         return found

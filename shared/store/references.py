@@ -103,7 +103,9 @@ def _documents(connection: Connection, kinds: Kinds, field: Field, ids: list[UUI
         if shape.is_document:
             head = shape.table
             for part in _parts(ids):
-                for row in connection.execute(select(head.c.id, head.c.number, head.c.status).where(head.c.id.in_(part))):
+                for row in connection.execute(
+                    select(head.c.id, head.c.number, head.c.status).where(head.c.id.in_(part))
+                ):
                     yield Reference(shape, row[0], row[1] or "", row[2] or "", field.caption)
 
 

@@ -13,7 +13,7 @@ from shared.kernel.register import AtMost, Interval, NonNegative, NoOverlap, Reg
 
 def turnover(
     connection: Connection,
-    register: type[Register],
+    register: Any,
     by: Sequence[str] = (),
     *,
     start: date | None = None,
@@ -34,10 +34,10 @@ def turnover(
     if frozen is not None:
         before = _sums(register.frozen, by, wanted, None, None, None, scopes, equals)
         parts = union_all(before, query).subquery()
-        query = select(
-            *(parts.c[name] for name in by), *(_sum(parts.c[name]) for name in wanted)
-        ).group_by(*(parts.c[name] for name in by))
-    return [row._mapping for row in connection.execute(query) if by or row[0] is not None]
+        query = select(*(parts.c[name] for name in by), *(_sum(parts.c[name]) for name in wanted)).group_by(
+            *(parts.c[name] for name in by)
+        )
+    return [row for row in _rows(connection, query) if by or row[wanted[0]] is not None]
 
 
 def _may_use(
@@ -71,6 +71,13 @@ def _sums(
         query = query.where(table.c.date <= end)
     if excluding is not None:
         query = query.where(table.c.recorder_id != excluding)
+    return _narrowed(query, table, scopes, equals)
+
+
+def _narrowed(
+    query: Select[Any], table: Any, scopes: Iterable[str] | None, equals: Mapping[str, object]
+) -> Select[Any]:
+    """Rows in a person's scopes whose dimensions equal a value or one of several."""
     if scopes is not None:
         query = query.where(table.c.scope.in_(sorted(scopes)))
     for name, value in equals.items():
@@ -87,18 +94,20 @@ def balance(
 
 
 def in_force(
-    connection: Connection, register: type[Register], on: date, by: Sequence[str], **equals: object
-) -> list[Mapping[str, Any]]:
+    connection: Connection, register: type[Register], on: date, by: Sequence[str], *,
+    scopes: Iterable[str] | None = None, **equals: object,
+) -> list[Mapping[str, Any]]:  # fmt: skip
     """Information register: the newest values per dimensions whose date is not after `on`."""
     table = register.table
     order = func.row_number().over(
         partition_by=[table.c[name] for name in by], order_by=[table.c.date.desc(), table.c.recorder_id.desc(), table.c.no.desc()]
     )  # fmt: skip
-    inner = select(table, order.label("place")).where(table.c.date <= on)
-    for name, value in equals.items():
-        inner = inner.where(table.c[name] == value)
-    newest = inner.subquery()
-    return [row._mapping for row in connection.execute(select(newest).where(newest.c.place == 1))]
+    newest = _narrowed(select(table, order.label("place")).where(table.c.date <= on), table, scopes, equals).subquery()
+    return _rows(connection, select(newest).where(newest.c.place == 1))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[Mapping[str, Any]]:
+    return [row._mapping for row in connection.execute(query)]  # type: ignore[misc]  # keys are names here
 
 
 def movement_count(connection: Connection, register: type[Register], recorder: UUID) -> int:
@@ -110,7 +119,7 @@ def movement_count(connection: Connection, register: type[Register], recorder: U
 def movements_by(connection: Connection, register: type[Register], recorder: UUID) -> list[Mapping[str, Any]]:
     """The rows that a document wrote into a register, in the order it gave them."""
     query = select(register.table).where(register.table.c.recorder_id == recorder).order_by(register.table.c.no)
-    return [row._mapping for row in connection.execute(query)]
+    return _rows(connection, query)
 
 
 # ---- rules ------------------------------------------------------------------------------------------------------------
@@ -136,17 +145,31 @@ def broken_rules(
             yield Broken(register, rule, values, _concerned(connection, register, rule, values))
 
 
-def _violations(register: type[Register], rule: Rule, recorders: Sequence[UUID] | None) -> Select[Any]:
+def broken_without(connection: Connection, register: type[Register], recorder: UUID) -> Iterator[Broken]:
+    """The rules that taking a recorder's movements away would break: only balances, and only those it has a part in."""
+    for rule in register.rules:
+        if isinstance(rule, NonNegative):
+            for row in connection.execute(_violations(register, rule, [recorder], leaving=True)):
+                yield Broken(register, rule, dict(row._mapping), ())
+
+
+def _violations(
+    register: type[Register], rule: Rule, recorders: Sequence[UUID] | None, *, leaving: bool = False
+) -> Select[Any]:
     table = register.table
     if isinstance(rule, NoOverlap):
         return _overlaps(register, rule, recorders)
     keys = rule.fields if isinstance(rule, Unique) else rule.per
     columns = [table.c[key] for key in keys]
-    touched = None if recorders is None else select(*columns).where(table.c.recorder_id.in_(recorders)).distinct().subquery()
+    touched = (
+        None if recorders is None else select(*columns).where(table.c.recorder_id.in_(recorders)).distinct().subquery()
+    )
 
     def narrowed(query: Select[Any]) -> Select[Any]:
-        if touched is None:
+        if touched is None or recorders is None:
             return query
+        if leaving:
+            query = query.where(table.c.recorder_id.not_in(recorders))
         return query.join(touched, and_(*(table.c[key] == touched.c[key] for key in keys)))
 
     if isinstance(rule, Unique):
@@ -170,8 +193,16 @@ def _violations(register: type[Register], rule: Rule, recorders: Sequence[UUID] 
 def _overlaps(register: type[Register], rule: NoOverlap, recorders: Sequence[UUID] | None) -> Select[Any]:
     assert issubclass(register, Interval)
     one, other = register.table.alias("one"), register.table.alias("other")
-    apart = or_(one.c.recorder_id < other.c.recorder_id, and_(one.c.recorder_id == other.c.recorder_id, one.c.no < other.c.no))
-    query = select(*(one.c[key] for key in rule.per), one.c.from_date, other.c.to_date).where(
+    apart = or_(
+        one.c.recorder_id < other.c.recorder_id, and_(one.c.recorder_id == other.c.recorder_id, one.c.no < other.c.no)
+    )
+    query = select(
+        *(one.c[key] for key in rule.per),
+        one.c.recorder_id.label("one_id"),
+        one.c.recorder_kind.label("one_kind"),
+        other.c.recorder_id.label("other_id"),
+        other.c.recorder_kind.label("other_kind"),
+    ).where(
         apart,
         *(one.c[key] == other.c[key] for key in rule.per),
         one.c.from_date <= other.c.to_date,
@@ -185,6 +216,9 @@ def _overlaps(register: type[Register], rule: NoOverlap, recorders: Sequence[UUI
 def _concerned(
     connection: Connection, register: type[Register], rule: Rule, values: Mapping[str, Any]
 ) -> tuple[tuple[str, UUID], ...]:
+    if isinstance(rule, NoOverlap):
+        pair = {(values[f"{side}_kind"], values[f"{side}_id"]) for side in ("one", "other")}
+        return tuple(sorted(pair, key=str))
     table = register.table
     keys = rule.fields if isinstance(rule, Unique) else rule.per
     query = select(table.c.recorder_kind, table.c.recorder_id).distinct()
@@ -192,12 +226,16 @@ def _concerned(
     return tuple((row[0], row[1]) for row in connection.execute(query))
 
 
-def freeze(connection: Connection, register: Any, through: date) -> None:
-    """Replace the frozen totals of a register by the sums through a date."""
+def freeze(connection: Connection, register: Any, through: date | None) -> None:
+    """Replace the frozen totals of a register by the sums through a date; none where nothing is closed."""
     table, frozen = register.table, register.frozen
     keys = ["scope", *register.dimensions]
     connection.execute(frozen.delete())
-    sums = select(
-        *(table.c[key] for key in keys), *(_sum(table.c[name]) for name in register.resources)
-    ).where(table.c.date <= through).group_by(*(table.c[key] for key in keys))
+    if through is None:
+        return
+    sums = (
+        select(*(table.c[key] for key in keys), *(_sum(table.c[name]) for name in register.resources))
+        .where(table.c.date <= through)
+        .group_by(*(table.c[key] for key in keys))
+    )
     connection.execute(frozen.insert().from_select([*keys, *register.resources], sums))

@@ -9,10 +9,11 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from shared.kernel.base import Catalog
+from shared.kernel.base import Catalog, PeriodLock
 from shared.kernel.codec import Body
-from shared.kernel.describe import Kinds, Shape, describe
+from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
+from shared.kernel.register import NonNegative
 from shared.store import audit, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
@@ -47,10 +48,11 @@ def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
 
 def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
     """Required fields that are empty, then what the kind itself finds."""
+    folder = shape.is_catalog and aggregate.folder  # a folder needs a name, nothing else
     found = [
         error("required", "{field} is not filled in", field.name, field=field.caption)
         for field in shape.fields
-        if field.info.required and getattr(aggregate, field.name) is None
+        if field.info.required and getattr(aggregate, field.name) is None and (field.name == "name" or not folder)
     ]
     for table in shape.tables:
         required = [field for field in table.fields if field.info.required]
@@ -98,9 +100,8 @@ class Change:
 
     def _set(self, aggregate: Any, **values: object) -> None:
         before = {name: getattr(aggregate, name) for name in values}
-        self._undo.append(lambda: [setattr(aggregate, name, value) for name, value in before.items()] and None)
-        for name, value in values.items():
-            setattr(aggregate, name, value)
+        self._undo.append(lambda: _set_all(aggregate, before))
+        _set_all(aggregate, values)
 
     # ---- steps ------------------------------------------------------------------------------------------------------
 
@@ -113,7 +114,7 @@ class Change:
             raise PostedIsReadOnly(f"{aggregate} cannot be saved as posted; post it instead.")
         aggregate.recalculate()
         if shape.is_catalog:
-            blocking = [each for each in aggregate.findings(self.books) if each.blocks]
+            blocking = [each for each in findings_of(shape, aggregate, self.books) if each.blocks]
             if blocking:
                 raise Blocked(f"{shape.caption} {aggregate}", blocking, "saved")
         self._write(shape, aggregate, old, action)
@@ -130,7 +131,7 @@ class Change:
             found.append(error("marked", "The document is marked for deletion"))
         self._refuse(document, found)
         self._number(shape, document)
-        self._set(document, status="posted", rule_version=shape.cls.rule_version_now)  # type: ignore[attr-defined]
+        self._set(document, status="posted", rule_version=document.rule_version_now)
         self._write(shape, document, old, "post")
         self.writer.put_movements(shape, [document])
         found += self._broken_rules([document.id])
@@ -166,11 +167,15 @@ class Change:
             raise WrongTransition(f"{shape.caption} has no step “{name}”. Steps: {', '.join(sorted(known)) or 'none'}.")
         step = states.transition(name)
         if document.state not in step.sources:
-            raise WrongTransition(f"{document} is {states.captions[document.state].lower()}; “{step.caption}” is not possible.")
+            raise WrongTransition(
+                f"{document} is {states.captions[document.state].lower()}; “{step.caption}” is not possible."
+            )
         old = self._stored(shape, document)
+        if old is not None and old.get("status") == "posted":
+            periods.refuse_closed(self.connection, self.kinds, document, document.date)
         stamps = {field: None for other in states.transitions for field in (other.by, other.at) if field}
         stamps |= {step.by: self.actor.person_id} if step.by else {}
-        stamps |= {step.at: self.now} if step.at else {}  # type: ignore[dict-item]
+        stamps |= {step.at: self.now} if step.at else {}
         self._set(document, state=step.target, **stamps)
         self._write(shape, document, old, name)
 
@@ -206,31 +211,33 @@ class Change:
         sql = "UPDATE unsent SET deleted = 1, hash = ?, body = ? WHERE id = ?"
         self.connection.exec_driver_sql(sql, (b"", b"", aggregate.id.bytes))
         audit.record(
-            self.connection, self.actor, self.now, "purge", shape.kind, aggregate.id, aggregate.scope_of(), {"": [old, None]}
+            self.connection,
+            self.actor,
+            self.now,
+            "purge",
+            shape.kind,
+            aggregate.id,
+            aggregate.scope_of(),
+            {"": [old, None]},
         )
 
     def replace(self, item: Any, by: Any) -> None:
         shape = shape_of(self.kinds, item)
         if not isinstance(item, Catalog) or type(item) is not type(by) or item.id == by.id:
             raise StillReferenced("Only two different items of one catalog can be merged.")
-        seen, following = {item.id}, by
-        while following is not None and following.replaced_by is not None:
-            following = self.books.session.get(type(by), following.replaced_by)
-            if following is not None and following.id in seen:
-                raise StillReferenced(f"{by} is itself replaced by {item}.")
+        if self.books.get(type(by), by.id) == item or by.replaced_by == item.id:
+            raise StillReferenced(f"{by} is itself replaced by {item}.")
         old = self._stored(shape, item)
         self._set(item, replaced_by=by.id, marked=True)
         self._write(shape, item, old, "replace")
 
     def freeze_totals(self) -> None:
-        """Freeze register totals through the day that is closed for every organization."""
+        """Freeze register totals through the day that is closed for every organization; thaw them where none is."""
         through = periods.closed_through(self.connection, self.kinds, None)
-        if through is None:
-            return
         for register in self.kinds.registers.values():
             if hasattr(register, "frozen"):
                 registers.freeze(self.connection, register, through)
-        self._remember("frozen_through", through.isoformat())
+        self._remember("frozen_through", through.isoformat() if through else "")
 
     # ---- pieces -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +249,9 @@ class Change:
         if row is None:
             return None
         if row[2]:
-            raise StaleEdit(f"{aggregate} was purged meanwhile. Your entry is kept: copy it into a new {shape.caption.lower()}.")
+            raise StaleEdit(
+                f"{aggregate} was purged meanwhile. Your entry is kept: copy it into a new {shape.caption.lower()}."
+            )
         if row[0] != read_hash:
             raise StaleEdit(
                 f"{aggregate} was changed by another window or program since it was opened. Your entry is kept: "
@@ -266,6 +275,8 @@ class Change:
             written = self.writer.put_changed(shape, aggregate, old)
             content = audit.changes(shape, old, written.body)
         self._put_blobs(aggregate)
+        if issubclass(shape.cls, PeriodLock):
+            self.freeze_totals()
         audit.record(
             self.connection, self.actor, self.now, action, shape.kind, aggregate.id, aggregate.scope_of(), content
         )
@@ -282,9 +293,9 @@ class Change:
             return [
                 worded(self.books, broken)
                 for register in self.kinds.registers.values()
-                if any(isinstance(rule, registers.NonNegative) for rule in register.rules)
+                if any(isinstance(rule, NonNegative) for rule in register.rules)
                 for broken in registers.broken_rules(self.connection, register)
-                if isinstance(broken.rule, registers.NonNegative)
+                if isinstance(broken.rule, NonNegative)
             ]
         return [
             worded(self.books, broken)
@@ -304,6 +315,11 @@ class Change:
     def _remember(self, name: str, value: str) -> None:
         sql = f"INSERT INTO {tables.device.name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
         self.connection.exec_driver_sql(sql, (name, value))
+
+
+def _set_all(aggregate: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(aggregate, name, value)
 
 
 def _settle_hash(aggregate: Any, written: Written) -> None:

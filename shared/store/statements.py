@@ -78,12 +78,16 @@ def line_values(statements: Statements, owner: Any, rows: Sequence[Any]) -> list
     return [(owner, position, *values(row)) for position, row in enumerate(rows)]
 
 
-@cache
 def movement(register: type[Register], dialect: str) -> Statements:
     """A row of a register; `no` counts the movements of one recorder."""
-    own = [column.name for column in register.table.columns if column.name != "no"]
-    statements = Statements(register.table, dialect, ["no", *own])
-    statements.values = _row_maker(register.table, dialect, own)
+    return _movement(register.table, dialect)
+
+
+@cache
+def _movement(table: Table, dialect: str) -> Statements:
+    own = [column.name for column in table.columns if column.name != "no"]
+    statements = Statements(table, dialect, ["no", *own])
+    statements.values = _row_maker(table, dialect, own)
     return statements
 
 

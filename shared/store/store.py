@@ -85,7 +85,9 @@ class Store:
                 if len(found) == 1:
                     return UUID(str(found[0]))
                 if found:
-                    raise NotFound(f"Several of {shape.cls.captions.lower()} are called “{name}”; give the code instead.")
+                    raise NotFound(
+                        f"Several of {shape.cls.captions.lower()} are called “{name}”; give the code instead."
+                    )
         raise NotFound(f"There is no {shape.caption.lower()} “{name}”.")
 
     def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
@@ -185,7 +187,6 @@ class Store:
                 saving.remember(change.connection, lock)
             lock.name, lock.closed_through = f"Closed through {through.isoformat()}", through
             change.save(lock, action="close_period")
-            change.freeze_totals()
 
     def history(self, id: UUID) -> list[audit.Entry]:
         with self.reading() as session:
