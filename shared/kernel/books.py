@@ -35,5 +35,8 @@ class Books(Protocol):
         `equals` fixes dimensions (a value or a collection of values); `excluding` leaves one recorder out.
         """
 
+    def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
+        """Information register: the newest values per combination of `by`, not later than a day."""
+
     def setting(self, name: str, on: date | None = None) -> str:
         """The company constant's value in force on a date (today when omitted), or its declared default."""

@@ -145,6 +145,16 @@ def broken_rules(
             yield Broken(register, rule, values, _concerned(connection, register, rule, values))
 
 
+def first_date(connection: Connection, registers: Iterable[type[Register]], recorder: UUID) -> date | None:
+    """The earliest day on which a recorder's movements count, over all registers."""
+    found = []
+    for register in registers:
+        table = register.table
+        day = connection.execute(select(func.min(table.c.date)).where(table.c.recorder_id == recorder)).scalar()
+        found += [day] if day is not None else []
+    return min(found, default=None)
+
+
 def broken_without(connection: Connection, register: type[Register], recorder: UUID) -> Iterator[Broken]:
     """The rules that taking a recorder's movements away would break: only balances, and only those it has a part in."""
     for rule in register.rules:

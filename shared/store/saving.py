@@ -10,10 +10,9 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from shared.kernel.base import Catalog, PeriodLock
-from shared.kernel.codec import Body
+from shared.kernel.codec import Body, body_of, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
-from shared.kernel.register import NonNegative
 from shared.store import audit, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
@@ -134,6 +133,7 @@ class Change:
         self._set(document, status="posted", rule_version=document.rule_version_now)
         self._write(shape, document, old, "post")
         self.writer.put_movements(shape, [document])
+        self._refuse_closed_movements(document)
         found += self._broken_rules([document.id])
         self._refuse(document, found)
         return found
@@ -143,12 +143,20 @@ class Change:
         old = self._stored(shape, document)
         if old is None or old.get("status") != "posted":
             raise NotPosted(f"{document} is not posted.")
-        periods.refuse_closed(self.connection, self.kinds, document, document.date)
+        stored = light_of(shape, old)  # what is on the screen may be dated anew already
+        periods.refuse_closed(self.connection, self.kinds, stored, stored.date)
+        self._refuse_closed_movements(stored)
         self._refuse_dependents(shape, document)
+        broken = [
+            worded(self.books, broken)
+            for register in self.kinds.registers.values()
+            for broken in registers.broken_without(self.connection, register, document.id)
+        ]
+        if broken:
+            raise Blocked(str(document), broken, "unposted")
         self._set(document, status="draft", rule_version=None)
         self.writer.drop_movements(list(self.kinds.registers.values()), document.id)
         self._write(shape, document, old, "unpost")
-        self._refuse(document, self._broken_rules(None, touched_only=True))
 
     def mark(self, aggregate: Any, marked: bool) -> None:
         shape = shape_of(self.kinds, aggregate)
@@ -177,21 +185,33 @@ class Change:
         stamps |= {step.by: self.actor.person_id} if step.by else {}
         stamps |= {step.at: self.now} if step.at else {}
         self._set(document, state=step.target, **stamps)
+        if old is not None and old.get("status") == "posted":
+            changed = audit.changes(shape, old, body_of(shape, document)).keys() - {"state", *stamps}
+            if changed:
+                raise PostedIsReadOnly(
+                    f"{document} is posted; “{step.caption}” cannot carry other changes: {min(changed)}."
+                )
         self._write(shape, document, old, name)
 
     def create_many(self, aggregates: Sequence[Any], what: str) -> None:
         if not aggregates:
             return
         shape = shape_of(self.kinds, aggregates[0])
+        name = "number" if shape.is_document else "code"
+        for each in aggregates:
+            refuse_doubles(shape, each)
+            self._set(each, **{name: getattr(each, name)})
         numbering.give_numbers(self.connection, shape, list(aggregates), self.prefix, self.now.date())
         posted = [each for each in aggregates if shape.is_document and each.status == "posted"]
         for each in aggregates:
             each.recalculate()
         for each in posted:
             periods.refuse_closed(self.connection, self.kinds, each, each.date)
-            each.rule_version = shape.cls.rule_version_now  # type: ignore[attr-defined]
+            self._set(each, rule_version=each.rule_version_now)
         written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
         self.writer.put_movements(shape, posted)
+        for each in posted:
+            self._refuse_closed_movements(each)
         if posted:
             self._refuse(aggregates[0], self._broken_rules([each.id for each in posted]))
         digest = [new.hash.hex() for new in written]
@@ -202,7 +222,7 @@ class Change:
         old = self._stored(shape, aggregate)
         if old is None:
             raise NotFound(f"{aggregate} is not in this file.")
-        if not aggregate.marked or old.get("status") == "posted":
+        if not old.get("marked") or old.get("status") == "posted":
             raise StillReferenced(f"{aggregate} must be unposted and marked for deletion before it is purged.")
         holders = references.referring(self.connection, self.kinds, shape, aggregate.id)
         if holders:
@@ -288,15 +308,13 @@ class Change:
         rows = [(bytes.fromhex(name), aggregate.scope_of(), compress(content)) for name, content in contents.items()]
         self.writer.run("INSERT INTO blob (hash, scope, content) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING", rows)
 
-    def _broken_rules(self, recorders: list[UUID] | None, *, touched_only: bool = False) -> list[Finding]:
-        if touched_only:  # taking movements away can only break a balance
-            return [
-                worded(self.books, broken)
-                for register in self.kinds.registers.values()
-                if any(isinstance(rule, NonNegative) for rule in register.rules)
-                for broken in registers.broken_rules(self.connection, register)
-                if isinstance(broken.rule, NonNegative)
-            ]
+    def _refuse_closed_movements(self, document: Any) -> None:
+        """A document may be dated in an open month and still count in a closed one, whose totals are frozen."""
+        if periods.closed_through(self.connection, self.kinds, document.organization_id) is not None:
+            first = registers.first_date(self.connection, self.kinds.registers.values(), document.id)
+            periods.refuse_closed(self.connection, self.kinds, document, first)
+
+    def _broken_rules(self, recorders: list[UUID]) -> list[Finding]:
         return [
             worded(self.books, broken)
             for register in self.kinds.registers.values()
