@@ -29,6 +29,7 @@ ACCEPTANCE = States(
     {"entered": "Entered", "returned": "Returned", "accepted": "Accepted"},
     (
         Transition("return", "Return", ("entered",), "returned", right="accept"),
+        Transition("hand_in", "Hand in again", ("returned",), "entered"),
         Transition(
             "accept", "Accept", ("entered", "returned"), "accepted", right="accept", by="accepted_by", at="accepted_at"
         ),
