@@ -321,6 +321,17 @@ def test_overhead_of_a_section_alone_is_not_declared_for_the_estimate(tmp_path: 
     assert (declared.overhead, declared.overhead_percent, declared.profit, declared.direct) == (None, None, None, None)
 
 
+def test_overhead_between_lines_is_not_declared_for_the_estimate(tmp_path: Path) -> None:
+    rows: Rows = [
+        RU,
+        ["1", "А", "Кровля", "м2", 1, 100, 100],
+        [None, None, "Накладные расходы", None, "10%", None, 10],
+        ["2", "Б", "Пол", "м2", 1, 100, 100],
+    ]
+    summary = reconcile(read(tmp_path, rows))
+    assert (summary.overhead, summary.total_computed) == (Decimal(0), Decimal(200))
+
+
 def test_plain_subtotals_of_sections_are_not_the_direct_sum(tmp_path: Path) -> None:
     rows: Rows = [
         RU,

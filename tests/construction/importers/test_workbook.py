@@ -255,6 +255,28 @@ def test_a_zip_that_holds_one_name_twice_is_refused(tmp_path: Path) -> None:
     assert refusal(path)[0] == "broken"
 
 
+def patched_xls(folder: Path, record: int, at: int, value: int) -> Path:
+    """The xls fixture with four bytes of the first record of a kind exchanged."""
+    data = bytearray(XLS.read_bytes())
+    start = 512
+    while struct.unpack_from("<H", data, start)[0] != record:
+        start += 4 + struct.unpack_from("<H", data, start + 2)[0]
+    struct.pack_into("<I", data, start + 4 + at, value)
+    (folder / "patched.xls").write_bytes(data)
+    return folder / "patched.xls"
+
+
+def test_an_xls_that_claims_more_than_it_has_is_refused_before_memory_is_reserved(tmp_path: Path) -> None:
+    assert refusal(patched_xls(tmp_path, 0x85, 0, 0xAF000000))[0] == "broken"  # place of the sheet
+    assert refusal(patched_xls(tmp_path, 0xFC, 4, 0xFFFFFFF0))[0] == "broken"  # number of texts
+    assert refusal(patched_xls(tmp_path, 0x200, 4, 0xFFFFFFF0))[0] == "too_large"  # last row of the sheet
+    for at in (40, 44, 64, 72):  # lengths of the container's own tables
+        data = bytearray(XLS.read_bytes())
+        struct.pack_into("<I", data, at, 0x7FFFFFFF)
+        (tmp_path / "lengths.xls").write_bytes(data)
+        assert refusal(tmp_path / "lengths.xls")[0] == "broken"
+
+
 def test_empty_rows_repeated_to_the_end_of_an_ods_sheet_cost_nothing(tmp_path: Path) -> None:
     tail = (
         '<table:table-row table:number-rows-repeated="1048000">'
