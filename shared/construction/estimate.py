@@ -59,7 +59,10 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
 
     def scope_of(self) -> str:
         """Customer prices of a general estimate are commercial; a plan is seen by all who work at the site."""
-        return f"{'commercial' if self.kind == 'general' else 'site'}:{self.site_id}" if self.site_id else "company"
+        kind = "commercial" if self.kind == "general" else "site"
+        if self.site_id is None:
+            return kind if self.kind == "general" else "company"
+        return f"{kind}:{self.site_id}"
 
     def positions(self) -> list[EstimateLine]:
         """The lines that are work, without the sections."""

@@ -86,11 +86,33 @@ def _posted_minutes(sheet: "PayrollSheet", books: Books, people: list[UUID]) -> 
 
 
 def _of_other_sheets(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
-    """A month's run is calculated once per organization and department; what is wrong in it is corrected."""
+    """A person's days are paid once; what is wrong in a posted sheet is corrected, once, by the next one."""
+    from shared.construction.payroll_sheet import PayrollSheet
+
     others = books.find(
-        type(sheet), month=sheet.month, run=sheet.run, organization_id=sheet.organization_id,
-        department_id=sheet.department_id, status="posted", corrects_id=sheet.corrects_id,
-    )  # fmt: skip
+        PayrollSheet,
+        month=sheet.month,
+        organization_id=sheet.organization_id,
+        status="posted",
+        corrects_id=sheet.corrects_id,
+    )
+    mine = _calculated(sheet)
     for other in others:
-        if other.id != sheet.id:
-            yield error("already_calculated", "This month is already in {document}.", "month", document=str(other))
+        both = mine.keys() & _calculated(other).keys()
+        if other.id != sheet.id and both and _overlap(sheet, other):
+            people = ", ".join(sorted(mine[person_id] for person_id in both)[:NAMES_SHOWN])
+            yield error("already_paid", "These days are already paid in {document}: {people}", "lines",
+                        document=str(other), people=people)  # fmt: skip
+
+
+NAMES_SHOWN = 5
+
+
+def _calculated(sheet: "PayrollSheet") -> dict[UUID, str]:
+    return {line.person_id: line.name or "?" for line in sheet.lines if line.person_id is not None and not line.by_hand}
+
+
+def _overlap(one: "PayrollSheet", other: "PayrollSheet") -> bool:
+    if not (one.period_start and one.period_end and other.period_start and other.period_end):
+        return True
+    return one.period_start <= other.period_end and other.period_start <= one.period_end

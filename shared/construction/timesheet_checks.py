@@ -64,9 +64,8 @@ def _of_cells(sheet: "Timesheet", names: dict[UUID | None, str]) -> Iterator[Fin
 
 def _of_days(days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
     """A day has 24 hours, and its codes must be able to stand together."""
-    codes = {
-        code_id: books.get(AttendanceCode, code_id) for cells in days.values() for code_id in {c.code_id for c in cells}
-    }
+    code_ids = {cell.code_id for cells in days.values() for cell in cells}
+    codes = {code_id: books.get(AttendanceCode, code_id) for code_id in code_ids}
     for (person_id, date), cells in days.items():
         who: dict[str, object] = {"person": names.get(person_id, "?"), "date": date or "?"}
         total = sum(cell.minutes or 0 for cell in cells)
@@ -94,6 +93,8 @@ def _pair(
 
 def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
     """A person's day stands in one timesheet only (a correction: in one correction of the same timesheet)."""
+    from shared.construction.timesheet import Timesheet
+
     mine = {(cell.person_id, cell.date): cell for cell in sheet.cells if cell.person_id and cell.date}
     if not mine:
         return
@@ -106,6 +107,6 @@ def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], book
     for row in rows:
         cell = mine.get((row["person_id"], row["work_date"]))
         if cell is not None:
-            other = str(books.get(type(sheet), row["recorder_id"]) or "another timesheet")
+            other = str(books.get(Timesheet, row["recorder_id"]) or "another timesheet")
             yield error("day_taken", "{person}, {date}: already in {document}.", f"cells/{cell.id}",
                         person=names.get(cell.person_id, "?"), date=row["work_date"], document=other)  # fmt: skip

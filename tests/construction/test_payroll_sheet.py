@@ -138,7 +138,8 @@ def test_the_advance_takes_the_first_half_and_the_final_run_the_rest(company: Co
     final = calculated(company)
     assert [[line.minutes for line in sheet.lines] for sheet in (whole, advance, final)] == [[900], [480], [420]]
     company.store.post(final)
-    assert "already_calculated" in company.blocked(calculated(company, run="advance"))
+    again = company.blocked(calculated(company, run="advance"))["already_paid"]
+    assert str(again) == f"These days are already paid in {advance}: Анина А. А."
 
 
 def test_deductions_by_hand_stay_and_count_against(company: Company) -> None:
