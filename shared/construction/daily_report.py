@@ -22,7 +22,7 @@ from shared.construction.daily_report_line import (
 from shared.construction.registers import Labour, WorkProgress
 from shared.kernel.base import Document, field, line_table, ref
 from shared.kernel.books import Books
-from shared.kernel.finding import Finding
+from shared.kernel.finding import Finding, warning
 from shared.kernel.states import States, Transition
 
 ACCEPTANCE = States(
@@ -81,9 +81,9 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
     def complete(self, books: Books) -> None:
         daily_report_fill.complete(self, books)
 
-    def fill(self, books: Books, choices: Mapping[str, Any]) -> Any:
-        """`from`: crew, unfinished (with `estimate_id`) or yesterday."""
-        return daily_report_fill.fill(self, books, choices)
+    def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
+        """`from`: crew (with `minutes`), unfinished (with `estimate_id`) or yesterday."""
+        return warning("filled", "{count} rows added.", count=daily_report_fill.fill(self, books, choices))
 
     def refresh(self, books: Books) -> int:
         """Take norms, prices and wages of the estimate as they are now; says how many lines changed."""

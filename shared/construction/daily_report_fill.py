@@ -15,6 +15,7 @@ from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import WorkProgress
 from shared.kernel.books import Books
 from shared.kernel.numbers import ZERO
+from shared.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.construction.daily_report import DailyReport
@@ -23,17 +24,37 @@ PICKED = ("work_type_id", "name", "unit_id", "labour_norm", "wage", "price")
 """What a report line copies from the estimate line."""
 
 
+class CannotFill(Refusal):
+    """The report was asked to fill itself from something that is not there."""
+
+
 def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int:
-    """Do what `choices["from"]` says; the number of rows added."""
+    """Do what `choices["from"]` says; the number of rows added. Choices may be texts. Raises CannotFill."""
     match choices.get("from", "crew"):
         case "crew":
-            return from_crew(report, books, choices.get("minutes"))
+            return from_crew(report, books, int(minutes) if (minutes := choices.get("minutes")) else None)
         case "unfinished":
-            return from_unfinished(report, books, choices["estimate_id"])
+            return from_unfinished(report, books, _estimate(books, choices.get("estimate_id")))
         case "yesterday":
             return from_yesterday(report, books)
         case other:
-            raise LookupError(f"A daily report is filled from crew, unfinished or yesterday, not from “{other}”.")
+            raise CannotFill(f"A daily report is filled from crew, unfinished or yesterday, not from “{other}”.")
+
+
+def _estimate(books: Books, choice: object) -> Estimate:
+    """The chosen estimate, by its id or its number."""
+    found = books.find(Estimate, number=str(choice)) if choice else ()
+    estimate = found[0] if found else books.get(Estimate, _as_id(choice))
+    if estimate is None:
+        raise CannotFill("Say by estimate_id which estimate or plan the unfinished work is taken from.")
+    return estimate
+
+
+def _as_id(choice: object) -> UUID | None:
+    try:
+        return choice if isinstance(choice, UUID) else UUID(str(choice))
+    except ValueError:
+        return None
 
 
 def from_crew(report: "DailyReport", books: Books, minutes: int | None = None) -> int:
@@ -54,11 +75,8 @@ def from_crew(report: "DailyReport", books: Books, minutes: int | None = None) -
     return len(added)
 
 
-def from_unfinished(report: "DailyReport", books: Books, estimate_id: UUID) -> int:
+def from_unfinished(report: "DailyReport", books: Books, estimate: Estimate) -> int:
     """A line for every position of an estimate or plan of which something remains to be done."""
-    estimate = books.get(Estimate, estimate_id)
-    if estimate is None:
-        return 0
     by = "assignment_line_id" if estimate.kind == "plan" else "estimate_line_id"
     ids = [line.id for line in estimate.positions()]
     done = done_of(books, by, ids)

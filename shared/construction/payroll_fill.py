@@ -4,7 +4,7 @@ import datetime as dt
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
@@ -16,12 +16,11 @@ from shared.construction.registers import Attendance
 from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.identity import NONE_ID, keyed_id
-from shared.kernel.numbers import ZERO
+from shared.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
 
-Sheet = TypeVar("Sheet", bound="PayrollSheet")
 HALF = 15
 """The advance pays days 1 to 15."""
 
@@ -35,9 +34,15 @@ class Portion(NamedTuple):
     rate_id: UUID
 
 
+class CannotFill(Refusal):
+    """The sheet lacks what the calculation needs."""
+
+
 def fill(sheet: "PayrollSheet", books: Books) -> int:
-    """Calculated lines are made anew, lines made by hand stay; the number of calculated lines."""
-    assert sheet.month is not None
+    """Calculated lines are made anew, lines made by hand stay; the number of calculated lines. Raises CannotFill."""
+    if sheet.month is None or sheet.organization_id is None:
+        raise CannotFill("Say first which organization and month it is, then calculate the pay.")
+    sheet.month = sheet.month.replace(day=1)
     if sheet.period_start is None or sheet.period_end is None:
         sheet.period_start, sheet.period_end = _period(sheet, books)
     sheet.date = sheet.date or sheet.period_end
@@ -161,45 +166,3 @@ def _name_sources(sheet: "PayrollSheet", timesheets: set[UUID]) -> None:
     known = {source.timesheet_id for source in sheet.sources}
     sheet.sources = [source for source in sheet.sources if source.timesheet_id in timesheets]
     sheet.sources += [PayrollSource(timesheet_id=each) for each in sorted(timesheets - known)]
-
-
-def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
-    """What is right now, line by line beside what the corrected sheet said; lines of nothing now stay with zero."""
-    from shared.construction.payroll_sheet import PayrollLine
-
-    head = ("month", "department_id", "run", "organization_id", "period_start", "period_end")
-    made = cls(corrects_id=source.id, **{name: getattr(source, name) for name in head})
-    fill(made, books)
-    made.date = None
-    said: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for line in source.lines:
-        said[_same(line)].append(line)
-    for line in made.lines:
-        before = said.pop(_same(line), [])
-        _beside(line, before)
-    for key, before in said.items():
-        gone = PayrollLine(**dict(zip(_SAME, key, strict=True)), name=before[0].name, by_hand=before[0].by_hand,
-                           personnel_number=before[0].personnel_number, amount=ZERO)  # fmt: skip
-        if gone.by_hand:
-            gone.amount, gone.minutes = sum((line.amount or ZERO for line in before), ZERO), _minutes(before) or None
-            gone.reason = before[0].reason
-        _beside(gone, before)
-        made.lines.append(gone)
-    made.recalculate()
-    return made
-
-
-_SAME = ("person_id", "accrual", "site_id", "work_month")
-
-
-def _same(line: Any) -> tuple[Any, ...]:
-    return tuple(getattr(line, name) for name in _SAME)
-
-
-def _minutes(lines: Iterable[Any]) -> int:
-    return sum(line.minutes or 0 for line in lines)
-
-
-def _beside(line: "PayrollLine", before: list[Any]) -> None:
-    line.minutes_before = _minutes(before)
-    line.amount_before = sum((each.signed() for each in before), ZERO)

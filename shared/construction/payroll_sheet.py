@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped
 from shared.common.department import Department
 from shared.common.person import Person
 from shared.common.site import Site
-from shared.construction import payroll_checks, payroll_fill
+from shared.construction import payroll_checks, payroll_correction, payroll_fill
 from shared.construction.registers import Payroll
 from shared.construction.timesheet import Timesheet
 from shared.kernel.base import Document, Line, field, line_table, ref
 from shared.kernel.books import Books
-from shared.kernel.finding import Finding
+from shared.kernel.finding import Finding, warning
 from shared.kernel.numbers import ZERO, Minutes, Money, Price
 
 ACCRUALS = {
@@ -108,14 +108,15 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
                 line.personnel_number = line.personnel_number or person.personnel_number
             line.by_hand = line.by_hand or line.accrual in ("addition", "deduction")
 
-    def fill(self, books: Books, choices: Mapping[str, Any]) -> int:
+    def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
         """Calculate pay from posted attendance; lines made by hand stay. The trees wait in `self.blobs` for saving."""
-        return payroll_fill.fill(self, books)
+        count = payroll_fill.fill(self, books)
+        return warning("filled", "{count} lines calculated, {total} in all.", count=count, total=self.total or ZERO)
 
     @classmethod
     def correction_of(cls, source: Any, books: Books) -> Self:
         """A new sheet calculated for the same days as a posted one, each line beside what was posted."""
-        return payroll_fill.correction(cls, source, books)
+        return payroll_correction.correction(cls, source, books)
 
     def findings(self, books: Books) -> Iterator[Finding]:
         return payroll_checks.findings(self, books)

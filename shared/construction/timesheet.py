@@ -13,9 +13,10 @@ from shared.common.crew import Crew
 from shared.common.department import Department
 from shared.common.person import Person
 from shared.common.site import Site
-from shared.construction import timesheet_checks, timesheet_fill
+from shared.construction import timesheet_checks, timesheet_correction, timesheet_fill
 from shared.construction.daily_report import DailyReport
 from shared.construction.registers import Attendance
+from shared.construction.timesheet_cells import Difference
 from shared.kernel.base import Document, Line, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding
@@ -108,14 +109,14 @@ class Timesheet(Document, caption="Timesheet", prefix="TS"):
     def complete(self, books: Books) -> None:
         timesheet_fill.complete(self, books)
 
-    def fill(self, books: Books, choices: Mapping[str, Any]) -> "timesheet_fill.Difference":
+    def fill(self, books: Books, choices: Mapping[str, Any]) -> Difference:
         """`from`: reports (usual), schedule or last_month. Cells made by hand stay; what changed is returned."""
         return timesheet_fill.fill(self, books, choices)
 
     @classmethod
     def correction_of(cls, source: Any, books: Books) -> Self:
         """A new timesheet with the cells of a posted one, to be changed to what is right."""
-        return timesheet_fill.correction(cls, source)
+        return timesheet_correction.correction(cls, source)
 
     def findings(self, books: Books) -> Iterator[Finding]:
         return timesheet_checks.findings(self, books)

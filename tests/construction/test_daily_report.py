@@ -7,6 +7,7 @@ import pytest
 
 from shared.common.constant import Constant
 from shared.construction.daily_report import DailyReport
+from shared.construction.daily_report_fill import CannotFill
 from shared.construction.daily_report_line import DailyReportLine
 from shared.construction.estimate import Estimate
 from shared.construction.registers import Labour, WorkProgress
@@ -141,12 +142,14 @@ def test_a_report_is_filled_from_unfinished_lines_the_crew_and_yesterday(company
     estimate = company.estimate()
     company.store.post(company.report(NINTH, {company.anna: 8}, line=estimate.lines[0], quantity="25.5"))
     report = DailyReport(date=TENTH, site_id=company.site.id, crew_id=company.crew.id)
-    assert company.do(lambda books: report.fill(books, {"from": "unfinished", "estimate_id": estimate.id})) == 5
-    assert company.do(lambda books: report.fill(books, {"from": "crew", "minutes": 480})) == 3
+    assert company.do(
+        lambda books: report.fill(books, {"from": "unfinished", "estimate_id": estimate.number})
+    ).values == {"count": 5}
+    assert company.do(lambda books: report.fill(books, {"from": "crew", "minutes": "480"})).values == {"count": 3}
     assert {hour.person_id: hour.minutes for hour in report.hours} == {person.id: 480 for person in company.people}
     assert report.foreman_id == company.anna.id
     again = DailyReport(date=TENTH, site_id=company.site.id, crew_id=company.crew.id)
-    assert company.do(lambda books: again.fill(books, {"from": "yesterday"})) == 1
+    assert company.do(lambda books: again.fill(books, {"from": "yesterday"})).values == {"count": 1}
     assert [(line.name, line.quantity) for line in again.lines] == [("Снятие старого ковра", None)]
     assert [(hour.line_id, hour.minutes) for hour in again.hours] == [(again.lines[0].id, 480)]
 
@@ -167,3 +170,12 @@ def test_acceptance_is_a_state_beside_posting(company: Company) -> None:
     assert (report.state, report.status, report.accepted_at is not None) == ("accepted", "posted", True)
     assert DailyReport.states is not None
     assert DailyReport.states.meet("returned", "accepted") == "accepted"
+
+
+@pytest.mark.parametrize(
+    "choices", [{"from": "nowhere"}, {"from": "unfinished"}, {"from": "unfinished", "estimate_id": "?"}]
+)
+def test_an_impossible_fill_is_refused_in_words(company: Company, choices: dict[str, str]) -> None:
+    report = DailyReport(date=TENTH, site_id=company.site.id)
+    with pytest.raises(CannotFill):
+        company.do(lambda books: report.fill(books, choices))

@@ -71,6 +71,9 @@ def test_hours_of_a_report_that_was_unposted_go_again(company: Company) -> None:
     company.store.unpost(report)
     difference = company.do(lambda books: sheet.fill(books, {}))
     assert (sheet.cells, sheet.sources, len(difference.removed)) == ([], [], 1)
+    assert str(difference) == (
+        "0 people and 0 cells added, 0 changed, 1 removed; 0 made by hand differ from the sources and were kept."
+    )
 
 
 def test_a_setting_makes_timesheets_wait_for_acceptance(company: Company) -> None:

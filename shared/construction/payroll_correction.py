@@ -1,0 +1,56 @@
+"""How a payroll sheet of a closed month is corrected."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from shared.construction.payroll_fill import fill
+from shared.kernel.books import Books
+from shared.kernel.numbers import ZERO
+
+if TYPE_CHECKING:
+    from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
+
+Sheet = TypeVar("Sheet", bound="PayrollSheet")
+
+
+def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
+    """What is right now, line by line beside what the corrected sheet said; lines of nothing now stay with zero."""
+    from shared.construction.payroll_sheet import PayrollLine
+
+    head = ("month", "department_id", "run", "organization_id", "period_start", "period_end")
+    made = cls(corrects_id=source.id, **{name: getattr(source, name) for name in head})
+    fill(made, books)
+    made.date = None
+    said: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for line in source.lines:
+        said[_same(line)].append(line)
+    for line in made.lines:
+        before = said.pop(_same(line), [])
+        _beside(line, before)
+    for key, before in said.items():
+        gone = PayrollLine(**dict(zip(_SAME, key, strict=True)), name=before[0].name, by_hand=before[0].by_hand,
+                           personnel_number=before[0].personnel_number, amount=ZERO)  # fmt: skip
+        if gone.by_hand:
+            gone.amount, gone.minutes = sum((line.amount or ZERO for line in before), ZERO), _minutes(before) or None
+            gone.reason = before[0].reason
+        _beside(gone, before)
+        made.lines.append(gone)
+    made.recalculate()
+    return made
+
+
+_SAME = ("person_id", "accrual", "site_id", "work_month")
+
+
+def _same(line: Any) -> tuple[Any, ...]:
+    return tuple(getattr(line, name) for name in _SAME)
+
+
+def _minutes(lines: Iterable[Any]) -> int:
+    return sum(line.minutes or 0 for line in lines)
+
+
+def _beside(line: "PayrollLine", before: list[Any]) -> None:
+    line.minutes_before = _minutes(before)
+    line.amount_before = sum((each.signed() for each in before), ZERO)
