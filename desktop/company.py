@@ -36,12 +36,16 @@ def kinds() -> Kinds:
 def opened(settings: Settings, *, create: bool = False, clock: Callable[[], datetime] = utc_now) -> Iterator[Company]:
     """The company of a data folder; the day's rolling backup is made when there is something to lose."""
     path = file_of(settings)
-    if create:
+    new = create and not path.exists()
+    if new:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = open_database(path, create=create)
     try:
         with wording(path):
-            yield Company(path, Store(engine, kinds(), prefix=settings.device_prefix, clock=clock))
+            store = Store(engine, kinds(), prefix=settings.device_prefix, clock=clock)
+            if new:
+                store.begin_company()
+            yield Company(path, store)
     finally:
         engine.dispose()
 

@@ -13,7 +13,7 @@ def new(session: CommandSession) -> None:
     """`new KIND --from FILE.json`: a draft from JSON, references by name."""
     from shared.store.entry import entered
 
-    with session.company(changes=True) as company:
+    with session.company(changes=True, create=True) as company:
         store = company.store
         shape = store.kinds.shape(session.arguments.kind)
         text = _read(session.arguments.source)
@@ -100,6 +100,8 @@ def _shown(books: Any, session: CommandSession, field: Any, value: Any) -> Any:
         return books.name(field.info.refers or field.info.line_of, value)
     if field.info.choices and value is not None:
         return session.language.say(dict(field.info.choices).get(value, value))
+    if field.type == "money" and value is not None:
+        return session.language.number(value, field.places)
     if field.type == "minutes" and value is not None:
         from shared.kernel.numbers import hours
 
@@ -184,7 +186,7 @@ def import_(session: CommandSession) -> None:
         kind, body = raw["kind"], raw["body"]
     except (msgspec.MsgspecError, KeyError, TypeError) as cause:
         raise BodyError(f"{session.arguments.file} is not an exported document. Nothing was imported.") from cause
-    with session.company(changes=True) as company:
+    with session.company(changes=True, create=True) as company:
         store = company.store
         shape = store.kinds.shape(kind)
         made: Any = object_of(shape, body)

@@ -1,53 +1,87 @@
 """`import-estimate FILE --site NAME [--post]`: preview, reconciliation, one transaction."""
 
+from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from desktop.commands.session import CommandSession
+from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.numbers import plain
+
+MONEY = (
+    "direct_declared", "direct_computed", "lines_declared_sum", "overhead", "profit", "vat", "total", "total_computed",
+    "resources_total",
+)  # fmt: skip
+LIKE = 80
+"""Names alike by this many percent are taken for a misspelling."""
 
 
 def import_estimate(session: CommandSession) -> None:
     """Prints the reconciliation; with --dry-run nothing is written."""
     from shared.construction.importers.preview import preview
+    from shared.construction.importers.reconciliation import reconcile
 
     arguments = session.arguments
-    shown = preview(Path(arguments.file), sheet=arguments.sheet)
+    shown = preview(Path(arguments.file), sheet=arguments.sheet, columns=_columns(arguments.map))
     for warning in shown.warnings:
-        session.tell(f"  ! {warning}")
-    with session.company(changes=not arguments.dry_run) as company:
-        store = company.store
-        site_id = store.id_of(store.kinds.shape("site"), arguments.site)
-        result = reconciled(shown)
-        if not arguments.dry_run:
-            result["number"] = _write(store, shown, site_id, post=arguments.post)
+        session.tell(f"  ! {warning.words(session.language)}")
+    for row in shown.errors:
+        session.tell(f"  ! {row.address}: {row.why.words(session.language)}")
+    found = reconcile(shown)
+    differences = [{**asdict(each), "difference": each.difference} for each in found.differences]
+    result = {name: _plain(value) for name, value in {**asdict(found), "differences": differences}.items()}
+    result |= {name: f"{getattr(found, name):.2f}" for name in MONEY}
+    if not arguments.dry_run:
+        with session.company(changes=True, create=True) as company:
+            result["document"] = _write(session, company.store, shown)
     _tell(session, result)
 
 
-def _write(store: Any, shown: Any, site_id: Any, *, post: bool) -> str:
-    """The estimate and the catalog items it needs, in one transaction."""
+def _columns(given: list[str] | None) -> dict[str, str] | None:
+    """`--map quantity=E`: letters override what the captions say."""
+    return {name: letters for name, _, letters in (each.partition("=") for each in given)} if given else None
+
+
+def _write(session: CommandSession, store: Any, shown: Any) -> str:
+    """The estimate, and what it needs that is new, in one transaction."""
     from shared.construction.importers.estimate_import import build
 
+    arguments = session.arguments
+    site_id, new = _site(session, store, arguments.site)
     with store.reading() as reading:
-        made = build(shown, site_id, store.books(reading))
-    store.save_all([*made.items, made.estimate], post=post)
+        made = build(
+            shown, site_id, store.books(reading), date=arguments.date or store.clock().date(),
+            leave_out_errors=arguments.leave_out_errors,
+        )  # fmt: skip
+    for item in (*new, *made.items):
+        session.tell(session.language.say("  new: {kind} “{name}”", kind=session.language.say(item.caption), name=item))
+    for finding in store.save_all([*new, *made.items, made.estimate], post=arguments.post):
+        session.tell(f"  ! {finding.words(session.language)}")
     return str(made.estimate.number)
 
 
-def reconciled(shown: Any) -> dict[str, Any]:
-    """The reconciliation as data: decimals as strings, differences with their cells."""
-    from dataclasses import asdict
+def _site(session: CommandSession, store: Any, name: str) -> tuple[UUID, list[Any]]:
+    """The site of that name or code; a new one, unless the name looks like a misspelling of one that is there."""
+    from rapidfuzz import process
 
-    from shared.construction.importers.reconciliation import reconcile
+    from shared.common.site import Site
+    from shared.store.errors import NotFound
+    from shared.store.folding import folded
 
-    found = reconcile(shown)
-    differences = [{**asdict(each), "difference": each.difference} for each in found.differences]
-    return {name: _plain(value) for name, value in {**asdict(found), "differences": differences}.items()}
+    try:
+        return store.id_of(store.kinds.shape("site"), name), []
+    except NotFound:
+        names = [site.name for site in store.find(Site) if site.name]
+        alike = process.extract(folded(name), {each: folded(each) for each in names}, score_cutoff=LIKE, limit=3)
+        if alike:
+            listed = ", ".join(f"“{each[2]}”" for each in alike)
+            raise WrongWords(f"There is no site “{name}”. Did you mean {listed}? Nothing was imported.") from None
+        site = Site(name=name)
+        return site.id, [site]
 
 
 def _plain(value: Any) -> Any:
-    from decimal import Decimal
-
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, dict):
@@ -59,9 +93,15 @@ def _tell(session: CommandSession, result: dict[str, Any]) -> None:
     if session.arguments.json:
         session.data(result)
         return
-    rows = [[name, value] for name, value in result.items() if name != "differences"]
-    session.table(["", ""], rows, right=(1,))
-    for difference in result["differences"]:
-        session.say(
-            "  ≠ " + ", ".join(f"{name} {value}" for name, value in difference.items() if value not in (None, ""))
+    say = session.language.say
+    rows = [[say(name), value] for name, value in result.items() if name != "differences"]
+    session.table([say("Figure"), say("Value")], rows, right=(1,))
+    if result["differences"]:
+        session.say("\n" + say("Differences between what the file states and what follows from it"))
+        cells = [
+            [say(each["what"]), each["cell"], each["declared"], each["computed"], each["difference"]]
+            for each in result["differences"]
+        ]
+        session.table(
+            [say(name) for name in ("What", "Cell", "Declared", "Computed", "Difference")], cells, right=(2, 3, 4)
         )

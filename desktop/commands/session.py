@@ -32,11 +32,11 @@ class CommandSession:
         return Language(self.settings.language)
 
     @contextmanager
-    def company(self, *, changes: bool = False) -> Iterator[Any]:
-        """The open company; a command that changes something makes the day's backup first."""
+    def company(self, *, changes: bool = False, create: bool = False) -> Iterator[Any]:
+        """The open company; a command that changes something makes the day's backup first, `create` a new company."""
         from desktop.company import daily_backup, opened
 
-        with opened(self.settings) as company:
+        with opened(self.settings, create=create) as company:
             if changes:
                 daily_backup(company, self.settings)
             yield company

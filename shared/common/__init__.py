@@ -1,6 +1,7 @@
 """Common catalogs: what every area of work refers to."""
 
 from shared.common.attendance_code import AttendanceCode
+from shared.common.built_in import built_in
 from shared.common.constant import Constant
 from shared.common.cost_code import CostCode
 from shared.common.counterparty import Counterparty
@@ -41,4 +42,5 @@ AREA = Area(
     settings=(
         Setting("default_organization", "Organization of new documents", ""),
     ),
+    built_in=built_in,
 )  # fmt: skip

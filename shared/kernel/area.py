@@ -1,8 +1,9 @@
 """Area: an area's table of contents. What is listed here exists; nothing is found by searching."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from shared.kernel.base import Aggregate
+from shared.kernel.base import Aggregate, Catalog
 from shared.kernel.register import Register
 from shared.kernel.report import Report
 
@@ -45,3 +46,5 @@ class Area:
     reports: tuple[Report, ...] = ()
     roles: tuple[Role, ...] = ()
     settings: tuple[Setting, ...] = ()
+    built_in: Callable[[], Iterable[Catalog]] = tuple
+    """Items that every company starts with; their ids are the same everywhere."""

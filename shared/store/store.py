@@ -147,6 +147,16 @@ class Store:
         with self._change() as change:
             change.create_many(aggregates, what)
 
+    def begin_company(self) -> None:
+        """Give a new file what every company starts with."""
+        items: dict[type[Aggregate], list[Aggregate]] = {}
+        for area in self.kinds.areas:
+            for item in area.built_in():
+                items.setdefault(type(item), []).append(item)
+        with self._change() as change:
+            for each in items.values():
+                change.create_many(each, "begin")
+
     @contextmanager
     def _change(self) -> Iterator[saving.Change]:
         change = None
@@ -185,7 +195,7 @@ class Store:
                 lock = shape.cls(organization_id=organization_id)
             else:
                 saving.remember(change.connection, lock)
-            lock.name, lock.closed_through = f"Closed through {through.isoformat()}", through
+            lock.name, lock.closed_through, lock.marked = f"Closed through {through.isoformat()}", through, False
             change.save(lock, action="close_period")
 
     def history(self, id: UUID) -> list[audit.Entry]:

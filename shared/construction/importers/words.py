@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def say(text: str, /, **values: object) -> Words:
     return Words(text, values)
 
 
-class ImportRefused(ValueError):
+class ImportRefused(Refusal):
     """The file cannot be imported; `reason` says to a person what happened and what to do. Nothing was written."""
 
     def __init__(self, text: str, /, **values: object) -> None:
