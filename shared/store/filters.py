@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from shared.kernel.describe import Field, Kinds, Shape
+from shared.kernel.numbers import NumberTooExact, NumberTooLarge, scaled
 from shared.kernel.refusal import Refusal
 from shared.store.folding import folded, sort_key
-from shared.store.search import TRIGRAM, matching_ids, short_prefix
+from shared.store.search import long_words, matching, matching_ids, starting_with
 
 _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
 FOUND_MAX = 2000
@@ -51,13 +52,12 @@ def conditions(connection: Connection, kinds: Kinds, shape: Shape, text: str) ->
 
 
 def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement[bool]:
-    long = len(folded(words)) >= TRIGRAM
-    ids = (
-        matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX)
-        if long
-        else short_prefix(connection, shape, words)
-    )
-    return shape.table.c.id.in_(ids)
+    if not long_words(words):
+        return starting_with(shape, words)
+    ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX + 1)
+    if len(ids) <= FOUND_MAX:  # a list of ids leads the database to the rows at once
+        return shape.table.c.id.in_(ids)
+    return shape.table.c.id.in_(matching(words, kind=shape.kind))
 
 
 def _field(shape: Shape, term: Term) -> Field:
@@ -72,18 +72,31 @@ def _by_field(connection: Connection, kinds: Kinds, shape: Shape, field: Field, 
     column = shape.table.c[field.name]
     if field.type == "id":
         ids = _named(connection, kinds, field, term.value)
-        return column.not_in(ids) if term.op == "!=" else column.in_(ids)
+        return or_(column.not_in(ids), column.is_(None)) if term.op == "!=" else column.in_(ids)
     if field.type == "date":
         return _by_date(column, term)
     if field.type == "bool":
         return column.is_(folded(term.value) in ("yes", "true", "1", "да"))
     if field.type == "text":
         return _by_text(column, field, term)
+    return _compared(column, term.op, _number(field, term.value))
+
+
+def _number(field: Field, text: str) -> Decimal | int:
     try:
-        value = Decimal(term.value.replace(",", "."))
+        value = Decimal(text.replace(",", "."))
+        if not value.is_finite():
+            raise InvalidOperation
     except InvalidOperation:
-        raise FilterError(f"“{term.value}” is not a number ({field.caption}).") from None
-    return _compared(column, term.op, value if field.number else int(value))
+        raise FilterError(f"“{text}” is not a number ({field.caption}).") from None
+    try:
+        whole = scaled(value, max(field.places, 0))
+    except NumberTooExact:
+        kept = f"{field.places} decimal places" if field.number else "whole numbers, and this is not a whole number"
+        raise FilterError(f"“{text}”: {field.caption} keeps {kept}.") from None
+    except NumberTooLarge:
+        raise FilterError(f"“{text}” is too large ({field.caption}).") from None
+    return value if field.number else whole
 
 
 def _named(connection: Connection, kinds: Kinds, field: Field, words: str) -> Sequence[Any]:
@@ -105,14 +118,14 @@ def _by_date(column: Any, term: Term) -> ColumnElement[bool]:
     if term.op in (":", "="):
         return and_(column >= first, column <= last)
     if term.op == "!=":
-        return or_(column < first, column > last)
+        return or_(column < first, column > last, column.is_(None))
     return _compared(column, term.op, first if term.op in (">=", "<") else last)
 
 
 def _days(text: str) -> tuple[dt.date, dt.date]:
     """The days that 2026, 2026-10 or 2026-10-05 stand for."""
     try:
-        parts = [int(part) for part in text.split("-")]
+        parts = [int(part) for part in text.split("-", 2)]
         if len(parts) == 3:
             return (day := dt.date(*parts)), day
         if len(parts) == 2:
@@ -130,16 +143,16 @@ def _by_text(column: Any, field: Field, term: Term) -> ColumnElement[bool]:
         if not keys:
             known = ", ".join(key for key, _ in field.info.choices)
             raise FilterError(f"{field.caption} is one of: {known}.")
-        return column != keys[0] if term.op == "!=" else column == keys[0]  # type: ignore[no-any-return]
-    if term.op == ":":
-        part = term.value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return column.like(f"%{part}%", escape="\\")  # type: ignore[no-any-return]
+        return _compared(column, term.op, keys[0])
+    if term.op == ":":  # SQLite's own LIKE knows no case but that of Latin letters
+        spellings = {term.value, term.value.lower(), term.value.upper(), term.value.capitalize()}
+        return or_(*(column.contains(spelling, autoescape=True) for spelling in sorted(spellings)))
     return _compared(column, term.op, term.value)
 
 
 def _compared(column: Any, op: str, value: Any) -> ColumnElement[bool]:
     comparisons = {
-        ":": column == value, "=": column == value, "!=": column != value,
+        ":": column == value, "=": column == value, "!=": or_(column != value, column.is_(None)),
         ">=": column >= value, "<=": column <= value, ">": column > value, "<": column < value,
     }  # fmt: skip
     return comparisons[op]  # type: ignore[no-any-return]

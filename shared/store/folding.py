@@ -1,23 +1,24 @@
 """Folded text: what search and sorting compare; lower case, ё = е, no diacritics."""
 
-import unicodedata
 from functools import cache
+from unicodedata import combining, normalize
 
 
 def folded(text: str) -> str:
-    """«Ёлка № 5» → "елка № 5". й stays й: it is a letter of its own, not и with a mark."""
-    text = text.casefold().replace("ё", "е")
+    """«Ёлка № 5» → "елка no 5". й stays й: it is a letter of its own, not и with a mark.
+
+    The same for a letter that is spelt as one sign or as a sign and its mark (names from macOS are).
+    """
     if text.isascii():
-        return text
-    return "".join(map(_base, text))
+        return text.lower()
+    return "".join(map(_base, normalize("NFC", normalize("NFKC", text).casefold())))
 
 
 @cache
 def _base(letter: str) -> str:
     if letter == "й":
         return letter
-    parts = unicodedata.normalize("NFKD", letter)
-    return "".join(part for part in parts if not unicodedata.combining(part)) or letter
+    return "".join(part for part in normalize("NFKD", letter) if not combining(part)).casefold()
 
 
 def sort_key(text: str) -> str:

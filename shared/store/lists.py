@@ -1,6 +1,6 @@
 """Lists of any kind, read page by page by key: the hundredth page costs what the first does."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,20 +35,32 @@ def page(
     limit: int = 100,
     scopes: Iterable[str] | None = None,
 ) -> Page:
-    """Documents newest first, catalog items by name. Raises FilterError."""
+    """Documents newest first, catalog items by name; those without a date come last. Raises FilterError."""
     table, fields = shape.table, listed_fields(shape)
     order = shape.cls.list_order
     keys = [table.c[name] for name in order]
     query = select(table.c.id, table.c.marked, *keys[:1], *(table.c[f.name] for f in fields if f.name != order[0]))
     query = _narrowed(connection, kinds, shape, query, filter, scopes)
-    down = shape.is_document
-    if after is not None:
-        query = query.where(tuple_(*keys) < after if down else tuple_(*keys) > after)
-    query = query.order_by(*(key.desc() if down else key for key in keys)).limit(limit + 1)
-    rows: list[Any] = [row._mapping for row in connection.execute(query)]
+    rows: list[Any] = []
+    for part in _parts(keys, after, down=shape.is_document):
+        in_order = query.where(*part).order_by(*(key.desc() if shape.is_document else key for key in keys))
+        rows += [row._mapping for row in connection.execute(in_order.limit(limit + 1 - len(rows)))]
+        if len(rows) > limit:
+            break
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Page(fields, rows[:limit], tuple(last[name] for name in order) if last is not None else None)
+
+
+def _parts(keys: Sequence[Any], after: tuple[Any, ...] | None, *, down: bool) -> Iterator[tuple[Any, ...]]:
+    """Conditions of what follows `after`: rows with a key, then rows without. One comparison would lose the latter."""
+    first, last = keys[0], keys[-1]
+    if after is None or after[0] is not None:
+        beyond = () if after is None else (tuple_(*keys) < after if down else tuple_(*keys) > after,)
+        yield first.is_not(None), *beyond
+        after = None
+    beyond = () if after is None else (last < after[-1] if down else last > after[-1],)
+    yield first.is_(None), *beyond
 
 
 def count(

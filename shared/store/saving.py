@@ -245,7 +245,8 @@ class Change:
         shape = shape_of(self.kinds, item)
         if not isinstance(item, Catalog) or type(item) is not type(by) or item.id == by.id:
             raise StillReferenced("Only two different items of one catalog can be merged.")
-        if self.books.get(type(by), by.id) == item or by.replaced_by == item.id:
+        last = self.books.get(type(by), by.id)
+        if item.id in (by.replaced_by, last.id if last else None):
             raise StillReferenced(f"{by} is itself replaced by {item}.")
         old = self._stored(shape, item)
         self._set(item, replaced_by=by.id, marked=True)
