@@ -40,7 +40,7 @@ AREA = Area(
              rights("person department personal_details", "view", "edit", "print") | rights(EVERYONES, "view")),
     ),
     settings=(
-        Setting("default_organization", "Organization of new documents", ""),
+        Setting("default_organization", "Code of the organization of new documents", ""),
     ),
     built_in=built_in,
 )  # fmt: skip

@@ -49,3 +49,13 @@ class Site(Catalog, caption="Site"):
         if self.start_date and self.end_date and self.end_date < self.start_date:
             yield error("end_before_start", "The end {end} is before the start {start}.", "end_date",
                         end=self.end_date, start=self.start_date)  # fmt: skip
+
+
+def organization_for(books: Books, site_id: UUID | None, day: dt.date | None) -> UUID | None:
+    """The organization of a new document: the site's, else the one whose code is the company's constant."""
+    site = books.get(Site, site_id)
+    if site is not None and site.organization_id is not None:
+        return site.organization_id
+    code = books.setting("default_organization", day)
+    found = books.find(Organization, code=code, marked=False) if code else ()
+    return found[0].id if found else None
