@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.common.crew import Crew
-from shared.common.site import Site
+from shared.common.site import organization_for
 from shared.common.work_type import WorkType
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.estimate import Estimate
@@ -161,9 +161,9 @@ def complete(report: "DailyReport", books: Books) -> None:
                 setattr(line, name, value)
         elif line.picked_line_id is None:
             _copy_work_type(line, books)
-    crew, site = books.get(Crew, report.crew_id), books.get(Site, report.site_id)
+    crew = books.get(Crew, report.crew_id)
     report.foreman_id = report.foreman_id or (crew.foreman_id if crew else None)
-    report.organization_id = report.organization_id or (site.organization_id if site else None)
+    report.organization_id = report.organization_id or organization_for(books, report.site_id, report.date)
 
 
 def _copy_work_type(line: DailyReportLine, books: Books) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 from shared.common.counterparty import Counterparty
 from shared.common.crew import Crew
 from shared.common.person import Person
-from shared.common.site import Site
+from shared.common.site import Site, organization_for
 from shared.common.work_type import WorkType
 from shared.construction import estimate_checks, estimate_plan
 from shared.construction.estimate_line import EstimateLine, EstimateResource
@@ -76,9 +76,8 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
                 if work_type is not None and getattr(line, name) is None:
                     setattr(line, name, getattr(work_type, name))
         site = books.get(Site, self.site_id)
-        if site is not None:
-            self.organization_id = self.organization_id or site.organization_id
-            self.customer_id = self.customer_id or site.customer_id
+        self.customer_id = self.customer_id or (site.customer_id if site else None)
+        self.organization_id = self.organization_id or organization_for(books, self.site_id, self.date)
 
     def recalculate(self) -> None:
         """Costs that the source did not give, labour, and the totals computed from the lines.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from shared.common.department import Department
 from shared.common.person import Person
-from shared.common.site import Site
+from shared.common.site import Site, organization_for
 from shared.construction import payroll_checks, payroll_correction, payroll_fill
 from shared.construction.registers import Payroll
 from shared.construction.timesheet import Timesheet
@@ -100,7 +100,8 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
         self.total = sum((line.signed() for line in self.lines), ZERO)
 
     def complete(self, books: Books) -> None:
-        """Names of people whose additions and deductions were typed in."""
+        """The organization, and names of people whose additions and deductions were typed in."""
+        self.organization_id = self.organization_id or organization_for(books, None, self.month)
         for line in self.lines:
             person = books.get(Person, line.person_id)
             if person is not None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.common.attendance_codes import code_id
 from shared.common.crew import Crew
 from shared.common.person import Person
-from shared.common.site import Site
+from shared.common.site import organization_for
 from shared.construction.daily_report import DailyReport
 from shared.construction.registers import Labour
 from shared.construction.timesheet_cells import Day, Difference, apply
@@ -131,5 +131,4 @@ def complete(sheet: "Timesheet", books: Books) -> None:
             line.name = line.name or person.name
             line.job_title = line.job_title or person.job_on(sheet.period()[1])
             line.personnel_number = line.personnel_number or person.personnel_number
-    site = books.get(Site, sheet.site_id)
-    sheet.organization_id = sheet.organization_id or (site.organization_id if site else None)
+    sheet.organization_id = sheet.organization_id or organization_for(books, sheet.site_id, sheet.month)

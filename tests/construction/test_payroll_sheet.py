@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.common.constant import Constant
+from shared.construction.payroll_fill import CannotFill
 from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
 from shared.construction.registers import Payroll
 from shared.construction.timesheet import Timesheet
@@ -203,3 +205,15 @@ def test_a_corrected_timesheet_is_paid_by_the_next_sheet_at_the_old_rate(company
         (dt.date(2026, 10, 1), 480, Decimal("4000.00")),
     ]
     company.store.post(sheet)
+
+
+def test_a_sheet_takes_the_default_organization(company: Company) -> None:
+    company.store.save(Constant(name="default_organization", valid_from=dt.date(2026, 1, 1), value="O1"))
+    sheet = PayrollSheet(month=SEPTEMBER)
+    company.do(sheet.complete)
+    assert sheet.organization_id == company.organization.id
+
+
+def test_pay_cannot_be_calculated_for_no_month(company: Company) -> None:
+    with pytest.raises(CannotFill):
+        calculated(company, month=None)

@@ -174,6 +174,16 @@ def test_a_closed_month_is_corrected_by_a_new_timesheet_that_posts_the_differenc
     assert correction.corrects_id == closed.id
 
 
+def test_a_timesheet_dated_later_still_cannot_reach_into_a_closed_month(company: Company) -> None:
+    """Rule 8: it is the days that count, not the date on which the timesheet was drawn up."""
+    company.store.close_period(dt.date(2026, 9, 30))
+    late = company.timesheet({(company.anna, 9): ("Я", 8)})
+    late.date = dt.date(2026, 10, 2)
+    with pytest.raises(PeriodClosed):
+        company.store.post(late)
+    assert company.turnover(Attendance, "person_id") == []
+
+
 def test_two_corrections_of_one_timesheet_collide_and_the_next_one_corrects_the_latest(company: Company) -> None:
     closed = company.timesheet({(company.anna, 9): ("Я", 8)})
     company.store.post(closed)
