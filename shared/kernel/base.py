@@ -202,6 +202,9 @@ class Line(Fielded):
         by_id = [Index(f"ix_{table}_id", "id")] if cls.referred else []
         return (owner, *own_keys, *by_id, *_field_indexes(cls), {"sqlite_with_rowid": False, "info": {"end": "both"}})
 
+    def __str__(self) -> str:
+        return str(getattr(self, "name", None) or getattr(self, "number", None) or getattr(self, "code", None) or "")
+
 
 def _field_indexes(cls: Any, *order: str) -> Iterator[Index]:
     for column in _columns(cls):

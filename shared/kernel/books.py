@@ -40,3 +40,9 @@ class Books(Protocol):
 
     def setting(self, name: str, on: date | None = None) -> str:
         """The company constant's value in force on a date (today when omitted), or its declared default."""
+
+    def name(self, kind: str, id: UUID | None) -> str:
+        """How people call what an id names: an item's name, a document's number, a line's name; "" where unknown.
+
+        `kind` is the table name of a kind or a line, or `*` where the field may refer to any kind.
+        """
