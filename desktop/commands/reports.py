@@ -166,15 +166,19 @@ def _plain(cell: Any) -> str | None:
 def _as_text(session: CommandSession, table: ReportTable) -> None:
     session.say(f"{table.caption}, {table.subtitle}\n")
     rows = [*table.rows, *([table.total] if table.total else [])]
-    number = session.language.number
     cells = [
-        [
-            number(cell, column.places)
-            if column.places is not None and cell is not None and not isinstance(cell, str)
-            else cell
-            for column, cell in zip(table.columns, row.cells, strict=True)
-        ]
+        [_figure(session, cell, column.places) for column, cell in zip(table.columns, row.cells, strict=True)]
         for row in rows
     ]
     right = [at for at, column in enumerate(table.columns) if column.places is not None]
     session.table([column.caption for column in table.columns], cells, right=right)
+
+
+def _figure(session: CommandSession, cell: Any, places: int | None) -> Any:
+    """Money and hours with their places; volumes, which keep more, without zeros at the end; nothing for zero."""
+    if places is None or cell is None or isinstance(cell, str):
+        return cell
+    return session.language.number(cell, places if places <= MONEY_PLACES else None) if cell else ""
+
+
+MONEY_PLACES = 2

@@ -16,6 +16,9 @@ def _percent(part: str, whole: str) -> Callable[[Mapping[str, Any]], Value]:
     return lambda row: rounded((row[part] or ZERO) * 100 / row[whole], 2) if row[whole] else None
 
 
+ONE_UNIT = ("line", "assignment", "work_type")
+"""Groupings within which all volumes are in one unit; only there may they be added."""
+
 MONTH = Grouping("month", "Month", "date.month")
 
 WORK_EXECUTION = Report(
@@ -34,14 +37,14 @@ WORK_EXECUTION = Report(
         MONTH,
     ),
     measures=(
-        Measure("planned_quantity", "Plan", "planned_quantity", since_start=True),
-        Measure("assigned_quantity", "Assigned", "assigned_quantity", since_start=True),
-        Measure("done_quantity", "Done", "done_quantity"),
-        Measure("done_to_date", "Done to date", "done_quantity", since_start=True),
+        Measure("planned_quantity", "Plan", "planned_quantity", since_start=True, within=ONE_UNIT),
+        Measure("assigned_quantity", "Assigned", "assigned_quantity", since_start=True, within=ONE_UNIT),
+        Measure("done_quantity", "Done", "done_quantity", within=ONE_UNIT),
+        Measure("done_to_date", "Done to date", "done_quantity", since_start=True, within=ONE_UNIT),
         Measure("remaining_quantity", "Remaining", formula=_difference("planned_quantity", "done_to_date"),
-                type="quantity", places=6),
+                type="quantity", places=6, within=ONE_UNIT),
         Measure("percent", "%", formula=_percent("done_to_date", "planned_quantity"), type="percent", places=2,
-                total=False),
+                within=ONE_UNIT),
         Measure("planned_hours", "Planned hours", "planned_hours", since_start=True),
         Measure("norm_hours", "Norm hours", "norm_hours"),
         Measure("actual_minutes", "Hours worked", "actual_minutes"),
@@ -50,6 +53,7 @@ WORK_EXECUTION = Report(
         Measure("cost_to_date", "Cost to date", "done_cost", since_start=True),
         Measure("remaining_cost", "Cost remaining", formula=_difference("planned_cost", "cost_to_date"),
                 type="money", places=2),
+        Measure("percent_of_cost", "% of cost", formula=_percent("cost_to_date", "planned_cost"), type="percent", places=2),
     ),
     by=("estimate", "line"),
 )  # fmt: skip

@@ -35,6 +35,7 @@ class Measure:
     """A column of figures: a resource of the register, or (`formula`) a figure made of the other measures of the row.
 
     `since_start`: summed from the very first movement to the end of the period, whatever period is shown (a plan).
+    `within`: shown only in rows that are fixed to one of these groupings; square metres and pieces are never added.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Measure:
     type: str = ""
     places: int | None = None
     since_start: bool = False
-    total: bool = True
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Report:
     across: str = ""
 
     def grouping(self, name: str) -> Grouping:
-        """By its name; `UnknownGrouping` lists the ones there are."""
+        """By its name or its dimension's; `UnknownGrouping` lists the ones there are."""
         for each in self.groupings:
-            if each.name == name:
+            if name in (each.name, each.path, each.path.removesuffix("_id")):
                 return each
         known = ", ".join(each.name for each in self.groupings)
         raise UnknownGrouping(f"“{self.name}” cannot be grouped by “{name}”. It can be grouped by: {known}.")

@@ -14,6 +14,8 @@ from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.numbers import hours
 from shared.kernel.report import Column, Grouping, Measure, Report, ReportTable, Row
+from shared.kernel.types import MinutesType
+from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
 from shared.store.periods import frozen_date
 from shared.store.registers import turnover
@@ -48,18 +50,21 @@ def compute(
     cells = _Cells(report, spread, bool(across))
     tree = _summed(leaves, len(by), bool(across))
     rows = [
-        Row(key, len(key), _labelled(key, by, names) + cells.of(tree[key]))
-        for key in sorted(
-            tree, key=lambda key: [(sort_key(names.of(g, v)), str(v)) for g, v in zip(by, key, strict=False)]
-        )
+        Row(key, len(key), (*_labelled(key, by, names), *cells.of(tree[key], _fixed(key, by))))
+        for key in sorted(tree, key=lambda key: [names.order(g, v) for g, v in zip(by, key, strict=False)])
         if key
     ]
-    total = Row((), 0, (language.say("Total"), *[""] * (len(by) - 1)) + cells.of(tree.get((), {})))
+    total = Row((), 0, (language.say("Total"), *[""] * (len(by) - 1), *cells.of(tree.get((), {}), set())))
     columns = [Column(grouping.name, language.say(grouping.caption)) for grouping in by]
     return ReportTable(
         report.name, language.say(report.caption), _subtitle(question, language),
         (*columns, *cells.columns(names, across, language)), tuple(rows), total,
     )  # fmt: skip
+
+
+def _fixed(key: Key, by: Sequence[Grouping]) -> set[str]:
+    """The groupings that a row is fixed to; "none" fixes nothing."""
+    return {grouping.name for grouping, value in zip(by, key, strict=False) if value not in (None, NONE_ID)}
 
 
 def _subtitle(question: Question, language: Language) -> str:
@@ -99,7 +104,7 @@ def _leaves(
 def _spread(across: Grouping | None, leaves: Mapping[Key, Sums], names: "_Names") -> list[Any]:
     if across is None:
         return []
-    return sorted({key[-1] for key in leaves}, key=lambda value: (sort_key(names.of(across, value)), str(value)))
+    return sorted({key[-1] for key in leaves}, key=lambda value: names.order(across, value))
 
 
 def _summed(leaves: Mapping[Key, Sums], depth: int, across: bool) -> dict[Key, dict[Any, Sums]]:
@@ -129,15 +134,24 @@ class _Cells:
         self.measures, self.spread = report.measures, [*spread, None] if across else [None]
         self.register = report.register
 
-    def of(self, sums: Mapping[Any, Sums]) -> tuple[Any, ...]:
-        return tuple(self._figure(measure, sums.get(place, {})) for place in self.spread for measure in self.measures)
+    def of(self, sums: Mapping[Any, Sums], fixed: set[str]) -> tuple[Any, ...]:
+        """The figures of a row that is fixed to the groupings named."""
+        return tuple(
+            self._figure(measure, sums.get(place, {})) if not measure.within or fixed & set(measure.within) else None
+            for place in self.spread
+            for measure in self.measures
+        )
 
     def _figure(self, measure: Measure, sums: Sums) -> Any:
         if measure.formula is not None:
             complete = {each.name: sums.get(each.name, 0) for each in self.measures if each.resource}
             return measure.formula(complete) if sums else None
         value = sums.get(measure.name)
-        return hours(int(value)) if value is not None and measure.type == "hours" else value
+        return hours(int(value)) if value is not None and self._worked_time(measure) else value
+
+    def _worked_time(self, measure: Measure) -> bool:
+        """Minutes are shown as hours."""
+        return isinstance(self.register.table.c[measure.resource].type, MinutesType)
 
     def columns(self, names: "_Names", across: Grouping | None, language: Language) -> list[Column]:
         made = []
@@ -153,7 +167,7 @@ class _Cells:
     def _places(self, measure: Measure) -> int:
         if measure.places is not None:
             return measure.places
-        if measure.type == "hours" or not measure.resource:
+        if not measure.resource or self._worked_time(measure):
             return 2
         return int(getattr(self.register.table.c[measure.resource].type, "places", 0))
 
@@ -165,25 +179,45 @@ class _Names:
         self.connection, self.kinds, self.report, self.language = connection, kinds, report, language
         self.attributes: dict[tuple[str, UUID], Any] = {}
         self.words: dict[tuple[str, UUID], str] = {}
+        self.places: dict[UUID, int] = {}
+        self.replaced: dict[UUID, UUID] = {}
 
     def prepare(self, groupings: Sequence[Grouping], rows: Sequence[Mapping[str, Any]]) -> None:
         for grouping in groupings:
             if grouping.dimension == "date":
                 continue
-            ids = {row[grouping.dimension] for row in rows} - {NONE_ID}
+            ids = self._followed(self._target(grouping.dimension), {row[grouping.dimension] for row in rows} - {NONE_ID})
             if grouping.attribute:
                 found = self._read(self._target(grouping.dimension), grouping.attribute, ids)
                 self.attributes.update({(grouping.path, id): value for id, value in found.items()})
                 ids = {value for value in found.values() if isinstance(value, UUID)}
+                ids = self._followed(self._value_target(grouping), ids)
             if target := self._value_target(grouping):
                 read = self._read(target, _name_column(self.kinds, target), ids)
                 self.words.update({(grouping.name, id): words or "" for id, words in read.items()})
+                if target in self.kinds.lines:
+                    self.places.update(self._read(target, "position", ids))
 
     def value(self, grouping: Grouping, row: Mapping[str, Any]) -> Any:
         if grouping.dimension == "date":
             return row[grouping.path]
-        value = row[grouping.dimension]
-        return self.attributes.get((grouping.path, value)) if grouping.attribute else value
+        value = self.replaced.get(row[grouping.dimension], row[grouping.dimension])
+        if grouping.attribute:
+            value = self.attributes.get((grouping.path, value))
+        return self.replaced.get(value, value)
+
+    def _followed(self, target: str, ids: set[Any]) -> set[Any]:
+        """Those ids, with items that were merged into others given by the others."""
+        if target not in self.kinds.shapes or not self.kinds.shape(target).is_catalog:
+            return ids
+        asked = ids
+        for _ in range(REPLACED_MAX):
+            found = {id: by for id, by in self._read(target, "replaced_by", asked).items() if by is not None}
+            if not found:
+                break
+            self.replaced = {id: found.get(by, by) for id, by in self.replaced.items()} | found
+            asked = set(found.values())
+        return {self.replaced.get(id, id) for id in ids}
 
     def of(self, grouping: Grouping, value: Any) -> str:
         """The value in words; "—" where there is none."""
@@ -192,6 +226,10 @@ class _Names:
         if isinstance(value, UUID):
             return self.words.get((grouping.name, value)) or str(value)
         return self.language.number(value) if isinstance(value, Decimal) else self.language.value(value)
+
+    def order(self, grouping: Grouping, value: Any) -> tuple[int, str, str]:
+        """Lines stand as in their document, everything else by name."""
+        return self.places.get(value, -1), sort_key(self.of(grouping, value)), str(value)
 
     def _target(self, dimension: str) -> str:
         info = self.report.register.table.c[dimension].info["field"]

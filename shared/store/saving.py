@@ -1,7 +1,7 @@
 """What happens to an aggregate inside one write transaction: save, post, unpost, mark, transition, purge."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,7 @@ def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
 
 def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
     """Required fields that are empty, then what the kind itself finds."""
+    settle_ids(shape, aggregate)
     folder = shape.is_catalog and aggregate.folder  # a folder needs a name, nothing else
     found = [
         error("required", "{field} is not filled in", field.name, field=field.caption)
@@ -86,6 +87,7 @@ class Change:
         self.connection, self.kinds, self.prefix, self.actor, self.now = connection, kinds, prefix, actor, now
         self.writer = Writer(connection, now)
         self.books = StoreBooks(session, kinds, now.date())
+        self._closed: dict[UUID | None, date | None] = {}
         self._undo: list[Callable[[], None]] = []
         self._settle: list[Callable[[], None]] = []
 
@@ -123,7 +125,7 @@ class Change:
         old = self._stored(shape, document)
         if old is not None and old.get("status") == "posted":
             raise PostedIsReadOnly(f"{document} is posted already.")
-        periods.refuse_closed(self.connection, self.kinds, document, document.date)
+        periods.refuse_closed(self._closed_through(document), document, document.date)
         document.recalculate()
         found = findings_of(shape, document, self.books)
         if document.marked:
@@ -144,7 +146,7 @@ class Change:
         if old is None or old.get("status") != "posted":
             raise NotPosted(f"{document} is not posted.")
         stored = light_of(shape, old)  # what is on the screen may be dated anew already
-        periods.refuse_closed(self.connection, self.kinds, stored, stored.date)
+        periods.refuse_closed(self._closed_through(stored), stored, stored.date)
         self._refuse_closed_movements(stored)
         self._refuse_dependents(shape, document)
         broken = [
@@ -180,7 +182,7 @@ class Change:
             )
         old = self._stored(shape, document)
         if old is not None and old.get("status") == "posted":
-            periods.refuse_closed(self.connection, self.kinds, document, document.date)
+            periods.refuse_closed(self._closed_through(document), document, document.date)
         stamps = {field: None for other in states.transitions for field in (other.by, other.at) if field}
         stamps |= {step.by: self.actor.person_id} if step.by else {}
         stamps |= {step.at: self.now} if step.at else {}
@@ -206,7 +208,7 @@ class Change:
         for each in aggregates:
             each.recalculate()
         for each in posted:
-            periods.refuse_closed(self.connection, self.kinds, each, each.date)
+            periods.refuse_closed(self._closed_through(each), each, each.date)
             self._set(each, rule_version=each.rule_version_now)
         written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
         self.writer.put_movements(shape, posted)
@@ -297,6 +299,7 @@ class Change:
             content = audit.changes(shape, old, written.body)
         self._put_blobs(aggregate)
         if issubclass(shape.cls, PeriodLock):
+            self._closed.clear()
             self.freeze_totals()
         audit.record(
             self.connection, self.actor, self.now, action, shape.kind, aggregate.id, aggregate.scope_of(), content
@@ -311,9 +314,17 @@ class Change:
 
     def _refuse_closed_movements(self, document: Any) -> None:
         """A document may be dated in an open month and still count in a closed one, whose totals are frozen."""
-        if periods.closed_through(self.connection, self.kinds, document.organization_id) is not None:
+        closed = self._closed_through(document)
+        if closed is not None:
             first = registers.first_date(self.connection, self.kinds.registers.values(), document.id)
-            periods.refuse_closed(self.connection, self.kinds, document, first)
+            periods.refuse_closed(closed, document, first)
+
+    def _closed_through(self, document: Any) -> date | None:
+        """The last closed day of a document's organization; asked once per organization."""
+        found, organization = self._closed, document.organization_id
+        if organization not in found:
+            found[organization] = periods.closed_through(self.connection, self.kinds, organization)
+        return found[organization]
 
     def _broken_rules(self, recorders: list[UUID]) -> list[Finding]:
         return [
