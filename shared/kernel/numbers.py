@@ -86,7 +86,9 @@ def pay_for_minutes(minutes: int, hourly: Decimal) -> Decimal:
 
 def plain(value: Decimal) -> str:
     """The shortest exact text of a decimal, without exponent: 25.500000 is "25.5", -0 is "0"."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -153,10 +153,10 @@ def to_raw(column_type: TypeEngine[Any], dialect: str) -> Callable[[Any], Any] |
     if dialect == "postgresql":
         return None
     raw: dict[str, Callable[[Any], Any]] = {
-        "id": _id_bytes, "date": date.isoformat, "instant": instant_text, "bool": int,
+        "id": id_bytes, "date": date.isoformat, "instant": instant_text, "bool": int,
     }  # fmt: skip
     return raw.get(code)
 
 
-def _id_bytes(value: UUID) -> bytes:
+def id_bytes(value: UUID) -> bytes:
     return value.bytes

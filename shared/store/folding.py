@@ -1,7 +1,10 @@
 """Folded text: what search and sorting compare; lower case, ё = е, no diacritics."""
 
+import re
 from functools import cache
 from unicodedata import combining, normalize
+
+_nothing_to_take_apart = re.compile("[\x00-\x7fА-Яа-яЁё«»–—]*+").fullmatch
 
 
 def folded(text: str) -> str:
@@ -9,8 +12,8 @@ def folded(text: str) -> str:
 
     The same for a letter that is spelt as one sign or as a sign and its mark (names from macOS are).
     """
-    if text.isascii():
-        return text.lower()
+    if _nothing_to_take_apart(text):
+        return text.lower().replace("ё", "е")
     return "".join(map(_base, normalize("NFC", normalize("NFKC", text).casefold())))
 
 

@@ -29,9 +29,8 @@ def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID |
     return connection.execute(query).scalar()
 
 
-def refuse_closed(connection: Connection, kinds: Kinds, document: Any, day: date | None) -> None:
-    """Raise PeriodClosed where a document's date lies in a closed period."""
-    closed = closed_through(connection, kinds, document.organization_id) if day else None
+def refuse_closed(closed: date | None, document: Any, day: date | None) -> None:
+    """Raise PeriodClosed where a document's date lies in the period that is closed through a day."""
     if closed and day and day <= closed:
         words = Language().date
         raise PeriodClosed(

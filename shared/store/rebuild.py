@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from shared.kernel.codec import body_of, canonical, content_hash, light_of
+from shared.kernel.codec import body_of, content_hash, content_of, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.posting import movements_of
 from shared.store import audit, periods, statements
@@ -76,7 +76,7 @@ def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[st
                 yield f"{shape.caption} {id}: the stored body is damaged"
             elif id not in found:
                 yield f"{shape.caption} {id}: the body is stored, its rows are missing"
-            elif content_hash(shape.kind, id, canonical(body_of(shape, found[id]))) != stored_hash:
+            elif content_hash(shape.kind, id, content_of(shape, found[id])) != stored_hash:
                 yield f"{found[id]}: its rows differ from its stored body"
         seen += len(batch)
         progress(shape.caption, seen)
@@ -101,7 +101,7 @@ def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> It
 def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, list[Any]]:
     dialect = connection.dialect.name
     return {
-        register.__tablename__: statements.movement_values(statements.movement(register, dialect), movements)
+        register.__tablename__: statements.movement(register, dialect).rows(movements)
         for register, movements in movements_of(document, shape.kind).items()
     }
 

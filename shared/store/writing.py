@@ -8,14 +8,16 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import zstandard
 from sqlalchemy import Connection
 
-from shared.kernel.codec import Body, body_of, canonical, content_hash, settle_ids
+from shared.kernel.codec import Body, content_hash, content_of, settle_ids
 from shared.kernel.describe import LineTable, Shape
 from shared.kernel.posting import movements_of
 from shared.kernel.types import instant_text
 from shared.store import statements
+from shared.store.errors import Damaged
 from shared.store.folding import folded
 
 LEVEL_SAVE, LEVEL_BULK = 12, 3
@@ -27,11 +29,14 @@ UNSENT_AGAIN = UNSENT + (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a save wrote: the canonical body, decoded and as bytes, and its hash."""
+    """What a save wrote: the canonical body and its hash."""
 
-    body: Body
     content: bytes
     hash: bytes
+
+    @property
+    def body(self) -> Body:
+        return msgspec.json.decode(self.content)  # type: ignore[no-any-return]
 
 
 @cache
@@ -44,8 +49,14 @@ BODY_MAX = 16 * 1024 * 1024
 
 
 def unpacked(body: bytes) -> bytes:
-    """A stored body as canonical JSON."""
-    return _decompress(body, max_output_size=BODY_MAX)
+    """A stored body as canonical JSON. Raises Damaged."""
+    try:
+        return _decompress(body, max_output_size=BODY_MAX)
+    except zstandard.ZstdError as cause:
+        raise Damaged(
+            "What is stored here is damaged. Nothing was changed. Run `fieldledger check`, keep a copy of the file, "
+            "then restore the newest backup."
+        ) from cause
 
 
 class Writer:
@@ -71,7 +82,7 @@ class Writer:
             line = statements.line(table.table, self.dialect)
             rows: list[tuple[Any, ...]] = []
             for each in aggregates:
-                rows += statements.line_values(line, self.raw_id(each.id), getattr(each, table.name))
+                rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
             self.run(line.insert, rows)
         written = [self._written(shape, each) for each in aggregates]
         self._put_bodies(UNSENT, shape, aggregates, written, level)
@@ -98,7 +109,7 @@ class Writer:
         owner, line = self.raw_id(aggregate.id), statements.line(table.table, self.dialect)
         gone = [(owner, self.raw_id(UUID(id))) for id in before.keys() - kept]
         self.run(f"DELETE FROM {line.name} WHERE owner_id = {line.mark} AND id = {line.mark}", gone)
-        rows = statements.line_values(line, owner, getattr(aggregate, table.name))
+        rows = line.rows(getattr(aggregate, table.name), owner)
         self.run(line.upsert, [row for at, row in enumerate(rows) if before.get(new[at]["id"]) != (at, new[at])])
 
     def remove(self, shape: Shape, id: UUID) -> None:
@@ -114,13 +125,14 @@ class Writer:
 
     def put_movements(self, shape: Shape, documents: Sequence[Any]) -> None:
         """Write the movements of posted documents that have none yet."""
-        rows: dict[Any, list[tuple[Any, ...]]] = {}
+        rows: dict[str, list[tuple[Any, ...]]] = {}
         for document in documents:
             for register, movements in movements_of(document, shape.kind).items():
-                compiled = statements.movement(register, self.dialect)
-                rows.setdefault(compiled, []).extend(statements.movement_values(compiled, movements))
-        for compiled, values in rows.items():
-            self.run(compiled.insert, values)
+                for names, values in _by_names(movements).items():
+                    compiled = statements.sparse_movement(register.table, self.dialect, names)
+                    rows.setdefault(compiled.insert, []).extend(compiled.rows(values))
+        for sql, found in rows.items():
+            self.run(sql, found)
 
     def drop_movements(self, registers: Sequence[Any], id: UUID) -> None:
         mark = "%s" if self.dialect == "postgresql" else "?"
@@ -130,11 +142,10 @@ class Writer:
     # ---- bodies and search text (this end only: the server keeps its own) ---------------------------------------------
 
     def _written(self, shape: Shape, aggregate: Any) -> Written:
-        body = body_of(shape, aggregate)
-        content = canonical(body)
+        content = content_of(shape, aggregate)
         if len(content) > BODY_MAX:
             raise ValueError(f"{shape.caption}: more than {BODY_MAX // 2**20} MiB in one document; divide it")
-        return Written(body, content, content_hash(shape.kind, aggregate.id, content))
+        return Written(content, content_hash(shape.kind, aggregate.id, content))
 
     def _put_bodies(
         self, sql: str, shape: Shape, aggregates: Sequence[Any], written: Sequence[Written], level: int
@@ -162,6 +173,15 @@ class Writer:
         found = self.connection.exec_driver_sql("DELETE FROM search_item WHERE id = ? RETURNING rowid", (id.bytes,))
         for (rowid,) in found.fetchall():
             self.connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
+
+
+def _by_names(movements: Sequence[Any]) -> dict[tuple[str, ...], list[tuple[int, Any]]]:
+    """Movements that set the same dimensions and resources together, each with its place."""
+    found: dict[tuple[str, ...], list[tuple[int, Any]]] = {}
+    for no, movement in enumerate(movements):
+        values = movement.__dict__
+        found.setdefault(tuple(values), []).append((no, values.values()))
+    return found
 
 
 def search_text(shape: Shape, aggregate: Any) -> str:
