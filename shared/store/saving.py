@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from shared.kernel.base import Catalog, PeriodLock
-from shared.kernel.codec import Body, body_of, light_of
+from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
 from shared.store import audit, numbering, periods, references, registers, tables
