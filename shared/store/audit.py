@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import zstandard
 from sqlalchemy import Connection, select
 
 from shared.kernel.codec import Body, canonical
 from shared.kernel.describe import Shape
 from shared.kernel.types import instant_text
 from shared.store import tables
+from shared.store.errors import Damaged
 from shared.store.writing import LEVEL_BULK, compressor, unpacked
 
 
@@ -114,7 +114,7 @@ def _holds(content: bytes | None, content_hash: bytes) -> bool:
     """Whether an entry's content is the one that its hash names; it may have been erased."""
     try:
         return content is None or hashlib.sha256(unpacked(content)).digest() == content_hash
-    except zstandard.ZstdError:
+    except Damaged:
         return False
 
 
