@@ -1,251 +1,121 @@
-"""The local estimate on paper: works by sections with hours and money, totals, resources, and who agreed to it."""
+"""The estimate as the ledger has it, brought onto its form."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import UUID
 
-from reportlab.platypus import Flowable
-
-from print_forms.kit.fields import HeaderField, fields, title
-from print_forms.kit.ink import Ink
-from print_forms.kit.numbers import Notation
-from print_forms.kit.panel import Panel, Pen, stacked
-from print_forms.kit.signature import HINTS_EN, HINTS_RU, Signature, signatures
-from print_forms.kit.table import Band, Column, Row, Style, Total, table
+from print_forms.construction.estimate_layout import (
+    EstimateLine,
+    EstimateResource,
+    EstimateSection,
+    EstimateSheet,
+    EstimateTotal,
+    Figure,
+    estimate,
+)
+from print_forms.construction.people import position_and_name, unit_symbol
+from print_forms.kit.form import Form, Layout
+from print_forms.kit.page import A4_LANDSCAPE
+from shared.construction.estimate import Estimate
+from shared.construction.estimate_line import EstimateLine as DeclaredLine
+from shared.kernel.books import Books
 from shared.kernel.language import Language
 
-WIDTH_MM: Final = 283
-_CENT: Final = Decimal("0.01")
+
+def build(document: Estimate, books: Books, language: Language) -> Layout:
+    sheet = sheet_of(document, books, language)
+    heading = language.say("Local estimate No. {number}", number=sheet.number)
+    return Layout(estimate(sheet, language), heading, f"{heading}  {sheet.name}".strip(), A4_LANDSCAPE)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An amount as the document holds it, and as it follows from the lines where that differs."""
-
-    amount: Decimal
-    computed: Decimal | None = None
-
-    @property
-    def differs(self) -> bool:
-        return self.computed is not None and self.computed != self.amount
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateLine:
-    number: str
-    code: str
-    name: str
-    unit: str
-    quantity: Decimal
-    wage: Decimal | None
-    """Per unit, like materials, price and norm."""
-    materials: Decimal | None
-    price: Decimal | None
-    norm_hours: Decimal | None
-    cost: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateSection:
-    name: str
-    lines: Sequence[EstimateLine]
+def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSheet:
+    """Names as the document keeps them, lines in the person's order, totals as the document has them."""
+    customer = books.name("counterparty", document.customer_id)
+    contractor = books.name("counterparty", document.contractor_id) or books.name(
+        "organization", document.organization_id
+    )
+    return EstimateSheet(
+        number=document.legal_number or document.number or "",
+        drawn_up=document.date,
+        name=document.name or "",
+        site=books.name("site", document.site_id),
+        customer=customer,
+        contractor=contractor,
+        currency=document.currency or "",
+        base=books.name("estimate", document.base_id),
+        sections=list(_sections(document, books)),
+        totals=list(_totals(document, language)),
+        resources=[
+            EstimateResource(line.name or "", unit_symbol(books, line.unit_id), line.quantity, line.price, line.cost)
+            for line in document.resources
+        ],
+        agreed_by=(contractor, ""),
+        approved_by=(customer, ""),
+        prepared_by=position_and_name(books, document.author_id, document.date),
+        checked_by=position_and_name(books, document.responsible_id, document.date),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateResource:
-    name: str
-    unit: str
-    quantity: Decimal
-    price: Decimal | None
-    cost: Decimal
+def _sections(document: Estimate, books: Books) -> Iterator[EstimateSection]:
+    """The top of the tree: sections, and runs of lines that stand in none, in the order of the document.
+
+    Lines of sections that lie within each other print at the end rather than not at all.
+    """
+    within: dict[UUID | None, list[DeclaredLine]] = {None: []}
+    known = {line.id for line in document.lines if line.is_section}
+    for line in document.lines:
+        within.setdefault(line.section_id if line.section_id in known else None, []).append(line)
+    loose: list[EstimateLine | EstimateSection] = []
+    for line in within[None]:
+        if not line.is_section:
+            loose.append(_line(line, books))
+            continue
+        if loose:
+            yield EstimateSection("", loose)
+            loose = []
+        yield _section(line, within, books)
+    stray = [line for lines in list(within.values())[1:] for line in lines if not line.is_section]
+    if loose or stray:
+        yield EstimateSection("", [*loose, *(_line(line, books) for line in stray)])
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateTotal:
-    """A row under the table: direct costs, overhead, profit, VAT, total; `percent` stands beside the caption."""
-
-    caption: str
-    figure: Figure
-    percent: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EstimateSheet:
-    number: str
-    drawn_up: date
-    name: str
-    site: str
-    customer: str
-    contractor: str
-    currency: str
-    base: str
-    """The general estimate of a plan one."""
-    sections: Sequence[EstimateSection]
-    totals: Sequence[EstimateTotal]
-    resources: Sequence[EstimateResource] = ()
-    agreed_by: tuple[str, str] = ("", "")
-    """Position and name, here and below."""
-    approved_by: tuple[str, str] = ("", "")
-    prepared_by: tuple[str, str] = ("", "")
-    checked_by: tuple[str, str] = ("", "")
+def _section(line: DeclaredLine, within: dict[UUID | None, list[DeclaredLine]], books: Books) -> EstimateSection:
+    name = " ".join(part for part in (line.number, line.name) if part)
+    items: list[EstimateLine | EstimateSection] = []
+    for each in within.pop(line.id, []):
+        items.append(_section(each, within, books) if each.is_section else _line(each, books))
+    return EstimateSection(name or "—", items)
 
 
-def estimate(sheet: EstimateSheet, language: Language) -> list[Flowable]:
-    """The form as flowables for `render` on A4_LANDSCAPE."""
-    notation, say = Notation(language), language.say
-    head = [
-        HeaderField(say("Name"), sheet.name, whole_width=True),
-        HeaderField(say("Site"), sheet.site, whole_width=True),
-        HeaderField(say("Customer"), sheet.customer),
-        HeaderField(say("Contractor"), sheet.contractor),
-        HeaderField(say("Date"), notation.day(sheet.drawn_up)),
-        HeaderField(say("Currency"), sheet.currency),
-    ]
-    if sheet.base:
-        head.append(HeaderField(say("Base estimate"), sheet.base, whole_width=True))
-    people = (("Prepared by", sheet.prepared_by), ("Checked by", sheet.checked_by))
-    signers = [Signature(say(role), *person) for role, person in people]
-    tail = signatures(signers, HINTS_RU if notation.russian else HINTS_EN, WIDTH_MM, columns=2)
-    totals = stacked([_totals(sheet, language), *([] if sheet.resources else [tail])])
-    story: list[Flowable] = [
-        _approval(sheet, language),
-        title(say("Local estimate No. {number}", number=sheet.number), "", WIDTH_MM),
-        fields(head, WIDTH_MM, caption_share=0.16),
-        table(_columns(language), list(_rows(sheet, language)), notation, _style(language), tail=totals),
-    ]
-    if sheet.resources:
-        story.append(_resources(sheet, language, tail))
-    return story
+def _line(line: DeclaredLine, books: Books) -> EstimateLine:
+    computed = line.computed_cost() if line.price is not None else None
+    return EstimateLine(
+        *(line.number or "", line.code or "", line.name or "", unit_symbol(books, line.unit_id), line.quantity),
+        *(line.wage, line.materials, line.price, line.labour_norm),
+        Figure(line.cost if line.price is not None or line.declared_cost is not None else None, computed),
+        line.labour_hours if line.labour_norm is not None else None,
+    )
 
 
-def _style(language: Language) -> Style:
+def _totals(document: Estimate, language: Language) -> Iterator[EstimateTotal]:
+    """What the source declares, beside what follows from the lines; a crew's plan has no money of the customer's."""
     say = language.say
-    return Style(6, numbered=True, page_total=say("Page total"), grand_total=say("Total of the estimate's lines"))
+    if not document.total and document.declared_total is None:
+        return
+    yield EstimateTotal(say("Direct costs"), _figure(document.declared_direct, document.direct))
+    rest = (
+        (say("Overhead"), document.overhead_percent, document.declared_overhead, document.overhead),
+        (say("Profit"), document.profit_percent, document.declared_profit, document.profit),
+        (say("VAT"), document.vat_percent, document.declared_vat, document.vat),
+    )
+    for caption, percent, declared, computed in rest:
+        if percent is not None or declared:
+            yield EstimateTotal(caption, _figure(declared, computed), percent)
+    yield EstimateTotal(say("Total of the estimate"), _figure(document.declared_total, document.total))
 
 
-def _columns(language: Language) -> list[Column]:
-    say = language.say
-    unit, volume = say("Per unit"), say("Whole volume")
-    return [
-        Column(say("No."), 8, "code"),
-        Column(say("Code"), 25),
-        Column(say("Name of works and costs"), 57),
-        Column(say("Unit"), 13, "code"),
-        Column(say("Quantity"), 17, "quantity"),
-        Column(say("wage"), 19, "price", group=unit),
-        Column(say("materials and machines"), 20, "price", group=unit),
-        Column(say("total"), 20, "price", group=unit),
-        Column(say("labour, hours"), 15, "quantity", group=unit),
-        Column(say("wage"), 23, "money", total=True, group=volume),
-        Column(say("materials and machines"), 24, "money", total=True, group=volume),
-        Column(say("total"), 24, "money", total=True, group=volume),
-        Column(say("labour, hours"), 18, "quantity", total=True, group=volume),
-    ]
+def _figure(declared: Decimal | None, computed: Decimal | None) -> Figure:
+    return Figure(computed) if declared is None else Figure(declared, computed)
 
 
-def _rows(sheet: EstimateSheet, language: Language) -> Iterator[Row | Band | Total]:
-    for section in sheet.sections:
-        if section.name:
-            yield Band(section.name)
-        sums = [Decimal(0)] * 4
-        for line in section.lines:
-            row = _row(line)
-            yield row
-            sums = [
-                so_far + value if isinstance(value, Decimal) else so_far
-                for so_far, value in zip(sums, row.values[9:], strict=True)
-            ]
-        if section.name:
-            caption = language.say("Total of the section “{name}”", name=section.name)
-            yield Total(caption, [None] * 9 + list(sums))
-
-
-def _row(line: EstimateLine) -> Row:
-    mark = "*" if line.cost.differs else ""
-    wage, materials = (_times(line.quantity, price) for price in (line.wage, line.materials))
-    hours = None if line.norm_hours is None else line.quantity * line.norm_hours
-    per_unit = (line.wage, line.materials, line.price, line.norm_hours)
-    start = (line.number + mark, line.code, line.name, line.unit, line.quantity)
-    return Row((*start, *per_unit, wage, materials, line.cost.amount, hours))
-
-
-def _times(quantity: Decimal, price: Decimal | None) -> Decimal | None:
-    return None if price is None else (quantity * price).quantize(_CENT, ROUND_HALF_UP)
-
-
-def _totals(sheet: EstimateSheet, language: Language) -> Panel:
-    """Totals to the right, under the money of the whole volume, and below them what the source states otherwise."""
-    notation, say = Notation(language), language.say
-    notes = [
-        say(
-            "* line {number}: stated {stated}, computed {computed}",
-            number=line.number,
-            stated=notation.money(line.cost.amount),
-            computed=notation.money(line.cost.computed),
-        )
-        for section in sheet.sections
-        for line in section.lines
-        if line.cost.differs
-    ]
-    notes += [
-        say(
-            "** {caption}: stated {stated}, computed {computed}",
-            caption=total.caption,
-            stated=notation.money(total.figure.amount),
-            computed=notation.money(total.figure.computed),
-        )
-        for total in sheet.totals
-        if total.figure.differs
-    ]
-
-    def draw(pen: Pen) -> None:
-        for i, total in enumerate(sheet.totals):
-            y, last = 1.5 + i * 4.2, i == len(sheet.totals) - 1
-            caption = f"{total.caption} {notation.percent(total.percent)}".strip()
-            pen.box(150, y, 91, 4.2, caption + (" **" if total.figure.differs else ""), Ink(7, bold=last))
-            pen.box(241, y, 24, 4.2, notation.money(total.figure.amount), Ink(7, "right", bold=last))
-        for i, note in enumerate(notes):
-            column, row = divmod(i, max(1, -(-len(notes) // 2)))
-            pen.text(column * 72, 1.5 + row * 3, 71, 3, note, Ink(5.5))
-
-    rows = -(-len(notes) // 2)
-    return Panel(WIDTH_MM, 3 + max(4.2 * len(sheet.totals), 3.0 * rows), draw)
-
-
-def _resources(sheet: EstimateSheet, language: Language, tail: Panel) -> Flowable:
-    say = language.say
-    columns = [
-        Column(say("No."), 10, "code"),
-        Column(say("Resource"), 143),
-        Column(say("Unit"), 20, "code"),
-        Column(say("Quantity"), 35, "quantity"),
-        Column(say("Price"), 35, "price"),
-        Column(say("Cost"), 40, "money", total=True),
-    ]
-    rows = [
-        Row((str(number), item.name, item.unit, item.quantity, item.price, item.cost))
-        for number, item in enumerate(sheet.resources, start=1)
-    ]
-    style = Style(6, page_total=say("Page total"), grand_total=say("Total"), title=say("Resources"))
-    return table(columns, rows, Notation(language), style, tail=tail)
-
-
-def _approval(sheet: EstimateSheet, language: Language) -> Panel:
-    """Who agreed on the left, who approves on the right, with room for signature and date."""
-    say = language.say
-    date_line = "«___» ______________ 20___ г." if language.code == "ru" else "____ / ____ / ______"
-
-    def draw(pen: Pen) -> None:
-        for x, role, (position, name) in (
-            (0, say("AGREED"), sheet.agreed_by),
-            (193, say("APPROVED"), sheet.approved_by),
-        ):
-            pen.text(x, 0, 90, 4, role, Ink(7.5, bold=True))
-            pen.text(x, 4, 90, 4, position, Ink(7))
-            pen.field(x, 12, 40, "")
-            pen.field(x + 42, 12, 48, name)
-            pen.text(x, 13, 90, 4, date_line, Ink(6.5))
-
-    return Panel(WIDTH_MM, 18, draw)
+FORM = Form("estimate", "estimate", "Local estimate", build)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from print_forms.kit.table import Kind
+from print_forms.kit.column import Kind
 
 _KINDS: Final[tuple[Kind, ...]] = ("code", "code", "text", "text", "price", "code", "code", *("money",) * 11)
 

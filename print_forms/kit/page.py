@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import atan2, degrees, hypot
 from typing import IO, Any, Final
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from print_forms.kit.fonts import CONDENSED, face, width
+from print_forms.kit.fonts import CONDENSED, CONDENSED_BOLD, face, width
 from print_forms.kit.numbers import Notation
 from print_forms.kit.units import mm
 from shared.kernel.language import Language
@@ -49,7 +50,7 @@ class Stamp:
 
     document_id: str
     content_hash: str
-    printed_at: datetime
+    printed_at: datetime | None
     user: str
 
 
@@ -60,6 +61,8 @@ class Running:
     title: str
     head: str = ""
     language: Language = field(default_factory=Language)
+    watermark: str = ""
+    """Large grey letters across every page: DRAFT."""
 
 
 def render(story: Sequence[Flowable], paper: Paper, running: Running, stamp: Stamp, out: str | IO[bytes]) -> int:
@@ -68,7 +71,7 @@ def render(story: Sequence[Flowable], paper: Paper, running: Running, stamp: Sta
         out, pagesize=(paper.width * mm, paper.height * mm), invariant=1, title=running.title, author=stamp.user
     )
     head_mm = _RUNNING_MM if running.head else 0.0
-    template.addPageTemplates([_page("first", paper, 0.0), _page("later", paper, head_mm)])
+    template.addPageTemplates([_page("first", paper, 0.0, running), _page("later", paper, head_mm, running)])
     pages = _PageCount()
 
     class NumberedCanvas(Canvas):  # type: ignore[misc, unused-ignore]
@@ -99,10 +102,29 @@ class _PageCount:
     total: int = 0
 
 
-def _page(name: str, paper: Paper, head_mm: float) -> PageTemplate:
+def _page(name: str, paper: Paper, head_mm: float, running: Running) -> PageTemplate:
     height = paper.height - paper.top - paper.bottom - _FOOT_MM - head_mm
     frame = Frame(paper.left * mm, (paper.bottom + _FOOT_MM) * mm, paper.usable * mm, height * mm, 0, 0, 0, 0)
-    return PageTemplate(name, [frame], autoNextPageTemplate="later")
+
+    def under(canvas: Canvas, _: object) -> None:
+        _watermark(canvas, paper, running)
+
+    return PageTemplate(name, [frame], under, autoNextPageTemplate="later")
+
+
+def _watermark(canvas: Canvas, paper: Paper, running: Running) -> None:
+    """From the lower left to the upper right, under everything that is printed."""
+    if not running.watermark:
+        return
+    diagonal, size = hypot(paper.width, paper.height) * mm, 120.0
+    size *= min(1.0, 0.75 * diagonal / width(running.watermark, CONDENSED_BOLD, size))
+    canvas.saveState()
+    canvas.setFillGray(0.9)
+    canvas.setFont(face(CONDENSED_BOLD), size)
+    canvas.translate(paper.width * mm / 2, paper.height * mm / 2)
+    canvas.rotate(degrees(atan2(paper.height, paper.width)))
+    canvas.drawCentredString(0, -0.36 * size, running.watermark)
+    canvas.restoreState()
 
 
 def _margins(canvas: Canvas, paper: Paper, running: Running, stamp: Stamp, number: int, total: int) -> None:
@@ -123,8 +145,9 @@ def _margins(canvas: Canvas, paper: Paper, running: Running, stamp: Stamp, numbe
 
 def _microtext(stamp: Stamp, language: Language) -> str:
     printed = "напечатано" if language.code == "ru" else "printed"
-    moment = Notation(language).moment(stamp.printed_at)
-    return f"{stamp.document_id[:13]} · {stamp.content_hash[:12]} · {printed} {moment} · {stamp.user}"
+    moment = Notation(language).moment(stamp.printed_at) if stamp.printed_at else ""
+    parts = (stamp.document_id[:13], stamp.content_hash[:12], f"{printed} {moment}" if moment else "", stamp.user)
+    return " · ".join(part for part in parts if part)
 
 
 def _shortened(text: str, room: float) -> str:

@@ -2,41 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 from reportlab.platypus import Flowable
 
 from print_forms.kit.block import Block, Cell, Shape
+from print_forms.kit.column import Column, Kind, Value, written
 from print_forms.kit.ink import PADDING, Align, Ink, wrapped
 from print_forms.kit.numbers import Notation
 from print_forms.kit.sheet import Sheet
 from print_forms.kit.units import mm
 
-Value = str | Decimal | int | date | None
-Kind = Literal["text", "code", "money", "price", "quantity", "percent", "hours", "date"]
-"""Text wraps to the left, a code stands in the middle; hours are whole minutes."""
 _ALIGN: Final[dict[Kind, Align]] = {"text": "left", "code": "center", "date": "center"}
 _LINES_MAX: Final = 30
 """A row with more lines goes on in another row, so that the sheet can be divided between pages."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    caption: str
-    width_mm: float
-    kind: Kind = "text"
-    total: bool = False
-    group: str = ""
-    """Neighbours of one group stand under a common caption."""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     values: Sequence[Value]
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +136,10 @@ class _Setter:
                     sums[i] = amount if so_far is None else so_far + amount  # type: ignore[operator]
         return self._total(Total(caption, sums))
 
-    def written(self, kind: Kind, value: Value) -> str:
-        match kind, value:
-            case _, None:
-                return ""
-            case _, str():
-                return value
-            case "money", Decimal():
-                return self._notation.money(value)
-            case "price", Decimal():
-                return self._notation.price(value)
-            case "percent", Decimal():
-                return self._notation.percent(value)
-            case "hours", int():
-                return self._notation.hours(value)
-            case _, date():
-                return self._notation.day(value)
-            case _, Decimal() | int():
-                return self._notation.quantity(value)
-        raise TypeError(f"a {kind} column cannot hold {value!r}")
-
     def _plain(self, row: Row) -> Iterator[Block]:
-        texts = [self.written(c.kind, value) for c, value in zip(self._columns, row.values, strict=True)]
+        texts = [written(c.kind, value, self._notation) for c, value in zip(self._columns, row.values, strict=True)]
         lines = [
-            wrapped(text, ink, room) if ink.wrap else [text]
+            wrapped(text, replace(ink, bold=row.bold), room) if ink.wrap else [text]
             for text, ink, room in zip(texts, self._inks, self._rooms, strict=True)
         ]
         amounts = tuple(
@@ -181,24 +149,25 @@ class _Setter:
         longest = max(len(cell) for cell in lines)
         for start in range(0, longest, _LINES_MAX):
             part = ["\n".join(cell[start : start + _LINES_MAX]) for cell in lines]
-            yield Block(self._shape(min(longest - start, _LINES_MAX)), part, amounts if start == 0 else ())
+            shape = self._shape(min(longest - start, _LINES_MAX), bold=row.bold)
+            yield Block(shape, part, amounts if start == 0 else ())
 
     def _total(self, row: Total) -> Block:
         given = [i for i, value in enumerate(row.values) if value is not None]
         totals = [i for i, column in enumerate(self._columns) if column.total]
         first = max(1, min(given + totals, default=len(self._columns)))
-        texts = [self.written(c.kind, value) for c, value in zip(self._columns, row.values, strict=True)]
+        texts = [written(c.kind, value, self._notation) for c, value in zip(self._columns, row.values, strict=True)]
         shape = self._shape(1, first)
         return Block(shape, [row.caption, *texts[first:]])
 
-    def _make_shape(self, lines: int, total_from: int = 0) -> Shape:
+    def _make_shape(self, lines: int, total_from: int = 0, bold: bool = False) -> Shape:
         height = (lines * self._line + PADDING) / mm
         if not total_from:
-            cells = [Cell(0, col, ink=ink) for col, ink in enumerate(self._inks)]
+            cells = [Cell(0, col, ink=replace(ink, bold=bold)) for col, ink in enumerate(self._inks)]
             return Shape(self._widths, [height], cells)
         caption = replace(self._inks[0], bold=True, align="right", wrap=False)
-        bold = [Cell(0, col, ink=replace(ink, bold=True)) for col, ink in enumerate(self._inks) if col >= total_from]
-        return Shape(self._widths, [height], [Cell(0, 0, 1, total_from, caption), *bold])
+        sums = [Cell(0, col, ink=replace(ink, bold=True)) for col, ink in enumerate(self._inks) if col >= total_from]
+        return Shape(self._widths, [height], [Cell(0, 0, 1, total_from, caption), *sums])
 
 
 def _ink(column: Column, size: float) -> Ink:

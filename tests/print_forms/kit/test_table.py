@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from print_forms.kit.column import Column
 from print_forms.kit.numbers import RU, Notation
 from print_forms.kit.page import A4_LANDSCAPE, A4_PORTRAIT
 from print_forms.kit.signature import HINTS_EN, Signature, signatures
-from print_forms.kit.table import Band, Column, Row, Style, Total, table
+from print_forms.kit.table import Band, Row, Style, Total, table
 from shared.kernel.language import Language
 from tests.print_forms.paper import Print
 

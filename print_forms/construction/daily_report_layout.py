@@ -9,11 +9,12 @@ from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
 
+from print_forms.kit.column import Column, Kind
 from print_forms.kit.fields import HeaderField, fields, title
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_PORTRAIT
 from print_forms.kit.signature import HINTS_EN, HINTS_RU, Signature, signatures
-from print_forms.kit.table import Column, Kind, Row, Style, table
+from print_forms.kit.table import Row, Style, table
 from shared.kernel.language import Language
 
 WIDTH_MM: Final = A4_PORTRAIT.usable

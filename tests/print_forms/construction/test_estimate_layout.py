@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from print_forms.construction.estimate import (
+from print_forms.construction.estimate_layout import (
     EstimateLine,
     EstimateResource,
     EstimateSection,
@@ -30,6 +30,7 @@ WALL = EstimateLine(
         Decimal("5.26"),
     ),
     Figure(Decimal("75882.50"), Decimal("75882.50")),
+    Decimal("65.75"),
 )
 SOIL = EstimateLine(
     *("2", "", "Excavation", "m3", Decimal("100"), Decimal("10"), None, Decimal("10"), None),
@@ -65,7 +66,7 @@ def test_a_line_prints_per_unit_and_for_the_whole_volume() -> None:
 def test_sections_have_headings_and_totals_that_add_up() -> None:
     text = flat(printed(EstimateSection("Walls", (WALL,)), EstimateSection("Earth", (SOIL,))))
     assert "Total of the section “Walls” 15,631.25 60,251.25 75,882.50 65.75" in text
-    assert "Total of the section “Earth” 1,000.00 0.00 1,000.32 0" in text
+    assert "Total of the section “Earth” 1,000.00 1,000.32" in text
     assert "Total of the estimate's lines 16,631.25 60,251.25 76,882.82 65.75" in text
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from print_forms.construction.daily_report import (
+from print_forms.construction.daily_report_layout import (
     DailyReportSheet,
     Delay,
     Delivery,

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import pytest
 
-from print_forms.construction.payroll_sheet import WIDTHS, PayrollLine, PayrollSheet, differences, payroll_sheet
+from print_forms.construction.payroll_sheet_layout import WIDTHS, PayrollLine, PayrollSheet, differences, payroll_sheet
 from print_forms.kit.page import A4_LANDSCAPE, Running
 from shared.kernel.language import Language
 from tests.print_forms.paper import Print

@@ -9,11 +9,12 @@ from typing import Final
 from reportlab.platypus import Flowable
 
 from print_forms.construction.payroll_words import ENGLISH, RUSSIAN, Words
+from print_forms.kit.column import Column
 from print_forms.kit.ink import Ink
 from print_forms.kit.numbers import Notation
 from print_forms.kit.panel import Panel, Pen, stacked
 from print_forms.kit.signature import DATE_EN, DATE_RU, HINTS_EN, HINTS_RU, Signature, signatures
-from print_forms.kit.table import Column, Row, Style, table
+from print_forms.kit.table import Row, Style, table
 from print_forms.kit.words import amount_in_words
 from shared.kernel.language import Language
 
