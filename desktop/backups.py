@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +19,10 @@ class BackupFailed(Refusal):
 
 def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
     """Copy the file as it is now, while others work on it; an unfinished copy never takes the name of a good one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
         with wording(target), engine.execution_options(outside_transactions=True).connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
         verify(unfinished, key=key)
@@ -33,7 +34,8 @@ def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
         ) from cause
     finally:
         for name in (unfinished, *_beside(unfinished)):
-            name.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                name.unlink(missing_ok=True)
     return target
 
 
@@ -64,9 +66,11 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
     company.parent.mkdir(parents=True, exist_ok=True)
     fresh = company.with_name(company.name + ".restored")
     try:
-        fresh.write_bytes(source.read_bytes())
+        shutil.copyfile(source, fresh)
         _sync(fresh)
         kept = _set_aside(company) if company.exists() else None
+        for name in _beside(company):  # a log that its file has lost would be played into the restored one
+            name.unlink(missing_ok=True)
         os.replace(fresh, company)
     except OSError as cause:
         raise BackupFailed(f"Nothing was restored: {cause.strerror}. The company file is as it was.") from cause

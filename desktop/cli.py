@@ -18,8 +18,15 @@ COMMANDS = {
     "fill": "documents.fill",
     "post": "documents.post",
     "unpost": "documents.unpost",
-    "list": "documents.list_",
-    "show": "documents.show",
+    "step": "documents.step",
+    "mark": "documents.mark",
+    "purge": "documents.purge",
+    "replace": "documents.replace",
+    "list": "viewing.list_",
+    "show": "viewing.show",
+    "search": "viewing.search",
+    "history": "viewing.history",
+    "explain": "viewing.explain",
     "export": "documents.export",
     "import": "documents.import_",
     "report": "reports.report",
@@ -143,11 +150,23 @@ def _document_commands(command: Adder) -> None:
     estimate.add_argument("--leave-out-errors", action="store_true", help="import although rows cannot be read")
     estimate.add_argument("--dry-run", action="store_true", help="show the reconciliation only")
     new = command("new", "make a document or catalog item from JSON", "KIND")
-    new.add_argument("--from", dest="source", required=True, metavar="FILE.json")
+    source = new.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from", dest="source", metavar="FILE.json", help="what to enter; references by name")
+    source.add_argument("--based-on", metavar="NUMBER", help="made from another, as a plan from a general estimate")
+    source.add_argument("--correcting", metavar="NUMBER", help="the difference to a document of a closed period")
     fill = command("fill", "fill a document from what the ledger knows", "KIND", "NUMBER")
     fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from")
     command("post", "post a document", "KIND", "NUMBER")
     command("unpost", "take back a posting", "KIND", "NUMBER")
+    command("step", "a step between states, such as accept or return", "KIND", "NUMBER", "NAME")
+    command("mark", "mark for deletion", "KIND", "NUMBER").add_argument("--off", action="store_true", help="unmark")
+    command("purge", "remove for good what is marked and referred to by nothing", "KIND", "NUMBER")
+    command("replace", "merge a catalog item into another", "KIND", "NUMBER", "BY")
+    command("search", "find by any part of a number, name or line", "TEXT")
+    command("history", "who changed what, when, before and after", "KIND", "NUMBER")
+    command("explain", "calculated amounts down to the day and the rule", "KIND", "NUMBER").add_argument(
+        "--person", metavar="NAME", help="only lines of this person"
+    )
     command("show", "everything about one document or item", "KIND", "NUMBER")
     listing = command("list", "list documents or catalog items", "KIND")
     listing.add_argument("--filter", metavar="TEXT", help='site:Lenina crew:"Petrov" date>=2026-10 status:draft words')

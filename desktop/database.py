@@ -45,7 +45,8 @@ def open_database(path: Path, *, key: str | None = None, create: bool = False, u
     engine = connected(path, key=key)
     try:
         with wording(path):
-            _settle_revision(engine, path, upgrade=upgrade)
+            _settle_revision(engine, path, key=key, create=create, upgrade=upgrade)
+            _keep_log(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -100,11 +101,16 @@ def revision(engine: Engine) -> str | None:
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def _settle_revision(engine: Engine, path: Path, *, upgrade: bool) -> None:
+def _settle_revision(engine: Engine, path: Path, *, key: str | None, create: bool, upgrade: bool) -> None:
     found = revision(engine)
     if found == HEAD:
         return
     if found is None:
+        if not create:
+            raise DatabaseUnusable(
+                f"{path} is empty: what was in it is gone, or it was never a company file. It was left as it is. "
+                "Restore the newest backup."
+            )
         _create(engine)
     elif found not in REVISIONS:
         raise NewerFile(
@@ -115,14 +121,12 @@ def _settle_revision(engine: Engine, path: Path, *, upgrade: bool) -> None:
         from desktop.backups import back_up
         from migrations.upgrade import upgrade_sqlite
 
-        back_up(engine, path.with_suffix(f".before-{HEAD}.backup"))
+        back_up(engine, path.with_suffix(f".before-{HEAD}.backup"), key=key)
         upgrade_sqlite(engine)
 
 
 def _create(engine: Engine) -> None:
     """All tables at once, stamped as the newest revision; a test holds this equal to the migrations."""
-    with engine.execution_options(outside_transactions=True).connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     with engine.execution_options(writing=True).begin() as connection:
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
             return  # another program was quicker
@@ -131,13 +135,21 @@ def _create(engine: Engine) -> None:
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
 
 
+def _keep_log(engine: Engine) -> None:
+    """Writers do not hold up readers. A restored backup comes without this mode."""
+    with engine.execution_options(outside_transactions=True).connect() as connection:
+        if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
 @contextmanager
 def wording(path: Path) -> Iterator[None]:
     """Turn SQLite's own errors into words: what happened, what is kept, what to do."""
     try:
         yield
     except (DBAPIError, sqlcipher.Error) as cause:
-        raise DatabaseUnusable(_words(path, str(cause))) from cause
+        # SQLAlchemy's own words quote the values that were to be written: a text in a document is no trouble
+        raise DatabaseUnusable(_words(path, str(getattr(cause, "orig", cause)))) from cause
 
 
 def _words(path: Path, cause: str) -> str:
@@ -150,7 +162,7 @@ def _words(path: Path, cause: str) -> str:
 
 TROUBLES = (
     (
-        ("not a database", "hmac"),
+        ("not a database", "hmac", "pragma key"),
         "{path} is not a company file, or it is encrypted with another key. It was left as it is. "
         "Restore a backup if it should be one.",
     ),

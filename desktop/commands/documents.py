@@ -1,4 +1,4 @@
-"""Documents and catalog items: new, fill, post, unpost, list, show, export, import."""
+"""Making and changing documents and catalog items: new, fill, post, unpost, step, mark, export, import."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,21 +6,38 @@ from typing import Any
 
 import msgspec
 
-from desktop.commands.session import CommandSession, WrongWords, cell_text
+from desktop.commands.session import CommandSession, WrongWords
 
 
 def new(session: CommandSession) -> None:
-    """`new KIND --from FILE.json`: a draft from JSON, references by name."""
+    """`new KIND --from FILE.json`, `--based-on NUMBER` or `--correcting NUMBER`: a draft."""
     from shared.store.entry import entered
 
-    with session.company(changes=True, create=True) as company:
+    arguments = session.arguments
+    with session.company(changes=True, create=arguments.source is not None) as company:
         store = company.store
-        shape = store.kinds.shape(session.arguments.kind)
-        text = _read(session.arguments.source)
+        shape = store.kinds.shape(arguments.kind)
         with store.reading() as reading:
-            made = entered(store.books(reading), shape, text)
+            books = store.books(reading)
+            if arguments.source is not None:
+                made = entered(books, shape, _read(arguments.source))
+            elif arguments.based_on:
+                made = _made_from(store, shape, "create_from", arguments.based_on, books)
+            else:
+                made = _made_from(store, shape, "correction_of", arguments.correcting, books)
+        if shape.is_document and made.date is None:
+            made.date = store.clock().date()
         store.save(made)
         _told(session, shape, made, "saved")
+
+
+def _made_from(store: Any, shape: Any, how: str, number: str, books: Any) -> Any:
+    """A new document that the kind itself makes from another one."""
+    make = getattr(shape.cls, how, None)
+    if make is None:
+        words = "made on the basis of another" if how == "create_from" else "corrected by another"
+        raise WrongWords(f"{shape.cls.captions} cannot be {words}.")
+    return make(store.by_name(shape, number), books)
 
 
 def fill(session: CommandSession) -> None:
@@ -55,6 +72,42 @@ def unpost(session: CommandSession) -> None:
         _told(session, shape, document, "unposted")
 
 
+def step(session: CommandSession) -> None:
+    """`step KIND NUMBER NAME`: a declared step between states, such as accepting a report."""
+    with session.company(changes=True) as company:
+        shape = company.store.kinds.shape(session.arguments.kind)
+        document = company.store.by_name(shape, session.arguments.number)
+        company.store.transition(document, session.arguments.name)
+        _told(session, shape, document, shape.cls.states.captions[document.state].lower())
+
+
+def mark(session: CommandSession) -> None:
+    """`mark KIND NUMBER [--off]`: for deletion, and back."""
+    with session.company(changes=True) as company:
+        shape = company.store.kinds.shape(session.arguments.kind)
+        aggregate = company.store.by_name(shape, session.arguments.number)
+        company.store.mark(aggregate, not session.arguments.off)
+        _told(session, shape, aggregate, "unmarked" if session.arguments.off else "marked for deletion")
+
+
+def purge(session: CommandSession) -> None:
+    """`purge KIND NUMBER`: what is marked and referred to by nothing goes for good; an administrator's command."""
+    with session.company(changes=True) as company:
+        shape = company.store.kinds.shape(session.arguments.kind)
+        aggregate = company.store.by_name(shape, session.arguments.number)
+        company.store.purge(aggregate)
+        _told(session, shape, aggregate, "purged")
+
+
+def replace(session: CommandSession) -> None:
+    """`replace KIND CODE BY`: merge a catalog item into another; documents stay as they are, reads follow."""
+    with session.company(changes=True) as company:
+        shape = company.store.kinds.shape(session.arguments.kind)
+        item = company.store.by_name(shape, session.arguments.number)
+        company.store.replace(item, company.store.by_name(shape, session.arguments.by))
+        _told(session, shape, item, "replaced")
+
+
 def _told(session: CommandSession, shape: Any, aggregate: Any, done: str, outcome: Any = None) -> None:
     name = getattr(aggregate, "number", None) or aggregate.code
     if session.arguments.json:
@@ -62,101 +115,10 @@ def _told(session: CommandSession, shape: Any, aggregate: Any, done: str, outcom
     else:
         session.say(f"{session.language.say(shape.caption)} {name}: {session.language.say(done)}")
         if outcome is not None:
-            session.say(str(outcome))
+            session.say(outcome.words(session.language) if hasattr(outcome, "words") else str(outcome))
 
 
-def list_(session: CommandSession) -> None:
-    """`list KIND [--filter TEXT]`: documents newest first, catalog items by name."""
-    from shared.store import lists
-
-    with session.company() as company, company.store.reading() as reading:
-        store, connection = company.store, reading.connection()
-        shape = store.kinds.shape(session.arguments.kind)
-        page = lists.page(
-            connection, store.kinds, shape, filter=session.arguments.filter or "", limit=session.arguments.limit
-        )
-        books = store.books(reading)
-        rows = [[_shown(books, session, field, row[field.name]) for field in page.fields] for row in page.rows]
-        if session.arguments.json:
-            names = [field.name for field in page.fields]
-            session.data(
-                [
-                    {"id": str(row["id"]), **{n: str(row[n]) if row[n] is not None else None for n in names}}
-                    for row in page.rows
-                ]
-            )
-            return
-        right = [at for at, field in enumerate(page.fields) if field.number or field.type in ("int", "minutes")]
-        session.table([session.language.say(field.caption) for field in page.fields], rows, right=right)
-        if page.after is not None:
-            total = lists.count(connection, store.kinds, shape, filter=session.arguments.filter or "")
-            many = f"{total}" if total <= lists.COUNT_CAP else f"{lists.COUNT_CAP}+"
-            session.say(session.language.say("… {shown} of {total}; --limit N shows more", shown=len(rows), total=many))
-
-
-def _shown(books: Any, session: CommandSession, field: Any, value: Any) -> Any:
-    """A field's value as people read it."""
-    if field.type == "id":
-        return books.name(field.info.refers or field.info.line_of, value)
-    if field.info.choices and value is not None:
-        return session.language.say(dict(field.info.choices).get(value, value))
-    if field.type == "money" and value is not None:
-        return session.language.number(value, field.places)
-    if field.type == "minutes" and value is not None:
-        from shared.kernel.numbers import hours
-
-        return hours(value)
-    return value
-
-
-def show(session: CommandSession) -> None:
-    """`show KIND NUMBER`: header, tables, movements and related documents."""
-    with session.company() as company, company.store.reading() as reading:
-        store = company.store
-        shape = store.kinds.shape(session.arguments.kind)
-        aggregate = store.by_name(shape, session.arguments.number)
-        if session.arguments.json:
-            session.data(_body(shape, aggregate))
-            return
-        books, say = store.books(reading), session.language.say
-        name = f"{aggregate.number or ''} {aggregate.date or ''}" if shape.is_document else str(aggregate)
-        session.say(f"{say(shape.caption)} {name}")
-        for field in shape.fields:
-            value = getattr(aggregate, field.name)
-            if value not in (None, "", False):
-                session.say(f"  {say(field.caption)}: {_text(books, session, field, value)}")
-        for table in shape.tables:
-            rows = getattr(aggregate, table.name)
-            used = [f for f in table.fields if any(getattr(row, f.name) not in (None, "", False) for row in rows)]
-            if rows:
-                session.say(f"\n{say(table.caption)}")
-                right = [at for at, field in enumerate(used) if field.number or field.type in ("int", "minutes")]
-                cells = [[_shown(books, session, field, getattr(row, field.name)) for field in used] for row in rows]
-                session.table([say(field.caption) for field in used], cells, right=right)
-        if shape.is_document:
-            _show_consequences(session, store, reading.connection(), shape, aggregate)
-
-
-def _text(books: Any, session: CommandSession, field: Any, value: Any) -> str:
-    return cell_text(session.language, _shown(books, session, field, value))
-
-
-def _show_consequences(session: CommandSession, store: Any, connection: Any, shape: Any, document: Any) -> None:
-    from shared.store import references, registers
-
-    say = session.language.say
-    for register in store.kinds.registers.values():
-        count = registers.movement_count(connection, register, document.id)
-        if count:
-            session.say(f"\n{say('Movements')}: {say(register.caption)}, {count}")
-    related = references.referring(connection, store.kinds, shape, document.id, limit=20)
-    if related:
-        session.say(f"\n{say('Related documents')}")
-        for each in related:
-            session.say(f"  {say(each.shape.caption)} {each.name} ({say(each.status)})")
-
-
-def _body(shape: Any, aggregate: Any) -> dict[str, Any]:
+def as_data(shape: Any, aggregate: Any) -> dict[str, Any]:
     from shared.kernel.codec import body_of
 
     return {"kind": shape.kind, "body": body_of(shape, aggregate)}
@@ -167,7 +129,7 @@ def export(session: CommandSession) -> None:
     with session.company() as company:
         shape = company.store.kinds.shape(session.arguments.kind)
         aggregate = company.store.by_name(shape, session.arguments.number)
-        text = msgspec.json.format(msgspec.json.encode(_body(shape, aggregate)), indent=2)
+        text = msgspec.json.format(msgspec.json.encode(as_data(shape, aggregate)), indent=2)
     if session.arguments.out:
         Path(session.arguments.out).write_bytes(text + b"\n")
         session.say(f"{session.arguments.out}")
@@ -195,7 +157,7 @@ def import_(session: CommandSession) -> None:
             here = store.get(shape.cls, made.id)
         except NotFound:
             here = None
-        if here is not None and _body(shape, here) == _body(shape, made):
+        if here is not None and as_data(shape, here) == as_data(shape, made):
             _told(session, shape, here, "already here")
             return
         if posted:

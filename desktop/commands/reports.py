@@ -111,7 +111,7 @@ def _related(session: CommandSession, store: Any, reading: Any, shape: Any, docu
     return ReportTable("related_documents", say("Related documents"), str(document), columns, rows)
 
 
-# ---- where it goes ----------------------------------------------------------------------------------------------------
+# ---- where it goes
 
 
 def _deliver(session: CommandSession, table: ReportTable) -> None:

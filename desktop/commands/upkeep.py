@@ -95,7 +95,7 @@ def repost(session: CommandSession) -> None:
                 ],
             })  # fmt: skip
         session.say(session.language.say(
-            "{examined} posted documents, {changed} post differently now, {closed} of the differing ones lie in closed periods",
+            "{examined} posted documents; {changed} post differently now, {closed} more lie in closed periods",
             examined=planned.examined, changed=planned.changed, closed=planned.closed,
         ))  # fmt: skip
         if planned.differences:

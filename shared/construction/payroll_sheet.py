@@ -12,18 +12,12 @@ from shared.common.department import Department
 from shared.common.person import Person
 from shared.common.site import Site, organization_for
 from shared.construction import payroll_checks, payroll_correction, payroll_fill
-from shared.construction.registers import Payroll
+from shared.construction.registers import ACCRUALS, Payroll
 from shared.construction.timesheet import Timesheet
 from shared.kernel.base import Document, Line, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, warning
 from shared.kernel.numbers import ZERO, Minutes, Money, Price
-
-ACCRUALS = {
-    "hours": "Pay by the hour", "days": "Pay by the day", "salary": "Salary", "addition": "Addition",
-    "deduction": "Deduction",
-}  # fmt: skip
-
 
 class PayrollLine(Line, of="payroll_sheet"):
     """What one person is due by one rate at one site, or an addition or deduction entered by hand.

@@ -84,6 +84,12 @@ class Attendance(Accumulation, caption="Attendance"):
     )
 
 
+ACCRUALS = {
+    "hours": "Pay by the hour", "days": "Pay by the day", "salary": "Salary", "addition": "Addition",
+    "deduction": "Deduction",
+}  # fmt: skip
+
+
 class Payroll(Accumulation, caption="Payroll"):
     """What people are due, by kind of accrual. Only in the scope `payroll`."""
 
@@ -92,7 +98,7 @@ class Payroll(Accumulation, caption="Payroll"):
     organization_id: UUID = dimension(Organization, "Organization")
     person_id: UUID = dimension(Person, "Person")
     site_id: UUID = dimension(Site, "Site")
-    accrual: str = dimension(None, "Accrual")
+    accrual: str = dimension(None, "Accrual", choices=ACCRUALS)
     minutes: Minutes = resource("Hours")
     amount: Money = resource("Amount")
 

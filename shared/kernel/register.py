@@ -4,7 +4,7 @@ Movements are light objects, never edited: any node rebuilds them from the docum
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, get_type_hints
 from uuid import UUID
@@ -75,11 +75,17 @@ class _Part:
     info: FieldInfo
 
 
-def dimension(kind: Any, caption: str) -> Any:
-    """What a sum is grouped by: an aggregate or line (class or table name), or a plain value (None)."""
+def dimension(kind: Any, caption: str, *, choices: Mapping[str, str] | None = None) -> Any:
+    """What a sum is grouped by: an aggregate or line (class or table name), or a plain value (None).
+
+    `choices` gives the captions of a plain value's keys.
+    """
     table: str = kind or "" if isinstance(kind, str | None) else kind.__tablename__
     of_line = hasattr(kind, "of")
-    return _Part("dimension", FieldInfo(caption, refers="" if of_line else table, line_of=table if of_line else ""))
+    pairs = tuple((choices or {}).items())
+    return _Part(
+        "dimension", FieldInfo(caption, refers="" if of_line else table, line_of=table if of_line else "", choices=pairs)
+    )
 
 
 def resource(caption: str) -> Any:

@@ -186,7 +186,9 @@ class _Names:
         for grouping in groupings:
             if grouping.dimension == "date":
                 continue
-            ids = self._followed(self._target(grouping.dimension), {row[grouping.dimension] for row in rows} - {NONE_ID})
+            ids = self._followed(
+                self._target(grouping.dimension), {row[grouping.dimension] for row in rows} - {NONE_ID}
+            )
             if grouping.attribute:
                 found = self._read(self._target(grouping.dimension), grouping.attribute, ids)
                 self.attributes.update({(grouping.path, id): value for id, value in found.items()})
@@ -223,6 +225,9 @@ class _Names:
         """The value in words; "—" where there is none."""
         if value is None or value == NONE_ID or value == "":
             return "—"
+        info = self.report.register.table.c[grouping.dimension].info["field"]
+        if info.choices and not grouping.attribute:
+            return self.language.say(dict(info.choices).get(value, str(value)))
         if isinstance(value, UUID):
             return self.words.get((grouping.name, value)) or str(value)
         return self.language.number(value) if isinstance(value, Decimal) else self.language.value(value)

@@ -1,0 +1,174 @@
+"""Looking at what the ledger holds: list, show, search, history, explain."""
+
+from typing import Any
+
+import msgspec
+
+from desktop.commands.documents import as_data
+from desktop.commands.session import CommandSession, WrongWords, cell_text
+
+
+def list_(session: CommandSession) -> None:
+    """`list KIND [--filter TEXT]`: documents newest first, catalog items by name."""
+    from shared.store import lists
+
+    with session.company() as company, company.store.reading() as reading:
+        store, connection = company.store, reading.connection()
+        shape = store.kinds.shape(session.arguments.kind)
+        page = lists.page(
+            connection, store.kinds, shape, filter=session.arguments.filter or "", limit=session.arguments.limit
+        )
+        books = store.books(reading)
+        rows = [[_shown(books, session, field, row[field.name]) for field in page.fields] for row in page.rows]
+        if session.arguments.json:
+            names = [field.name for field in page.fields]
+            session.data(
+                [
+                    {"id": str(row["id"]), **{n: str(row[n]) if row[n] is not None else None for n in names}}
+                    for row in page.rows
+                ]
+            )
+            return
+        right = [at for at, field in enumerate(page.fields) if field.number or field.type in ("int", "minutes")]
+        session.table([session.language.say(field.caption) for field in page.fields], rows, right=right)
+        if page.after is not None:
+            total = lists.count(connection, store.kinds, shape, filter=session.arguments.filter or "")
+            many = f"{total}" if total <= lists.COUNT_CAP else f"{lists.COUNT_CAP}+"
+            session.say(session.language.say("… {shown} of {total}; --limit N shows more", shown=len(rows), total=many))
+
+
+def _shown(books: Any, session: CommandSession, field: Any, value: Any) -> Any:
+    """A field's value as people read it."""
+    if field.type == "id":
+        return books.name(field.info.refers or field.info.line_of, value)
+    if field.info.choices and value is not None:
+        return session.language.say(dict(field.info.choices).get(value, value))
+    if field.type == "money" and value is not None:
+        return session.language.number(value, field.places)
+    if field.type == "minutes" and value is not None:
+        from shared.kernel.numbers import hours
+
+        return hours(value)
+    return value
+
+
+def show(session: CommandSession) -> None:
+    """`show KIND NUMBER`: header, tables, movements and related documents."""
+    with session.company() as company, company.store.reading() as reading:
+        store = company.store
+        shape = store.kinds.shape(session.arguments.kind)
+        aggregate = store.by_name(shape, session.arguments.number)
+        if session.arguments.json:
+            session.data(as_data(shape, aggregate))
+            return
+        books, say = store.books(reading), session.language.say
+        name = f"{aggregate.number or ''} {aggregate.date or ''}" if shape.is_document else str(aggregate)
+        session.say(f"{say(shape.caption)} {name}")
+        for field in shape.fields:
+            value = getattr(aggregate, field.name)
+            if value not in (None, "", False):
+                session.say(f"  {say(field.caption)}: {_text(books, session, field, value)}")
+        for table in shape.tables:
+            rows = getattr(aggregate, table.name)
+            used = [f for f in table.fields if any(getattr(row, f.name) not in (None, "", False) for row in rows)]
+            if rows:
+                session.say(f"\n{say(table.caption)}")
+                right = [at for at, field in enumerate(used) if field.number or field.type in ("int", "minutes")]
+                cells = [[_shown(books, session, field, getattr(row, field.name)) for field in used] for row in rows]
+                session.table([say(field.caption) for field in used], cells, right=right)
+        if shape.is_document:
+            _show_consequences(session, store, reading.connection(), shape, aggregate)
+
+
+def _text(books: Any, session: CommandSession, field: Any, value: Any) -> str:
+    return cell_text(session.language, _shown(books, session, field, value))
+
+
+def _show_consequences(session: CommandSession, store: Any, connection: Any, shape: Any, document: Any) -> None:
+    from shared.store import references, registers
+
+    say = session.language.say
+    for register in store.kinds.registers.values():
+        count = registers.movement_count(connection, register, document.id)
+        if count:
+            session.say(f"\n{say('Movements')}: {say(register.caption)}, {count}")
+    related = references.referring(connection, store.kinds, shape, document.id, limit=20)
+    if related:
+        session.say(f"\n{say('Related documents')}")
+        for each in related:
+            session.say(f"  {say(each.shape.caption)} {each.name} ({say(each.status)})")
+
+
+def search(session: CommandSession) -> None:
+    """`search TEXT`: whatever holds the words, by any part of number, name or line text."""
+    from shared.store.search import search as found_by
+
+    with session.company() as company, company.store.reading() as reading:
+        found = found_by(reading.connection(), company.store.kinds, session.arguments.text)
+    if session.arguments.json:
+        session.data(found)
+        return
+    say = session.language.say
+    session.table([say("Kind"), say("Name"), say("Command")], [
+        [say(each["caption"]), each["name"], f"show {each['kind']} {each['id']}"] for each in found
+    ])  # fmt: skip
+
+
+def history(session: CommandSession) -> None:
+    """`history KIND NUMBER`: who did what, when, with before and after."""
+    with session.company() as company:
+        shape = company.store.kinds.shape(session.arguments.kind)
+        aggregate = company.store.by_name(shape, session.arguments.number)
+        entries = company.store.history(aggregate.id)
+    if session.arguments.json:
+        session.data(
+            [{"at": e.at.isoformat(), "device": e.device, "action": e.action, "content": e.content} for e in entries]
+        )
+        return
+    for entry in entries:
+        session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.device}  {session.language.say(entry.action)}")
+        for path, (before, after) in entry.content.items() if "" not in entry.content else ():
+            session.say(f"    {path}: {_short(before)} → {_short(after)}")
+
+
+def _short(value: Any) -> str:
+    text = "—" if value is None else value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= SHORT else text[:SHORT] + "…"
+
+
+SHORT = 80
+
+
+def explain(session: CommandSession) -> None:
+    """`explain KIND NUMBER [--person NAME]`: each amount as a tree down to the days and the rule."""
+    with session.company() as company, company.store.reading() as reading:
+        store = company.store
+        shape = store.kinds.shape(session.arguments.kind)
+        document, books = store.by_name(shape, session.arguments.number), store.books(reading)
+        rows = [
+            row for table in shape.tables for row in getattr(document, table.name) if getattr(row, "explanation", None)
+        ]
+        wanted = [row for row in rows if (session.arguments.person or "").lower() in str(row.name or "").lower()]
+        trees = [(row, msgspec.json.decode(books.blob(row.explanation) or b"{}")) for row in wanted]
+    if not rows:
+        raise WrongWords(f"{document} has no amounts that were calculated.")
+    if session.arguments.json:
+        session.data([{"line": str(row.id), "name": row.name, "tree": tree} for row, tree in trees])
+        return
+    for row, tree in trees:
+        session.say(f"{row.name}")
+        _tell_tree(session, tree, 1)
+
+
+def _tell_tree(session: CommandSession, tree: dict[str, Any], depth: int) -> None:
+    plain = {name: value for name, value in tree.items() if name not in ("children", "amount")}
+    told = ", ".join(f"{name}: {_inline(value)}" for name, value in plain.items() if value not in (None, ""))
+    session.say("  " * depth + f"{tree.get('amount', '')}  {told}")
+    for child in tree.get("children", ()):
+        _tell_tree(session, child, depth + 1)
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return " · ".join(f"{name} {_inline(each)}" for name, each in value.items())
+    return str(value)
