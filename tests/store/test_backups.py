@@ -1,0 +1,194 @@
+"""Backups: whole, checked, made while others write; and the way back, which loses nothing either."""
+
+import os
+import threading
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.backups import BackupFailed, back_up, restore, roll, verify
+from desktop.database import connected, open_database
+from migrations import HEAD
+from shared.store.rebuild import check
+from shared.store.store import Store
+from tests.company import opened
+from tests.probes import Good
+from tests.store.words import all_rows, day, good, posted, receipt, rows_of, tamper, warehouse
+
+
+@pytest.fixture
+def backup(store: Store, tmp_path: Path) -> Path:
+    """A backup of a company that knows cement; the company itself has gone on to know sand."""
+    good(store)
+    made = back_up(store.engine, tmp_path / "stick" / "company.backup")
+    good(store, "Sand")
+    return made
+
+
+def names(store: Store) -> list[str]:
+    return sorted(each.name or "" for each in store.find(Good))
+
+
+def test_a_backup_is_the_whole_company_as_it_was(store: Store, backup: Path) -> None:
+    assert verify(backup) == HEAD
+    copy = opened(backup)
+    assert names(copy) == ["Cement"]
+    assert list(check(copy)) == []
+    copy.engine.dispose()
+    assert sorted(each.name for each in backup.parent.iterdir() if each.suffix == ".unfinished") == []
+
+
+def test_backups_are_made_while_writing_goes_on(store: Store, tmp_path: Path) -> None:
+    where, cement = warehouse(store), good(store)
+    stop, written = threading.Event(), []
+
+    def keep_writing() -> None:
+        while not stop.is_set():
+            written.append(posted(store, receipt(where, day(10, 1), (cement, "1", "1"))))
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        counts = []
+        for number in range(3):
+            copy = opened(back_up(store.engine, tmp_path / f"{number}.backup"))
+            assert list(check(copy)) == []
+            counts.append(len(rows_of(copy, "probe_receipt")))
+            copy.engine.dispose()
+    finally:
+        stop.set()
+        writer.join()
+    assert counts == sorted(counts)
+    assert len(rows_of(store, "probe_receipt")) == len(written) >= counts[-1]
+
+
+def test_a_backup_replaces_an_older_one_only_when_it_is_good(store: Store, backup: Path) -> None:
+    before = backup.read_bytes()
+    blocked = backup.with_name(backup.name + ".unfinished")
+    blocked.mkdir()
+    with pytest.raises(BackupFailed, match="company file is untouched"):
+        back_up(store.engine, backup)
+    assert backup.read_bytes() == before
+    blocked.rmdir()
+    back_up(store.engine, backup)
+    copy = opened(backup)
+    assert names(copy) == ["Cement", "Sand"]
+    copy.engine.dispose()
+
+
+def test_one_backup_a_day_and_the_oldest_go(store: Store, tmp_path: Path) -> None:
+    folder, first = tmp_path / "rolling", date(2026, 10, 29)
+    made = [roll(store.engine, folder, first + timedelta(days), keep=3) for days in range(5)]
+    assert all(made)
+    assert roll(store.engine, folder, first + timedelta(4), keep=3) is None
+    (folder / "fieldledger-notes.backup").write_text("mine")
+    roll(store.engine, folder, first + timedelta(5), keep=3)
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "fieldledger-2026-11-01.backup", "fieldledger-2026-11-02.backup", "fieldledger-2026-11-03.backup",
+        "fieldledger-notes.backup",
+    ]  # fmt: skip
+
+
+def test_restoring_keeps_the_present_file_beside_the_restored_one(store: Store, company: Path, backup: Path) -> None:
+    for number in (1, 2):
+        now = all_rows(store)
+        store.engine.dispose()
+        kept = restore(backup, company)
+        assert kept == company.with_name(f"company.before-restore-{number}.db")
+        old = opened(kept)
+        assert all_rows(old) == now
+        old.engine.dispose()
+        store = opened(company)
+        assert names(store) == ["Cement"]
+        good(store, f"Gravel {number}")
+    store.engine.dispose()
+
+
+def test_restoring_keeps_what_still_lies_in_the_log(store: Store, company: Path, backup: Path) -> None:
+    """A program that was killed leaves its newest pages in the log beside the file: they belong to the old file."""
+    holder = connected(company)
+    connection = holder.connect()
+    connection.exec_driver_sql("SELECT count(*) FROM probe_good").scalar_one()
+    good(store, "Only in the log")
+    wal = company.with_name("company.db-wal")
+    assert wal.stat().st_size
+    kept = restore(backup, company)
+    assert kept is not None
+    connection.close()
+    holder.dispose()
+    store.engine.dispose()
+    restored, old = opened(company), opened(kept)
+    assert names(restored) == ["Cement"]
+    assert names(old) == ["Cement", "Only in the log", "Sand"]
+    for each in (restored, old):
+        assert list(check(each)) == []
+        each.engine.dispose()
+
+
+def test_a_left_over_log_does_not_spoil_the_restored_file(store: Store, company: Path, backup: Path) -> None:
+    """Somebody removed the damaged file by hand, but not the log beside it."""
+    wal = company.with_name("company.db-wal")
+    keep = wal.read_bytes()
+    assert keep
+    store.engine.dispose()
+    company.unlink()
+    wal.write_bytes(keep)
+    assert restore(backup, company) is None
+    restored = opened(company)
+    assert names(restored) == ["Cement"]
+    assert list(check(restored)) == []
+    restored.engine.dispose()
+
+
+def test_a_restored_file_is_written_as_a_new_one_is(store: Store, company: Path, backup: Path) -> None:
+    store.engine.dispose()
+    restore(backup, company)
+    engine = open_database(company)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    engine.dispose()
+
+
+def test_a_damaged_backup_is_refused_and_the_company_stays(store: Store, company: Path, backup: Path) -> None:
+    before = all_rows(store)
+    whole = backup.read_bytes()
+    damages = {
+        "cut off": whole[: len(whole) // 2],
+        "empty": b"",
+        "not a database": b"word document" * 1000,
+        "a torn page": whole[:8192] + os.urandom(4096) + whole[12288:],
+    }
+    for content in damages.values():
+        backup.write_bytes(content)
+        with pytest.raises(BackupFailed):
+            restore(backup, company)
+    backup.unlink()
+    with pytest.raises(BackupFailed, match="no backup at"):
+        restore(backup, company)
+    assert all_rows(store) == before
+    assert sorted(each.name for each in company.parent.glob("company.*")) == [
+        "company.db", "company.db-shm", "company.db-wal",
+    ]  # fmt: skip
+
+
+def test_a_backup_of_a_newer_version_is_refused(store: Store, company: Path, backup: Path) -> None:
+    copy = opened(backup)
+    tamper(copy, "UPDATE alembic_version SET version_num = '9999'")
+    copy.engine.dispose()
+    with pytest.raises(BackupFailed, match="newer version"):
+        restore(backup, company)
+    assert names(store) == ["Cement", "Sand"]
+
+
+def test_an_encrypted_company_has_encrypted_backups(tmp_path: Path) -> None:
+    company, target = tmp_path / "secret.db", tmp_path / "secret.backup"
+    engine = open_database(company, key="it's a key", create=True)
+    back_up(engine, target, key="it's a key")
+    engine.dispose()
+    assert not target.read_bytes().startswith(b"SQLite format 3")
+    assert verify(target, key="it's a key") == HEAD
+    with pytest.raises(BackupFailed, match="another key"):
+        verify(target, key="wrong")
+    assert restore(target, company, key="it's a key") == tmp_path / "secret.before-restore-1.db"
+    open_database(company, key="it's a key").dispose()
