@@ -56,13 +56,16 @@ def build(document: Any, books: Books, language: Language) -> Layout:
 
 def heading_of(document: Any, values: Values) -> tuple[str, str]:
     """What the paper is called: kind and number over the date, or kind and name over the code."""
-    caption, say = values.language.say(values.shape.caption), values.language.say
+    caption = values.language.say(values.shape.caption)
     if values.shape.is_document:
-        number = document.number or ""
-        words = say("{caption} No. {number}", caption=caption, number=number) if number else caption
-        return words, values.notation.day(document.date)
+        return numbered(caption, document.number, values.language), values.notation.day(document.date)
     name, code = document.name or "", document.code or ""
     return (f"{caption}: {name}" if name else caption), code if code != name else ""
+
+
+def numbered(caption: str, number: str | None, language: Language) -> str:
+    """“Estimate No. 7”; just “Estimate” where there is no number yet."""
+    return language.say("{caption} No. {number}", caption=caption, number=number) if number else caption
 
 
 def _header(values: Values) -> tuple[list[HeaderField], list[HeaderField]]:

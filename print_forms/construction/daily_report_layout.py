@@ -1,16 +1,16 @@
-"""The daily report on paper: people, production, machines, deliveries and what got in the way, section by section."""
+"""The daily report on paper: work done, hours of each person on it, machines, and what got in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from dataclasses import fields as parts_of
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from reportlab.platypus import Flowable, Spacer
 
-from print_forms.kit.column import Column, Kind
+from print_forms.kit.column import Column
 from print_forms.kit.fields import HeaderField, fields, title
+from print_forms.kit.fitting import fitted_tables
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_PORTRAIT
 from print_forms.kit.signature import HINTS_EN, HINTS_RU, Signature, signatures
@@ -18,55 +18,51 @@ from print_forms.kit.table import Row, Style, table
 from shared.kernel.language import Language
 
 WIDTH_MM: Final = A4_PORTRAIT.usable
-
-
-@dataclass(frozen=True, slots=True)
-class Labor:
-    """A crew, a company or one person; `workers` is empty for one person."""
-
-    who: str
-    trade: str
-    workers: int | None
-    minutes: int
-    overtime_minutes: int | None
-    cost_code: str
-    work: str
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """`factor` is earned ÷ actual hours: above one is better than the norm."""
+    """A work of the day. Budget, `to_date` and percent are of the line that was picked, where there is one."""
 
-    cost_code: str
     description: str
+    zone: str
     unit: str
-    today: Decimal
+    today: Decimal | None
     to_date: Decimal | None
     budget: Decimal | None
     percent: Decimal | None
-    earned_hours: Decimal | None
+    norm_hours: Decimal | None
     actual_minutes: int | None
-    factor: Decimal | None
+    deviation: Decimal | None
+    """(actual − norm) ÷ norm, in percent: above nought is slower than the norm."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labor:
+    """One person; `minutes` by work, in the order of the works, and last what belongs to none of them."""
+
+    name: str
+    trade: str
+    minutes: Sequence[int | None]
+    coefficient: Decimal | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(each or 0 for each in self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
     machine: str
+    operator: str
+    work: str
+    """Number of the work."""
     worked_minutes: int | None
     idle_minutes: int | None
-    down_minutes: int | None
     meter: Decimal | None
     fuel: Decimal | None
-    cost_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    supplier: str
-    item: str
-    unit: str
-    quantity: Decimal | None
-    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,94 +71,152 @@ class Delay:
 
     start: str
     end: str
+    minutes: int | None
     cause: str
-    responsible: str
-    affected: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A free text under its caption: visitors, safety, notes, tomorrow."""
-
-    caption: str
-    text: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
 class DailyReportSheet:
-    project: str
-    number: str
-    date: date
+    heading: str
+    site: str
+    date: date | None
     header: Sequence[tuple[str, str]]
-    """Caption and value: shift, crew, prepared by, weather of the morning and afternoon, …"""
-    labor: Sequence[Labor] = ()
+    """Caption and value: crew, shift, weather, …"""
     production: Sequence[Production] = ()
+    labor: Sequence[Labor] = ()
     equipment: Sequence[Equipment] = ()
-    deliveries: Sequence[Delivery] = ()
     delays: Sequence[Delay] = ()
-    remarks: Sequence[Remark] = ()
-    signers: Sequence[tuple[str, str]] = ()
-    """Role and name."""
-
-
-_Captions = Sequence[tuple[str, float, Kind, bool]]
-_LABOR: Final[_Captions] = (
-    *(("Company, crew, person", 46, "text", False), ("Trade", 28, "text", False), ("Workers", 14, "quantity", True)),
-    *(("Hours", 13, "hours", True), ("Overtime", 15, "hours", True), ("Cost code", 20, "text", False)),
-    ("Location, work performed", 49, "text", False),
-)
-_PRODUCTION: Final[_Captions] = (
-    *(("Cost code", 21, "text", False), ("Description", 50, "text", False), ("Unit", 11, "code", False)),
-    *(("Today", 15, "quantity", False), ("To date", 16, "quantity", False), ("Budget", 16, "quantity", False)),
-    *(("%", 13, "percent", False), ("Earned hours", 15, "quantity", True), ("Actual hours", 15, "hours", True)),
-    ("Factor", 13, "quantity", False),
-)
-_EQUIPMENT: Final[_Captions] = (
-    *(("Machine", 61, "text", False), ("Hours worked", 20, "hours", True), ("Hours idle", 20, "hours", True)),
-    *(("Hours down", 20, "hours", True), ("Meter", 20, "quantity", False), ("Fuel", 18, "quantity", True)),
-    ("Cost code", 26, "text", False),
-)
-_DELIVERIES: Final[_Captions] = (
-    *(("Supplier", 50, "text", False), ("Item", 70, "text", False), ("Unit", 15, "code", False)),
-    *(("Quantity", 22, "quantity", False), ("Ticket", 28, "text", False)),
-)
-_DELAYS: Final[_Captions] = (
-    *(("From", 15, "code", False), ("To", 15, "code", False), ("Cause", 75, "text", False)),
-    *(("Responsible", 40, "text", False), ("Affected", 40, "text", False)),
-)
+    remarks: Sequence[tuple[str, str]] = ()
+    """Free texts under their captions: visitors, safety, comment."""
+    signers: Sequence[tuple[str, str, str]] = ()
+    """Role, position and name."""
 
 
 def daily_report(sheet: DailyReportSheet, language: Language) -> list[Flowable]:
-    """The form as flowables for `render` on A4_PORTRAIT; empty sections are left out."""
+    """The form as flowables for `render` on A4_PORTRAIT; empty sections and columns are left out."""
     notation, say = Notation(language), language.say
-    head = [HeaderField(say("Project"), sheet.project, whole_width=True)]
-    head += [HeaderField(say(caption), value) for caption, value in sheet.header]
-    subtitle = f"{notation.day(sheet.date)}, {say(f'{sheet.date:%A}')}"
-    story: list[Flowable] = [
-        title(say("Daily report No. {number}", number=sheet.number), subtitle, WIDTH_MM),
-        fields(head, WIDTH_MM, caption_share=0.3),
-    ]
-    sections: Sequence[tuple[str, _Captions, Sequence[object]]] = (
-        ("Labor", _LABOR, sheet.labor),
-        ("Production", _PRODUCTION, sheet.production),
-        ("Equipment", _EQUIPMENT, sheet.equipment),
-        ("Materials received", _DELIVERIES, sheet.deliveries),
-        ("Delays", _DELAYS, sheet.delays),
-    )
-    for caption, captions, rows in sections:
+    head = [HeaderField(say("Site"), sheet.site, whole_width=True)]
+    head += [HeaderField(caption, value) for caption, value in sheet.header]
+    day = f"{notation.day(sheet.date)}, {say(WEEKDAYS[sheet.date.weekday()])}" if sheet.date else ""
+    story: list[Flowable] = [title(sheet.heading, day, WIDTH_MM), fields(head, WIDTH_MM, caption_share=0.3)]
+    for caption, columns, rows, keys in (
+        (say("Work done"), _production_columns(language), _production_rows(sheet), 2),
+        (say("People"), _labor_columns(sheet, language), _labor_rows(sheet), 5),
+        (say("Machines"), _equipment_columns(language), _equipment_rows(sheet), 2),
+        (say("Delays"), _delay_columns(language), _delay_rows(sheet), 2),
+    ):
         if rows:
-            story += [_section(caption, captions, rows, language), Spacer(0, 4)]
-    for remark in sheet.remarks:
-        if remark.text:
-            column = Column(say(remark.caption), WIDTH_MM)
-            story += [table([column], [Row((remark.text,))], notation, Style(7)), Spacer(0, 4)]
-    signers = [Signature(say(role), "", name) for role, name in sheet.signers]
+            story += [*_section(caption, columns, rows, keys, language), Spacer(0, 4)]
+    for caption, text in sheet.remarks:
+        if text:
+            story += [table([Column(caption, WIDTH_MM)], [Row((text,))], notation, Style(7)), Spacer(0, 4)]
+    signers = [Signature(*signer) for signer in sheet.signers]
     return [*story, signatures(signers, HINTS_RU if notation.russian else HINTS_EN, WIDTH_MM)]
 
 
-def _section(caption: str, captions: _Captions, rows: Sequence[object], language: Language) -> Flowable:
+def _section(
+    caption: str, columns: Sequence[Column], rows: Sequence[Row], keys: int, language: Language
+) -> Iterator[Flowable]:
+    """The table without the columns in which nothing stands; `keys` columns come again where it must be divided."""
+    kept = [i for i in range(len(columns)) if i == 0 or any(row.values[i] not in (None, "") for row in rows)]
+    shown = [columns[i] for i in kept]
+    total = language.say("Total") if len(rows) > 1 and any(column.total for column in shown) else ""
+    picked = [Row([row.values[i] for i in kept]) for row in rows]
+    style = Style(grand_total=total, title=caption)
+    return fitted_tables(
+        shown, picked, Notation(language), style, WIDTH_MM, keys=max(1, sum(1 for i in kept if i < keys))
+    )
+
+
+def _production_columns(language: Language) -> list[Column]:
     say = language.say
-    columns = [Column(say(text), width, kind, total) for text, width, kind, total in captions]
-    values = [Row([getattr(row, part.name) for part in parts_of(row)]) for row in rows]  # type: ignore[arg-type]
-    grand_total = say("Total") if any(column.total for column in columns) and len(rows) > 1 else ""
-    return table(columns, values, Notation(language), Style(6.5, grand_total=grand_total, title=say(caption)))
+    return [
+        Column(say("No."), kind="code"),
+        Column(say("Work")),
+        Column(say("Zone")),
+        Column(say("Unit"), kind="code"),
+        Column(say("today"), kind="quantity", group=say("Quantity")),
+        Column(say("to date"), kind="quantity", group=say("Quantity")),
+        Column(say("planned"), kind="quantity", group=say("Quantity")),
+        Column("%", kind="percent", group=say("Quantity")),
+        Column(say("norm"), kind="quantity", total=True, group=say("Hours")),
+        Column(say("actual"), kind="hours", total=True, group=say("Hours")),
+        Column(say("deviation"), kind="percent", group=say("Hours")),
+        Column(say("Note")),
+    ]
+
+
+def _production_rows(sheet: DailyReportSheet) -> list[Row]:
+    return [
+        Row(
+            (
+                *(str(number), work.description, work.zone, work.unit),
+                *(work.today, work.to_date, work.budget, work.percent),
+                *(work.norm_hours, work.actual_minutes, work.deviation, work.note),
+            )
+        )
+        for number, work in enumerate(sheet.production, start=1)
+    ]
+
+
+def _labor_columns(sheet: DailyReportSheet, language: Language) -> list[Column]:
+    """Hours stand under the numbers of the works; «—» is for hours that belong to none."""
+    say = language.say
+    works = [str(number) for number in range(1, len(sheet.production) + 1)] + ["—"]
+    return [
+        Column(say("No."), kind="code"),
+        Column(say("Name")),
+        Column(say("Trade")),
+        Column(say("Participation coefficient"), kind="quantity"),
+        Column(say("Hours in all"), kind="hours", total=True),
+        *(Column(work, kind="hours", total=True, group=say("Hours by number of the work")) for work in works),
+    ]
+
+
+def _labor_rows(sheet: DailyReportSheet) -> list[Row]:
+    return [
+        Row((str(number), each.name, each.trade, each.coefficient, each.total, *each.minutes))
+        for number, each in enumerate(sheet.labor, start=1)
+    ]
+
+
+def _equipment_columns(language: Language) -> list[Column]:
+    say = language.say
+    return [
+        Column(say("No."), kind="code"),
+        Column(say("Machine")),
+        Column(say("Operator")),
+        Column(say("No. of the work"), kind="code"),
+        Column(say("Worked, hours"), kind="hours", total=True),
+        Column(say("Idle, hours"), kind="hours", total=True),
+        Column(say("Meter"), kind="quantity"),
+        Column(say("Fuel, l"), kind="quantity", total=True),
+    ]
+
+
+def _equipment_rows(sheet: DailyReportSheet) -> list[Row]:
+    return [
+        Row(
+            (
+                *(str(number), each.machine, each.operator, each.work),
+                *(each.worked_minutes, each.idle_minutes, each.meter, each.fuel),
+            )
+        )
+        for number, each in enumerate(sheet.equipment, start=1)
+    ]
+
+
+def _delay_columns(language: Language) -> list[Column]:
+    say = language.say
+    return [
+        Column(say("From"), kind="code"),
+        Column(say("To"), kind="code"),
+        Column(say("Hours lost"), kind="hours", total=True),
+        Column(say("Cause")),
+        Column(say("Note")),
+    ]
+
+
+def _delay_rows(sheet: DailyReportSheet) -> list[Row]:
+    return [Row((each.start, each.end, each.minutes, each.cause, each.note)) for each in sheet.delays]

@@ -14,6 +14,7 @@ from print_forms.construction.estimate_layout import (
     estimate,
 )
 from print_forms.construction.people import position_and_name, unit_symbol
+from print_forms.generic import numbered
 from print_forms.kit.form import Form, Layout
 from print_forms.kit.page import A4_LANDSCAPE
 from shared.construction.estimate import Estimate
@@ -24,8 +25,7 @@ from shared.kernel.language import Language
 
 def build(document: Estimate, books: Books, language: Language) -> Layout:
     sheet = sheet_of(document, books, language)
-    heading = language.say("Local estimate No. {number}", number=sheet.number)
-    return Layout(estimate(sheet, language), heading, f"{heading}  {sheet.name}".strip(), A4_LANDSCAPE)
+    return Layout(estimate(sheet, language), sheet.heading, f"{sheet.heading}  {sheet.name}".strip(), A4_LANDSCAPE)
 
 
 def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSheet:
@@ -35,7 +35,7 @@ def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSh
         "organization", document.organization_id
     )
     return EstimateSheet(
-        number=document.legal_number or document.number or "",
+        heading=numbered(language.say("Local estimate"), document.legal_number or document.number, language),
         drawn_up=document.date,
         name=document.name or "",
         site=books.name("site", document.site_id),

@@ -78,7 +78,7 @@ class EstimateTotal:
 
 @dataclass(frozen=True, slots=True)
 class EstimateSheet:
-    number: str
+    heading: str
     drawn_up: date | None
     name: str
     site: str
@@ -116,7 +116,7 @@ def estimate(sheet: EstimateSheet, language: Language) -> list[Flowable]:
     totals = stacked([_totals(sheet, language), *([] if sheet.resources else [tail])])
     story: list[Flowable] = [
         _approval(sheet, language),
-        title(say("Local estimate No. {number}", number=sheet.number), "", WIDTH_MM),
+        title(sheet.heading, "", WIDTH_MM),
         fields(head, WIDTH_MM, caption_share=0.16),
         table(_columns(language), list(_rows(sheet, language)), notation, _style(language), tail=totals),
     ]

@@ -22,6 +22,8 @@ _WORD_MM: Final = 32.0
 _TEXT_MM: Final = 110.0
 """A longer text goes on in the next line."""
 _SLACK_MM: Final = 2 * PADDING / mm + 0.8
+_AIR: Final = 0.5
+"""Where there is room, a column gets up to so much more than it needs."""
 _CROWDED: Final = 1.9
 """Texts that want so many times the room make a page of narrow, high cells: a wider paper reads better."""
 
@@ -87,15 +89,17 @@ def _sum(values: Sequence[Value]) -> Value:
 
 
 def _widened(columns: Sequence[Column], needs: Sequence[Need], room_mm: float) -> list[Column]:
-    """Every column gets what it wishes, or its share of the room; what is left over goes to the texts."""
+    """Every column gets what it wishes, or its share of the room; what is left over is air, most of all for texts."""
     least, wish = sum(need.least for need in needs), sum(need.wish for need in needs)
     if wish > room_mm:
         share = (room_mm - least) / (wish - least)
         widths = [need.least + (need.wish - need.least) * share for need in needs]
     else:
-        texts = sum(need.wish for column, need in zip(columns, needs, strict=True) if column.kind == "text")
-        grown = 1 + (room_mm - wish) / texts if texts else 1.0
-        widths = [n.wish * (grown if c.kind == "text" else 1) for c, n in zip(columns, needs, strict=True)]
+        air = 1 + min(_AIR, (room_mm - wish) / wish)
+        widths = [need.wish * air for need in needs]
+        texts = sum(each for column, each in zip(columns, widths, strict=True) if column.kind == "text")
+        grown = 1 + (room_mm - wish * air) / texts if texts else 1.0
+        widths = [each * (grown if column.kind == "text" else 1) for column, each in zip(columns, widths, strict=True)]
     return [replace(column, width_mm=width_mm) for column, width_mm in zip(columns, widths, strict=True)]
 
 

@@ -119,7 +119,7 @@ def _watermark(canvas: Canvas, paper: Paper, running: Running) -> None:
     diagonal, size = hypot(paper.width, paper.height) * mm, 120.0
     size *= min(1.0, 0.75 * diagonal / width(running.watermark, CONDENSED_BOLD, size))
     canvas.saveState()
-    canvas.setFillGray(0.9)
+    canvas.setFillGray(0.92)
     canvas.setFont(face(CONDENSED_BOLD), size)
     canvas.translate(paper.width * mm / 2, paper.height * mm / 2)
     canvas.rotate(degrees(atan2(paper.height, paper.width)))

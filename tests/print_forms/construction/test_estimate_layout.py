@@ -46,7 +46,16 @@ def printed(*sections: EstimateSection, resources: tuple[EstimateResource, ...] 
         EstimateTotal("Total", Figure(Decimal("93797.04"))),
     )
     sheet = EstimateSheet(
-        *("ЛС-02-01", date(2026, 9, 1), "Masonry", "House 7", "Customer Ltd", "Builder Ltd", "RUB", ""),
+        *(
+            "Local estimate No. ЛС-02-01",
+            date(2026, 9, 1),
+            "Masonry",
+            "House 7",
+            "Customer Ltd",
+            "Builder Ltd",
+            "RUB",
+            "",
+        ),
         *(sections, totals, resources, ("Director", "Smirnov A. A.")),
     )
     return Print(estimate(sheet, Language("en")), A4_LANDSCAPE)
