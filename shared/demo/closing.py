@@ -46,7 +46,7 @@ def month_ended(stage: Stage, company: Company, month: dt.date) -> None:
     for crew, site in SHEETS:
         sheet = _timesheet(stage, company, month, crew, site)
         stage.save(sheet, post=complete or crew in OCTOBER_POSTED)
-    if month == RESORT[0].replace(day=1):
+    if month == RESORT.replace(day=1):
         stage.save(_resort(stage, company, month), post=True)
     stage.save(_office(stage, company, month), post=True)
     if complete:
@@ -75,7 +75,7 @@ def _timesheet(stage: Stage, company: Company, month: dt.date, crew: str, site: 
 
 
 def _resort(stage: Stage, company: Company, month: dt.date) -> Timesheet:
-    """The week at the resort has a timesheet of its own: those days and no others."""
+    """The days at the resort has a timesheet of its own: those days and no others."""
     sheet = _blank(stage, company, month, site_id=company.sites["resort"].id, crew_id=company.crews["roofers"].id)
     sheet.responsible_id = company.crews["roofers"].foreman_id
     stage.read(lambda books: sheet.fill(books, {"from": "reports"}))

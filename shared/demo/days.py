@@ -30,8 +30,8 @@ LONG_DAYS: Final = {
 }
 """Ten hours of work: two of them are overtime."""
 SATURDAYS: Final = {"roofers": ("2026-08-29", "2026-10-03")}
-RESORT: Final = (dt.date(2026, 9, 7), dt.date(2026, 9, 11))
-"""Half of the roofers repair the roof at the resort."""
+RESORT: Final = dt.date(2026, 9, 7)
+"""From that day half of the roofers repair the roof at the resort, until it is done."""
 RESORT_PEOPLE: Final = ("Абрамов", "Назаров", "Хохлов", "Яшин")
 MISSING: Final = ("fitters", dt.date(2026, 10, 14))
 DRAFTS: Final = {
@@ -103,7 +103,7 @@ class _Story:
         people = list(self._members(crew, day))
         home = self.company.sites["school" if key in ("masons", "roofers") else "clinic"]
         away = []
-        if key == "roofers" and RESORT[0] <= day <= RESORT[1]:
+        if key == "roofers" and day >= RESORT and self.fronts["resort"].next(day, 1):
             gone = {self.company.people[surname].id for surname in RESORT_PEOPLE}
             away = [person for person in people if person.id in gone]
             people = [person for person in people if person.id not in gone]
