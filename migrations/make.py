@@ -25,7 +25,7 @@ def make(message: str, revision: str) -> Path:
     if revision not in REVISIONS:
         listing = Path(__file__).parent / "__init__.py"
         text = listing.read_text("utf-8")
-        names = "".join(f'"{name}", ' for name in (*REVISIONS, revision)).rstrip()
+        names = "".join(f'"{name}", ' for name in (*REVISIONS, revision)).rstrip(", ")
         listing.write_text(re.sub(r"REVISIONS = \(.*\)", f"REVISIONS = ({names})", text), "utf-8")
     file = Path(script.path)  # type: ignore[union-attr]
     file.write_text(arranged(file.read_text("utf-8")), "utf-8")
@@ -43,7 +43,7 @@ def arranged(text: str) -> str:
         part = re.sub(r"(?m)^\s*# ###.*\n?", "", part)
         names = re.findall(r"'([a-z_0-9]+)'", part)
         (apart if device & set(names[:2]) else both).append(part)
-    if "0001" in head:
+    if "down_revision = None" in head:
         apart.append("    op.execute(SEARCH_SQL)\n")
     branch = '    if op.get_bind().dialect.name == "sqlite":\n' + re.sub(r"(?m)^(?=.)", "    ", "".join(apart))
     return head + "def upgrade() -> None:\n" + "".join(both) + (branch if apart else "")
