@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from print_forms import generic
-from print_forms.construction import daily_report, estimate
+from print_forms.construction import daily_report, estimate, payroll_sheet, timesheet
 from print_forms.kit.form import Form, Layout
 from print_forms.kit.page import Running, Stamp, render
 from print_forms.listing import report_layout
@@ -18,7 +18,7 @@ from shared.kernel.describe import describe
 from shared.kernel.language import Language
 from shared.kernel.report import ReportTable
 
-FORMS: Final[tuple[Form, ...]] = (estimate.FORM, daily_report.FORM)
+FORMS: Final[tuple[Form, ...]] = (estimate.FORM, daily_report.FORM, timesheet.FORM, payroll_sheet.FORM)
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
 
 

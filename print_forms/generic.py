@@ -1,5 +1,7 @@
 """The generic form: any kind on paper, made from its description alone."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from reportlab.platypus import Flowable, Spacer
@@ -15,6 +17,7 @@ from print_forms.values import Values
 from shared.kernel.books import Books
 from shared.kernel.describe import LineTable, describe
 from shared.kernel.language import Language
+from shared.kernel.numbers import ZERO
 
 NAME: Final = "generic"
 _IN_TITLE: Final = frozenset({"number", "date", "name", "code"})
@@ -86,12 +89,22 @@ def _filled(line_table: LineTable, values: Values) -> tuple[list[Column], list[R
     """The columns that hold something, and their rows; lines that have no numbers of their own are counted."""
     lines = getattr(values.document, line_table.name)
     shown = [field for field in line_table.fields if field.type != "bytes" and _says_something(field.name, lines)]
-    columns = [values.column(field) for field in shown]
     rows = [[values.value(field, getattr(line, field.name)) for field in shown] for line in lines]
+    columns = [values.column(field) for field in shown]
+    own = _own_totals(values)
+    for i, field in enumerate(shown):
+        if field.type == "money" and own and sum((row[i] or ZERO for row in rows), ZERO) not in own:
+            columns[i] = replace(columns[i], total=False)
     if "number" not in {field.name for field in shown}:
         columns.insert(0, Column(values.language.say("No."), kind="code"))
         rows = [[str(number), *row] for number, row in enumerate(rows, start=1)]
     return columns, [Row(row) for row in rows]
+
+
+def _own_totals(values: Values) -> set[Decimal]:
+    """The document's own computed sums: a column that adds up to none of them (deductions in it) gets no total."""
+    fields = (field for field in values.shape.fields if field.type == "money" and field.info.derived)
+    return {total for field in fields if (total := getattr(values.document, field.name)) is not None}
 
 
 def _says_something(name: str, rows: list[Any]) -> bool:

@@ -18,7 +18,7 @@ from print_forms.kit.table import Row, Style, table
 from print_forms.kit.words import amount_in_words
 from shared.kernel.language import Language
 
-WIDTHS: Final = (8, 13, 36, 24, 16, 12, 12, 15, 15, 15, 13, 17, 14, 14, 15, 13, 13, 18)
+WIDTHS: Final = (8, 13, 34, 24, 16, 12, 12, 15, 15, 15, 13, 17, 14, 14, 15, 15, 13, 18)
 """Millimetres of the 18 columns, 283 together."""
 ZERO: Final = Decimal(0)
 
@@ -30,7 +30,7 @@ class PayrollLine:
     personnel_number: str
     name: str
     position: str
-    rate: Decimal | None
+    rate: Decimal | str | None
     days: int | None
     minutes: int | None
     rest_days: int | None
@@ -67,12 +67,14 @@ class PayrollSheet:
     okpo: str
     department: str
     number: str
-    drawn_up: date
-    period_from: date
-    period_to: date
+    drawn_up: date | None
+    period_from: date | None
+    period_to: date | None
     accrual_kinds: Sequence[str]
     lines: Sequence[PayrollLine]
     accountant: str = ""
+    notes: Sequence[str] = ()
+    """Said under the total."""
 
 
 def payroll_sheet(sheet: PayrollSheet, language: Language) -> list[Flowable]:
@@ -106,7 +108,7 @@ def _row(number: int, line: PayrollLine, kinds: int, notation: Notation) -> Row:
             *(str(number), line.personnel_number, line.name, line.position, line.rate),
             *(_days_hours(line.days, line.minutes, notation), _days_hours(line.rest_days, line.rest_minutes, notation)),
             *(accruals[:3]),
-            *(line.other_income, line.accrued, line.tax, line.other_deductions, line.withheld),
+            *(line.other_income, line.accrued, line.tax, line.other_deductions, line.withheld or None),
             *(line.owed_by_organization, line.owed_by_person, line.to_pay),
         )
     )
@@ -157,7 +159,8 @@ def _head(sheet: PayrollSheet, words: Words, notation: Notation) -> Panel:
 def _closing(sheet: PayrollSheet, total_in_words: str, words: Words, notation: Notation) -> Panel:
     hints, blank_date = (HINTS_RU, DATE_RU) if notation.russian else (HINTS_EN, DATE_EN)
     signature = signatures([Signature(words.accountant, "", sheet.accountant, blank_date)], hints, 180)
-    notes = [
+    notes = [*sheet.notes]
+    notes += [
         words.difference.format(name=line.name, stated=notation.money(line.stated), computed=notation.money(computed))
         for line, computed in differences(sheet)
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from shared.common.organization import Organization
 from shared.common.person import Person
 from shared.common.unit import Unit
 from shared.kernel.books import Books
@@ -19,3 +20,11 @@ def position_and_name(books: Books, person_id: UUID | None, day: date | None) ->
 def unit_symbol(books: Books, unit_id: UUID | None) -> str:
     unit = books.get(Unit, unit_id)
     return "" if unit is None else unit.symbol or unit.name or ""
+
+
+def organization_head(books: Books, organization_id: UUID | None) -> tuple[str, str]:
+    """Full name and ОКПО for the head of a statutory form."""
+    organization = books.get(Organization, organization_id)
+    if organization is None:
+        return "", ""
+    return organization.full_name or organization.name or "", organization.statistics_code or ""

@@ -63,19 +63,21 @@ class T13Sheet:
     okpo: str
     department: str
     number: str
-    drawn_up: date
-    period_from: date
-    period_to: date
+    drawn_up: date | None
+    period_from: date | None
+    period_to: date | None
     employees: Sequence[T13Employee]
     responsible: tuple[str, str] = ("", "")
     """Position and name, here and below; what is unknown stays a line to write on."""
     head: tuple[str, str] = ("", "")
     personnel_officer: tuple[str, str] = ("", "")
+    note: str = ""
+    """Stands beside the title: which timesheet a correcting one corrects."""
 
 
 def t13(sheet: T13Sheet) -> list[Flowable]:
     """The form as flowables for `render` on A4_LANDSCAPE."""
-    last_day = monthrange(sheet.period_to.year, sheet.period_to.month)[1]
+    last_day = monthrange(sheet.period_to.year, sheet.period_to.month)[1] if sheet.period_to else 31
     common = _common_pay(sheet.employees)
     heading = frame(WIDTHS, *(common or ("", "")))
     blocks = list(_blocks(sheet.employees, last_day, hide_pay=common is not None))

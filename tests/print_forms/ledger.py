@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from desktop.database import connected
 from print_forms.forms import print_document
 from shared.areas import AREAS
-from shared.common.attendance_codes import built_in_codes
+from shared.common.attendance_codes import built_in_codes, code_id
 from shared.common.counterparty import Counterparty
 from shared.common.crew import Crew, CrewMember
 from shared.common.organization import Organization
@@ -29,6 +29,8 @@ from shared.construction.daily_report_line import (
 )
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine, EstimateResource
+from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
+from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
 from shared.store.store import Store
@@ -156,6 +158,75 @@ class Ledger:
                 DailyReportMachine(machine="Кран КБ-403", line_id=works[0].id, worked_minutes=420, idle_minutes=60)
             ],
             delays=[DailyReportDelay(start_minute=630, end_minute=690, cause="weather", note="Дождь")],
+            **more,
+        )
+
+    def timesheet(self, **more: Any) -> Timesheet:
+        """September: Anina works and has overtime and night hours, Borin is ill, Verina on leave. Not saved."""
+        anina, borin, verina = self.people
+        cells = [
+            *((anina, day, "Я", 480, None) for day in (1, 2, 3, 4)),
+            *((anina, 7, "Я", 480, 120), (anina, 8, "Я", 480, None), (anina, 8, "С", 120, None)),
+            *((anina, 19, "РВ", 240, None), (anina, 20, "В", None, None), (anina, 21, "Я", 450, None)),
+            *((borin, 1, "Я", 480, None), (borin, 2, "Б", None, None), (borin, 3, "Б", None, None)),
+            *((borin, 5, "В", None, None), (borin, 16, "Я", 300, None), (borin, 16, "ПР", 180, None)),
+            *((verina, day, "ОТ", None, None) for day in range(1, 15)),
+            *((verina, day, "Я", 480, None) for day in (15, 16, 17)),
+        ]
+        return Timesheet(
+            month=dt.date(2026, 9, 1),
+            date=dt.date(2026, 9, 30),
+            site_id=self.site.id,
+            organization_id=self.organization.id,
+            responsible_id=anina.id,
+            people=[
+                TimesheetPerson(
+                    person_id=each.id, name=each.name, job_title=job, personnel_number=each.personnel_number
+                )
+                for each, job in zip(self.people, ("бригадир", "кровельщик", "кровельщик"), strict=True)
+            ],
+            cells=[
+                TimesheetCell(
+                    person_id=person.id,
+                    date=dt.date(2026, 9, day),
+                    code_id=code_id(letter),
+                    minutes=minutes,
+                    night_minutes=night,
+                )
+                for person, day, letter, minutes, night in cells
+            ],
+            **more,
+        )
+
+    def payroll_sheet(self, **more: Any) -> PayrollSheet:
+        """Hours at 312.50 and 330, an addition, a deduction, days of another person. Not saved."""
+        anina, borin, _ = self.people
+        lines = (
+            (anina, "hours", 10, 4800, "312.5", "25000"),
+            (anina, "hours", 2, 960, "330", "5280"),
+            (anina, "addition", None, None, None, "1500.50"),
+            (borin, "days", 12, 5760, "2400", "28800"),
+            (borin, "deduction", None, None, None, "3000"),
+        )
+        return PayrollSheet(
+            month=dt.date(2026, 9, 1),
+            date=dt.date(2026, 9, 30),
+            period_start=dt.date(2026, 9, 1),
+            period_end=dt.date(2026, 9, 30),
+            organization_id=self.organization.id,
+            lines=[
+                PayrollLine(
+                    person_id=person.id,
+                    name=person.name,
+                    personnel_number=person.personnel_number,
+                    accrual=accrual,
+                    days=days,
+                    minutes=minutes,
+                    rate=None if rate is None else Decimal(rate),
+                    amount=Decimal(amount),
+                )
+                for person, accrual, days, minutes, rate, amount in lines
+            ],
             **more,
         )
 
