@@ -80,8 +80,12 @@ def settle_ids(shape: Shape, aggregate: Any) -> None:
     """Give the lines of tables with a declared key the ids that follow from it."""
     for table in shape.tables:
         if table.cls.key:
+            key_of = attrgetter("id", *table.cls.key)
             for row in getattr(aggregate, table.name):
-                row.id = keyed_id(aggregate.id, table.kind, tuple(getattr(row, part) for part in table.cls.key))
+                before, *key = key_of(row)
+                id = keyed_id(aggregate.id, table.kind, key)
+                if id != before:  # setting what an object has already costs as much as all the rest
+                    row.id = id
 
 
 # ---- and back -------------------------------------------------------------------------------------------------------

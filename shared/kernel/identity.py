@@ -2,11 +2,15 @@
 
 import os
 import time
-from uuid import UUID, uuid5
+from collections.abc import Iterable
+from hashlib import sha1
+from uuid import UUID
 
 NONE_ID = UUID(int=0)
 """Stands for "none" in register dimensions, which never hold NULL."""
 
+_NOT_VERSION = ~(0xF << 76 | 0b11 << 62)
+_VERSION_5 = 5 << 76 | 0b10 << 62
 _last = 0
 
 
@@ -20,6 +24,11 @@ def new_id() -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62 | tail)
 
 
-def keyed_id(aggregate_id: UUID, table: str, key: tuple[object, ...]) -> UUID:
-    """The id of a line that is identified by its fields: the same on every device that fills the same cell."""
-    return uuid5(aggregate_id, table + "\x1f" + "\x1f".join("" if part is None else str(part) for part in key))
+def keyed_id(aggregate_id: UUID, table: str, key: Iterable[object]) -> UUID:
+    """The id of a line that is identified by its fields: the same on every device that fills the same cell.
+
+    It is uuid5(aggregate_id, table and key), made in half the time.
+    """
+    name = table + "\x1f" + "\x1f".join(["" if part is None else str(part) for part in key])
+    digest = sha1(aggregate_id.bytes + name.encode(), usedforsecurity=False).digest()
+    return UUID(int=int.from_bytes(digest[:16], "big") & _NOT_VERSION | _VERSION_5)

@@ -109,8 +109,9 @@ class Writer:
         owner, line = self.raw_id(aggregate.id), statements.line(table.table, self.dialect)
         gone = [(owner, self.raw_id(UUID(id))) for id in before.keys() - kept]
         self.run(f"DELETE FROM {line.name} WHERE owner_id = {line.mark} AND id = {line.mark}", gone)
-        rows = line.rows(getattr(aggregate, table.name), owner)
-        self.run(line.upsert, [row for at, row in enumerate(rows) if before.get(new[at]["id"]) != (at, new[at])])
+        places = [at for at, row in enumerate(new) if before.get(row["id"]) != (at, row)]
+        rows = getattr(aggregate, table.name)
+        self.run(line.upsert, line.rows([rows[at] for at in places], owner, places))
 
     def remove(self, shape: Shape, id: UUID) -> None:
         """Take an aggregate's rows and search text away; its body stays as the caller left it."""
