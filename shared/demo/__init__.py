@@ -23,8 +23,9 @@ def make(store: Store, *, size: int = 0, progress: Progress = no_progress) -> No
         for month in MONTHS:
             closing.month_ended(stage, made, month)
         closing.accepted(stage)
+        lock = closing.lock(stage)
         growth.grown(stage, made, size)
-        closing.closed(stage)
+        closing.closed(stage, lock)
 
 
 def summary(books: StoreBooks) -> dict[str, int]:

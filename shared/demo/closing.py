@@ -56,9 +56,15 @@ def month_ended(stage: Stage, company: Company, month: dt.date) -> None:
     stage.told("Timesheets and pay")
 
 
-def closed(stage: Stage) -> None:
-    """What was before the story was closed at once; August and September are closed when all is paid."""
-    stage.save(stage.new(ClosedPeriod, name="Closed through 2026-07-31", closed_through=MONTHS[0] - dt.timedelta(1)))
+def lock(stage: Stage) -> ClosedPeriod:
+    """What was before the story, closed as soon as nothing more is added to it."""
+    before = MONTHS[0] - dt.timedelta(1)
+    return stage.new(ClosedPeriod, name=f"Closed through {before}", closed_through=before)
+
+
+def closed(stage: Stage, lock: ClosedPeriod) -> None:
+    """August and September are closed when all is paid."""
+    stage.save(lock)
     stage.store.close_period(CLOSED_THROUGH)
 
 
