@@ -41,7 +41,7 @@ class Sample(Line, of="probe_sampling", key=("taken_at",)):
     celsius: Mapped[Quantity | None] = field("Temperature, °C")
 
 
-class Sampling(Document, caption="Sampling", prefix="PS"):
+class Sampling(Document, caption="Sampling", prefix="PSA"):
     """The samples of one batch on one day. A posted batch stays posted while its samplings are."""
 
     __tablename__ = "probe_sampling"

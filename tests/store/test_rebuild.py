@@ -76,7 +76,7 @@ DRAFT = "(SELECT id FROM probe_receipt WHERE number = 'PR-A1-26-00003')"
         (f"UPDATE probe_stock SET date = '2026-10-09' WHERE recorder_id = {POSTED} AND no = 1", "differ from a rebuild"),
         (f"UPDATE probe_stock SET line_id = zeroblob(16) WHERE recorder_id = {POSTED} AND no = 1", "differ from a rebuild"),
         ("UPDATE probe_placement SET to_date = '2026-12-31'", "PA-A1-26-00001.*differ from a rebuild"),
-        ("UPDATE probe_condition SET density = 1 WHERE no = 1", "PS-A1-26-00001.*differ from a rebuild"),
+        ("UPDATE probe_condition SET density = 1 WHERE no = 1", "PSA-A1-26-00001.*differ from a rebuild"),
         (f"DELETE FROM probe_stock WHERE recorder_id = {POSTED}", "differ from a rebuild"),
         (f"UPDATE probe_stock SET recorder_id = {DRAFT} WHERE recorder_id = {POSTED} AND no = 1", "not posted and has"),
         ("UPDATE probe_stock SET recorder_id = zeroblob(16) WHERE no = 0 AND date = '2026-10-01'", "belong to no posted"),

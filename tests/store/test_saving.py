@@ -227,7 +227,7 @@ def test_a_document_that_posted_ones_depend_on_stays_posted(store: Store) -> Non
     store.save(second)
     with pytest.raises(HasDependents) as refusal:
         store.unpost(tank)
-    assert "Sampling PS-A1-26-00001" in str(refusal.value)
+    assert "Sampling PSA-A1-26-00001" in str(refusal.value)
     assert "00002" not in str(refusal.value), "a draft holds nobody"
     assert tank.status == "posted"
     store.unpost(first)

@@ -1,0 +1,1 @@
+"""Every declared kind, now and later, keeps the same promises."""

@@ -1,0 +1,1 @@
+"""One history of tables for both databases."""
