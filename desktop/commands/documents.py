@@ -1,6 +1,8 @@
 """Making and changing documents and catalog items: new, fill, post, unpost, step, mark, export, import."""
 
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,18 @@ def new(session: CommandSession) -> None:
             else:
                 made = _made_from(store, shape, "correction_of", arguments.correcting, books)
         if shape.is_document and made.date is None:
-            made.date = store.clock().date()
+            made.date = _usual_date(made, store.clock().date())
         store.save(made)
         _told(session, shape, made, "saved")
+
+
+def _usual_date(document: Any, today: date) -> date:
+    """Today; a month's paper is dated by the end of its month once that is past, so that it counts there."""
+    month = getattr(document, "month", None)
+    if month is None or document.corrects_id is not None:
+        return today
+    last = month.replace(day=monthrange(month.year, month.month)[1])
+    return min(today, last)
 
 
 def _made_from(store: Any, shape: Any, how: str, number: str, books: Any) -> Any:
