@@ -1,0 +1,33 @@
+"""A data folder with the demo company, one with nothing, and one in which a month's whole work was done."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.company import FILE_NAME
+from tests.company import copied
+from tests.demo.company import demo_file
+from tests.end_to_end.month import Month, worked_through
+from tests.end_to_end.program import Program
+
+__all__ = ["demo_file"]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """A new computer: no company yet."""
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture
+def demo(demo_file: Path, tmp_path: Path) -> Program:
+    """A copy of the demo company, free to be changed."""
+    (tmp_path / "home").mkdir()
+    copied(demo_file, tmp_path / "home" / FILE_NAME)
+    return Program(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
+    """The main job from an empty folder to pay, done once; looked at, not changed."""
+    return worked_through(tmp_path_factory.mktemp("month"))
