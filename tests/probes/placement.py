@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
-from shared.kernel.base import Catalog, Document, field, ref
+from shared.kernel.base import Catalog, Document, field, ref, ref_line
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error
 from shared.kernel.register import Interval, Register, dimension, no_overlap
@@ -26,6 +26,7 @@ class Assignment(Document, caption="Assignment", prefix="PA"):
 
     machine_id: Mapped[UUID | None] = ref(Machine, "Machine", required=True, listed=True, index=True)
     site_id: Mapped[UUID | None] = ref("site", "Site", required=True, listed=True)
+    zone_id: Mapped[UUID | None] = ref_line("site_zone", "Zone")
     from_date: Mapped[dt.date | None] = field("From", required=True, group="term")
     to_date: Mapped[dt.date | None] = field("To", group="term")
 

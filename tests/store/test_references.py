@@ -2,13 +2,14 @@
 
 import pytest
 
+from shared.common.site import SiteZone
 from shared.store.errors import NotFound, StaleEdit, StillReferenced
 from shared.store.rebuild import check
 from shared.store.references import referring
 from shared.store.search import search
 from shared.store.store import Store
 from tests.probes import Good, StockReceipt
-from tests.store.words import batch, day, good, machine, posted, receipt, rows_of, sampling, warehouse
+from tests.store.words import assignment, batch, day, good, machine, posted, receipt, rows_of, sampling, site, warehouse
 
 
 def test_what_others_refer_to_is_not_purged_and_they_are_named(store: Store) -> None:
@@ -99,6 +100,21 @@ def test_items_are_not_merged_in_circles_or_across_catalogs(store: Store) -> Non
         with pytest.raises(StillReferenced):
             store.replace(item, by)
     assert store.get(Good, three.id).replaced_by is None
+
+
+def test_what_names_a_line_refers_to_the_whole(store: Store) -> None:
+    divided, other = site(store), site(store, "Bridge")
+    divided.zones = [SiteZone(name="Roof"), SiteZone(name="Cellar")]
+    store.save(divided)
+    document = assignment(machine(store), other, day(10, 1))
+    document.zone_id = divided.zones[1].id
+    store.save(document)
+    assert [(each.id, each.field) for each in store.references(divided)] == [(document.id, "Zone")]
+    with store.reading() as session:
+        assert store.books(session).name("site_zone", document.zone_id) == "Cellar"
+    store.mark(divided)
+    with pytest.raises(StillReferenced, match="Assignment PA-A1-26-00001"):
+        store.purge(divided)
 
 
 def test_documents_that_refer_by_any_field_are_related(store: Store) -> None:

@@ -92,6 +92,35 @@ def test_every_broken_balance_of_a_document_is_named(store: Store) -> None:
     ]
 
 
+# ---- one document per day, and so much a day --------------------------------------------------------------------------
+
+
+def test_two_documents_do_not_say_the_same_of_one_day(store: Store) -> None:
+    tank, other = posted(store, batch()), posted(store, batch("Tank 4"))
+    first = posted(store, sampling(tank, day(10, 2), (8, "1.05"), (9, "1.04")))
+    posted(store, sampling(other, day(10, 2), (8, "1.05")))
+    posted(store, sampling(tank, day(10, 3), (8, "1.05")))
+    second = sampling(tank, day(10, 2), (20, "1.03"))
+    with pytest.raises(
+        Blocked, match="Condition: PB-A1-26-00001, 2 Oct 2026 is already held by another document"
+    ) as said:
+        store.post(second)
+    assert first.number in str(said.value)
+    store.unpost(first)
+    store.post(second)
+
+
+def test_a_sum_stays_within_its_limit_to_the_smallest_unit(store: Store) -> None:
+    where, annex, cement, sand = warehouse(store), warehouse(store, "Annex"), good(store), good(store, "Sand")
+    posted(store, receipt(where, day(9, 1), (cement, "5000", "1"), (sand, "5000", "1")))
+    posted(store, receipt(annex, day(9, 1), (cement, "5000", "1")))
+    posted(store, issue(where, day(10, 1), (cement, "600"), (sand, "400")))
+    with pytest.raises(Blocked, match=r"Stock: Main store, 1 Oct 2026 comes to 1000.000001, more than 1000 \(PI-A1-26"):
+        store.post(issue(where, day(10, 1), (sand, "0.000001")))
+    posted(store, issue(where, day(10, 2), (cement, "1000")))
+    posted(store, issue(annex, day(10, 1), (cement, "1000")))
+
+
 # ---- intervals do not overlap ---------------------------------------------------------------------------------------
 
 
