@@ -14,6 +14,7 @@ from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import DAY_MINUTES, Labour
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
+from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import ZERO, hours
 
 if TYPE_CHECKING:
@@ -130,7 +131,18 @@ def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
 
 def _done(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:
     """What other reports have done of the lines that were picked here, by the line that was picked."""
-    plans = [line.assignment_line_id for line in report.lines if line.assignment_line_id]
-    general = [line.estimate_line_id for line in report.lines if line.estimate_line_id and not line.assignment_line_id]
-    done = done_of(books, "assignment_line_id", plans, report.id) if plans else {}
-    return done | (done_of(books, "estimate_line_id", general, report.id) if general else {})
+    done: dict[UUID, Decimal] = {}
+    for by in ("assignment_line_id", "estimate_line_id"):
+        picked = [
+            line
+            for line in report.lines
+            if line.picked_line_id is not None and line.picked_line_id == getattr(line, by)
+        ]
+        general = {line.estimate_line_id or NONE_ID for line in picked if by == "assignment_line_id"}
+        if picked:
+            done |= done_of(
+                books, by, [getattr(line, by) for line in picked], report.id,
+                estimate_id=list({line.estimate_id or NONE_ID for line in picked}),
+                **{"estimate_line_id": list(general)} if general else {},
+            )  # fmt: skip
+    return done

@@ -14,6 +14,7 @@ from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import WorkProgress
 from shared.kernel.books import Books
+from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import ZERO
 from shared.kernel.refusal import Refusal
 
@@ -79,7 +80,8 @@ def from_unfinished(report: "DailyReport", books: Books, estimate: Estimate) -> 
     """A line for every position of an estimate or plan of which something remains to be done."""
     by = "assignment_line_id" if estimate.kind == "plan" else "estimate_line_id"
     ids = [line.id for line in estimate.positions()]
-    done = done_of(books, by, ids)
+    general = estimate.base_id if estimate.kind == "plan" else estimate.id
+    done = done_of(books, by, ids, estimate_id=[general or NONE_ID])
     known = {line.picked_line_id for line in report.lines}
     added = [
         line
@@ -93,9 +95,14 @@ def from_unfinished(report: "DailyReport", books: Books, estimate: Estimate) -> 
     return len(added)
 
 
-def done_of(books: Books, by: str, ids: list[UUID], excluding: UUID | None = None) -> dict[UUID, Decimal]:
-    """Volume done so far of each line, whatever the date; `by` is the dimension that holds the ids."""
-    only: dict[str, Any] = {by: ids}
+def done_of(
+    books: Books, by: str, ids: list[UUID], excluding: UUID | None = None, **within: list[UUID]
+) -> dict[UUID, Decimal]:
+    """Volume done so far of each line, whatever the date; `by` is the dimension that holds the ids.
+
+    `within` names the general estimates (and lines) too: the register finds movements by them without reading all.
+    """
+    only: dict[str, Any] = {by: ids, **within}
     rows = books.turnover(WorkProgress, by=(by,), excluding=excluding, **only)
     return {row[by]: row["done_quantity"] for row in rows}
 
