@@ -19,7 +19,7 @@ OWN_KINDS = {"audit"}  # what the platform itself keeps and rights may name
 
 
 def english(words: str) -> bool:
-    """A source string: translated by the catalogues, so it is there and in English; «Tax id (ИНН)» names what the law does."""
+    """A source string: in English, as the catalogues translate it; «Tax id (ИНН)» names what the law does."""
     without_legal = re.sub(r"\b[А-Я]{2,}\b", "", words)
     return bool(words.strip()) and words == words.strip() and not re.search("[А-Яа-яЁё]", without_legal)
 

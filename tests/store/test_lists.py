@@ -1,5 +1,6 @@
 """Lists page by page, and their text filter."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,7 +87,8 @@ def receipts(store: Store) -> dict[str, StockReceipt]:
         ("date>2026-10", "d"), ("date>=2026-10", "bcd"), ("date<2026-10", "a"), ("date<=2026-10", "abc"),
         ("date!=2026-10", "ade"), ("date>=2026-10-05 date<2026-11", "bc"),
         ("status:draft", "ade"), ("status=posted", "bc"), ("status!=posted", "ade"), ("Status:Posted", "bc"),
-        ("warehouse:Main", "ab"), ('warehouse:"main store"', "ab"), ("warehouse:A1-00001", "ab"), ("warehouse:store", "ab"),
+        ("warehouse:Main", "ab"), ('warehouse:"main store"', "ab"), ("warehouse:A1-00001", "ab"),
+        ("warehouse:store", "ab"),
         ("warehouse:ниче", ""), ("warehouse:СКЛАД", "cd"), ('warehouse:"100%_\\"', "cd"), ("warehouse:%", "cd"),
         ("warehouse!=Main", "cde"), ("warehouse_id:Main", "ab"),
         ("marked:yes", "d"), ("marked:no", "abce"),
@@ -136,10 +138,8 @@ def test_whatever_is_typed_into_a_filter_is_answered(store: Store, filter: str) 
             f"warehouse:{filter}",
             f'"{filter}"',
         ):
-            try:
+            with suppress(FilterError):
                 listed(store, kind, text)
-            except FilterError as said:
-                assert str(said)
 
 
 def test_more_hits_than_a_page_of_search_are_all_listed(store: Store) -> None:

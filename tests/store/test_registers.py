@@ -92,7 +92,7 @@ def test_every_broken_balance_of_a_document_is_named(store: Store) -> None:
     ]
 
 
-# ---- one document per day, and so much a day --------------------------------------------------------------------------
+# ---- one document per day, and so much a day -------------------------------------------------------------------------
 
 
 def test_two_documents_do_not_say_the_same_of_one_day(store: Store) -> None:
@@ -134,7 +134,7 @@ def test_a_machine_is_on_one_site_at_a_time(store: Store) -> None:
         (day(10, 3), day(10, 4)),
         (day(9, 1), None),
     ):
-        with pytest.raises(Blocked, match="Placement: Crane overlaps in .*PA-A1-26-00001"):
+        with pytest.raises(Blocked, match=r"Placement: Crane overlaps in .*PA-A1-26-00001"):
             store.post(assignment(crane, there, start, end))
     posted(store, assignment(crane, there, day(10, 11), day(10, 20)))
     posted(store, assignment(machine(store, "Digger"), there, day(10, 1), day(10, 30)))
@@ -216,7 +216,7 @@ def test_the_cost_of_issued_goods_is_closed_to_the_cent(store: Store) -> None:
     issued=st.lists(st.integers(1, 3), min_size=1, max_size=3),
 )
 def test_closing_never_gains_or_loses_a_cent(prices: list[Decimal], issued: list[int]) -> None:
-    """The part that goes and the part that stays add up to what was paid; pure arithmetic on a stand-in for the books."""
+    """The part that goes and the part that stays add up to what was paid."""
     from tests.probes import Good, MonthClosing, Warehouse
 
     where, cement = Warehouse(name="W"), Good(name="G")

@@ -16,7 +16,7 @@ D = Decimal
 
 @pytest.fixture
 def stocked(store: Store) -> Store:
-    """Main: cement 10 for 100 in September, 6 of them issued in October; sand 4 for 20 in October. Annex: sand 1 for 6."""
+    """Main: cement 10 for 100 in September, 6 issued in October, sand 4 for 20, gravel 1 for 2.5. Annex: sand 1, 6"""
     main, annex = warehouse(store, "Main"), warehouse(store, "Annex")
     cement, sand = good(store, "Cement", family="Binders"), good(store, "Sand", family="Fillers")
     gravel = good(store, "Gravel", family="Fillers")
@@ -121,7 +121,7 @@ def test_a_replaced_item_is_counted_under_the_one_that_replaced_it(stocked: Stor
 
 
 def test_an_unknown_grouping_is_named_with_those_there_are(stocked: Store) -> None:
-    with pytest.raises(UnknownGrouping, match="cannot be grouped by “colour”. It can be grouped by: warehouse, good"):
+    with pytest.raises(UnknownGrouping, match=r"cannot be grouped by “colour”\. It can be grouped by: warehouse, good"):
         table(stocked, "probe_stock", "colour")
 
 

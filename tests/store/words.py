@@ -111,7 +111,8 @@ def all_rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in the file, table by table; for comparing before and after."""
     with store.reading() as session:
         names = session.connection().exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_text%' AND name NOT LIKE 'sqlite_%'"
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            " AND name NOT LIKE 'search_text%' AND name NOT LIKE 'sqlite_%'"
         )
         return {name: rows_of(store, name) for (name,) in names.fetchall()}
 
