@@ -1,11 +1,14 @@
 """Looking at what the ledger holds: list, show, search, history, explain."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from desktop.commands.documents import as_data
 from desktop.commands.session import CommandSession, WrongWords, cell_text
+from shared.kernel.numbers import hours
 
 
 def list_(session: CommandSession) -> None:
@@ -46,10 +49,18 @@ def _shown(books: Any, session: CommandSession, field: Any, value: Any) -> Any:
     if field.type == "money" and value is not None:
         return session.language.number(value, field.places)
     if field.type == "minutes" and value is not None:
-        from shared.kernel.numbers import hours
-
-        return hours(value)
+        return f"{value // 60}:{value % 60:02}" if field.name in CLOCK else hours(value)
+    if field.name in MONTHS and value is not None:
+        return session.language.date(value).split("." if session.language.code == "ru" else " ", 1)[1]
     return value
+
+
+CLOCK = ("start_minute", "end_minute")
+"""Minutes from midnight: a time of day, not a length of time."""
+MONTHS = ("month", "work_month")
+"""Dates that stand for their month."""
+BY_COMMAND = ("explanation",)
+"""Hashes of contents that a command of their own tells in words."""
 
 
 def show(session: CommandSession) -> None:
@@ -70,12 +81,16 @@ def show(session: CommandSession) -> None:
                 session.say(f"  {say(field.caption)}: {_text(books, session, field, value)}")
         for table in shape.tables:
             rows = getattr(aggregate, table.name)
-            used = [f for f in table.fields if any(getattr(row, f.name) not in (None, "", False) for row in rows)]
+            filled = [f for f in table.fields if any(getattr(row, f.name) not in (None, "", False) for row in rows)]
+            used = [field for field in filled if field.name not in BY_COMMAND]
             if rows:
                 session.say(f"\n{say(table.caption)}")
                 right = [at for at, field in enumerate(used) if field.number or field.type in ("int", "minutes")]
                 cells = [[_shown(books, session, field, getattr(row, field.name)) for field in used] for row in rows]
                 session.table([say(field.caption) for field in used], cells, right=right)
+                if used != filled:
+                    words = "How each sum was calculated: explain {kind} {number}"
+                    session.say(say(words, kind=shape.kind, number=session.arguments.number))
         if shape.is_document:
             _show_consequences(session, store, reading.connection(), shape, aggregate)
 
@@ -155,20 +170,23 @@ def explain(session: CommandSession) -> None:
     if session.arguments.json:
         session.data([{"line": str(row.id), "name": row.name, "tree": tree} for row, tree in trees])
         return
+    names = {str(each.timesheet_id): books.name("timesheet", each.timesheet_id) for each in document.sources}
     for row, tree in trees:
         session.say(f"{row.name}")
-        _tell_tree(session, tree, 1)
+        _tell_tree(session, tree, names, 1)
 
 
-def _tell_tree(session: CommandSession, tree: dict[str, Any], depth: int) -> None:
-    plain = {name: value for name, value in tree.items() if name not in ("children", "amount")}
-    told = ", ".join(f"{name}: {_inline(value)}" for name, value in plain.items() if value not in (None, ""))
-    session.say("  " * depth + f"{tree.get('amount', '')}  {told}")
+def _tell_tree(session: CommandSession, tree: dict[str, Any], papers: dict[str, str], depth: int) -> None:
+    """One amount and where it comes from, then its parts: a formula with its figures, or a day of a timesheet."""
+    language, indent = session.language, "  " * depth
+    amount = language.number(Decimal(tree.get("amount", 0)), 2)
+    if "date" in tree:
+        day = language.date(date.fromisoformat(tree["date"]))
+        time = language.say("{hours} h", hours=hours(tree["minutes"])) if tree["minutes"] else "—"
+        paper = papers.get(tree["source"]["timesheet"], "")
+        session.say(f"{indent}{amount}  {day}  {tree['code']}  {time}  × {tree['rate']}  {paper}")
+    else:
+        inputs = ", ".join(f"{language.say(name)} {value}" for name, value in tree["inputs"].items())
+        session.say(f"{indent}{amount} = {tree['formula']}  ({inputs}; {tree['rounding']}; {tree['rule']['cite']})")
     for child in tree.get("children", ()):
-        _tell_tree(session, child, depth + 1)
-
-
-def _inline(value: Any) -> str:
-    if isinstance(value, dict):
-        return " · ".join(f"{name} {_inline(each)}" for name, each in value.items())
-    return str(value)
+        _tell_tree(session, child, papers, depth + 1)
