@@ -34,7 +34,8 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
     """One sheet: title, period, captions, rows; subtotals and the total in bold; captions stay when scrolling."""
     import xlsxwriter  # imported here: most commands write no sheet
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(table.caption[:31].translate({ord(sign): " " for sign in "[]:*?/\\"}))
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         sheet.write_string(0, 0, table.caption, book.add_format({"bold": True, "font_size": 13}))

@@ -21,6 +21,7 @@ def new(session: CommandSession) -> None:
         shape = store.kinds.shape(arguments.kind)
         with store.reading() as reading:
             books = store.books(reading)
+            made: Any
             if arguments.source is not None:
                 made = entered(books, shape, _read(arguments.source))
             elif arguments.based_on:
@@ -38,7 +39,7 @@ def _usual_date(document: Any, today: date) -> date:
     month = getattr(document, "month", None)
     if month is None or document.corrects_id is not None:
         return today
-    last = month.replace(day=monthrange(month.year, month.month)[1])
+    last: date = month.replace(day=monthrange(month.year, month.month)[1])
     return min(today, last)
 
 

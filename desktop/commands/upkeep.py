@@ -35,7 +35,7 @@ def demo(session: CommandSession) -> None:
     for line in (
         "list estimate",
         "list daily_report --filter status:draft",
-        "report work_execution --by site,estimate_line",
+        "report work_execution --by site,section",
     ):
         session.say(f"  fieldledger --home {session.settings.home} {line}")
 
