@@ -91,6 +91,9 @@ class _Entry:
     def _value(self, field: Field, value: Any, where: str) -> Any:
         if field.type == "id":
             return self._reference(field, value, f"{where}{field.name}: ")
+        choices = dict(field.info.choices)
+        if choices and value not in choices:
+            raise EntryError(f"{where}{field.name} is one of: {', '.join(choices)}; “{value}” is none of them.")
         if field.number:
             if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
                 raise EntryError(f"{where}{field.name}: {value!r} is not a number.")
