@@ -28,6 +28,14 @@ def demo(demo_file: Path, tmp_path: Path) -> Program:
 
 
 @pytest.fixture(scope="session")
+def open_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """One copy for all who only look, or are refused."""
+    home = tmp_path_factory.mktemp("demo")
+    copied(demo_file, home / FILE_NAME)
+    return Program(home)
+
+
+@pytest.fixture(scope="session")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
     """The main job from an empty folder to pay, done once; looked at, not changed."""
     return worked_through(tmp_path_factory.mktemp("month"))
