@@ -91,7 +91,7 @@ class _Entry:
     def _value(self, field: Field, value: Any, where: str) -> Any:
         if field.type == "id":
             return self._reference(field, value, f"{where}{field.name}: ")
-        choices = dict(field.info.choices)
+        choices = [name for name, _ in field.info.choices]
         if choices and value not in choices:
             raise EntryError(f"{where}{field.name} is one of: {', '.join(choices)}; “{value}” is none of them.")
         if field.number:
