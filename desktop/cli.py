@@ -47,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for warning in configured.warnings:
             print(warning, file=sys.stderr)
         _command(arguments.command)(configured, arguments)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = None
+        return 0
     except (Refusal, OSError) as refusal:
         print(f"fieldledger: {_words(refusal)}", file=sys.stderr)
         return 1

@@ -64,11 +64,12 @@ TIMESHEET_SUMMARY = Report(
     Attendance,
     groupings=(
         Grouping("person", "Person", "person_id"),
-        Grouping("code", "Code", "code_id"),
+        Grouping("code", "Code", "code_id.code"),
+        Grouping("code_name", "Attendance", "code_id"),
         Grouping("site", "Site", "site_id"),
         MONTH,
     ),
-    measures=(Measure("days", "Days", "days"), Measure("minutes", "Hours", "minutes")),
+    measures=(Measure("days", "Days", "days", within=("code", "code_name")), Measure("minutes", "Hours", "minutes")),
     by=("person",),
     across="code",
 )

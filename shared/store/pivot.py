@@ -47,8 +47,8 @@ def compute(
     names = _Names(connection, kinds, report, language)
     leaves = _leaves(connection, report, question, [*by, *([across] if across else [])], names)
     spread = _spread(across, leaves, names)
-    cells = _Cells(report, spread, bool(across))
     tree = _summed(leaves, len(by), bool(across))
+    cells = _Cells(report, spread, across)
     rows = [
         Row(key, len(key), (*_labelled(key, by, names), *cells.of(tree[key], _fixed(key, by))))
         for key in sorted(tree, key=lambda key: [names.order(g, v) for g, v in zip(by, key, strict=False)])
@@ -56,10 +56,19 @@ def compute(
     ]
     total = Row((), 0, (language.say("Total"), *[""] * (len(by) - 1), *cells.of(tree.get((), {}), set())))
     columns = [Column(grouping.name, language.say(grouping.caption)) for grouping in by]
+    columns += cells.columns(names, across, language)
+    kept = [at for at in range(len(columns)) if at < len(by) or any(row.cells[at] for row in (*rows, total))]
+    if across is None:
+        kept = list(range(len(columns)))
     return ReportTable(
-        report.name, language.say(report.caption), _subtitle(question, language),
-        (*columns, *cells.columns(names, across, language)), tuple(rows), total,
+        report.name, language.say(report.caption), _subtitle(question, language), tuple(columns[at] for at in kept),
+        tuple(_narrowed(row, kept) for row in rows), _narrowed(total, kept),
     )  # fmt: skip
+
+
+def _narrowed(row: Row, kept: Sequence[int]) -> Row:
+    """The row without the columns in which nobody has a figure."""
+    return Row(row.keys, row.level, tuple(row.cells[at] for at in kept))
 
 
 def _fixed(key: Key, by: Sequence[Grouping]) -> set[str]:
@@ -128,19 +137,24 @@ def _labelled(key: Key, by: Sequence[Grouping], names: "_Names") -> tuple[Any, .
 
 
 class _Cells:
-    """The figures of a row: one column per measure, or per measure and value of the grouping across."""
+    """The figures of a row: one column per measure, or per value of the grouping across and measure used there."""
 
-    def __init__(self, report: Report, spread: list[Any], across: bool) -> None:
-        self.measures, self.spread = report.measures, [*spread, None] if across else [None]
-        self.register = report.register
+    def __init__(self, report: Report, spread: list[Any], across: Grouping | None) -> None:
+        self.measures, self.register, self.across = report.measures, report.register, across
+        places = [None] if across is None else [*spread, None]
+        self.pairs = [(place, measure) for place in places for measure in report.measures]
 
     def of(self, sums: Mapping[Any, Sums], fixed: set[str]) -> tuple[Any, ...]:
         """The figures of a row that is fixed to the groupings named."""
         return tuple(
-            self._figure(measure, sums.get(place, {})) if not measure.within or fixed & set(measure.within) else None
-            for place in self.spread
-            for measure in self.measures
+            self._figure(measure, sums.get(place, {})) if self._shown(place, measure, fixed) else None
+            for place, measure in self.pairs
         )
+
+    def _shown(self, place: Any, measure: Measure, fixed: set[str]) -> bool:
+        """Whether all that the figure adds up is of one sort; a column across fixes its own grouping."""
+        by_column = {self.across.name} if self.across is not None and place is not None else set()
+        return not measure.within or bool((fixed | by_column) & set(measure.within))
 
     def _figure(self, measure: Measure, sums: Sums) -> Any:
         if measure.formula is not None:
@@ -155,13 +169,12 @@ class _Cells:
 
     def columns(self, names: "_Names", across: Grouping | None, language: Language) -> list[Column]:
         made = []
-        for place in self.spread:
-            for measure in self.measures:
-                words = language.say(measure.caption)
-                if across is not None:
-                    head = language.say("Total") if place is None else names.of(across, place)
-                    words = f"{head}, {words}" if len(self.measures) > 1 else head
-                made.append(Column(f"{measure.name}:{place}" if across else measure.name, words, self._places(measure)))
+        for place, measure in self.pairs:
+            words = language.say(measure.caption)
+            if across is not None:
+                head = language.say("Total") if place is None else names.of(across, place)
+                words = f"{head}, {words}" if len(self.measures) > 1 else head
+            made.append(Column(f"{measure.name}:{place}" if across else measure.name, words, self._places(measure)))
         return made
 
     def _places(self, measure: Measure) -> int:
