@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from shared.kernel.numbers import plain
+from shared.kernel.numbers import plain, rounded
 
 LOCALE = Path(__file__).parent.parent / "locale"
 NBSP = "\u00a0"
@@ -32,7 +32,8 @@ class Language:
 
     def number(self, value: Decimal | int, places: int | None = None) -> str:
         """1234.5 → "1 234,50" (ru) or "1,234.50" (en); without `places` the zeros at the end go."""
-        text = plain(Decimal(value)) if places is None else f"{Decimal(value):.{places}f}"
+        exact = Decimal(value)
+        text = plain(exact) if places is None else format(rounded(exact, places), "f")
         whole, _, part = text.lstrip("-").partition(".")
         thousands, comma = (NBSP, ",") if self.code == "ru" else (",", ".")
         whole = f"{int(whole):,}".replace(",", thousands)
@@ -41,7 +42,9 @@ class Language:
 
     def date(self, day: date) -> str:
         """21.11.2026 (ru) or 21 Nov 2026 (en)."""
-        return f"{day:%d.%m.%Y}" if self.code == "ru" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        if self.code == "ru":
+            return f"{day.day:02}.{day.month:02}.{day.year:04}"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

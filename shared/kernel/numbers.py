@@ -1,6 +1,6 @@
 """Exact numbers: decimals with fixed places, whole minutes, and one named rounding per rule."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from typing import Annotated, Final
 
 
@@ -24,6 +24,7 @@ Minutes = Annotated[int, "minutes"]
 ZERO: Final = Decimal(0)
 SCALED_MAX: Final = 2**63 - 1
 _UNIT: Final = tuple(Decimal(1).scaleb(-places) for places in range(10))
+_exact: Final = Context(prec=19, traps=[Inexact, InvalidOperation]).quantize  # refuses what scaleb rounds away unseen
 
 
 class NumberTooExact(ValueError):
@@ -38,12 +39,13 @@ def scaled(value: Decimal | int, places: int) -> int:
     """The value in whole smallest units (2 places: cents), refusing anything that would need rounding."""
     if isinstance(value, float):
         raise TypeError(f"{value!r}: a float is never an amount")
-    shifted = Decimal(value).scaleb(places)
-    if not shifted.is_finite():
-        raise NumberTooLarge(f"{value} is not a number")
-    whole = int(shifted)
-    if whole != shifted:
-        raise NumberTooExact(f"{value} has more than {places} decimal places")
+    try:
+        whole = int(_exact(value, _UNIT[places]).scaleb(places))
+    except Inexact as cause:
+        raise NumberTooExact(f"{value} has more than {places} decimal places") from cause
+    except (InvalidOperation, ValueError) as cause:
+        words = "is too large" if Decimal(value).is_finite() else "is not a number"
+        raise NumberTooLarge(f"{value} {words}") from cause
     if not -SCALED_MAX <= whole <= SCALED_MAX:
         raise NumberTooLarge(f"{value} is too large")
     return whole
@@ -56,7 +58,10 @@ def unscaled(whole: int, places: int) -> Decimal:
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """Commercial rounding: half away from zero, as estimates and invoices do."""
-    return value.quantize(_UNIT[places], ROUND_HALF_UP)
+    try:
+        return value.quantize(_UNIT[places], ROUND_HALF_UP)
+    except InvalidOperation as cause:
+        raise NumberTooLarge(f"{value} is too large") from cause
 
 
 def line_amount(quantity: Decimal | None, price: Decimal | None) -> Decimal:
