@@ -16,13 +16,14 @@ from shared.kernel.books import Books
 from shared.kernel.codec import body_of, canonical, content_hash
 from shared.kernel.describe import describe
 from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
 from shared.kernel.report import ReportTable
 
 FORMS: Final[tuple[Form, ...]] = (estimate.FORM, daily_report.FORM, timesheet.FORM, payroll_sheet.FORM)
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
 
 
-class UnknownForm(LookupError):
+class UnknownForm(Refusal):
     """A form was named that the kind does not have; the message names the ones it has."""
 
 
@@ -75,7 +76,7 @@ def report_pdf(
 def watermark(document: Any, language: Language) -> str:
     """What stands across the pages of a paper that is no proof of anything."""
     if getattr(document, "marked", False):
-        return language.say("DELETED")
+        return language.say("MARKED FOR DELETION")
     return language.say("DRAFT") if getattr(document, "status", "") == "draft" else ""
 
 

@@ -166,7 +166,7 @@ def _labor_columns(sheet: DailyReportSheet, language: Language) -> list[Column]:
     works = [str(number) for number in range(1, len(sheet.production) + 1)] + ["—"]
     return [
         Column(say("No."), kind="code"),
-        Column(say("Name")),
+        Column(say("Person")),
         Column(say("Trade")),
         Column(say("Participation coefficient"), kind="quantity"),
         Column(say("Hours in all"), kind="hours", total=True),

@@ -89,10 +89,11 @@ def _section(line: DeclaredLine, within: dict[UUID | None, list[DeclaredLine]], 
 
 def _line(line: DeclaredLine, books: Books) -> EstimateLine:
     computed = line.computed_cost() if line.price is not None else None
+    known = line.price is not None or line.declared_cost is not None
     return EstimateLine(
         *(line.number or "", line.code or "", line.name or "", unit_symbol(books, line.unit_id), line.quantity),
         *(line.wage, line.materials, line.price, line.labour_norm),
-        Figure(line.cost if line.price is not None or line.declared_cost is not None else None, computed),
+        Figure(computed if line.cost is None else line.cost if known else None, computed),
         line.labour_hours if line.labour_norm is not None else None,
     )
 

@@ -30,7 +30,7 @@ class Figure:
 
     @property
     def differs(self) -> bool:
-        return self.computed is not None and self.computed != self.amount
+        return None not in (self.amount, self.computed) and self.computed != self.amount
 
 
 @dataclass(frozen=True, slots=True)

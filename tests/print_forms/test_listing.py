@@ -1,0 +1,81 @@
+"""Lists and computed reports on paper: subtotals, totals, and more columns than a page is wide."""
+
+import io
+from decimal import Decimal
+
+from print_forms.forms import report_pdf
+from print_forms.kit.column import Column
+from print_forms.kit.page import A4_LANDSCAPE, A4_PORTRAIT, Running
+from print_forms.kit.table import Row as ListRow
+from print_forms.listing import list_print
+from shared.kernel.language import Language
+from shared.kernel.report import Column as ReportColumn
+from shared.kernel.report import ReportTable, Row
+from tests.print_forms.ledger import NOW, Paper
+from tests.print_forms.paper import Print
+
+COLUMNS = (
+    ReportColumn("site", "Site"),
+    ReportColumn("work", "Work"),
+    ReportColumn("done", "Done", 6),
+    ReportColumn("cost", "Cost", 2),
+)
+ROWS = (
+    Row(("a",), 1, ("School", "", Decimal("5.5"), Decimal(1500))),
+    Row(("a", "b"), 2, ("School", "Screed", Decimal("2.5"), Decimal("1000.50"))),
+    Row(("a", "c"), 2, ("School", "Walls", Decimal(3), Decimal("499.5"))),
+)
+TABLE = ReportTable(
+    "x", "Work execution", "for all time", COLUMNS, ROWS, Row((), 0, ("Total", "", Decimal("5.5"), Decimal(1500)))
+)
+
+
+def printed(table: ReportTable, code: str = "en") -> Paper:
+    out = io.BytesIO()
+    pages = report_pdf(table, Language(code), out, user="petrov", printed_at=NOW)
+    return Paper(out.getvalue(), pages)
+
+
+def test_a_report_prints_subtotals_rows_and_the_total() -> None:
+    text = printed(TABLE).text
+    assert "Work execution for all time Site Work Done Cost School 5.5 1,500.00 School Screed 2.5 1,000.50" in text
+    assert "School Walls 3 499.50 Total 5.5 1,500.00" in text
+    assert "printed 30 Sep 2026 14:05 · petrov" in text
+    assert "page 1 of 1" in text
+
+
+def test_subtotals_are_bold_and_rows_are_not() -> None:
+    layout = __import__("print_forms.listing", fromlist=["report_layout"]).report_layout(TABLE, Language())
+    paper = Print(layout.story, layout.paper, Running(layout.title))
+    assert paper.place("1,500.00").right > paper.place("1,000.50").right - 0.5
+    assert set(paper.fonts()) == {"DejaVuSansCondensed", "DejaVuSansCondensed-Bold"}
+
+
+def test_an_empty_report_prints() -> None:
+    assert "Work execution" in printed(ReportTable("x", "Work execution", "", COLUMNS, ())).text
+
+
+def test_a_report_wider_than_paper_goes_on_below_with_its_names_again() -> None:
+    codes = tuple(ReportColumn(f"c{n}", f"Code {n}", 2) for n in range(60))
+    cells = ("Ivanov I.", *(Decimal("123.45") for _ in codes))
+    table = ReportTable(
+        "x",
+        "Wide",
+        "",
+        (ReportColumn("person", "Person"), *codes),
+        (Row((1,), 1, cells),),
+        Row((), 0, ("Total", *cells[1:])),
+    )
+    text = printed(table).text
+    assert text.count("123.45") == 120
+    assert text.count("Ivanov I.") == text.count("Total") > 1
+    assert "Code 59" in text
+
+
+def test_a_short_list_stands_upright_and_a_wide_one_lies() -> None:
+    short = list_print([Column("Code", kind="code"), Column("Name")], [ListRow(("1", "Sand"))], Language(), "Materials")
+    wide = list_print(
+        [Column(f"Column {n}", kind="money") for n in range(30)], [ListRow([Decimal(1)] * 30)], Language(), "W"
+    )
+    assert (short.paper, wide.paper) == (A4_PORTRAIT, A4_LANDSCAPE)
+    assert "Code Name 1 Sand" in " ".join(Print(short.story, short.paper).text().split())
