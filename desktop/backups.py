@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from desktop.database import DatabaseUnusable, connected, revision, wording
 from migrations import REVISIONS
 from shared.kernel.refusal import Refusal
+
+COUNTER_JUMP = 1000
 
 
 class BackupFailed(Refusal):
@@ -61,12 +64,17 @@ def verify(file: Path, *, key: str | None = None) -> str:
 
 
 def restore(source: Path, company: Path, *, key: str | None = None) -> Path | None:
-    """Put a backup in the company file's place; what stood there is kept beside it and its name returned."""
+    """Put a backup in the company file's place; what stood there is kept beside it and its name returned.
+
+    Counters jump ahead: numbers that were given after the backup may stand on paper already.
+    """
     verify(source, key=key)
+    _refuse_in_use(company, key=key)
     company.parent.mkdir(parents=True, exist_ok=True)
     fresh = company.with_name(company.name + ".restored")
     try:
         shutil.copyfile(source, fresh)
+        _jump_ahead(fresh, key=key)
         _sync(fresh)
         kept = _set_aside(company) if company.exists() else None
         for name in _beside(company):  # a log that its file has lost would be played into the restored one
@@ -75,6 +83,35 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
     except OSError as cause:
         raise BackupFailed(f"Nothing was restored: {cause.strerror}. The company file is as it was.") from cause
     return kept
+
+
+def _refuse_in_use(company: Path, *, key: str | None) -> None:
+    """A program that has the file open would go on writing into the one that is set aside."""
+    if not company.exists():
+        return
+    engine = connected(company, key=key)
+    try:
+        with engine.execution_options(outside_transactions=True).connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 500")
+            connection.exec_driver_sql("PRAGMA locking_mode = EXCLUSIVE")
+            connection.exec_driver_sql("BEGIN EXCLUSIVE")
+            connection.exec_driver_sql("ROLLBACK")
+    except DBAPIError as cause:
+        if "locked" in str(cause.orig):  # any other trouble is what the restoring is for
+            raise BackupFailed(
+                f"{company} is open in another program. Nothing was restored; close that program first."
+            ) from cause
+    finally:
+        engine.dispose()
+
+
+def _jump_ahead(fresh: Path, *, key: str | None) -> None:
+    engine = connected(fresh, key=key)
+    try:
+        with wording(fresh), engine.execution_options(writing=True).begin() as connection:
+            connection.exec_driver_sql("UPDATE counter SET last = last + ?", (COUNTER_JUMP,))
+    finally:
+        engine.dispose()
 
 
 def _set_aside(company: Path) -> Path:

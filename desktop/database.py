@@ -127,6 +127,9 @@ def _settle_revision(engine: Engine, path: Path, *, key: str | None, create: boo
 
 def _create(engine: Engine) -> None:
     """All tables at once, stamped as the newest revision; a test holds this equal to the migrations."""
+    from migrations.include import metadata
+
+    metadata()  # every area declares its tables, whatever was imported before
     with engine.execution_options(writing=True).begin() as connection:
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
             return  # another program was quicker

@@ -1,6 +1,7 @@
 """Backups: whole, checked, made while others write; and the way back, which loses nothing either."""
 
 import os
+import shutil
 import threading
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.backups import BackupFailed, back_up, restore, roll, verify
-from desktop.database import connected, open_database
+from desktop.database import open_database
 from migrations import HEAD
 from shared.store.rebuild import check
 from shared.store.store import Store
@@ -105,25 +106,46 @@ def test_restoring_keeps_the_present_file_beside_the_restored_one(store: Store, 
     store.engine.dispose()
 
 
-def test_restoring_keeps_what_still_lies_in_the_log(store: Store, company: Path, backup: Path) -> None:
+def test_restoring_keeps_what_still_lies_in_the_log(store: Store, company: Path, backup: Path, tmp_path: Path) -> None:
     """A program that was killed leaves its newest pages in the log beside the file: they belong to the old file."""
-    holder = connected(company)
-    connection = holder.connect()
-    connection.exec_driver_sql("SELECT count(*) FROM probe_good").scalar_one()
     good(store, "Only in the log")
-    wal = company.with_name("company.db-wal")
-    assert wal.stat().st_size
-    kept = restore(backup, company)
+    killed = tmp_path / "killed" / company.name
+    killed.parent.mkdir()
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{company}{suffix}", f"{killed}{suffix}")
+    kept = restore(backup, killed)
     assert kept is not None
-    connection.close()
-    holder.dispose()
-    store.engine.dispose()
-    restored, old = opened(company), opened(kept)
+    restored, old = opened(killed), opened(kept)
     assert names(restored) == ["Cement"]
     assert names(old) == ["Cement", "Only in the log", "Sand"]
     for each in (restored, old):
         assert list(check(each)) == []
         each.engine.dispose()
+
+
+def test_a_file_that_another_program_has_open_is_not_replaced(store: Store, company: Path, backup: Path) -> None:
+    """It would go on writing into the file that was set aside, and nobody would look there."""
+    with pytest.raises(BackupFailed, match="open in another program"):
+        restore(backup, company)
+    assert names(store) == ["Cement", "Sand"]
+    store.engine.dispose()
+    restore(backup, company)
+
+
+def test_numbers_given_after_the_backup_are_not_given_again(store: Store, company: Path, backup: Path) -> None:
+    document = receipt(warehouse(store), day(10, 1))
+    store.save(document)
+    back_up(store.engine, backup)
+    later = [receipt(warehouse(store), day(10, 1)) for _ in range(3)]
+    store.save_all(later)
+    store.engine.dispose()
+    restore(backup, company)
+    restored = opened(company)
+    again = receipt(warehouse(restored), day(10, 1))
+    restored.save(again)
+    restored.engine.dispose()
+    assert again.number == "PR-A1-26-01002"
+    assert again.number not in [each.number for each in later]
 
 
 def test_a_left_over_log_does_not_spoil_the_restored_file(store: Store, company: Path, backup: Path) -> None:

@@ -1,6 +1,8 @@
 """Opening the company's file, and its troubles in words: what happened, what is kept, what to do."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +40,18 @@ def test_a_new_company_is_at_the_newest_revision_and_durable(tmp_path: Path) -> 
     engine.dispose()
     assert path.exists()
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "temp_store": 2}
+
+
+def test_a_new_company_has_the_tables_of_every_area_whatever_was_imported(tmp_path: Path) -> None:
+    path = tmp_path / "company.db"
+    script = "import sys, pathlib; from desktop import database; "
+    script += "database.open_database(pathlib.Path(sys.argv[1]), create=True)"
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True, cwd=Path(database.__file__).parents[1])
+    engine = open_database(path)
+    with engine.connect() as connection:
+        names = set(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+    engine.dispose()
+    assert names >= {"site", "person", "closed_period", "unsent", "labour"}
 
 
 def test_a_missing_file_is_not_made_by_chance(tmp_path: Path) -> None:
