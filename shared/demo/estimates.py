@@ -65,8 +65,8 @@ def drawn_up(stage: Stage, company: Company) -> Estimates:
 def _catalogs(stage: Stage) -> Works:
     units = stage.read(lambda books: {unit.symbol: unit.id for unit in books.find(Unit)})
     made = Works(units=units)
-    for section, rows in works.SECTIONS.items():
-        folder = stage.new(WorkType, code=f"Р{len(made.types):02}", name=section, folder=True)
+    for number, (section, rows) in enumerate(works.SECTIONS.items(), 1):
+        folder = stage.new(WorkType, code=f"Р-{number:02}", name=section, folder=True)
         made.types[section] = folder
         for row in rows:
             made.types[row[0]] = _work_type(stage, made, folder.id, row)

@@ -25,8 +25,19 @@ class Who(NamedTuple):
         return f"{self.surname} {self.first} {self.middle}"
 
     @property
-    def trade(self) -> str:
-        return self.job.split()[0]
+    def trade(self) -> str | None:
+        """What workers are by trade; a foreman has the trade of the crew."""
+        if not self.grade:
+            return None
+        return FOREMEN.get(self.job, self.job)
+
+
+FOREMEN: Final = {
+    "бригадир каменщиков": "каменщик",
+    "бригадир отделочников": "маляр",
+    "бригадир монтажников": "слесарь-сантехник",
+    "бригадир кровельщиков": "кровельщик",
+}
 
 
 MASONS: Final = (
