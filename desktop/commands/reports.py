@@ -83,11 +83,24 @@ def _movements(session: CommandSession, store: Any, reading: Any, shape: Any, do
         Column("register", say("Register")), Column("date", say("Date")), Column("dimensions", say("Dimensions")),
         Column("resource", say("Resource")), Column("value", say("Value"), 4),
     )  # fmt: skip
-    return ReportTable("document_movements", say("Document movements"), str(document), columns, tuple(rows))
+    return ReportTable(
+        "document_movements", say("Document movements"), _title(session, shape, document), columns, tuple(rows)
+    )
+
+
+def _title(session: CommandSession, shape: Any, document: Any) -> str:
+    words = (
+        session.language.say(shape.caption),
+        document.number,
+        document.date and session.language.date(document.date),
+    )
+    return " ".join(filter(None, words))
 
 
 def _words(session: CommandSession, books: Any, info: Any, value: Any) -> str:
     target = info.refers or info.line_of
+    if info.choices:
+        return session.language.say(dict(info.choices).get(value, value))
     return str(books.name(target, value)) if target else session.language.value(value)
 
 
@@ -108,7 +121,7 @@ def _related(session: CommandSession, store: Any, reading: Any, shape: Any, docu
     )
     names = ("Relation", "Kind", "Number", "Status", "Field")
     columns = tuple(Column(name.lower(), say(name)) for name in names)
-    return ReportTable("related_documents", say("Related documents"), str(document), columns, rows)
+    return ReportTable("related_documents", say("Related documents"), _title(session, shape, document), columns, rows)
 
 
 # ---- where it goes

@@ -73,7 +73,11 @@ def show(session: CommandSession) -> None:
             session.data(as_data(shape, aggregate))
             return
         books, say = store.books(reading), session.language.say
-        name = f"{aggregate.number or ''} {aggregate.date or ''}" if shape.is_document else str(aggregate)
+        name = str(aggregate)
+        if shape.is_document:
+            name = (
+                f"{aggregate.number or ''} {session.language.value(aggregate.date) if aggregate.date else ''}".strip()
+            )
         session.say(f"{say(shape.caption)} {name}")
         for field in shape.fields:
             value = getattr(aggregate, field.name)
@@ -186,7 +190,10 @@ def _tell_tree(session: CommandSession, tree: dict[str, Any], papers: dict[str, 
         paper = papers.get(tree["source"]["timesheet"], "")
         session.say(f"{indent}{amount}  {day}  {tree['code']}  {time}  × {tree['rate']}  {paper}")
     else:
-        inputs = ", ".join(f"{language.say(name)} {value}" for name, value in tree["inputs"].items())
-        session.say(f"{indent}{amount} = {tree['formula']}  ({inputs}; {tree['rounding']}; {tree['rule']['cite']})")
+        say = language.say
+        inputs = ", ".join(f"{say(name)} {say(str(value))}" for name, value in tree["inputs"].items())
+        session.say(
+            f"{indent}{amount} = {say(tree['formula'])}  ({inputs}; {say(tree['rounding'])}; {tree['rule']['cite']})"
+        )
     for child in tree.get("children", ()):
         _tell_tree(session, child, papers, depth + 1)
