@@ -19,6 +19,7 @@ STATES = States(
         Transition("stick", "Report as stuck", ("active",), "stuck"),
         Transition("resume", "Resume", ("stuck",), "active"),
         Transition("finish", "Finish", ("active", "stuck"), "completed", "finish", by="finished_by", at="finished_at"),
+        Transition("reopen", "Reopen", ("completed",), "active", "finish"),
     ),
 )
 

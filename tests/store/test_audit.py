@@ -1,9 +1,11 @@
 """The audit trail: what was changed, from what to what, and whether the trail itself was altered."""
 
+import msgspec
 import pytest
 
 from shared.store.audit import broken_links
 from shared.store.store import Store
+from shared.store.writing import unpacked
 from tests.company import PERSON
 from tests.store.words import day, good, posted, receipt, tamper, warehouse
 
@@ -54,8 +56,11 @@ def test_a_bulk_store_is_one_entry_that_names_every_content(store: Store) -> Non
     documents = [receipt(where, day(10, 1)) for _ in range(3)]
     store.create_many(documents, what="import")
     with store.reading() as session:
-        entries = session.connection().exec_driver_sql("SELECT action, kind FROM audit").all()
-    assert [tuple(each) for each in entries] == [("save", "probe_warehouse"), ("import", "probe_receipt")]
+        connection = session.connection()
+        entries = connection.exec_driver_sql("SELECT action, kind, content FROM audit").all()
+        stored = connection.exec_driver_sql("SELECT hash FROM unsent WHERE kind = 'probe_receipt'").scalars()
+        assert msgspec.json.decode(unpacked(entries[1][2])) == {"hashes": [hash.hex() for hash in stored]}
+    assert [each[:2] for each in entries] == [("save", "probe_warehouse"), ("import", "probe_receipt")]
 
 
 @pytest.mark.parametrize(

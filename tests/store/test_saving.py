@@ -245,7 +245,10 @@ def test_a_step_sets_the_state_and_its_stamps(store: Store) -> None:
     read = store.get(Batch, tank.id)
     assert (read.state, read.finished_by, read.status) == ("completed", PERSON, "posted")
     assert read.finished_at is not None
-    assert [entry.action for entry in store.history(tank.id)] == ["post", "stick", "finish"]
+    store.transition(tank, "reopen")
+    read = store.get(Batch, tank.id)
+    assert (read.state, read.finished_by, read.finished_at) == ("active", None, None), "the stamps go with the state"
+    assert [entry.action for entry in store.history(tank.id)] == ["post", "stick", "finish", "reopen"]
 
 
 def test_a_step_that_the_state_does_not_allow_is_refused_in_words(store: Store) -> None:
@@ -253,7 +256,7 @@ def test_a_step_that_the_state_does_not_allow_is_refused_in_words(store: Store) 
     store.save(tank)
     with pytest.raises(WrongTransition, match="is active; “Resume” is not possible"):
         store.transition(tank, "resume")
-    with pytest.raises(WrongTransition, match=r"no step “explode”. Steps: finish, resume, stick"):
+    with pytest.raises(WrongTransition, match=r"no step “explode”. Steps: finish, reopen, resume, stick"):
         store.transition(tank, "explode")
     with pytest.raises(WrongTransition, match="Steps: none"):
         store.transition(receipt(warehouse(store), day(10, 1)), "finish")
