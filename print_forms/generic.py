@@ -1,5 +1,6 @@
 """The generic form: any kind on paper, made from its description alone."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -24,6 +25,8 @@ _IN_TITLE: Final = frozenset({"number", "date", "name", "code"})
 _QUIET: Final = frozenset({"marked", "folder", "rule_version", "extra"})
 """Fields of the program's own; what they say of a document stands across the page or nowhere."""
 _LONG: Final = 60
+_HASH: Final = re.compile("[0-9a-f]{64}")
+"""Names a content for the program; in a table it says nothing to a reader."""
 _VERY_LONG: Final = 400
 """Characters from which a text has a table of its own, which may be divided between pages."""
 
@@ -108,7 +111,8 @@ def _own_totals(values: Values) -> set[Decimal]:
 
 
 def _says_something(name: str, rows: list[Any]) -> bool:
-    return any(getattr(row, name) not in (None, "", False) for row in rows)
+    values = [value for row in rows if (value := getattr(row, name)) not in (None, "", False)]
+    return not all(isinstance(value, str) and _HASH.fullmatch(value) for value in values)
 
 
 def _paper(tables: list[tuple[list[Column], list[Row]]], values: Values) -> Paper:

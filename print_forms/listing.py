@@ -1,6 +1,7 @@
 """Lists and computed reports on paper: sized by what they hold, subtotals in bold, numbers to the right."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from reportlab.platypus import Flowable
@@ -57,4 +58,6 @@ def _kind(column: ReportColumn) -> Kind:
 
 
 def _cell(column: ReportColumn, value: Value) -> Value:
+    if column.places == _MONEY_PLACES and isinstance(value, int):
+        return Decimal(value)
     return value if value != "" else None

@@ -55,6 +55,8 @@ class Values:
                 return str(value)
             case "instant":
                 return moment(self.notation, value)
+            case "date" if field.name.endswith("month"):
+                return self.notation.month(value)
             case "minutes" if of_the_day(field):
                 return f"{value // 60:02d}:{value % 60:02d}"
         return value  # type: ignore[no-any-return]

@@ -35,7 +35,7 @@ def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSh
         "organization", document.organization_id
     )
     return EstimateSheet(
-        heading=numbered(language.say("Local estimate"), document.legal_number or document.number, language),
+        heading=numbered(_caption(document, language), document.legal_number or document.number, language),
         drawn_up=document.date,
         name=document.name or "",
         site=books.name("site", document.site_id),
@@ -43,6 +43,7 @@ def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSh
         contractor=contractor,
         currency=document.currency or "",
         base=books.name("estimate", document.base_id),
+        crew=books.name("crew", document.crew_id),
         sections=list(_sections(document, books)),
         totals=list(_totals(document, language)),
         resources=[
@@ -54,6 +55,10 @@ def sheet_of(document: Estimate, books: Books, language: Language) -> EstimateSh
         prepared_by=position_and_name(books, document.author_id, document.date),
         checked_by=position_and_name(books, document.responsible_id, document.date),
     )
+
+
+def _caption(document: Estimate, language: Language) -> str:
+    return language.say("Plan estimate") if document.kind == "plan" else language.say("Local estimate")
 
 
 def _sections(document: Estimate, books: Books) -> Iterator[EstimateSection]:

@@ -1,7 +1,7 @@
 """The local estimate on paper: works by sections with hours and money, totals, resources, and who agreed to it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -19,6 +19,9 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO, line_amount
 
 WIDTH_MM: Final = 283
+_NAME: Final = 2
+_PRICES: Final = (6, 7, 10, 11)
+"""Columns of materials and totals, per unit and for the whole volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class EstimateSheet:
     currency: str
     base: str
     """The general estimate of a plan one."""
+    crew: str
+    """Whom a plan estimate is for."""
     sections: Sequence[EstimateSection]
     totals: Sequence[EstimateTotal]
     resources: Sequence[EstimateResource] = ()
@@ -103,13 +108,13 @@ def estimate(sheet: EstimateSheet, language: Language) -> list[Flowable]:
     head = [
         HeaderField(say("Name"), sheet.name, whole_width=True),
         HeaderField(say("Site"), sheet.site, whole_width=True),
-        HeaderField(say("Customer"), sheet.customer),
+        *([] if sheet.base else [HeaderField(say("Customer"), sheet.customer)]),
         HeaderField(say("Contractor"), sheet.contractor),
         HeaderField(say("Date"), notation.day(sheet.drawn_up)),
         HeaderField(say("Currency"), sheet.currency),
     ]
-    if sheet.base:
-        head.append(HeaderField(say("Base estimate"), sheet.base, whole_width=True))
+    if sheet.base or sheet.crew:
+        head += [HeaderField(say("General estimate"), sheet.base), HeaderField(say("Crew"), sheet.crew)]
     people = (("Prepared by", sheet.prepared_by), ("Checked by", sheet.checked_by))
     signers = [Signature(say(role), *person) for role, person in people]
     tail = signatures(signers, HINTS_RU if notation.russian else HINTS_EN, WIDTH_MM, columns=2)
@@ -118,11 +123,23 @@ def estimate(sheet: EstimateSheet, language: Language) -> list[Flowable]:
         _approval(sheet, language),
         title(sheet.heading, "", WIDTH_MM),
         fields(head, WIDTH_MM, caption_share=0.16),
-        table(_columns(language), list(_rows(sheet, language)), notation, _style(language), tail=totals),
+        _works(sheet, language, totals),
     ]
     if sheet.resources:
         story.append(_resources(sheet, language, tail))
     return story
+
+
+def _works(sheet: EstimateSheet, language: Language, tail: Panel) -> Flowable:
+    """The table of works; without the columns of the customer's prices where the estimate has none (a crew's plan)."""
+    columns, rows = _columns(language), list(_rows(sheet, language))
+    lines = [row.values for row in rows if isinstance(row, Row)]
+    if lines and all(values[at] is None for values in lines for at in _PRICES):
+        kept = [at for at in range(len(columns)) if at not in _PRICES]
+        width = sum(columns[at].width_mm for at in _PRICES)
+        columns = [replace(columns[at], width_mm=columns[at].width_mm + (width if at == _NAME else 0)) for at in kept]
+        rows = [row if isinstance(row, Band) else replace(row, values=[row.values[at] for at in kept]) for row in rows]
+    return table(columns, rows, Notation(language), _style(language), tail=tail)
 
 
 def _style(language: Language) -> Style:

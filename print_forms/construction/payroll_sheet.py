@@ -20,6 +20,8 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 
 DEDUCTION = "deduction"
+COLUMNS = 3
+"""The form has so many columns for kinds of accrual; the last takes the rest."""
 
 
 def build(document: DeclaredSheet, books: Books, language: Language) -> Layout:
@@ -36,7 +38,7 @@ def sheet_of(document: DeclaredSheet, books: Books, language: Language) -> Payro
     own = books.get(Organization, document.organization_id)
     department = books.get(Department, document.department_id)
     first, last = document.period_start, document.period_end
-    kinds = [kind for kind in ACCRUALS if kind != DEDUCTION and any(line.accrual == kind for line in document.lines)]
+    kinds = _kinds(document)
     return PayrollSheet(
         organization=organization,
         okpo=okpo,
@@ -50,6 +52,16 @@ def sheet_of(document: DeclaredSheet, books: Books, language: Language) -> Payro
         accountant=(own.chief_accountant or "") if own else "",
         notes=list(_notes(document, books, language)),
     )
+
+
+def _kinds(document: DeclaredSheet) -> list[str]:
+    """Kinds of accrual in their declared order; where they are more than columns, the two largest come first."""
+    amounts = {kind: _sum(document.lines, kind) for kind in ACCRUALS if kind != DEDUCTION}
+    kinds = [kind for kind, amount in amounts.items() if amount is not None]
+    if len(kinds) > COLUMNS:
+        largest = sorted(kinds, key=lambda kind: -(amounts[kind] or ZERO))[: COLUMNS - 1]
+        kinds.sort(key=lambda kind: kind not in largest)
+    return kinds
 
 
 def _people(document: DeclaredSheet, kinds: Sequence[str], books: Books, notation: Notation) -> Iterator[PayrollLine]:

@@ -102,7 +102,8 @@ def differences(sheet: PayrollSheet) -> Iterator[tuple[PayrollLine, Decimal]]:
 def _row(number: int, line: PayrollLine, kinds: int, notation: Notation) -> Row:
     accruals = [*line.accruals, None, None, None]
     if kinds > 3:
-        accruals[2] = sum((amount or ZERO for amount in line.accruals[2:]), ZERO)
+        rest = [amount for amount in line.accruals[2:] if amount is not None]
+        accruals[2] = sum(rest, ZERO) if rest else None
     return Row(
         (
             *(str(number), line.personnel_number, line.name, line.position, line.rate),

@@ -24,6 +24,7 @@ ROWS = (
     Row(("a",), 1, ("School", "", Decimal("5.5"), Decimal(1500))),
     Row(("a", "b"), 2, ("School", "Screed", Decimal("2.5"), Decimal("1000.50"))),
     Row(("a", "c"), 2, ("School", "Walls", Decimal(3), Decimal("499.5"))),
+    Row(("a", "d"), 2, ("School", "Paint", 0, 0)),
 )
 TABLE = ReportTable(
     "x", "Work execution", "for all time", COLUMNS, ROWS, Row((), 0, ("Total", "", Decimal("5.5"), Decimal(1500)))
@@ -39,7 +40,7 @@ def printed(table: ReportTable, code: str = "en") -> Paper:
 def test_a_report_prints_subtotals_rows_and_the_total() -> None:
     text = printed(TABLE).text
     assert "Work execution for all time Site Work Done Cost School 5.5 1,500.00 School Screed 2.5 1,000.50" in text
-    assert "School Walls 3 499.50 Total 5.5 1,500.00" in text
+    assert "School Walls 3 499.50 School Paint 0 0.00 Total 5.5 1,500.00" in text
     assert "printed 30 Sep 2026 14:05 · petrov" in text
     assert "page 1 of 1" in text
 

@@ -79,13 +79,17 @@ def test_lines_of_sections_that_lie_in_each_other_are_not_lost(ledger: Ledger) -
     assert "1 Стяжка м2" in ledger.paper(ledger.estimate(lines=[one, two, work], resources=[])).text
 
 
-def test_a_crews_plan_has_no_money_of_the_customer(ledger: Ledger) -> None:
+def test_a_crews_plan_has_no_money_of_the_customer(fresh: Ledger) -> None:
+    base = fresh.estimate()
+    fresh.store.save(base)
     line = EstimateLine(number="1", name="Стяжка", quantity=Decimal(10), wage=Decimal(3), labour_norm=Decimal("0.5"))
-    plan = Estimate(kind="plan", name="Бригаде", lines=[line])
+    plan = Estimate(kind="plan", name="Бригаде", crew_id=fresh.crew.id, base_id=base.id, lines=[line])
     plan.recalculate()
-    text = ledger.paper(plan).text
+    text = fresh.paper(plan).text
     assert "1 Стяжка 10 3.00 0.5 30.00 5" in text
-    assert "Total of the estimate " not in text
+    assert f"Plan estimate Name Бригаде Site Contractor Date Currency RUB General estimate {base.number}" in text
+    assert "Crew Кровельщики" in text
+    assert [words for words in ("Total of the estimate ", "materials", "Customer") if words in text] == []
 
 
 def test_an_estimate_with_nothing_in_it_prints(ledger: Ledger) -> None:

@@ -45,19 +45,8 @@ def printed(*sections: EstimateSection, resources: tuple[EstimateResource, ...] 
         EstimateTotal("Overhead", Figure(Decimal("16914.22")), Decimal("22.0000")),
         EstimateTotal("Total", Figure(Decimal("93797.04"))),
     )
-    sheet = EstimateSheet(
-        *(
-            "Local estimate No. ЛС-02-01",
-            date(2026, 9, 1),
-            "Masonry",
-            "House 7",
-            "Customer Ltd",
-            "Builder Ltd",
-            "RUB",
-            "",
-        ),
-        *(sections, totals, resources, ("Director", "Smirnov A. A.")),
-    )
+    head = ("Local estimate No. ЛС-02-01", date(2026, 9, 1), "Masonry", "House 7", "Customer Ltd", "Builder Ltd", "RUB")
+    sheet = EstimateSheet(*head, "", "", sections, totals, resources, ("Director", "Smirnov A. A."))
     return Print(estimate(sheet, Language("en")), A4_LANDSCAPE)
 
 

@@ -18,6 +18,14 @@ def test_a_persons_lines_become_one_row(ledger: Ledger) -> None:
     assert "To be paid: Fifty-seven thousand five hundred eighty rubles 50 kopecks" in text
 
 
+def test_of_more_kinds_than_columns_the_largest_keep_their_own(ledger: Ledger) -> None:
+    kinds = (("hours", 10), ("days", 20), ("salary", 400), ("addition", 300))
+    lines = [PayrollLine(person_id=ledger.people[0].id, accrual=kind, amount=Decimal(n)) for kind, n in kinds]
+    text = ledger.paper(PayrollSheet(lines=lines)).text
+    assert "Salary Addition other accruals" in text
+    assert "400.00 300.00 30.00 730.00" in text
+
+
 def test_in_russian(ledger: Ledger) -> None:
     text = ledger.paper(ledger.payroll_sheet(), "ru").text
     for words in ("РАСЧЕТНАЯ ВЕДОМОСТЬ", "ООО «Кров»", "01.09.2026", "Оплата по часам", "57 580,50", "ЧЕРНОВИК"):
@@ -45,4 +53,5 @@ def test_the_generic_form_gives_no_total_that_the_document_contradicts(ledger: L
     sheet.recalculate()
     text = ledger.paper(sheet, form="generic").text
     assert "63,580.50" not in text
+    assert "Month Sep 2026" in text
     assert "Total 57,580.50" in text
