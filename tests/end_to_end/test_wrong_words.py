@@ -92,8 +92,11 @@ def test_a_company_file_that_is_none_is_left_alone(program: Program) -> None:
     assert (program.home / FILE_NAME).read_bytes().startswith(b"a letter")
 
 
-def test_a_paper_into_a_folder_that_is_not_there_is_refused_in_words(open_demo: Program) -> None:
-    open_demo.refused("print", "site", "ШК", "--out", "/nowhere/at/all/site.pdf")
-    open_demo.refused("report", "work_execution", "--xlsx", "/nowhere/at/all/work.xlsx")
-    open_demo.refused("export", "site", "ШК", "--out", "/nowhere/at/all/site.json")
-    open_demo.refused("backup", "/proc/nowhere/safe.backup")
+def test_nothing_is_written_where_a_folder_should_be_and_is_a_file(open_demo: Program, tmp_path: Path) -> None:
+    inside = tmp_path / "a file"
+    inside.write_text("no folder")
+    open_demo.refused("print", "site", "ШК", "--out", inside / "site.pdf")
+    for kind in ("xlsx", "csv", "pdf"):
+        open_demo.refused("report", "work_execution", f"--{kind}", inside / "work")
+    open_demo.refused("export", "site", "ШК", "--out", inside / "site.json")
+    open_demo.refused("backup", inside / "safe.backup")
