@@ -5,7 +5,7 @@ from typing import Any
 
 from shared.construction.registers import Attendance, Payroll, WorkProgress
 from shared.kernel.numbers import ZERO, rounded
-from shared.kernel.report import Grouping, Measure, Report, Value
+from shared.kernel.report import Grouping, Measure, Priced, Report, Value
 
 
 def _difference(whole: str, part: str) -> Callable[[Mapping[str, Any]], Value]:
@@ -18,6 +18,9 @@ def _percent(part: str, whole: str) -> Callable[[Mapping[str, Any]], Value]:
 
 ONE_UNIT = ("line", "assignment", "work_type")
 """Groupings within which all volumes are in one unit; only there may they be added."""
+
+AT_ESTIMATE = Priced("done_quantity", "planned_cost", "planned_quantity", per="estimate_line_id")
+"""Work reported from a crew's plan carries no customer's price: its cost is its share of the general estimate's."""
 
 MONTH = Grouping("month", "Month", "date.month")
 
@@ -49,11 +52,12 @@ WORK_EXECUTION = Report(
         Measure("norm_hours", "Norm hours", "norm_hours"),
         Measure("actual_minutes", "Hours worked", "actual_minutes"),
         Measure("planned_cost", "Planned cost", "planned_cost", since_start=True),
-        Measure("done_cost", "Cost of work done", "done_cost"),
-        Measure("cost_to_date", "Cost to date", "done_cost", since_start=True),
+        Measure("done_cost", "Cost of work done", "done_cost", priced=AT_ESTIMATE),
+        Measure("cost_to_date", "Cost to date", "done_cost", since_start=True, priced=AT_ESTIMATE),
         Measure("remaining_cost", "Cost remaining", formula=_difference("planned_cost", "cost_to_date"),
                 type="money", places=2),
-        Measure("percent_of_cost", "% of cost", formula=_percent("cost_to_date", "planned_cost"), type="percent", places=2),
+        Measure("percent_of_cost", "% of cost", formula=_percent("cost_to_date", "planned_cost"), type="percent",
+                places=2),
     ),
     by=("estimate", "line"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ class Books(Protocol):
     def line(self, line_kind: type[T], id: UUID | None) -> T | None:
         """A line of another aggregate by its id."""
 
-    def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
+    def find(self, kind: type[T], /, *conditions: Any, **equals: object) -> Sequence[T]:
         """Items whose fields equal the given values (or meet SQLAlchemy conditions), in list order."""
 
     def turnover(

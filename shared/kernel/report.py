@@ -31,6 +31,19 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """How movements that carry no amount of their own are valued: quantity × amount / whole of the same `per`.
+
+    Work reported from a plan has no customer's price on it; whoever may see the general estimate sees its cost.
+    """
+
+    quantity: str
+    amount: str
+    whole: str
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A column of figures: a resource of the register, or (`formula`) a figure made of the other measures of the row.
 
@@ -46,6 +59,7 @@ class Measure:
     places: int | None = None
     since_start: bool = False
     within: tuple[str, ...] = ()
+    priced: Priced | None = None
 
 
 @dataclass(frozen=True, slots=True)

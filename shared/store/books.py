@@ -26,10 +26,18 @@ class StoreBooks:
     def __init__(self, session: Session, kinds: Kinds, today: date, scopes: frozenset[str] | None = None) -> None:
         self.session, self.kinds, self.today, self.scopes = session, kinds, today, scopes
         self._lines: dict[UUID, Any] = {}
+        self._items: dict[tuple[type, UUID], Any] = {}  # held, because a session forgets what nobody holds
 
     def get(self, kind: type[T], id: UUID | None) -> T | None:
         """One item by id, through `replaced_by` where it was merged into another."""
-        found = self.session.get(kind, id) if id and id != NONE_ID else None
+        if id is None or id == NONE_ID:
+            return None
+        if (kind, id) not in self._items:
+            self._items[kind, id] = self._followed(kind, id)
+        return self._items[kind, id]  # type: ignore[no-any-return]
+
+    def _followed(self, kind: type[T], id: UUID) -> T | None:
+        found = self.session.get(kind, id)
         for _ in range(REPLACED_MAX):
             if not isinstance(found, Catalog) or found.replaced_by is None:
                 break
@@ -44,7 +52,7 @@ class StoreBooks:
             self._lines[id] = self.session.execute(query).scalars().first()
         return self._lines[id]  # type: ignore[no-any-return]
 
-    def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
+    def find(self, kind: type[T], /, *conditions: Any, **equals: object) -> Sequence[T]:
         query = select(kind).where(*conditions)
         for name, value in equals.items():
             column = getattr(kind, name)

@@ -15,6 +15,7 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import hours
 from shared.kernel.report import Column, Grouping, Measure, Report, ReportTable, Row
 from shared.kernel.types import MinutesType
+from shared.store import priced
 from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
 from shared.store.periods import frozen_date
@@ -107,6 +108,15 @@ def _leaves(
             for measure in report.measures:
                 if measure.resource and measure.since_start == since_start:
                     sums[measure.name] = sums.get(measure.name, 0) + (row[measure.resource] or 0)
+    for measure in report.measures:
+        if measure.priced is not None:
+            start = None if measure.since_start else question.start
+            for row, value in priced.values(
+                connection, report.register, measure, dimensions, start=start, end=question.end,
+                scopes=question.scopes, equals=question.equals,
+            ):  # fmt: skip
+                sums = found.setdefault(tuple(names.value(grouping, row) for grouping in groupings), {})
+                sums[measure.name] = sums.get(measure.name, 0) + value
     return {key: sums for key, sums in found.items() if any(sums.values())}
 
 
