@@ -16,6 +16,7 @@ from print_forms.kit.table import Row, Style, Total
 from shared.kernel.language import Language
 from shared.kernel.report import Column as ReportColumn
 from shared.kernel.report import ReportTable
+from shared.kernel.report import Row as ReportRow
 
 _MONEY_PLACES: Final = 2
 
@@ -37,18 +38,28 @@ def list_print(
 
 
 def report_layout(table: ReportTable, language: Language) -> Layout:
-    """A computed report; what a subtotal stands for is said in its first columns."""
-    columns = [Column(column.caption, kind=_kind(column)) for column in table.columns]
-    leaf = max((row.level for row in table.rows), default=0)
-    rows: list[Row | Total] = [
-        Row([_cell(column, value) for column, value in zip(table.columns, row.cells, strict=True)], row.level < leaf)
-        for row in table.rows
+    """A computed report: subtotals in bold, and no columns in which nobody has a figure."""
+    given = [*table.rows, *([table.total] if table.total else [])]
+    shown = [
+        at for at in range(len(table.columns)) if at == 0 or not given or any(_filled(row.cells[at]) for row in given)
     ]
-    keys = max(1, sum(1 for column in table.columns if column.places is None))
+    columns = [table.columns[at] for at in shown]
+    leaf = max((row.level for row in table.rows), default=0)
+    rows: list[Row | Total] = [Row(_cells(row, shown, table), row.level < leaf) for row in table.rows]
+    keys = max(1, sum(1 for column in columns if column.places is None))
     if table.total:
-        cells = [_cell(column, value) for column, value in zip(table.columns, table.total.cells, strict=True)]
-        rows.append(Total(str(table.total.cells[0]), [None] * keys + list(cells[keys:])))
-    return list_print(columns, rows, language, table.caption, table.subtitle, keys=min(keys, len(columns) - 1) or 1)
+        figures = _cells(table.total, shown, table)[keys:]
+        rows.append(Total(str(table.total.cells[0]), [*[None] * keys, *figures]))
+    made = [Column(column.caption, kind=_kind(column)) for column in columns]
+    return list_print(made, rows, language, table.caption, table.subtitle, keys=min(keys, len(made) - 1) or 1)
+
+
+def _filled(value: Value) -> bool:
+    return value is not None and value != ""
+
+
+def _cells(row: ReportRow, shown: Sequence[int], table: ReportTable) -> list[Value]:
+    return [_cell(table.columns[at], row.cells[at]) for at in shown]
 
 
 def _kind(column: ReportColumn) -> Kind:
@@ -60,4 +71,4 @@ def _kind(column: ReportColumn) -> Kind:
 def _cell(column: ReportColumn, value: Value) -> Value:
     if column.places == _MONEY_PLACES and isinstance(value, int):
         return Decimal(value)
-    return value if value != "" else None
+    return value if _filled(value) else None

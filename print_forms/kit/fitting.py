@@ -24,7 +24,7 @@ _TEXT_MM: Final = 110.0
 _SLACK_MM: Final = 2 * PADDING / mm + 0.8
 _AIR: Final = 0.5
 """Where there is room, a column gets up to so much more than it needs."""
-_CROWDED: Final = 1.9
+_CROWDED: Final = 1.5
 """Texts that want so many times the room make a page of narrow, high cells: a wider paper reads better."""
 
 

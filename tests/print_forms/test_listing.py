@@ -52,6 +52,12 @@ def test_subtotals_are_bold_and_rows_are_not() -> None:
     assert set(paper.fonts()) == {"DejaVuSansCondensed", "DejaVuSansCondensed-Bold"}
 
 
+def test_columns_in_which_nobody_has_a_figure_are_left_out() -> None:
+    rows = tuple(Row(row.keys, row.level, (*row.cells[:2], None, row.cells[3])) for row in ROWS)
+    text = printed(ReportTable("x", "Work execution", "", COLUMNS, rows)).text
+    assert "Site Work Cost School 1,500.00" in text
+
+
 def test_an_empty_report_prints() -> None:
     assert "Work execution" in printed(ReportTable("x", "Work execution", "", COLUMNS, ())).text
 
