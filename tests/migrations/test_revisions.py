@@ -132,6 +132,11 @@ def test_devices_and_servers_have_only_their_own_tables(empty: Any, new_postgres
     with server.begin() as connection:
         upgrade(connection)
         on_server = set(inspect(connection).get_table_names())
+    all_at_once = create_engine(new_postgres_database())
+    with all_at_once.begin() as connection:
+        create_all(connection, "server")
+        assert set(inspect(connection).get_table_names()) == on_server - {"alembic_version"}
+    all_at_once.dispose()
     with server.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
     server.dispose()

@@ -78,6 +78,16 @@ def test_a_backup_replaces_an_older_one_only_when_it_is_good(store: Store, backu
     copy.engine.dispose()
 
 
+def test_a_backup_that_does_not_hold_when_opened_is_not_kept(store: Store, backup: Path) -> None:
+    """What is copied may be whole for SQLite and still be no company that this program could restore."""
+    before = backup.read_bytes()
+    tamper(store, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BackupFailed, match="newer version"):
+        back_up(store.engine, backup)
+    assert backup.read_bytes() == before
+    assert [each.name for each in backup.parent.iterdir()] == [backup.name]
+
+
 def test_one_backup_a_day_and_the_oldest_go(store: Store, tmp_path: Path) -> None:
     folder, first = tmp_path / "rolling", date(2026, 10, 29)
     made = [roll(store.engine, folder, first + timedelta(days), keep=3) for days in range(5)]

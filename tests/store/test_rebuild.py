@@ -83,6 +83,8 @@ DRAFT = "(SELECT id FROM probe_receipt WHERE number = 'PR-A1-26-00003')"
         (f"{STOCK} recorder_id = zeroblob(16) WHERE no = 0 AND date = '2026-10-01'", "belong to no posted"),
         (f"{STOCK} recorder_kind = 'wizardry' WHERE no = 0 AND date = '2026-10-01'", "unknown kind “wizardry”"),
         ("UPDATE probe_stock_frozen SET cost = cost + 1", "frozen totals differ"),
+        ("INSERT INTO probe_stock_frozen (scope, warehouse_id, good_id, quantity, issued, cost)"
+         " SELECT 'payroll', warehouse_id, good_id, 1, 1, 1 FROM probe_stock_frozen LIMIT 1", "frozen totals differ"),
         ("DELETE FROM probe_stock_frozen WHERE quantity > 5000000", "frozen totals differ"),
         ("DELETE FROM search_item WHERE rowid = 1", "can be searched"),
         ("DELETE FROM search_text WHERE rowid = 2", "search"),
