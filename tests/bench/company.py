@@ -141,7 +141,8 @@ def reports(
         yield LightReport(
             id=new_id(), number=f"DR-B{seed}-26-{n:07}", date=START + dt.timedelta(n * days // count), status=status,
             site_id=dice.choice(company.sites), crew_id=dice.choice(company.crews),
-            foreman_id=dice.choice(company.people), precipitation="снег", wind="5 м/с", temperature=-5, lines=work_lines,
+            foreman_id=dice.choice(company.people), precipitation="снег", wind="5 м/с", temperature=-5,
+            lines=work_lines,
             hours=[
                 LightHour(line_id=work_lines[at % lines].id, person_id=person, minutes=10)
                 for at, person in enumerate(people)
