@@ -1,5 +1,6 @@
 """Reports: to the screen, JSON, XLSX, CSV and PDF; and what a document did: its movements and related documents."""
 
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -141,8 +142,9 @@ def _deliver(session: CommandSession, table: ReportTable) -> None:
         written.append(arguments.csv)
     if arguments.pdf:
         from print_forms.forms import report_pdf
+        from shared.store.store import utc_now
 
-        report_pdf(table, session.language, Path(arguments.pdf))
+        report_pdf(table, session.language, Path(arguments.pdf), user=getpass.getuser(), printed_at=utc_now())
         written.append(arguments.pdf)
     if arguments.json:
         session.data(_as_data(table))

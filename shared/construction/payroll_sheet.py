@@ -9,15 +9,17 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from shared.common.department import Department
+from shared.common.organization import Organization
 from shared.common.person import Person
 from shared.common.site import Site, organization_for
 from shared.construction import payroll_checks, payroll_correction, payroll_fill
 from shared.construction.registers import ACCRUALS, Payroll
 from shared.construction.timesheet import Timesheet
-from shared.kernel.base import Document, Line, field, line_table, ref
+from shared.kernel.base import FAMILY_COLUMNS, Document, Line, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, warning
 from shared.kernel.numbers import ZERO, Minutes, Money, Price
+
 
 class PayrollLine(Line, of="payroll_sheet"):
     """What one person is due by one rate at one site, or an addition or deduction entered by hand.
@@ -74,6 +76,9 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
 
     __tablename__ = "payroll_sheet"
 
+    organization_id: Mapped[UUID | None] = ref(
+        Organization, "Organization", required=True, listed=True, order=FAMILY_COLUMNS + 1
+    )
     month: Mapped[dt.date | None] = field("Month", required=True, listed=True, index=True)
     department_id: Mapped[UUID | None] = ref(Department, "Department", listed=True)
     run: Mapped[str] = field("Run", default="final", choices={"advance": "Advance", "final": "Final"}, listed=True)
