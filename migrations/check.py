@@ -1,4 +1,4 @@
-"""`python -m migrations.check`: the declared tables equal what the migrations make, on SQLite and on real PostgreSQL."""
+"""`python -m migrations.check`: the migrations make what is declared, on SQLite and on real PostgreSQL."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""`python -m migrations.make "what changes"`: the next revision, generated from the declarations; read it before use."""
+"""`python -m migrations.make "what changes"`: the next revision, from the declarations; read it before use."""
 
 import re
 import sys

@@ -192,7 +192,8 @@ class Line(Fielded):
         table = cls.__tablename__
         own_keys = [
             ForeignKeyConstraint(
-                ["owner_id", column.name], [f"{column.info['field'].line_of}.owner_id", f"{column.info['field'].line_of}.id"],
+                ["owner_id", column.name],
+                [f"{column.info['field'].line_of}.{key}" for key in ("owner_id", "id")],
                 deferrable=True, initially="DEFERRED",
             )
             for column in _columns(cls)

@@ -88,7 +88,7 @@ def settle_ids(shape: Shape, aggregate: Any) -> None:
                     row.id = id
 
 
-# ---- and back -------------------------------------------------------------------------------------------------------
+# ---- and back
 
 
 def light_of(shape: Shape, body: bytes | Body) -> Any:
@@ -219,7 +219,7 @@ def light_class(shape: Shape) -> Any:
         (table.name, list[_light_line(table)], msgspec.field(default_factory=list))  # type: ignore[misc]
         for table in shape.tables
     ]
-    id_field = ("id", UUID, msgspec.field(default_factory=UUID_MISSING))
+    id_field = ("id", UUID, msgspec.field(default_factory=_no_id))
     return msgspec.defstruct(
         f"Light{shape.cls.__name__}",
         [id_field, *_light_fields(shape.fields), *tables, ("extra", Any, None)],
@@ -246,7 +246,7 @@ _Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 _STORABLE: dict[str, Any] = {"int": _Int64, "minutes": _Int64, "instant": Annotated[datetime, msgspec.Meta(tz=True)]}
 
 
-def UUID_MISSING() -> UUID:
+def _no_id() -> UUID:
     raise msgspec.ValidationError("Object missing required field `id`")
 
 

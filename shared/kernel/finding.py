@@ -8,7 +8,7 @@ from shared.kernel.language import Language
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`text` is an English source sentence with {names}; `path` is where (`lines/<id>/quantity`); `blocks` stops posting."""
+    """`text`: an English sentence with {names}; `path`: where (`lines/<id>/quantity`); `blocks` stops posting."""
 
     code: str
     text: str

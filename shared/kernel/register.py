@@ -84,7 +84,8 @@ def dimension(kind: Any, caption: str, *, choices: Mapping[str, str] | None = No
     of_line = hasattr(kind, "of")
     pairs = tuple((choices or {}).items())
     return _Part(
-        "dimension", FieldInfo(caption, refers="" if of_line else table, line_of=table if of_line else "", choices=pairs)
+        "dimension",
+        FieldInfo(caption, refers="" if of_line else table, line_of=table if of_line else "", choices=pairs),
     )
 
 

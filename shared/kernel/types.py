@@ -119,7 +119,8 @@ def code_of(column_type: TypeEngine[Any]) -> str:
 
 
 PYTHON: Final = {
-    "text": str, "int": int, "bool": bool, "date": date, "instant": datetime, "id": UUID, "bytes": bytes, "minutes": int,
+    "text": str, "int": int, "bool": bool, "date": date, "instant": datetime, "id": UUID, "bytes": bytes,
+    "minutes": int,
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ Progress = Callable[[str, int], None]
 def no_progress(_what: str, _done: int) -> None: ...
 
 
-# ---- check ------------------------------------------------------------------------------------------------------------
+# ---- check
 
 
 def check(store: Store, progress: Progress = no_progress) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
                 break
 
 
-# ---- repost -----------------------------------------------------------------------------------------------------------
+# ---- repost
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def in_force(
     """Information register: the newest values per dimensions whose date is not after `on`."""
     table = register.table
     order = func.row_number().over(
-        partition_by=[table.c[name] for name in by], order_by=[table.c.date.desc(), table.c.recorder_id.desc(), table.c.no.desc()]
+        partition_by=[table.c[name] for name in by],
+        order_by=[table.c.date.desc(), table.c.recorder_id.desc(), table.c.no.desc()],
     )  # fmt: skip
     newest = _narrowed(select(table, order.label("place")).where(table.c.date <= on), table, scopes, equals).subquery()
     return _rows(connection, select(newest).where(newest.c.place == 1))
@@ -122,7 +123,7 @@ def movements_by(connection: Connection, register: type[Register], recorder: UUI
     return _rows(connection, query)
 
 
-# ---- rules ------------------------------------------------------------------------------------------------------------
+# ---- rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding
         required = [field for field in table.fields if field.info.required]
         for position, row in enumerate(getattr(aggregate, table.name), 1):
             found += [
-                error("required", "{table}, line {line}: {field} is not filled in", f"{table.name}/{row.id}/{field.name}",
+                error("required", "{table}, line {line}: {field} is not filled in",
+                      f"{table.name}/{row.id}/{field.name}",
                       table=table.caption, line=position, field=field.caption)
                 for field in required if getattr(row, field.name) is None
             ]  # fmt: skip
@@ -104,7 +105,7 @@ class Change:
         self._undo.append(lambda: _set_all(aggregate, before))
         _set_all(aggregate, values)
 
-    # ---- steps ------------------------------------------------------------------------------------------------------
+    # ---- steps
 
     def save(self, aggregate: Any, action: str = "save") -> None:
         shape = shape_of(self.kinds, aggregate)
@@ -262,7 +263,7 @@ class Change:
                 registers.freeze(self.connection, register, through)
         self._remember("frozen_through", through.isoformat() if through else "")
 
-    # ---- pieces -----------------------------------------------------------------------------------------------------
+    # ---- pieces
 
     def _stored(self, shape: Shape, aggregate: Any) -> Body | None:
         """The stored body; refuses an edit made on a state that is no longer the newest."""
@@ -343,7 +344,10 @@ class Change:
             raise HasDependents(f"{document} stays posted; these posted documents depend on it:\n" + _listed(holders))
 
     def _remember(self, name: str, value: str) -> None:
-        sql = f"INSERT INTO {tables.device.name} (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        sql = (
+            f"INSERT INTO {tables.device.name} (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        )
         self.connection.exec_driver_sql(sql, (name, value))
 
 

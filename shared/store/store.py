@@ -42,7 +42,7 @@ class Store:
         self.actor = Actor(prefix, person_id)
         self._writing = engine.execution_options(writing=True)
 
-    # ---- transactions -----------------------------------------------------------------------------------------------
+    # ---- transactions
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -59,7 +59,7 @@ class Store:
     def books(self, session: Session, scopes: frozenset[str] | None = None) -> StoreBooks:
         return StoreBooks(session, self.kinds, self.clock().date(), scopes)
 
-    # ---- reading ----------------------------------------------------------------------------------------------------
+    # ---- reading
 
     def get(self, kind: type[T], id: UUID) -> T:
         """One aggregate with its lines. Raises NotFound."""
@@ -102,7 +102,7 @@ class Store:
         with self.reading() as session:
             return saving.findings_of(describe(type(aggregate)), aggregate, self.books(session))
 
-    # ---- writing ----------------------------------------------------------------------------------------------------
+    # ---- writing
 
     def save(self, aggregate: Any) -> None:
         """Store a draft or a catalog item: rows, body, search text, audit entry, all or nothing."""
@@ -170,7 +170,7 @@ class Store:
             raise
         change.settle()
 
-    # ---- commands ---------------------------------------------------------------------------------------------------
+    # ---- commands
 
     def references(self, aggregate: Any) -> list[Reference]:
         with self.reading() as session:

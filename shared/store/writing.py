@@ -23,7 +23,8 @@ from shared.store.folding import folded
 LEVEL_SAVE, LEVEL_BULK = 12, 3
 UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, ?, 0, ?, ?)"
 UNSENT_AGAIN = UNSENT + (
-    " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, deleted = 0, body = excluded.body, saved_at = excluded.saved_at"
+    " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, deleted = 0, body = excluded.body,"
+    " saved_at = excluded.saved_at"
 )
 
 
@@ -122,7 +123,7 @@ class Writer:
         if self.dialect == "sqlite":
             self._unindex(id)
 
-    # ---- movements --------------------------------------------------------------------------------------------------
+    # ---- movements
 
     def put_movements(self, shape: Shape, documents: Sequence[Any]) -> None:
         """Write the movements of posted documents that have none yet."""
@@ -140,7 +141,7 @@ class Writer:
         for register in registers:
             self.run(f"DELETE FROM {register.__tablename__} WHERE recorder_id = {mark}", [(self.raw_id(id),)])
 
-    # ---- bodies and search text (this end only: the server keeps its own) ---------------------------------------------
+    # ---- bodies and search text (this end only: the server keeps its own)
 
     def _written(self, shape: Shape, aggregate: Any) -> Written:
         content = content_of(shape, aggregate)

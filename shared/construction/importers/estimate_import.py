@@ -1,4 +1,4 @@
-"""The last step of an import: an accepted preview becomes an Estimate and the units that it lacks; nothing is written."""
+"""The last step of an import: an accepted preview becomes an Estimate and the units it lacks, yet unsaved."""
 
 import datetime as dt
 from collections.abc import Mapping
