@@ -14,6 +14,7 @@ from shared.kernel.finding import Finding
 from shared.kernel.identity import new_id
 from shared.kernel.states import States
 from shared.kernel.types import TYPES, Id
+from shared.kernel.words import Title
 
 if TYPE_CHECKING:
     from shared.kernel.register import Register
@@ -273,6 +274,10 @@ class Aggregate(Fielded):
     def complete(self, books: Books) -> None:
         """Copy what the picked items say (norms, prices, names) into fields that are still empty."""
 
+    def named(self) -> object:
+        """How sentences name it, in any language."""
+        return str(self)
+
     def findings(self, books: Books) -> Iterator[Finding]:
         """What is wrong, where, and whether it blocks posting (a catalog item: saving)."""
         yield from ()
@@ -355,6 +360,9 @@ class Document(Aggregate):
     def movements(self) -> "Iterator[Register]":
         """The register rows of this document when posted: from the document alone, the same every time."""
         yield from ()
+
+    def named(self) -> object:
+        return Title(self.caption, self.number, self.date)
 
     def __str__(self) -> str:
         return f"{self.caption} {self.number or ''} {self.date or ''}".strip()

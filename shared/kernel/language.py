@@ -1,6 +1,7 @@
 """Words for people: captions and messages through gettext catalogues, numbers and dates as a language writes them."""
 
 import gettext
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -25,10 +26,13 @@ class Language:
         return words.format_map({name: self.value(value) for name, value in values.items()}) if values else words
 
     def value(self, value: object) -> str:
-        """A value inside a sentence."""
+        """A value inside a sentence; one that has `words` of its own says them in this language."""
         if isinstance(value, Decimal):
             return self.number(value)
-        return self.date(value) if isinstance(value, date) else str(value)
+        if isinstance(value, date):
+            return self.date(value)
+        worded: Callable[[Language], str] | None = getattr(value, "words", None)
+        return str(value) if worded is None else worded(self)
 
     def number(self, value: Decimal | int, places: int | None = None) -> str:
         """1234.5 → "1 234,50" (ru) or "1,234.50" (en); without `places` the zeros at the end go."""
