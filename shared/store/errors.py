@@ -48,6 +48,10 @@ class PeriodClosed(StoreError):
     """A change is dated in a closed period."""
 
 
+class NumberTaken(StoreError):
+    """Two documents of one kind were to have one number."""
+
+
 class NotFound(StoreError):
     """No such document or item."""
 

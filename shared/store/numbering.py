@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from shared.kernel.describe import Shape
 
@@ -38,6 +39,25 @@ def give_numbers(connection: Connection, shape: Shape, aggregates: list[Any], pr
         if not each.number:
             by_year.setdefault((each.date or today).year, []).append(each)
     for year, documents in by_year.items():
-        first = take(connection, shape.kind, prefix, year, len(documents))
-        for counter, each in enumerate(documents, first):
-            each.number = number_of(shape.cls.prefix, prefix, year, counter)  # type: ignore[attr-defined]
+        for each, number in zip(documents, _free(connection, shape, prefix, year, len(documents)), strict=True):
+            each.number = number
+
+
+def _free(connection: Connection, shape: Shape, prefix: str, year: int, count: int) -> list[str]:
+    """The next numbers of the counter, past those that somebody has typed in by hand."""
+    free: list[str] = []
+    while len(free) < count:
+        first = take(connection, shape.kind, prefix, year, count - len(free))
+        last = first + count - len(free)
+        numbers = [number_of(shape.cls.prefix, prefix, year, at) for at in range(first, last)]  # type: ignore[attr-defined]
+        column = shape.table.c.number
+        typed = set(connection.execute(select(column).where(column.between(numbers[0], numbers[-1]))).scalars())
+        free += [number for number in numbers if number not in typed]
+    return free
+
+
+def holder_of(connection: Connection, shape: Shape, number: str, id: UUID) -> UUID | None:
+    """Another document of the kind that has this number already."""
+    table = shape.table
+    query = select(table.c.id).where(table.c.number == number, table.c.id != id).limit(1)
+    return connection.execute(query).scalar()

@@ -22,6 +22,7 @@ from shared.store.errors import (
     HasDependents,
     NotFound,
     NotPosted,
+    NumberTaken,
     PostedIsReadOnly,
     SameLineTwice,
     StaleEdit,
@@ -209,6 +210,8 @@ class Change:
         for each in aggregates:
             each.recalculate()
         for each in posted:
+            if each.date is None:
+                self._refuse(each, [error("required", "{field} is not filled in", "date", field="Date")])
             periods.refuse_closed(self._closed_through(each), each, each.date)
             self._set(each, rule_version=each.rule_version_now)
         written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
@@ -285,7 +288,13 @@ class Change:
 
     def _number(self, shape: Shape, aggregate: Any) -> None:
         name = "number" if shape.is_document else "code"
-        if not getattr(aggregate, name):
+        given = getattr(aggregate, name)
+        if given and shape.is_document and numbering.holder_of(self.connection, shape, given, aggregate.id):
+            raise NumberTaken(
+                f"There is another {shape.caption.lower()} with the number {given}. Nothing was saved; your entry is "
+                "kept: give another number, or leave it empty for the next one."
+            )
+        if not given:
             self._set(aggregate, **{name: None})
             numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.now.date())
 

@@ -4,6 +4,9 @@ import multiprocessing
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from shared.store.errors import NumberTaken
 from shared.store.store import Store
 from tests.company import opened
 from tests.store.words import batch, day, good, receipt, warehouse
@@ -73,3 +76,23 @@ def _save_many(company: Path, warehouse_id: object, start: object) -> None:
     for _ in range(SAVES_EACH):
         store.save(StockReceipt(warehouse_id=warehouse_id, date=day(10, 1)))
     store.engine.dispose()
+
+
+def test_a_number_typed_by_hand_is_never_given_again(store: Store) -> None:
+    where = warehouse(store)
+    store.save(receipt(where, day(10, 1), number="PR-A1-26-00002"))
+    single, *bulk = (receipt(where, day(10, 1)) for _ in range(4))
+    store.save(single)
+    store.create_many(bulk)
+    assert [each.number for each in (single, *bulk)] == [f"PR-A1-26-0000{n}" for n in (1, 3, 4, 5)]
+
+
+def test_a_number_that_another_document_has_is_refused_and_the_entry_kept(store: Store) -> None:
+    where = warehouse(store)
+    first, second = receipt(where, day(10, 1)), receipt(where, day(10, 2), number="PR-A1-26-00001")
+    store.save(first)
+    with pytest.raises(NumberTaken, match="PR-A1-26-00001"):
+        store.save(second)
+    second.number = None
+    store.save(second)
+    assert second.number == "PR-A1-26-00002"
