@@ -10,7 +10,11 @@ from tests.bench import company
 
 
 def peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Of this program alone: `getrusage` would begin with the peak of the process that started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
 
 
 store = Store(open_database(Path(sys.argv[1]) / "company.db", create=True), company.KINDS)
