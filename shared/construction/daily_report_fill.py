@@ -39,7 +39,8 @@ def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int
         case "yesterday":
             return from_yesterday(report, books)
         case other:
-            raise CannotFill(f"A daily report is filled from crew, unfinished or yesterday, not from “{other}”.")
+            text = "A daily report is filled from crew, unfinished or yesterday, not from “{other}”."
+            raise CannotFill(text, other=other)
 
 
 def _estimate(books: Books, choice: object) -> Estimate:

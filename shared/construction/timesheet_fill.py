@@ -37,7 +37,8 @@ def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Differ
         case "last_month":
             difference = from_last_month(sheet, books)
         case other:
-            raise CannotFill(f"A timesheet is filled from reports, schedule or last_month, not from “{other}”.")
+            text = "A timesheet is filled from reports, schedule or last_month, not from “{other}”."
+            raise CannotFill(text, other=other)
     sheet.date = sheet.date or sheet.period()[1]
     return difference
 

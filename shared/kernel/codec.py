@@ -13,11 +13,13 @@ from uuid import UUID
 import msgspec
 
 from shared.kernel.base import Aggregate, Fielded, Line
+from shared.kernel.decoding import Fault, worded
 from shared.kernel.describe import Field, LineTable, Shape
 from shared.kernel.identity import keyed_id
-from shared.kernel.numbers import scaled
+from shared.kernel.numbers import NumberTooExact, scaled
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import python_type, to_json
+from shared.kernel.words import Caption
 
 Body = dict[str, Any]
 _canonical = msgspec.json.Encoder(order="sorted").encode
@@ -108,9 +110,11 @@ def light_of(shape: Shape, body: bytes | Body) -> Any:
         settle_ids(shape, made)
         _check_lines(shape, made, raw)
         if isinstance(body, bytes) and b"\\u0000" in body and _has_nul(raw):
-            raise ValueError("a text contains the character NUL")
+            raise Fault("a text contains the character NUL")
     except (ValueError, RecursionError) as cause:
-        raise BodyError(f"Not a {shape.caption.lower()}: {cause}") from cause
+        raise BodyError(
+            "Not a {kind}: {fault}", kind=Caption(shape.caption, small=True), fault=worded(cause)
+        ) from cause
     return made
 
 
@@ -158,14 +162,20 @@ def _look_closely(field: Field, value: Any, where: str) -> None:
     if value is None:
         return
     if not isinstance(value, str):
-        raise ValueError(f"Expected a decimal as text, got `{value}` - at `{where}`")
+        raise Fault("Expected a decimal as text, got `{value}` - at `{where}`", value=str(value), where=where)
     if field.type == "instant" and not value.endswith("Z"):
-        raise ValueError(f"Expected an instant ending in Z, got `{value}` - at `{where}`")
+        raise Fault("Expected an instant ending in Z, got `{value}` - at `{where}`", value=value, where=where)
     if field.number:
         try:
             scaled(Decimal(value), field.places)
         except ValueError as cause:
-            raise ValueError(f"{field.caption}: {cause} - at `{where}`") from cause
+            text = "{field}: {value} is not a number - at `{where}`"
+            if isinstance(cause, NumberTooExact):
+                text = "{field}: {value} has more than {places} decimal places - at `{where}`"
+            elif Decimal(value).is_finite():
+                text = "{field}: {value} is too large - at `{where}`"
+            said = str(Decimal(value))
+            raise Fault(text, field=Caption(field.caption), value=said, places=field.places, where=where) from cause
 
 
 def _check_lines(shape: Shape, made: Any, raw: Body) -> None:
@@ -176,7 +186,8 @@ def _check_lines(shape: Shape, made: Any, raw: Body) -> None:
             if field.info.own and ids[table.kind]:
                 named = {str(value) for row in getattr(made, table.name) if (value := getattr(row, field.name))}
                 if unknown := named - ids[field.info.line_of]:
-                    raise ValueError(f"{field.caption}: there is no line {min(unknown)} - at `$.{table.name}`")
+                    text = "{field}: there is no line {line} - at `{where}`"
+                    raise Fault(text, field=Caption(field.caption), line=min(unknown), where=f"$.{table.name}")
 
 
 def _line_ids(table: LineTable, rows: Sequence[Any], raw: Body) -> set[str]:
@@ -186,10 +197,11 @@ def _line_ids(table: LineTable, rows: Sequence[Any], raw: Body) -> set[str]:
         texts = [row.get("id") or "" for row in raw.get(table.name, ())]
         joined = "".join(texts)
         if len(joined) != 36 * len(texts) or joined != joined.lower():
-            raise ValueError(f"a line lacks its id, or it is not in lower case with hyphens - at `$.{table.name}`")
+            text = "a line lacks its id, or it is not in lower case with hyphens - at `{where}`"
+            raise Fault(text, where=f"$.{table.name}")
     ids = set(texts)
     if len(ids) != len(texts):
-        raise ValueError(f"two lines have one id - at `$.{table.name}`")
+        raise Fault("two lines have one id - at `{where}`", where=f"$.{table.name}")
     return ids
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from shared.kernel.base import Aggregate, Catalog, Document, FieldInfo, Line
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import code_of
+from shared.kernel.words import Several
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +124,9 @@ class Kinds:
         """The shape of a kind by its table name or class; `UnknownKind` names the ones there are."""
         name = kind if isinstance(kind, str) else kind.__tablename__
         if name not in self.shapes:
-            raise UnknownKind(f"There is no kind “{name}”. Kinds: {', '.join(sorted(self.shapes))}.")
+            raise UnknownKind(
+                "There is no kind “{name}”. Kinds: {known}.", name=name, known=Several(sorted(self.shapes))
+            )
         return self.shapes[name]
 
     def references(self, target: str) -> Iterator[tuple[Shape, LineTable | None, Field]]:

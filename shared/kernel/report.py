@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Several
 
 Value = Decimal | int | None
 
@@ -79,8 +80,10 @@ class Report:
         for each in self.groupings:
             if name in (each.name, each.path, each.path.removesuffix("_id")):
                 return each
-        known = ", ".join(each.name for each in self.groupings)
-        raise UnknownGrouping(f"“{self.name}” cannot be grouped by “{name}”. It can be grouped by: {known}.")
+        raise UnknownGrouping(
+            "“{report}” cannot be grouped by “{name}”. It can be grouped by: {known}.",
+            report=self.name, name=name, known=Several([each.name for each in self.groupings]),
+        )  # fmt: skip
 
 
 class UnknownGrouping(Refusal):
