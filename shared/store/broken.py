@@ -3,19 +3,19 @@
 from decimal import Decimal
 
 from shared.kernel.finding import Finding, error
-from shared.kernel.language import Language
-from shared.kernel.numbers import hours, plain
+from shared.kernel.numbers import hours
 from shared.kernel.register import AtMost, NonNegative, Unique
 from shared.kernel.types import MinutesType
+from shared.kernel.words import Caption, Several, say
 from shared.store.books import StoreBooks
 from shared.store.registers import Broken
 
 
 def worded(books: StoreBooks, broken: Broken) -> Finding:
     """The finding of a broken rule: its values by name, and the documents that hold them."""
-    where = ", ".join(_words(books, broken, name) for name in broken.values if name in _keys(broken))
-    documents = ", ".join(books.name(kind, id) or str(id) for kind, id in broken.recorders)
-    register = broken.register.caption
+    where = Several([_words(books, broken, name) for name in broken.values if name in _keys(broken)])
+    documents = Several([books.name(kind, id) or str(id) for kind, id in broken.recorders])
+    register = Caption(broken.register.caption)
     if isinstance(broken.rule, Unique):
         return error("unique", "{register}: {where} is already held by another document ({documents})",
                      register=register, where=where, documents=documents)  # fmt: skip
@@ -34,18 +34,18 @@ def _keys(broken: Broken) -> tuple[str, ...]:
     return broken.rule.fields if isinstance(broken.rule, Unique) else broken.rule.per
 
 
-def _words(books: StoreBooks, broken: Broken, name: str) -> str:
+def _words(books: StoreBooks, broken: Broken, name: str) -> object:
     value, info = broken.values[name], broken.register.table.c[name].info.get("field")
     target = (info.refers or info.line_of) if info else ""
     if target:
         return books.name(target, value) or "—"
-    return Language().value(value)
+    return Caption(dict(info.choices).get(value, str(value))) if info and info.choices else value
 
 
-def _amount(broken: Broken, which: str) -> str:
+def _amount(broken: Broken, which: str) -> object:
     rule = broken.rule
     assert isinstance(rule, AtMost | NonNegative)
     value = rule.limit if which == "limit" and isinstance(rule, AtMost) else broken.values[rule.resource]
     if isinstance(broken.register.table.c[rule.resource].type, MinutesType):
-        return f"{plain(hours(int(value)))} h"
-    return plain(Decimal(value))
+        return say("{hours} h", hours=hours(int(value)))
+    return Decimal(value)

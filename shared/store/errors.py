@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shared.kernel.finding import Finding
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Lines
 
 
 class StoreError(Refusal):
@@ -11,13 +12,11 @@ class StoreError(Refusal):
 
 
 class Blocked(StoreError):
-    """Findings stop the document from being posted (or the catalog item from being saved)."""
+    """Findings stop the document from being posted (or the catalog item from being saved); `{findings}` lists them."""
 
-    def __init__(self, name: str, findings: Sequence[Finding], done: str = "posted") -> None:
+    def __init__(self, text: str, findings: Sequence[Finding], /, **values: object) -> None:
         self.findings = tuple(findings)
-        super().__init__(
-            f"{name} was not {done}:\n" + "\n".join(f"  - {each}" for each in self.findings if each.blocks)
-        )
+        super().__init__(text, findings=Lines([each for each in self.findings if each.blocks]), **values)
 
 
 class PostedIsReadOnly(StoreError):
@@ -62,3 +61,7 @@ class WrongTransition(StoreError):
 
 class Damaged(StoreError):
     """What is stored contradicts itself."""
+
+
+class TooLarge(StoreError):
+    """More in one aggregate than a file keeps."""

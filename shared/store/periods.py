@@ -8,7 +8,6 @@ from sqlalchemy import Connection, func, or_, select
 
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds
-from shared.kernel.language import Language
 from shared.store import tables
 from shared.store.errors import PeriodClosed
 
@@ -32,11 +31,11 @@ def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID |
 def refuse_closed(closed: date | None, document: Any, day: date | None) -> None:
     """Raise PeriodClosed where a document's date lies in the period that is closed through a day."""
     if closed and day and day <= closed:
-        words = Language().date
         raise PeriodClosed(
-            f"{document} is dated {words(day)}; the period is closed through {words(closed)}. "
-            "The entry is kept as it is. Make a correcting document with a later date, or ask who closes periods."
-        )
+            "{document} is dated {day}; the period is closed through {closed}. "
+            "The entry is kept as it is. Make a correcting document with a later date, or ask who closes periods.",
+            document=document.named(), day=day, closed=closed,
+        )  # fmt: skip
 
 
 def frozen_date(connection: Connection) -> date | None:

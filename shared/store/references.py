@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from shared.kernel.describe import Field, Kinds, LineTable, Shape
+from shared.kernel.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,11 @@ class Reference:
     status: str
     field: str
 
+    def words(self, language: Language) -> str:
+        return f"{language.say(self.shape.caption)} {self.name}".strip()
+
     def __str__(self) -> str:
-        return f"{self.shape.caption} {self.name}".strip()
+        return self.words(Language())
 
 
 def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, limit: int = 100) -> list[Reference]:

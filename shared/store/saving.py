@@ -13,6 +13,7 @@ from shared.kernel.base import Catalog, PeriodLock
 from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
+from shared.kernel.words import Caption, Lines, Several, say
 from shared.store import audit, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
@@ -51,7 +52,7 @@ def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding
     settle_ids(shape, aggregate)
     folder = shape.is_catalog and aggregate.folder  # a folder needs a name, nothing else
     found = [
-        error("required", "{field} is not filled in", field.name, field=field.caption)
+        error("required", "{field} is not filled in", field.name, field=Caption(field.caption))
         for field in shape.fields
         if field.info.required and getattr(aggregate, field.name) is None and (field.name == "name" or not folder)
     ]
@@ -61,7 +62,7 @@ def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding
             found += [
                 error("required", "{table}, line {line}: {field} is not filled in",
                       f"{table.name}/{row.id}/{field.name}",
-                      table=table.caption, line=position, field=field.caption)
+                      table=Caption(table.caption), line=position, field=Caption(field.caption))
                 for field in required if getattr(row, field.name) is None
             ]  # fmt: skip
     return found + list(aggregate.findings(books))
@@ -75,9 +76,10 @@ def refuse_doubles(shape: Shape, aggregate: Any) -> None:
             key = tuple(getattr(row, part) for part in table.cls.key)
             if (first := seen.setdefault(key, place)) != place:
                 raise SameLineTwice(
-                    f"{table.caption}: lines {first} and {place} say the same thing twice. Nothing was saved; your entry "
-                    "is kept: put both into one line."
-                )
+                    "{table}: lines {first} and {second} say the same thing twice. Nothing was saved; your entry is "
+                    "kept: put both into one line.",
+                    table=Caption(table.caption), first=first, second=place,
+                )  # fmt: skip
 
 
 class Change:
@@ -112,21 +114,24 @@ class Change:
         shape = shape_of(self.kinds, aggregate)
         old = self._stored(shape, aggregate)
         if old is not None and old.get("status") == "posted":
-            raise PostedIsReadOnly(f"{aggregate} is posted. Unpost it first; your entry is kept on the screen.")
+            text = "{document} is posted. Unpost it first; your entry is kept on the screen."
+            raise PostedIsReadOnly(text, document=aggregate.named())
         if shape.is_document and aggregate.status == "posted":
-            raise PostedIsReadOnly(f"{aggregate} cannot be saved as posted; post it instead.")
+            text = "{document} cannot be saved as posted; post it instead."
+            raise PostedIsReadOnly(text, document=aggregate.named())
         aggregate.recalculate()
         if shape.is_catalog:
             blocking = [each for each in findings_of(shape, aggregate, self.books) if each.blocks]
             if blocking:
-                raise Blocked(f"{shape.caption} {aggregate}", blocking, "saved")
+                text = "{kind} {name} was not saved:\n{findings}"
+                raise Blocked(text, blocking, kind=Caption(shape.caption), name=aggregate.named())
         self._write(shape, aggregate, old, action)
 
     def post(self, document: Any) -> list[Finding]:
         shape = shape_of(self.kinds, document)
         old = self._stored(shape, document)
         if old is not None and old.get("status") == "posted":
-            raise PostedIsReadOnly(f"{document} is posted already.")
+            raise PostedIsReadOnly("{document} is posted already.", document=document.named())
         periods.refuse_closed(self._closed_through(document), document, document.date)
         document.recalculate()
         found = findings_of(shape, document, self.books)
@@ -146,7 +151,7 @@ class Change:
         shape = shape_of(self.kinds, document)
         old = self._stored(shape, document)
         if old is None or old.get("status") != "posted":
-            raise NotPosted(f"{document} is not posted.")
+            raise NotPosted("{document} is not posted.", document=document.named())
         stored = light_of(shape, old)  # what is on the screen may be dated anew already
         periods.refuse_closed(self._closed_through(stored), stored, stored.date)
         self._refuse_closed_movements(stored)
@@ -157,7 +162,7 @@ class Change:
             for broken in registers.broken_without(self.connection, register, document.id)
         ]
         if broken:
-            raise Blocked(str(document), broken, "unposted")
+            raise Blocked("{document} was not unposted:\n{findings}", broken, document=document.named())
         self._set(document, status="draft", rule_version=None)
         self.writer.drop_movements(list(self.kinds.registers.values()), document.id)
         self._write(shape, document, old, "unpost")
@@ -166,7 +171,8 @@ class Change:
         shape = shape_of(self.kinds, aggregate)
         old = self._stored(shape, aggregate)
         if old is not None and old.get("status") == "posted":
-            raise PostedIsReadOnly(f"{aggregate} is posted. Unpost it before marking it for deletion.")
+            text = "{document} is posted. Unpost it before marking it for deletion."
+            raise PostedIsReadOnly(text, document=aggregate.named())
         self._set(aggregate, marked=marked)
         self._write(shape, aggregate, old, "mark" if marked else "unmark")
 
@@ -176,12 +182,16 @@ class Change:
         states = document.states
         known = {step.name for step in states.transitions} if states else set()
         if states is None or name not in known:
-            raise WrongTransition(f"{shape.caption} has no step “{name}”. Steps: {', '.join(sorted(known)) or 'none'}.")
+            raise WrongTransition(
+                "{kind} has no step “{name}”. Steps: {known}.",
+                kind=Caption(shape.caption), name=name, known=Several(sorted(known)) if known else say("none"),
+            )  # fmt: skip
         step = states.transition(name)
         if document.state not in step.sources:
             raise WrongTransition(
-                f"{document} is {states.captions[document.state].lower()}; “{step.caption}” is not possible."
-            )
+                "{document} is {state}; “{step}” is not possible.", document=document.named(),
+                state=Caption(states.captions[document.state], small=True), step=Caption(step.caption),
+            )  # fmt: skip
         old = self._stored(shape, document)
         if old is not None and old.get("status") == "posted":
             periods.refuse_closed(self._closed_through(document), document, document.date)
@@ -193,8 +203,9 @@ class Change:
             changed = audit.changes(shape, old, body_of(shape, document)).keys() - {"state", *stamps}
             if changed:
                 raise PostedIsReadOnly(
-                    f"{document} is posted; “{step.caption}” cannot carry other changes: {min(changed)}."
-                )
+                    "{document} is posted; “{step}” cannot carry other changes: {change}.",
+                    document=document.named(), step=Caption(step.caption), change=min(changed),
+                )  # fmt: skip
         self._write(shape, document, old, name)
 
     def create_many(self, aggregates: Sequence[Any], what: str) -> None:
@@ -227,12 +238,14 @@ class Change:
         shape = shape_of(self.kinds, aggregate)
         old = self._stored(shape, aggregate)
         if old is None:
-            raise NotFound(f"{aggregate} is not in this file.")
+            raise NotFound("{item} is not in this file.", item=aggregate.named())
         if not old.get("marked") or old.get("status") == "posted":
-            raise StillReferenced(f"{aggregate} must be unposted and marked for deletion before it is purged.")
+            text = "{item} must be unposted and marked for deletion before it is purged."
+            raise StillReferenced(text, item=aggregate.named())
         holders = references.referring(self.connection, self.kinds, shape, aggregate.id)
         if holders:
-            raise StillReferenced(f"{aggregate} is still referred to by:\n" + _listed(holders))
+            text = "{item} is still referred to by:\n{holders}"
+            raise StillReferenced(text, item=aggregate.named(), holders=Lines(holders, NAMES_SHOWN))
         self.writer.remove(shape, aggregate.id)
         sql = "UPDATE unsent SET deleted = 1, hash = ?, body = ? WHERE id = ?"
         self.connection.exec_driver_sql(sql, (b"", b"", aggregate.id.bytes))
@@ -253,7 +266,7 @@ class Change:
             raise StillReferenced("Only two different items of one catalog can be merged.")
         last = self.books.get(type(by), by.id)
         if item.id in (by.replaced_by, last.id if last else None):
-            raise StillReferenced(f"{by} is itself replaced by {item}.")
+            raise StillReferenced("{by} is itself replaced by {item}.", by=by.named(), item=item.named())
         old = self._stored(shape, item)
         self._set(item, replaced_by=by.id, marked=True)
         self._write(shape, item, old, "replace")
@@ -276,13 +289,13 @@ class Change:
         if row is None:
             return None
         if row[2]:
-            raise StaleEdit(
-                f"{aggregate} was purged meanwhile. Your entry is kept: copy it into a new {shape.caption.lower()}."
-            )
+            text = "{item} was purged meanwhile. Your entry is kept: copy it into a new {kind}."
+            raise StaleEdit(text, item=aggregate.named(), kind=Caption(shape.caption, small=True))
         if row[0] != read_hash:
             raise StaleEdit(
-                f"{aggregate} was changed by another window or program since it was opened. Your entry is kept: "
-                "open the document again and repeat what is missing."
+                "{item} was changed by another window or program since it was opened. Your entry is kept: "
+                "open the document again and repeat what is missing.",
+                item=aggregate.named(),
             )
         return msgspec.json.decode(unpacked(row[1]))  # type: ignore[no-any-return]
 
@@ -345,12 +358,13 @@ class Change:
 
     def _refuse(self, document: Any, found: Sequence[Finding]) -> None:
         if any(each.blocks for each in found):
-            raise Blocked(str(document), found)
+            raise Blocked("{document} was not posted:\n{findings}", found, document=document.named())
 
     def _refuse_dependents(self, shape: Shape, document: Any) -> None:
         holders = references.dependents(self.connection, self.kinds, shape, document.id)
         if holders:
-            raise HasDependents(f"{document} stays posted; these posted documents depend on it:\n" + _listed(holders))
+            text = "{document} stays posted; these posted documents depend on it:\n{holders}"
+            raise HasDependents(text, document=document.named(), holders=Lines(holders, NAMES_SHOWN))
 
     def _remember(self, name: str, value: str) -> None:
         sql = (
@@ -368,8 +382,3 @@ def _set_all(aggregate: Any, values: dict[str, Any]) -> None:
 def _settle_hash(aggregate: Any, written: Written) -> None:
     if not hasattr(type(aggregate), "__struct_fields__"):
         aggregate.read_hash = written.hash
-
-
-def _listed(holders: Sequence[references.Reference]) -> str:
-    lines = [f"  - {each}" for each in holders[:NAMES_SHOWN]]
-    return "\n".join([*lines, f"  … and {len(holders) - NAMES_SHOWN} more"] if len(holders) > NAMES_SHOWN else lines)

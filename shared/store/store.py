@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shared.kernel.base import Aggregate
 from shared.kernel.describe import Kinds, Shape, describe
 from shared.kernel.finding import Finding
+from shared.kernel.words import Caption
 from shared.store import audit, periods, references, saving
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
@@ -66,7 +67,7 @@ class Store:
         with self.reading() as session:
             found = session.get(kind, id)
             if found is None:
-                raise NotFound(f"{kind.caption} {id} is not in this file.")
+                raise NotFound("{kind} {id} is not in this file.", kind=Caption(kind.caption), id=str(id))
             saving.remember(session.connection(), found)
             return found
 
@@ -85,10 +86,9 @@ class Store:
                 if len(found) == 1:
                     return UUID(str(found[0]))
                 if found:
-                    raise NotFound(
-                        f"Several of {shape.cls.captions.lower()} are called “{name}”; give the code instead."
-                    )
-        raise NotFound(f"There is no {shape.caption.lower()} “{name}”.")
+                    text = "Several of {kinds} are called “{name}”; give the code instead."
+                    raise NotFound(text, kinds=Caption(shape.cls.captions, small=True), name=name)
+        raise NotFound("There is no {kind} “{name}”.", kind=Caption(shape.caption, small=True), name=name)
 
     def find(self, kind: type[T], *conditions: Any, **equals: object) -> Sequence[T]:
         with self.reading() as session:

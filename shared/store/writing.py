@@ -16,8 +16,9 @@ from shared.kernel.codec import Body, content_hash, content_of, settle_ids
 from shared.kernel.describe import LineTable, Shape
 from shared.kernel.posting import movements_of
 from shared.kernel.types import instant_text
+from shared.kernel.words import Caption
 from shared.store import statements
-from shared.store.errors import Damaged
+from shared.store.errors import Damaged, TooLarge
 from shared.store.folding import folded
 
 LEVEL_SAVE, LEVEL_BULK = 12, 3
@@ -146,7 +147,8 @@ class Writer:
     def _written(self, shape: Shape, aggregate: Any) -> Written:
         content = content_of(shape, aggregate)
         if len(content) > BODY_MAX:
-            raise ValueError(f"{shape.caption}: more than {BODY_MAX // 2**20} MiB in one document; divide it")
+            text = "{kind}: more than {most} MiB in one document. Nothing was saved; divide it."
+            raise TooLarge(text, kind=Caption(shape.caption), most=BODY_MAX // 2**20)
         return Written(content, content_hash(shape.kind, aggregate.id, content))
 
     def _put_bodies(
