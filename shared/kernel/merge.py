@@ -160,8 +160,6 @@ def _owners(lines: _Lines, row: Body, tables: Mapping[str, _Lines]) -> Iterator[
 
 def _doubled(lines: _Lines) -> list[str]:
     """Lines that both sides added under different ids with equal content: of each two the later made one."""
-    if lines.plan.keyed:
-        return []
     pairs: dict[bytes, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, (rows, others) in enumerate(((lines.mine, lines.theirs), (lines.theirs, lines.mine))):
         for id in rows.keys() - lines.base.keys() - others.keys():

@@ -82,7 +82,6 @@ class Plan:
     known: frozenset[str]
     owners: tuple[tuple[str, str], ...]
     no_content: frozenset[str]
-    keyed: bool
 
     def units_of(self, *rows: Body) -> Iterable[Unit]:
         """Those of the declared fields, then one for each field of a newer version that a row has."""
@@ -129,7 +128,7 @@ def header_plan(shape: Shape) -> Plan:
 
 @cache
 def line_plan(table: LineTable) -> Plan:
-    return _plan(table.fields, keyed=bool(table.cls.key))
+    return _plan(table.fields)
 
 
 def _plan(
@@ -137,7 +136,6 @@ def _plan(
     tables: frozenset[str] = frozenset(),
     states: States | None = None,
     status: str = "",
-    keyed: bool = False,
 ) -> Plan:
     together: dict[str, list[Field]] = defaultdict(list)
     bound = _set_by_transitions(states)
@@ -151,7 +149,6 @@ def _plan(
         tables | {"id", *(each.name for each in fields)},
         tuple((each.name, each.info.line_of) for each in fields if each.info.own),
         frozenset({"id", *(each.name for each in fields if each.info.derived)}),
-        keyed,
     )
 
 

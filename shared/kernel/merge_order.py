@@ -47,7 +47,8 @@ def _longest_growing(numbers: list[int]) -> set[int]:
         place = bisect_left(ends, number)
         before[number] = ends[place - 1] if place else None
         ends[place : place + 1] = [number]
-    run, last = set[int](), ends[-1] if ends else None
+    run = set[int]()
+    last: int | None = ends[-1]
     while last is not None:
         run.add(last)
         last = before[last]

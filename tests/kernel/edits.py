@@ -14,8 +14,18 @@ SPACE = UUID("018f0000-0000-7000-8000-000000000000")
 ORDER_ID = str(uuid5(SPACE, "order"))
 PEOPLE = [str(uuid5(SPACE, f"person {n}")) for n in range(3)]
 SITES = [str(uuid5(SPACE, f"site {n}")) for n in range(3)]
-DEFAULTS: Body = {"state": "requested", "urgent": False, "marked": False, "status": "draft", "unit": "pcs"}
-TABLES = ("works", "parts", "turns")
+DEFAULTS: Body = {
+    "state": "requested",
+    "urgent": False,
+    "marked": False,
+    "coefficient": "1",
+    "status": "draft",
+    "unit": "pcs",
+}
+TABLES = ("serials", "works", "parts", "turns")
+OWNERS = {"serials": ("parts", "part_id"), "parts": ("works", "work_id"), "turns": ("works", "work_id")}
+"""Which table the rows of a table belong to, and the field that says to which of its lines."""
+
 DERIVED = {"amount", "total", "rule_version"}
 
 # few values, so that two people often write the same
@@ -42,10 +52,12 @@ LINES: dict[str, dict[str, list[Any]]] = {
         "unit": ["pcs", "m3", None],
         "price": [None, "10", "12.5"],
         "amount": [None, "10", "25"],
+        "coefficient": ["1", "1.15", None],
         "remark": [None, "wet", "wet\nslow", "dry\nwet", "dry"],
         "newer_mark": [None, "x", "y"],
     },
     "parts": {"name": [None, "nail", "screw"], "pieces": [None, "3", "4"], "newer_mark": [None, "x"]},
+    "serials": {"number": [None, "0001", "0002"]},
     "turns": {"date": [None, "2026-11-21"], "code": [None, "Я", "Н"], "minutes": [None, 60, 480]},
 }
 
@@ -61,7 +73,7 @@ def edits(most: int = 6) -> st.SearchStrategy[list[Edit]]:
 
 def bodies() -> st.SearchStrategy[Body]:
     """Canonical bodies of the repair order, whole in themselves."""
-    return edits(16).map(lambda steps: edited(WITH_LINES, steps, "base"))
+    return st.builds(edited, st.sampled_from([WITH_LINES, WITH_LINES, {"id": ORDER_ID}]), edits(16), st.just("base"))
 
 
 def edited(body: Body, steps: list[Edit], person: str) -> Body:
@@ -93,10 +105,11 @@ def _set(body: Body, table: str, line: int, field: int, value: int, _id: str) ->
 
 def _add(body: Body, table: str, line: int, field: int, value: int, id: str) -> None:
     row: Body = {"id": id}
-    if table != "works":
-        if not body.get("works"):
+    if table in OWNERS:
+        owners, name = OWNERS[table]
+        if not body.get(owners):
             return
-        row["work_id"] = _pick(body["works"], line)["id"]
+        row[name] = _pick(body[owners], line)["id"]
     if table == "turns":
         row["person_id"] = _pick(PEOPLE, field)
         row["id"] = str(keyed_id(UUID(ORDER_ID), "test_order_turn", (row["work_id"], row["person_id"])))
@@ -109,9 +122,11 @@ def _add(body: Body, table: str, line: int, field: int, value: int, id: str) -> 
 
 def _remove(body: Body, table: str, line: int, _field: int, _value: int, _id: str) -> None:
     if rows := body.get(table):
-        gone = rows.pop(line % len(rows))["id"]
-        for each in ("parts", "turns"):
-            body[each] = [row for row in body.get(each, ()) if row["work_id"] != gone]
+        rows.pop(line % len(rows))
+        for each in ("parts", "turns", "serials"):
+            owners, name = OWNERS[each]
+            left = {row["id"] for row in body.get(owners, ())}
+            body[each] = [row for row in body.get(each, ()) if row[name] in left]
 
 
 def _move(body: Body, table: str, line: int, _field: int, value: int, _id: str) -> None:
@@ -150,6 +165,7 @@ WITH_LINES = edited(
         *(("add", "works", 0, n, n) for n in range(1, 6)),
         *(("add", "parts", n, 0, n) for n in range(3)),
         *(("add", "turns", n, n, 2) for n in range(3)),
+        *(("add", "serials", n, 0, n) for n in range(3)),
     ],
     "first",
 )

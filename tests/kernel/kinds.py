@@ -5,13 +5,14 @@ They lie in no database: their tables leave the common metadata as soon as they 
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped
 
 from shared.kernel.base import Base, Catalog, Document, Line, field, line_table, own, ref
 from shared.kernel.describe import describe
-from shared.kernel.numbers import ZERO, Minutes, Money, Percent, Price, Quantity, line_amount
+from shared.kernel.numbers import ZERO, Coefficient, Minutes, Money, Percent, Price, Quantity, line_amount
 from shared.kernel.register import (
     Accumulation,
     Information,
@@ -54,7 +55,8 @@ class Work(Line, of="test_order", referred=True):
     quantity: Mapped[Quantity | None] = field("Quantity", group="volume")
     unit: Mapped[str | None] = field("Unit", group="volume", default="pcs")
     price: Mapped[Price | None] = field("Price")
-    amount: Mapped[Money | None] = field("Amount", derived=True)
+    amount: Mapped[Money | None] = field("Amount", group="volume", derived=True)
+    coefficient: Mapped[Coefficient | None] = field("Coefficient", default=Decimal(1))
     remark: Mapped[str | None] = field("Remark", multiline=True)
 
 
@@ -66,6 +68,16 @@ class Part(Line, of="test_order"):
     work_id: Mapped[UUID | None] = own(Work, "Work")
     name: Mapped[str | None] = field("Name")
     pieces: Mapped[Quantity | None] = field("Pieces")
+
+
+class Serial(Line, of="test_order"):
+    """The number of one piece of a part: it goes with the part, and so with the work."""
+
+    __tablename__ = "test_order_serial"
+
+    part_id: Mapped[UUID | None] = own(Part, "Part")
+    tested_id: Mapped[UUID | None] = own(Work, "Tested at", required=False)
+    number: Mapped[str | None] = field("Number")
 
 
 class Turn(Line, of="test_order", key=("work_id", "person_id")):
@@ -86,8 +98,8 @@ class Order(Document, caption="Repair order", prefix="RO", states=STATES):
 
     site_id: Mapped[UUID | None] = ref("site", "Site", required=True)
     state: Mapped[str | None] = field("State", default="requested", choices=STATES.captions)
-    approved_by: Mapped[UUID | None] = ref("person", "Approved by")
-    approved_at: Mapped[dt.datetime | None] = field("Approved at")
+    approved_by: Mapped[UUID | None] = ref("person", "Approved by", group="approval")
+    approved_at: Mapped[dt.datetime | None] = field("Approved at", group="approval")
     from_date: Mapped[dt.date | None] = field("From", group="term")
     to_date: Mapped[dt.date | None] = field("To", group="term")
     discount: Mapped[Percent | None] = field("Discount")
@@ -95,6 +107,7 @@ class Order(Document, caption="Repair order", prefix="RO", states=STATES):
     seal: Mapped[bytes | None] = field("Seal")
     total: Mapped[Money | None] = field("Total", derived=True)
 
+    serials: Mapped[list[Serial]] = line_table(Serial, "Serial numbers")
     works: Mapped[list[Work]] = line_table(Work, "Works")
     parts: Mapped[list[Part]] = line_table(Part, "Parts")
     turns: Mapped[list[Turn]] = line_table(Turn, "Turns")

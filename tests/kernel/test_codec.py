@@ -266,7 +266,7 @@ def test_a_value_that_could_not_be_stored_is_refused_and_the_place_is_named(
 
 def test_a_wrong_decimal_is_found_among_right_ones() -> None:
     works = [{"id": str(new_id()), "quantity": text} for text in ("1", "2.5", "0.0000001", "3")]
-    with pytest.raises(BodyError, match="Quantity: 1E-7 has more than 6 decimal places"):
+    with pytest.raises(BodyError, match=r"Quantity: .* has more than 6 decimal places"):
         light_of(ORDER, {"id": str(ORDER_ID), "works": works})
 
 

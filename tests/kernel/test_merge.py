@@ -146,6 +146,8 @@ def test_the_same_line_changed_differently_is_a_conflict() -> None:
         ("a\nb\nc", "a\nnew\nb\nc", "a\nB\nc", "a\nnew\nB\nc"),
         ("a\nb\nc", "a\nb\nnew\nc", "a\nB\nc", "a\nB\nnew\nc"),
         ("a\n\nb", "a\n\nB", "A\n\nb", "A\n\nB"),
+        ("a\nb\nc", "mine\nb\nC", "theirs\nb\nc", None),
+        ("a\nb\nc", "A\nb\nmine", "a\nb\ntheirs", None),
     ],
 )
 def test_texts_merge_by_lines(base: str | None, mine: str, theirs: str, expected: str | None) -> None:
@@ -154,6 +156,11 @@ def test_texts_merge_by_lines(base: str | None, mine: str, theirs: str, expected
 
 def test_a_comment_emptied_by_both_in_parts_is_absent() -> None:
     assert merged(order(comment="a\nb"), order(comment="a"), order(comment="b")) == Merged(order())
+
+
+def test_a_comment_of_many_equal_lines_merges_at_both_ends() -> None:
+    dashes = "\n-" * 300
+    assert merge_text(f"a{dashes}\nb", f"A{dashes}\nb", f"a{dashes}\nB") == f"A{dashes}\nB"
 
 
 def test_a_very_long_comment_is_a_conflict_and_not_compared() -> None:
@@ -217,6 +224,30 @@ def test_a_removed_line_that_was_changed_stays_with_its_rows() -> None:
     base = order(works=[work()], parts=[part()])
     theirs = order(works=[work(name="x")], parts=[part()])
     assert merged(base, order(), theirs) == Merged(theirs, notes=(Note("removal", f"works/{WORK}"),))
+
+
+def test_rows_of_rows_come_back_with_the_line_they_went_along_with() -> None:
+    serials = [{"id": THIRD, "part_id": OTHER_PART}]
+    turn = part(MY_LINE, person_id="p", minutes=60)
+    base = order(works=[work()], parts=[part(), part(OTHER_PART)], serials=serials, turns=[turn])
+    theirs = {**base, "turns": [{**turn, "minutes": 480}]}
+    reported = tuple(Note("removal", path) for path in (f"works/{WORK}", f"turns/{MY_LINE}"))
+    assert merged(base, order(), theirs) == merged(base, theirs, order()) == Merged(theirs, notes=reported)
+
+
+def test_a_line_of_a_line_comes_back_with_a_row_that_was_added_far_below() -> None:
+    base = order(works=[work()], parts=[part(), part(OTHER_PART)])
+    theirs = {**base, "serials": [{"id": THIRD, "part_id": PART}]}
+    outcome = merged(base, order(), theirs)
+    assert outcome.body == theirs
+    assert {note.path for note in outcome.notes} == {f"works/{WORK}", f"parts/{PART}"}
+
+
+def test_a_row_of_two_lines_stays_removed_when_one_of_them_does() -> None:
+    parts, serials = [part()], [{"id": THIRD, "part_id": PART, "tested_id": OTHER_WORK}]
+    base = order(works=[work(), work(OTHER_WORK)], parts=parts, serials=serials)
+    theirs = {**base, "works": [work(name="x"), work(OTHER_WORK)]}
+    assert merged(base, order(), theirs).body == order(works=[work(name="x")], parts=parts)
 
 
 def test_a_row_removed_alone_stays_removed_although_its_line_was_changed() -> None:
@@ -366,6 +397,14 @@ def test_states_that_no_transition_joins_are_a_conflict() -> None:
     assert merged(base, mine, theirs) == Merged(
         theirs, (Conflict("state", *({"state": each["state"], **unset} for each in (base, mine, theirs))),)
     )
+
+
+def test_a_state_moved_by_one_and_its_approver_changed_by_the_other_is_a_conflict() -> None:
+    moved, approver = order(state="approved", approved_by="a"), order(approved_by="b")
+    for mine, theirs in ((moved, approver), (approver, moved)):
+        outcome = merged(order(), mine, theirs)
+        assert outcome.body == theirs
+        assert ([each.path for each in outcome.conflicts], outcome.notes) == (["state"], ())
 
 
 def test_two_approvals_by_different_people_are_a_conflict() -> None:
