@@ -74,7 +74,9 @@ def _of_attendance(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
                 person=names[person_id], paid=hours(minutes), there=hours(there),
             )  # fmt: skip
     for draft in books.find(Timesheet, month=sheet.month, status="draft", marked=False):
-        yield warning("timesheet_draft", "{document} is not posted; its hours are not paid.", "", document=str(draft))
+        yield warning(
+            "timesheet_draft", "{document} is not posted; its hours are not paid.", "", document=draft.named()
+        )
 
 
 def _posted_minutes(sheet: "PayrollSheet", books: Books, people: list[UUID]) -> dict[UUID, int]:
@@ -102,7 +104,7 @@ def _of_other_sheets(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
         if other.id != sheet.id and both and _overlap(sheet, other):
             people = ", ".join(sorted(mine[person_id] for person_id in both)[:NAMES_SHOWN])
             yield error("already_paid", "These days are already paid in {document}: {people}", "lines",
-                        document=str(other), people=people)  # fmt: skip
+                        document=other.named(), people=people)  # fmt: skip
 
 
 NAMES_SHOWN = 5

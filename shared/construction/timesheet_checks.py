@@ -13,6 +13,7 @@ from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error
 from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import hours
+from shared.kernel.words import say
 
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet, TimesheetCell
@@ -107,6 +108,7 @@ def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], book
     for row in rows:
         cell = mine.get((row["person_id"], row["work_date"]))
         if cell is not None:
-            other = str(books.get(Timesheet, row["recorder_id"]) or "another timesheet")
+            found = books.get(Timesheet, row["recorder_id"])
+            other = found.named() if found else say("another timesheet")
             yield error("day_taken", "{person}, {date}: already in {document}.", f"cells/{cell.id}",
                         person=names.get(cell.person_id, "?"), date=row["work_date"], document=other)  # fmt: skip

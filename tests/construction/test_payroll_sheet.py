@@ -141,7 +141,7 @@ def test_the_advance_takes_the_first_half_and_the_final_run_the_rest(company: Co
     assert [[line.minutes for line in sheet.lines] for sheet in (whole, advance, final)] == [[900], [480], [420]]
     company.store.post(final)
     again = company.blocked(calculated(company, run="advance"))["already_paid"]
-    assert str(again) == f"These days are already paid in {advance}: Анина А. А."
+    assert str(again) == f"These days are already paid in {advance.named()}: Анина А. А."
 
 
 def test_deductions_by_hand_stay_and_count_against(company: Company) -> None:

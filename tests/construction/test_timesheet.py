@@ -110,7 +110,7 @@ def test_a_person_day_of_another_timesheet_is_named(company: Company) -> None:
     first = company.timesheet({(company.anna, 9): ("Я", 8)})
     company.store.post(first)
     second = company.timesheet({(company.anna, 9): "ОТ", (company.anna, 10): ("Я", 8)}, site_id=company.other_site.id)
-    assert str(company.blocked(second)["day_taken"]) == f"Анина А. А., 9 Sep 2026: already in {first}."
+    assert str(company.blocked(second)["day_taken"]) == f"Анина А. А., 9 Sep 2026: already in {first.named()}."
 
 
 def test_a_day_of_a_timesheet_has_24_hours(company: Company) -> None:

@@ -9,20 +9,20 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Literal, Self
 
-from shared.construction.importers.words import ImportRefused
+from shared.construction.importers.words import ImportRefused, Words, say
 
 Position = tuple[int, int]
 Span = tuple[int, int, int, int]
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"%PDF", say("a PDF document")),
+    (b"{\\rtf", say("a text document (RTF)")),
+    (b"\x89PNG", say("a picture")),
+    (b"\xff\xd8\xff", say("a picture")),
+    (b"Rar!", say("a RAR archive")),
+    (b"7z\xbc\xaf", say("a 7-Zip archive")),
 )
-NO_VALUE = "a formula without a stored value"
+NO_VALUE = say("a formula without a stored value")
 
 
 class WorkbookError(ImportRefused):
@@ -49,7 +49,7 @@ class WorkbookError(ImportRefused):
         return cls("encrypted", text, file)
 
     @classmethod
-    def foreign(cls, file: str, what: str) -> Self:
+    def foreign(cls, file: str, what: Words) -> Self:
         text = (
             "{file} is not an Excel or LibreOffice workbook but {what}, whatever its name says. "
             "Nothing was imported. Open it in its own program and save it as xlsx."
@@ -94,7 +94,7 @@ class SheetFacts:
 
     hidden_rows: frozenset[int] = frozenset()
     merged: tuple[Span, ...] = ()
-    faults: Mapping[Position, str] = field(default_factory=dict)
+    faults: Mapping[Position, Words] = field(default_factory=dict)
     formulas: int = 0
     recalculate: bool = False
 
@@ -117,22 +117,22 @@ def opened_container(file: str, data: bytes, limits: Limits) -> Container:
             raise WorkbookError.encrypted(file)
         if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
             return Container("xls", file)
-        raise WorkbookError.foreign(file, "another kind of office document, or a damaged one")
+        raise WorkbookError.foreign(file, say("another kind of office document, or a damaged one"))
     if not data.startswith(b"PK"):
         raise WorkbookError.foreign(file, _foreign_kind(data))
     return _zip_container(file, data, limits)
 
 
-def _foreign_kind(data: bytes) -> str:
+def _foreign_kind(data: bytes) -> Words:
     for magic, words in _FOREIGN:
         if data.startswith(magic):
             return words
     start = data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table")) or b"<html" in start:
-        return "a web page"
+        return say("a web page")
     if start.startswith(b"<"):
-        return "an XML file"
-    return "a file of another kind" if b"\0" in data[:4000] else "a text file"
+        return say("an XML file")
+    return say("a file of another kind") if b"\0" in data[:4000] else say("a text file")
 
 
 def _zip_container(file: str, data: bytes, limits: Limits) -> Container:
@@ -149,10 +149,10 @@ def _zip_container(file: str, data: bytes, limits: Limits) -> Container:
     if any(entry.flag_bits & 1 for entry in entries):
         raise WorkbookError.encrypted(file)
     if "xl/workbook.bin" in names:
-        raise WorkbookError.foreign(file, "a binary workbook (xlsb)")
+        raise WorkbookError.foreign(file, say("a binary workbook (xlsb)"))
     kind: Literal["xlsx", "ods"] = "xlsx" if "xl/workbook.xml" in names else "ods"
     if kind == "ods" and "content.xml" not in names:
-        raise WorkbookError.foreign(file, "a zip archive or another kind of document")
+        raise WorkbookError.foreign(file, say("a zip archive or another kind of document"))
     container = Container(kind, file, _unpacked(file, data, names, limits))
     if kind == "ods":
         _refuse_foreign_ods(container)
@@ -164,7 +164,7 @@ def _refuse_foreign_ods(container: Container) -> None:
         raise WorkbookError.encrypted(container.file)
     kind = container.parts.get("mimetype", b"").strip()
     if kind and b"spreadsheet" not in kind:
-        raise WorkbookError.foreign(container.file, "another kind of office document")
+        raise WorkbookError.foreign(container.file, say("another kind of office document"))
 
 
 def _unpacked(file: str, data: bytes, names: Mapping[str, zipfile.ZipInfo], limits: Limits) -> dict[str, bytes]:

@@ -36,7 +36,7 @@ def build(
         raise ImportRefused(
             "{count} rows cannot be imported, the first at {address}: {why} Nothing was imported. Mend the file, or "
             "decide to leave them out.",
-            count=len(preview.errors), address=first.address, why=str(first.why),
+            count=len(preview.errors), address=first.address, why=first.why,
         )  # fmt: skip
     units = _Units(books)
     estimate = _header(preview, site_id)

@@ -30,6 +30,7 @@ from shared.construction.importers.source import (
 from shared.construction.importers.words import Words, say
 from shared.construction.importers.workbook import Sheet
 from shared.kernel.numbers import ZERO, line_amount, rounded
+from shared.kernel.words import Caption, Several
 
 _PER_UNIT: Final = {"wage_per_unit": "wage", "materials_per_unit": "materials", "norm_hours": "labour_hours"}
 _AMOUNT_MAX: Final = Decimal(10) ** 15
@@ -91,7 +92,7 @@ class _TableReader:
             if fault := faults.get((cells.row, at)):
                 address = cell_address(cells.row, at)
                 text = "{cell} ({field}) holds {fault}: open the file in Excel or LibreOffice, save it, import again"
-                raise RowRefused(address, say(text, cell=address, field=field.replace("_", " "), fault=fault))
+                raise RowRefused(address, say(text, cell=address, field=Caption(field.replace("_", " ")), fault=fault))
 
     def _read(self, cells: RowCells, label: str) -> tuple[Verdict, str, Words]:
         if not cells.filled:
@@ -192,7 +193,11 @@ class _TableReader:
         line = SourceLine(cells.row + 1, address, number, code, name, unit, quantity, price, **figures, derived=derived)
         self._entries.append(line)
         self._line = line
-        why = say("a line; worked out: {fields}", fields=", ".join(derived)) if derived else say("a line")
+        why = (
+            say("a line; worked out: {fields}", fields=Several([Caption(each) for each in derived]))
+            if derived
+            else say("a line")
+        )
         return Verdict.POSITION, address, why
 
     def _resource(self, cells: RowCells, label: str, line: SourceLine | None) -> tuple[Verdict, str, Words]:

@@ -9,6 +9,7 @@ from shared.construction.importers.cells import cell_address, cell_text, column_
 from shared.construction.importers.header import FIELDS, Column, ColumnMap, Header, header_at
 from shared.construction.importers.words import ImportRefused
 from shared.construction.importers.workbook import Sheet
+from shared.kernel.words import Caption, Several
 
 _HEADER_SEARCH_ROWS: Final = 300
 _CAPTIONS_MIN: Final = 3
@@ -69,7 +70,7 @@ def _given_columns(given: Mapping[str, str]) -> tuple[Column, ...]:
     for field, letters in given.items():
         if field not in FIELDS:
             text = "There is no field “{field}”. Nothing was imported. Fields are: {fields}."
-            raise LayoutError(text, field=field, fields=", ".join(FIELDS))
+            raise LayoutError(text, field=field, fields=Several(FIELDS))
         if not letters:
             continue
         try:
@@ -95,19 +96,25 @@ def _table_without_captions(
 
 def _lacking(sheet: Sheet, best: Header | None, columns: ColumnMap) -> LayoutError:
     lacking = columns.lacking()
+    said = Several([Caption(each) for each in lacking])
     if best is None:
         text = (
             "Sheet “{sheet}” has no row of captions such as name, unit, quantity, price. Nothing was imported. "
             "Choose another sheet, or say which columns hold {lacking}."
         )
-        return LayoutError(text, lacking, sheet=sheet.name, lacking=", ".join(lacking))
+        return LayoutError(text, lacking, sheet=sheet.name, lacking=said)
     seen = [f"{cell_address(best.last, at)} “{cell_text(value)[:40]}”" for at, value in sheet.filled(best.last)]
     text = (
         "Sheet “{sheet}” has no column for {lacking}: captions seen on row {row} were {captions}. "
         "Nothing was imported. Say which columns hold {lacking}."
     )
     return LayoutError(
-        text, lacking, sheet=sheet.name, lacking=", ".join(lacking), row=best.last + 1, captions=", ".join(seen[:20])
+        text,
+        lacking,
+        sheet=sheet.name,
+        lacking=said,
+        row=best.last + 1,
+        captions=", ".join(seen[:20]),
     )
 
 

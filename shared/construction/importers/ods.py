@@ -13,6 +13,7 @@ from shared.construction.importers.container import (
     WorkbookError,
     attribute,
 )
+from shared.construction.importers.words import Words
 
 _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)")
 _ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*?)?)(/?)>")
@@ -44,7 +45,7 @@ def _ods_facts(file: str, sheet: str, tags: list[tuple[str, bytes, bool]], limit
     row = column = row_repeat = formulas = copies = 0
     last_row = last_column = 0
     next_row = 0
-    hidden, merged, faults = set[int](), list[Span](), dict[Position, str]()
+    hidden, merged, faults = set[int](), list[Span](), dict[Position, Words]()
     for kind, attributes, bare in tags:
         if kind == "table-row":
             row, column, row_repeat = next_row, 0, _repeat(attributes, b"number-rows-repeated")

@@ -22,6 +22,7 @@ from shared.construction.importers.source import (
 )
 from shared.construction.importers.words import Words, say
 from shared.construction.importers.workbook import Sheet, Workbook, read_workbook
+from shared.kernel.words import Caption, Several
 
 _TITLE: Final = re.compile(r"(?:смет|estimate\b|bill of quantities|boq\b|калькуляци)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?:№|\bN[oо]?\.?(?=\s*\d)|\bN[oо]\.|#)\s*([\w][\w./-]*)")
@@ -101,9 +102,13 @@ def preview_of_sheet(book: Workbook, sheet: Sheet, tables: tuple[Table, ...]) ->
             "Sheet “{sheet}” has captions on row {row} but no estimate line below them. Nothing was imported. "
             "Look at the verdicts of its rows: {reasons}."
         )
-        reasons = list(dict.fromkeys(str(v.why) for v in reading.verdicts if v.verdict == Verdict.ERROR))[:5]
+        reasons = list({str(v.why): v.why for v in reading.verdicts if v.verdict == Verdict.ERROR}.values())[:5]
         raise LayoutError(
-            text, ("lines",), sheet=sheet.name, row=tables[0].header_last + 1, reasons="; ".join(reasons) or "all empty"
+            text,
+            ("lines",),
+            sheet=sheet.name,
+            row=tables[0].header_last + 1,
+            reasons=Several(reasons, "; ") if reasons else say("all empty"),
         )
     totals = [entry for entry in reading.entries if isinstance(entry, SourceTotal)]
     return EstimatePreview(
@@ -188,14 +193,16 @@ def _warnings(
     for column in tables[0].columns.columns:
         if column.how == "like":
             text = "Column {column} “{caption}” is taken for {field} because the words are similar: please check"
-            found.append(say(text, column=column.letters, caption=column.caption, field=column.field.replace("_", " ")))
+            found.append(
+                say(text, column=column.letters, caption=column.caption, field=Caption(column.field.replace("_", " ")))
+            )
         if "тыс" in folded(column.caption).split():
             text = "Column {column} “{caption}” is in thousands: its figures are taken as typed, not multiplied"
             found.append(say(text, column=column.letters, caption=column.caption))
     errors = [row for row in verdicts if row.verdict == Verdict.ERROR]
     if errors:
         text = "{count} rows cannot be taken and are left out, the first on row {row}: {why}"
-        found.append(say(text, count=len(errors), row=errors[0].row, why=str(errors[0].why)))
+        found.append(say(text, count=len(errors), row=errors[0].row, why=errors[0].why))
     codes = [line.code for line in lines if line.code]
     repeated = sorted({code for code in codes if codes.count(code) > 1}) if len(codes) < 500 else _repeated(codes)
     if repeated:

@@ -17,6 +17,7 @@ from shared.construction.importers.cells import (
 from shared.construction.importers.row_labels import TotalKind
 from shared.construction.importers.words import Words, say
 from shared.construction.importers.workbook import Sheet
+from shared.kernel.words import Caption
 
 PLACES: Final = {
     "quantity": 6, "wage_per_unit": 4, "materials_per_unit": 4, "price": 4, "norm_hours": 4,
@@ -57,7 +58,7 @@ class RowCells:
             text = "“{text}” in {cell} is not a number for {field}"
             address = cell_address(self.row, at)
             raise RowRefused(
-                address, say(text, text=cell_text(value)[:40], cell=address, field=field.replace("_", " "))
+                address, say(text, text=cell_text(value)[:40], cell=address, field=Caption(field.replace("_", " ")))
             ) from None
 
     def figure(self, field: str) -> Decimal | None:

@@ -23,8 +23,10 @@ from shared.construction.importers.container import (
     opened_container,
 )
 from shared.construction.importers.ods import facts_of_ods
+from shared.construction.importers.words import say
 from shared.construction.importers.xls import facts_of_xls
 from shared.construction.importers.xlsx import facts_of_xlsx
+from shared.kernel.words import trouble
 
 Row = tuple[CellValue, ...]
 
@@ -101,8 +103,10 @@ def _file_bytes(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def _cause(error: Exception) -> str:
-    return "it is a folder" if isinstance(error, IsADirectoryError) else getattr(error, "strerror", None) or "bad name"
+def _cause(error: Exception) -> object:
+    if isinstance(error, IsADirectoryError):
+        return say("it is a folder")
+    return trouble(error) if isinstance(error, OSError) else say("bad name")
 
 
 def _facts(name: str, data: bytes, limits: Limits) -> Mapping[str, SheetFacts]:

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from shared.construction.importers.container import Limits, Position, SheetFacts, Span, WorkbookError
+from shared.construction.importers.words import Words, say
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _STRINGS, _DIMENSIONS = 0xFC, 0x200
@@ -40,7 +41,7 @@ def _sheets(file: str, stream: bytes, limits: Limits) -> Iterator[tuple[str, She
 
 
 def _sheet_facts(file: str, name: str, stream: bytes, start: int, limits: Limits) -> SheetFacts:
-    hidden, merged, faults, formulas = set[int](), list[Span](), dict[Position, str](), 0
+    hidden, merged, faults, formulas = set[int](), list[Span](), dict[Position, Words](), 0
     last_row = last_column = 0
     for kind, body in _records(stream, start):
         if kind == _DIMENSIONS:
@@ -57,7 +58,7 @@ def _sheet_facts(file: str, name: str, stream: bytes, start: int, limits: Limits
             last_row, last_column = max(last_row, row + 1), max(last_column, column + width)
             formulas += kind == _FORMULA
             if error := _error_of(kind, body):
-                faults[row, column] = f"the error {error}"
+                faults[row, column] = say("the error {error}", error=error)
     limits.refuse_size(file, name, last_row, last_column)
     return SheetFacts(frozenset(hidden), tuple(merged), faults, formulas)
 

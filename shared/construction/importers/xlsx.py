@@ -12,6 +12,7 @@ from shared.construction.importers.container import (
     WorkbookError,
     attribute,
 )
+from shared.construction.importers.words import say
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -64,7 +65,7 @@ def _xlsx_facts(part: bytes, recalculate: bool) -> SheetFacts:
     hidden = [tag for tag in _ROW_AT.findall(part) if b"hidden=" in tag and attribute(tag, b"hidden") in ("1", "true")]
     faults = {}
     for tag, error in _ERROR_CELL.findall(part) if b't="e"' in part else ():
-        faults[_position(tag)] = f"the error {error.decode('utf-8', 'replace')}"
+        faults[_position(tag)] = say("the error {error}", error=error.decode("utf-8", "replace"))
     formulas = len(_FORMULA_TAG.findall(part))
     for tag in _FORMULA.findall(part) if formulas else ():
         if attribute(tag, b"t") != "str":  # a stored empty text is a value

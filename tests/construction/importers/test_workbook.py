@@ -12,7 +12,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.construction.importers.container import Limits, WorkbookError
+from shared.construction.importers.container import NO_VALUE, Limits, WorkbookError
+from shared.construction.importers.words import say
 from shared.construction.importers.workbook import read_workbook
 from tests.construction.importers.sheets import (
     rewritten,
@@ -85,7 +86,7 @@ def test_formulas_give_stored_values_and_one_without_is_known(tmp_path: Path) ->
     other.active["C4"], other.active["D4"], other.active["E4"] = "=1+1", 5, "#DIV/0!"
     other.save(tmp_path / "g.xlsx")
     faults = read_workbook(tmp_path / "g.xlsx").sheets[0].facts.faults
-    assert faults == {(3, 2): "a formula without a stored value", (3, 4): "the error #DIV/0!"}
+    assert faults == {(3, 2): NO_VALUE, (3, 4): say("the error {error}", error="#DIV/0!")}
 
 
 def test_a_formula_without_a_value_is_known_in_ods(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_a_formula_without_a_value_is_known_in_ods(tmp_path: Path) -> None:
     other = '<table:table-row><table:table-cell office:value-type="float" office:value="3"/></table:table-row>'
     path = write_ods_content(tmp_path / "f.ods", f'<table:table table:name="A &amp; B">{row}{other}</table:table>')
     facts = read_workbook(path).sheets[0].facts
-    assert (facts.faults, facts.hidden_rows) == ({(0, 0): "a formula without a stored value"}, {0})
+    assert (facts.faults, facts.hidden_rows) == ({(0, 0): NO_VALUE}, {0})
 
 
 def test_the_hash_names_the_file(tmp_path: Path) -> None:
