@@ -10,10 +10,12 @@ from sqlalchemy import select
 
 from shared.kernel.base import Aggregate
 from shared.kernel.codec import Body, object_of
+from shared.kernel.decoding import worded
 from shared.kernel.describe import Field, Kinds, LineTable, Shape
 from shared.kernel.identity import keyed_id, new_id
 from shared.kernel.numbers import plain
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Caption, Several, say
 from shared.store.books import StoreBooks
 from shared.store.folding import sort_key
 
@@ -34,7 +36,7 @@ def entered(books: StoreBooks, shape: Shape, text: bytes) -> Aggregate:
     try:
         raw = msgspec.json.Decoder(float_hook=Decimal).decode(text)
     except msgspec.MsgspecError as cause:
-        raise EntryError(f"This is not JSON: {cause}") from cause
+        raise EntryError("This is not JSON: {fault}", fault=worded(cause)) from cause
     if not isinstance(raw, dict):
         raise EntryError("One document is one JSON object: {…}.")
     made = object_of(shape, _Entry(books, shape).body(raw))
@@ -55,7 +57,7 @@ class _Entry:
         given = {name: rows for name, rows in raw.items() if name in tables}
         for name, rows in given.items():
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                raise EntryError(f"{name}: a table is a list of objects: [{{…}}, {{…}}].")
+                raise EntryError("{table}: a table is a list of objects: [{{…}}, {{…}}].", table=name)
             self.line_ids[tables[name].kind] = [str(row.get("id") or new_id()) for row in rows]
         header = {name: value for name, value in raw.items() if name not in tables and name != "id"}
         body = self._fields(self.shape.fields, header, "")
@@ -68,46 +70,54 @@ class _Entry:
         made = []
         for place, (row, id) in enumerate(zip(rows, self.line_ids[table.kind], strict=True), 1):
             values = {name: value for name, value in row.items() if name != "id"}
-            body = self._fields(table.fields, values, f"{table.name}, line {place}: ")
+            body = self._fields(table.fields, values, say("{table}, line {line}: ", table=table.name, line=place))
             if table.cls.key:
                 id = str(keyed_id(owner, table.kind, tuple(_key_part(table, body, part) for part in table.cls.key)))
             made.append({**body, "id": id})
         return made
 
-    def _fields(self, fields: tuple[Field, ...], values: Mapping[str, Any], where: str) -> Body:
+    def _fields(self, fields: tuple[Field, ...], values: Mapping[str, Any], where: object) -> Body:
         known = {field.name: field for field in fields} | {
             field.name.removesuffix("_id"): field for field in fields if field.type == "id"
         }
         body: Body = {}
         for name, value in values.items():
             if name not in known:
-                names = ", ".join(sorted({field.name.removesuffix("_id") for field in fields}))
-                raise EntryError(f"{where}there is no field “{name}”. Fields: {names}.")
+                names = Several(sorted({field.name.removesuffix("_id") for field in fields}))
+                raise EntryError(
+                    "{where}there is no field “{name}”. Fields: {names}.", where=where, name=name, names=names
+                )
             field = known[name]
             if value is not None:
                 body[field.name] = self._value(field, value, where)
         return body
 
-    def _value(self, field: Field, value: Any, where: str) -> Any:
+    def _value(self, field: Field, value: Any, where: object) -> Any:
         if field.type == "id":
-            return self._reference(field, value, f"{where}{field.name}: ")
+            return self._reference(field, value, Several([where, field.name, ": "], ""))
         choices = [name for name, _ in field.info.choices]
         if choices and value not in choices:
-            raise EntryError(f"{where}{field.name} is one of: {', '.join(choices)}; “{value}” is none of them.")
+            raise EntryError(
+                "{where}{field} is one of: {known}; “{value}” is none of them.",
+                where=where, field=field.name, known=Several(choices), value=str(value),
+            )  # fmt: skip
         if field.number:
             if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-                raise EntryError(f"{where}{field.name}: {value!r} is not a number.")
+                text = "{where}{field}: {value} is not a number."
+                raise EntryError(text, where=where, field=field.name, value=repr(value))
             return value if isinstance(value, str) else plain(Decimal(value))
         return value
 
-    def _reference(self, field: Field, value: Any, where: str) -> str:
+    def _reference(self, field: Field, value: Any, where: object) -> str:
         if isinstance(value, int) and field.info.own:
             ids = self.line_ids.get(field.info.line_of, [])
             if not 1 <= value <= len(ids):
-                raise EntryError(f"{where}there is no line {value}; there are {len(ids)}.")
+                text = "{where}there is no line {line}; there are {count}."
+                raise EntryError(text, where=where, line=value, count=len(ids))
             return ids[value - 1]
         if not isinstance(value, str):
-            raise EntryError(f"{where}a reference is written as text, not {value!r}.")
+            text = "{where}a reference is written as text, not {value}."
+            raise EntryError(text, where=where, value=repr(value))
         try:
             return str(UUID(value))
         except ValueError:
@@ -116,10 +126,10 @@ class _Entry:
             return str(self._line(field.info.line_of, value, where))
         return str(self._item(field.info.refers, value, where))
 
-    def _item(self, kind: str, words: str, where: str) -> UUID:
+    def _item(self, kind: str, words: str, where: object) -> UUID:
         shape = self.kinds.shapes.get(kind)
         if shape is None:
-            raise EntryError(f"{where}“{words}” cannot be looked up; write the id.")
+            raise EntryError("{where}“{name}” cannot be looked up; write the id.", where=where, name=words)
         table = shape.table
         columns = (
             [table.c.number == words]
@@ -131,22 +141,25 @@ class _Entry:
             if len(found) == 1:
                 return UUID(str(found[0]))
             if found:
-                raise EntryError(
-                    f"{where}several of {shape.cls.captions.lower()} are called “{words}”; write the code."
-                )
-        raise EntryError(f"{where}there is no {shape.caption.lower()} “{words}”.")
+                text = "{where}several of {kinds} are called “{name}”; write the code."
+                raise EntryError(text, where=where, kinds=Caption(shape.cls.captions, small=True), name=words)
+        text = "{where}there is no {kind} “{name}”."
+        raise EntryError(text, where=where, kind=Caption(shape.caption, small=True), name=words)
 
-    def _line(self, line_kind: str, words: str, where: str) -> UUID:
+    def _line(self, line_kind: str, words: str, where: object) -> UUID:
         owner_shape, table = self.kinds.lines[line_kind]
         owner, slash, line = words.rpartition("/")
         if not slash:
-            raise EntryError(f"{where}write NUMBER/LINE, for example ES-A1-26-00001/2.")
+            raise EntryError("{where}write NUMBER/LINE, for example ES-A1-26-00001/2.", where=where)
         owner_id = self._item(owner_shape.kind, owner, where)
         rows = self.books.find(table.cls, owner_id=owner_id)
         named = [row for row in rows if line in (getattr(row, "number", None), getattr(row, "name", None))]
         if len(named) != 1:
-            known = ", ".join(str(getattr(row, "number", None) or getattr(row, "name", "")) for row in rows[:20])
-            raise EntryError(f"{where}{owner} has {len(named) or 'no'} line “{line}”. Lines: {known}.")
+            known = Several([getattr(row, "number", None) or getattr(row, "name", "") for row in rows[:20]])
+            text = "{where}{document} has no line “{line}”. Lines: {known}."
+            if named:
+                text = "{where}{document} has {count} lines “{line}”. Lines: {known}."
+            raise EntryError(text, where=where, document=owner, count=len(named), line=line, known=known)
         return UUID(str(named[0].id))
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from shared.kernel.describe import Field, Kinds, Shape
+from shared.kernel.language import Language
 from shared.kernel.numbers import NumberTooExact, NumberTooLarge, scaled
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Caption, Several
 from shared.store.folding import folded, sort_key
 from shared.store.search import long_words, matching, matching_ids, starting_with
 
@@ -42,13 +44,34 @@ def parse(text: str) -> list[Term]:
     ]
 
 
-def conditions(connection: Connection, kinds: Kinds, shape: Shape, text: str) -> Iterator[ColumnElement[bool]]:
-    """SQL conditions of a filter. Raises FilterError."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A word of a filter: its English name always, and the caption of the reader's language, spaces as in a_b."""
+
+    name: str
+    caption: str
+
+    def words(self, language: Language) -> str:
+        return self.name if language.code == "en" else _typed(language.say(self.caption))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _typed(caption: str) -> str:
+    return re.sub(r"\W+", "_", caption.lower()).strip("_")
+
+
+def conditions(
+    connection: Connection, kinds: Kinds, shape: Shape, text: str, language: Language | None = None
+) -> Iterator[ColumnElement[bool]]:
+    """SQL conditions of a filter, in English or in the words of the language. Raises FilterError."""
+    language = language or Language()
     for term in parse(text):
         if not term.name:
             yield _by_words(connection, shape, term.value)
             continue
-        yield _by_field(connection, kinds, shape, _field(shape, term), term)
+        yield _by_field(connection, kinds, shape, _field(shape, term, language), term, language)
 
 
 def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement[bool]:
@@ -60,15 +83,21 @@ def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement
     return shape.table.c.id.in_(matching(words, kind=shape.kind))
 
 
-def _field(shape: Shape, term: Term) -> Field:
+def _field(shape: Shape, term: Term, language: Language) -> Field:
     for field in shape.fields:
-        if term.name in (field.name, field.name.removesuffix("_id"), folded(field.caption).replace(" ", "_")):
+        captions = (folded(_typed(said)) for said in (field.caption, language.say(field.caption)))
+        if term.name in (field.name, field.name.removesuffix("_id"), *captions):
             return field
-    names = ", ".join(field.name.removesuffix("_id") for field in shape.fields)
-    raise FilterError(f"{shape.cls.captions} have no field “{term.name}”. They can be filtered by: {names}.")
+    names = [Typed(field.name.removesuffix("_id"), field.caption) for field in shape.fields]
+    raise FilterError(
+        "{kinds} have no field “{name}”. They can be filtered by: {names}.",
+        kinds=Caption(shape.cls.captions), name=term.name, names=Several(names),
+    )  # fmt: skip
 
 
-def _by_field(connection: Connection, kinds: Kinds, shape: Shape, field: Field, term: Term) -> ColumnElement[bool]:
+def _by_field(
+    connection: Connection, kinds: Kinds, shape: Shape, field: Field, term: Term, language: Language
+) -> ColumnElement[bool]:
     column = shape.table.c[field.name]
     if field.type == "id":
         ids = _named(connection, kinds, field, term.value)
@@ -78,7 +107,7 @@ def _by_field(connection: Connection, kinds: Kinds, shape: Shape, field: Field, 
     if field.type == "bool":
         return column.is_(folded(term.value) in ("yes", "true", "1", "да"))
     if field.type == "text":
-        return _by_text(column, field, term)
+        return _by_text(column, field, term, language)
     return _compared(column, term.op, _number(field, term.value))
 
 
@@ -88,14 +117,16 @@ def _number(field: Field, text: str) -> Decimal | int:
         if not value.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise FilterError(f"“{text}” is not a number ({field.caption}).") from None
+        raise FilterError("“{text}” is not a number ({field}).", text=text, field=Caption(field.caption)) from None
     try:
         whole = scaled(value, max(field.places, 0))
     except NumberTooExact:
-        kept = f"{field.places} decimal places" if field.number else "whole numbers, and this is not a whole number"
-        raise FilterError(f"“{text}”: {field.caption} keeps {kept}.") from None
+        said = "“{text}”: {field} keeps whole numbers, and this is not a whole number."
+        if field.number:
+            said = "“{text}”: {field} keeps {places} decimal places."
+        raise FilterError(said, text=text, field=Caption(field.caption), places=field.places) from None
     except NumberTooLarge:
-        raise FilterError(f"“{text}” is too large ({field.caption}).") from None
+        raise FilterError("“{text}” is too large ({field}).", text=text, field=Caption(field.caption)) from None
     return value if field.number else whole
 
 
@@ -133,16 +164,20 @@ def _days(text: str) -> tuple[dt.date, dt.date]:
             return dt.date(parts[0], parts[1], 1), following - dt.timedelta(1)
         return dt.date(parts[0], 1, 1), dt.date(parts[0], 12, 31)
     except ValueError:
-        raise FilterError(f"“{text}” is not a date; write 2026-10-05, 2026-10 or 2026.") from None
+        raise FilterError("“{text}” is not a date; write 2026-10-05, 2026-10 or 2026.", text=text) from None
 
 
-def _by_text(column: Any, field: Field, term: Term) -> ColumnElement[bool]:
+def _by_text(column: Any, field: Field, term: Term, language: Language) -> ColumnElement[bool]:
     words = folded(term.value)
     if field.info.choices:
-        keys = [key for key, caption in field.info.choices if words in (folded(key), folded(caption))]
+        spelt = {
+            key: (key, caption, _typed(caption), language.say(caption), _typed(language.say(caption)))
+            for key, caption in field.info.choices
+        }
+        keys = [key for key, spellings in spelt.items() if words in map(folded, spellings)]
         if not keys:
-            known = ", ".join(key for key, _ in field.info.choices)
-            raise FilterError(f"{field.caption} is one of: {known}.")
+            known = Several([Typed(key, caption) for key, caption in field.info.choices])
+            raise FilterError("{field} is one of: {known}.", field=Caption(field.caption), known=known)
         return _compared(column, term.op, keys[0])
     if term.op == ":":  # SQLite's own LIKE knows no case but that of Latin letters
         spellings = {term.value, term.value.lower(), term.value.upper(), term.value.capitalize()}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, tuple_
 
 from shared.kernel.describe import Field, Kinds, Shape
+from shared.kernel.language import Language
 from shared.store.filters import conditions
 
 COUNT_CAP = 1000
@@ -34,13 +35,14 @@ def page(
     after: tuple[Any, ...] | None = None,
     limit: int = 100,
     scopes: Iterable[str] | None = None,
+    language: Language | None = None,
 ) -> Page:
     """Documents newest first, catalog items by name; those without a date come last. Raises FilterError."""
     table, fields = shape.table, listed_fields(shape)
     order = shape.cls.list_order
     keys = [table.c[name] for name in order]
     query = select(table.c.id, table.c.marked, *keys[:1], *(table.c[f.name] for f in fields if f.name != order[0]))
-    query = _narrowed(connection, kinds, shape, query, filter, scopes)
+    query = _narrowed(connection, kinds, shape, query, filter, scopes, language)
     rows: list[Any] = []
     for part in _parts(keys, after, down=shape.is_document):
         in_order = query.where(*part).order_by(*(key.desc() if shape.is_document else key for key in keys))
@@ -64,18 +66,24 @@ def _parts(keys: Sequence[Any], after: tuple[Any, ...] | None, *, down: bool) ->
 
 
 def count(
-    connection: Connection, kinds: Kinds, shape: Shape, *, filter: str = "", scopes: Iterable[str] | None = None
+    connection: Connection,
+    kinds: Kinds,
+    shape: Shape,
+    *,
+    filter: str = "",
+    scopes: Iterable[str] | None = None,
+    language: Language | None = None,
 ) -> int:
     """How many there are, counted no further than just over COUNT_CAP ("1 000+")."""
-    inner = (
-        _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes).limit(COUNT_CAP + 1).subquery()
-    )
+    query = _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes, language)
+    inner = query.limit(COUNT_CAP + 1).subquery()
     return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
 def _narrowed(
-    connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None
-) -> Any:
-    for condition in conditions(connection, kinds, shape, filter):
+    connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None,
+    language: Language | None,
+) -> Any:  # fmt: skip
+    for condition in conditions(connection, kinds, shape, filter, language):
         query = query.where(condition)
     return query if scopes is None else query.where(shape.table.c.scope.in_(sorted(scopes)))

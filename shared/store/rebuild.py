@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from shared.kernel.codec import body_of, content_hash, content_of, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.posting import movements_of
+from shared.kernel.words import Caption, Words, say
 from shared.store import audit, periods, statements, tables
 from shared.store.errors import Damaged
 from shared.store.folding import sort_key
@@ -30,7 +31,7 @@ def no_progress(_what: str, _done: int) -> None: ...
 # ---- check
 
 
-def check(store: Store, progress: Progress = no_progress) -> Iterator[str]:
+def check(store: Store, progress: Progress = no_progress) -> Iterator[Words]:
     """Every contradiction in the file, in words; nothing when all is well. Memory stays bounded."""
     with store.reading() as session:
         connection = session.connection()
@@ -44,16 +45,17 @@ def check(store: Store, progress: Progress = no_progress) -> Iterator[str]:
         yield from _search_problems(connection, store.kinds)
         yield from _frozen_problems(connection, store.kinds)
         yield from (
-            f"Audit entry {seq} was altered, or the one before it is missing" for seq in audit.broken_links(connection)
+            say("Audit entry {number} was altered, or the one before it is missing", number=seq)
+            for seq in audit.broken_links(connection)
         )
 
 
-def _database_problems(connection: Connection) -> Iterator[str]:
+def _database_problems(connection: Connection) -> Iterator[Words]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if said != "ok":
-            yield f"SQLite: {said}"
+            yield say("SQLite: {said}", said=said)
     for row in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(20):
-        yield f"A line of {row[0]} belongs to nothing in {row[2]}"
+        yield say("A line of {table} belongs to nothing in {owner}", table=row[0], owner=row[2])
 
 
 def _batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
@@ -68,7 +70,7 @@ def _batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
         last = rows[-1][0]
 
 
-def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[str]:
+def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[Words]:
     """The rows of each aggregate, encoded again, must give the body that was stored with them."""
     connection, seen = session.connection(), 0
     for batch in _batches(connection, shape.kind):
@@ -76,21 +78,22 @@ def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[st
         found = {each.id: each for each in session.execute(select(shape.cls).where(shape.cls.id.in_(ids))).scalars()}
         for id, (_, stored_hash, body) in zip(ids, batch, strict=True):
             if _sound(shape, id, stored_hash, body) is None:
-                yield f"{shape.caption} {id}: the stored body is damaged"
+                yield say("{kind} {id}: the stored body is damaged", kind=Caption(shape.caption), id=id)
             elif id not in found:
-                yield f"{shape.caption} {id}: the body is stored, its rows are missing"
+                yield say("{kind} {id}: the body is stored, its rows are missing", kind=Caption(shape.caption), id=id)
             elif content_hash(shape.kind, id, content_of(shape, found[id])) != stored_hash:
-                yield f"{found[id]}: its rows differ from its stored body"
+                yield say("{item}: its rows differ from its stored body", item=found[id].named())
             elif found[id].scope != found[id].scope_of():
-                yield f"{found[id]}: it lies in the scope {found[id].scope}, not in {found[id].scope_of()}"
+                said = "{item}: it lies in the scope {scope}, not in {right}"
+                yield say(said, item=found[id].named(), scope=found[id].scope, right=found[id].scope_of())
             elif shape.is_catalog and found[id].sort_key != sort_key(found[id].name or ""):
-                yield f"{found[id]}: its sort key is not that of its name"
+                yield say("{item}: its sort key is not that of its name", item=found[id].named())
         seen += len(batch)
         progress(shape.caption, seen)
         session.expunge_all()
     total = connection.execute(select(func.count()).select_from(shape.table)).scalar_one()
     if total != seen:
-        yield f"{shape.cls.captions}: {total} rows, {seen} bodies"
+        yield say("{kinds}: {rows} rows, {bodies} bodies", kinds=Caption(shape.cls.captions), rows=total, bodies=seen)
 
 
 def _sound(shape: Shape, id: UUID, stored_hash: bytes, body: bytes) -> bytes | None:
@@ -102,7 +105,7 @@ def _sound(shape: Shape, id: UUID, stored_hash: bytes, body: bytes) -> bytes | N
     return content if content_hash(shape.kind, id, content) == stored_hash else None
 
 
-def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> Iterator[str]:
+def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> Iterator[Words]:
     """What is posted by today's rules must give the movements that are stored; older rules cannot be asked any more."""
     for batch in _batches(connection, shape.kind):
         contents = [_sound(shape, UUID(bytes=id), stored_hash, body) for id, stored_hash, body in batch]
@@ -113,9 +116,9 @@ def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> It
                 if document.rule_version != shape.cls.rule_version_now:  # type: ignore[attr-defined]
                     continue
                 if stored.get(document.id, {}) != _expected(connection, document, shape):
-                    yield f"{document}: its register movements differ from a rebuild"
+                    yield say("{item}: its register movements differ from a rebuild", item=document.named())
             elif document.id in stored:
-                yield f"{document}: it is not posted and has register movements"
+                yield say("{item}: it is not posted and has register movements", item=document.named())
 
 
 def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, list[Any]]:
@@ -140,42 +143,51 @@ def _stored_movements(connection: Connection, kinds: Kinds, ids: Sequence[UUID])
     return found
 
 
-def _orphan_movements(connection: Connection, kinds: Kinds) -> Iterator[str]:
+def _orphan_movements(connection: Connection, kinds: Kinds) -> Iterator[Words]:
     for name, register in kinds.registers.items():
         table = register.table
         for row in connection.execute(select(table.c.recorder_kind).distinct()):
             shape = kinds.shapes.get(row[0])
             if shape is None:
-                yield f"{register.caption}: movements of an unknown kind “{row[0]}”"
+                yield say(
+                    "{register}: movements of an unknown kind “{kind}”", register=Caption(register.caption), kind=row[0]
+                )
                 continue
             known = select(shape.table.c.id).where(shape.table.c.status == "posted")
             query = select(func.count()).where(table.c.recorder_kind == row[0], table.c.recorder_id.not_in(known))
             if count := connection.execute(query.select_from(table)).scalar_one():
-                yield f"{name}: {count} movements belong to no posted {shape.caption.lower()}"
+                yield say(
+                    "{register}: {count} movements belong to no posted {kind}",
+                    register=name, count=count, kind=Caption(shape.caption, small=True),
+                )  # fmt: skip
 
 
-def _search_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
+def _search_problems(connection: Connection, kinds: Kinds) -> Iterator[Words]:
     query = "SELECT kind, count(*) FROM search_item GROUP BY kind"
     counts = {row[0]: row[1] for row in connection.exec_driver_sql(query)}
     for shape in kinds.shapes.values():
         total = connection.execute(select(func.count()).select_from(shape.table)).scalar_one()
         if counts.get(shape.kind, 0) != total:
-            yield f"{shape.cls.captions}: {total} stored, {counts.get(shape.kind, 0)} can be searched"
+            yield say(
+                "{kinds}: {total} stored, {count} can be searched",
+                kinds=Caption(shape.cls.captions), total=total, count=counts.get(shape.kind, 0),
+            )  # fmt: skip
         item, head = tables.search_item, shape.table
         same = select(head.c.id).where(head.c.id == item.c.id, head.c.scope == item.c.scope).exists()
         others = select(func.count()).select_from(item).where(item.c.kind == shape.kind, ~same)
         if strange := connection.execute(others).scalar_one():
-            yield f"{shape.cls.captions}: {strange} search entries are of nothing, or in another scope"
-    for one, other, said in (
-        ("search_item", "search_text", "search entries have no text"),
-        ("search_text", "search_item", "search texts belong to nothing"),
+            said = "{kinds}: {count} search entries are of nothing, or in another scope"
+            yield say(said, kinds=Caption(shape.cls.captions), count=strange)
+    for one, other, text in (
+        ("search_item", "search_text", "{count} search entries have no text"),
+        ("search_text", "search_item", "{count} search texts belong to nothing"),
     ):
         sql = f"SELECT count(*) FROM {one} WHERE rowid NOT IN (SELECT rowid FROM {other})"
         if count := connection.exec_driver_sql(sql).scalar_one():
-            yield f"{count} {said}"
+            yield say(text, count=count)
 
 
-def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
+def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[Words]:
     through = periods.frozen_date(connection)
     for register in kinds.registers.values() if through else ():
         if not hasattr(register, "frozen"):
@@ -187,7 +199,10 @@ def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[str]:
         kept = select(*(frozen.c[k] for k in keys), *(frozen.c[r] for r in register.resources))
         for one, other in ((now, kept), (kept, now)):
             if connection.execute(one.except_(other).limit(1)).first():
-                yield f"{register.caption}: the frozen totals differ from the movements through {through}"
+                yield say(
+                    "{register}: the frozen totals differ from the movements through {day}",
+                    register=Caption(register.caption), day=through,
+                )  # fmt: skip
                 break
 
 
