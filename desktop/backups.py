@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from desktop.database import DatabaseUnusable, connected, revision, wording
 from migrations import REVISIONS
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say, trouble
 
 COUNTER_JUMP = 1000
 
@@ -32,9 +33,8 @@ def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
         _sync(unfinished)
         os.replace(unfinished, target)
     except OSError as cause:
-        raise BackupFailed(
-            f"No backup was made at {target}: {cause.strerror}. The company file is untouched."
-        ) from cause
+        text = "No backup was made at {file}: {trouble}. The company file is untouched."
+        raise BackupFailed(text, file=target, trouble=trouble(cause)) from cause
     finally:
         for name in (unfinished, *_beside(unfinished)):
             with contextlib.suppress(OSError):
@@ -45,7 +45,7 @@ def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
 def verify(file: Path, *, key: str | None = None) -> str:
     """Open a backup and let SQLite check every page; returns its revision. Raises BackupFailed."""
     if not file.exists():
-        raise BackupFailed(f"There is no backup at {file}.")
+        raise BackupFailed("There is no backup at {file}.", file=file)
     engine = connected(file, key=key, read_only=True)
     try:
         with wording(file):
@@ -53,13 +53,15 @@ def verify(file: Path, *, key: str | None = None) -> str:
             with engine.connect() as connection:
                 said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     except DatabaseUnusable as cause:
-        raise BackupFailed(f"{file} cannot be used as a backup: {cause}") from cause
+        raise BackupFailed("{file} cannot be used as a backup: {trouble}", file=file, trouble=cause) from cause
     finally:
         engine.dispose()
     if found is None or said != "ok":
-        raise BackupFailed(f"{file} is empty or damaged ({said}); it was not used.")
+        text = "{file} is empty or damaged ({said}); it was not used."
+        raise BackupFailed(text, file=file, said=say("no tables") if found is None else said)
     if found not in REVISIONS:
-        raise BackupFailed(f"{file} was made by a newer version of Fieldledger; update the program first.")
+        text = "{file} was made by a newer version of Fieldledger; update the program first."
+        raise BackupFailed(text, file=file)
     return found
 
 
@@ -81,7 +83,8 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
             name.unlink(missing_ok=True)
         os.replace(fresh, company)
     except OSError as cause:
-        raise BackupFailed(f"Nothing was restored: {cause.strerror}. The company file is as it was.") from cause
+        text = "Nothing was restored: {trouble}. The company file is as it was."
+        raise BackupFailed(text, trouble=trouble(cause)) from cause
     return kept
 
 
@@ -98,9 +101,8 @@ def _refuse_in_use(company: Path, *, key: str | None) -> None:
             connection.exec_driver_sql("ROLLBACK")
     except DBAPIError as cause:
         if "locked" in str(cause.orig):  # any other trouble is what the restoring is for
-            raise BackupFailed(
-                f"{company} is open in another program. Nothing was restored; close that program first."
-            ) from cause
+            text = "{file} is open in another program. Nothing was restored; close that program first."
+            raise BackupFailed(text, file=company) from cause
     finally:
         engine.dispose()
 

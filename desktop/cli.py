@@ -9,7 +9,9 @@ from importlib import import_module
 from pathlib import Path
 
 from desktop import settings
+from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say, trouble
 
 COMMANDS = {
     "demo": "upkeep.demo",
@@ -42,22 +44,23 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
     arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False))
+    language = settings.language_anyway(arguments.home)
     try:
         configured = settings.load(arguments.home)
         for warning in configured.warnings:
-            print(warning, file=sys.stderr)
+            print(warning.words(language), file=sys.stderr)
         _command(arguments.command)(configured, arguments)
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stdout = None
         return 0
     except (Refusal, OSError) as refusal:
-        print(f"fieldledger: {_words(refusal)}", file=sys.stderr)
+        print(f"fieldledger: {_words(refusal, language)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("fieldledger: stopped; what was saved before is kept.", file=sys.stderr)
+        print(f"fieldledger: {language.say('stopped; what was saved before is kept.')}", file=sys.stderr)
         return 130
     except Exception:  # noqa: BLE001  # one of the two edges: a mistake in the program must not end in a bare trace
-        print(f"fieldledger: {_crash(arguments)}", file=sys.stderr)
+        print(f"fieldledger: {_crash(arguments, language)}", file=sys.stderr)
         return 70
     return 0
 
@@ -74,13 +77,14 @@ def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], Non
     return run
 
 
-def _words(refusal: BaseException) -> str:
-    if isinstance(refusal, OSError) and not isinstance(refusal, Refusal):
-        return f"{refusal.filename or 'A file'}: {refusal.strerror or refusal}. Nothing was changed."
-    return str(refusal)
+def _words(refusal: Refusal | OSError, language: Language) -> str:
+    if isinstance(refusal, Refusal):
+        return refusal.words(language)
+    file = refusal.filename or say("A file")
+    return language.say("{file}: {trouble}. Nothing was changed.", file=file, trouble=trouble(refusal))
 
 
-def _crash(arguments: argparse.Namespace) -> str:
+def _crash(arguments: argparse.Namespace, language: Language) -> str:
     """Write where the program failed, without the data it worked on, and say where that is."""
     frames = traceback.extract_tb(sys.exc_info()[2])
     said = [f"{type(sys.exc_info()[1]).__name__}", *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)]
@@ -92,10 +96,12 @@ def _crash(arguments: argparse.Namespace) -> str:
         file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
         file.write_text("\n".join(said) + "\n", encoding="utf-8")
     except (OSError, Refusal):
-        return f"A mistake in the program ({said[0]} at {said[-1]}). What was saved before is kept."
-    return (
-        f"A mistake in the program. What was saved before is kept. A report without personal data is in {file}; "
-        "please send it to the makers. --debug shows more."
+        text = "A mistake in the program ({name} at {place}). What was saved before is kept."
+        return language.say(text, name=said[0], place=said[-1])
+    return language.say(
+        "A mistake in the program. What was saved before is kept. A report without personal data is in {file}; "
+        "please send it to the makers. --debug shows more.",
+        file=file,
     )
 
 

@@ -11,6 +11,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from migrations import HEAD, REVISIONS
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say
 from shared.store.store import listen_for_writes
 from shared.store.tables import create_all
 
@@ -39,9 +40,8 @@ class NewerFile(DatabaseUnusable):
 def open_database(path: Path, *, key: str | None = None, create: bool = False, upgrade: bool = True) -> Engine:
     """The company file, at the newest revision. `create` makes a missing one. Raises DatabaseUnusable."""
     if not create and not path.exists():
-        raise DatabaseUnusable(
-            f"There is no company file at {path}. Start with `fieldledger demo`, or restore a backup."
-        )
+        text = "There is no company file at {file}. Start with `fieldledger demo`, or restore a backup."
+        raise DatabaseUnusable(text, file=path)
     engine = connected(path, key=key)
     try:
         with wording(path):
@@ -108,14 +108,17 @@ def _settle_revision(engine: Engine, path: Path, *, key: str | None, create: boo
     if found is None:
         if not create:
             raise DatabaseUnusable(
-                f"{path} is empty: what was in it is gone, or it was never a company file. It was left as it is. "
-                "Restore the newest backup."
+                "{file} is empty: what was in it is gone, or it was never a company file. It was left as it is. "
+                "Restore the newest backup.",
+                file=path,
             )
         _create(engine)
     elif found not in REVISIONS:
         raise NewerFile(
-            f"{path} was written by a newer version of Fieldledger (revision {found}). Nothing was changed. "
-            "Update this program, then open it again."
+            "{file} was written by a newer version of Fieldledger (revision {revision}). Nothing was changed. "
+            "Update this program, then open it again.",
+            file=path,
+            revision=found,
         )
     elif upgrade:
         from desktop.backups import back_up
@@ -152,46 +155,57 @@ def wording(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlcipher.Error) as cause:
         # SQLAlchemy's own words quote the values that were to be written: a text in a document is no trouble
-        raise DatabaseUnusable(_words(path, str(getattr(cause, "orig", cause)))) from cause
+        raise _unusable(path, str(getattr(cause, "orig", cause))) from cause
 
 
-def _words(path: Path, cause: str) -> str:
+def _unusable(path: Path, cause: str) -> DatabaseUnusable:
     said = cause.lower()
     for signs, words in TROUBLES:
         if any(sign in said for sign in signs):
-            return words.format(path=path)
-    return f"The company file {path} could not be used: {cause.splitlines()[0]}"
+            return DatabaseUnusable(words.text, file=path)
+    text = "The company file {file} could not be used: {trouble}"
+    return DatabaseUnusable(text, file=path, trouble=cause.splitlines()[0])
 
 
 TROUBLES = (
     (
         ("not a database", "hmac", "pragma key"),
-        "{path} is not a company file, or it is encrypted with another key. It was left as it is. "
-        "Restore a backup if it should be one.",
+        say(
+            "{file} is not a company file, or it is encrypted with another key. It was left as it is. "
+            "Restore a backup if it should be one."
+        ),
     ),
     (
         ("malformed", "corrupt"),
-        "{path} is damaged. Nothing more was written to it. Keep a copy, then run `fieldledger restore` "
-        "with the newest backup.",
+        say(
+            "{file} is damaged. Nothing more was written to it. Keep a copy, then run `fieldledger restore` "
+            "with the newest backup."
+        ),
     ),
     (
         ("locked", "busy"),
-        "{path} is in use by another program for too long. Nothing was saved by this one; "
-        "try again when the other is done.",
+        say(
+            "{file} is in use by another program for too long. Nothing was saved by this one; "
+            "try again when the other is done."
+        ),
     ),
     (
         ("full",),
-        "The disk of {path} is full. What was saved before is kept; this entry was not saved. "
-        "Make room and save again.",
+        say(
+            "The disk of {file} is full. What was saved before is kept; this entry was not saved. "
+            "Make room and save again."
+        ),
     ),
     (
         ("readonly", "read-only", "unable to open"),
-        "{path} cannot be written: no rights, or the disk is read-only. Nothing was saved. "
-        "Check the rights of the folder.",
+        say(
+            "{file} cannot be written: no rights, or the disk is read-only. Nothing was saved. "
+            "Check the rights of the folder."
+        ),
     ),
     (
         ("disk i/o",),
-        "The disk under {path} reports an error. What was saved before is kept. Copy the file before going on.",
+        say("The disk under {file} reports an error. What was saved before is kept. Copy the file before going on."),
     ),
 )
 """What SQLite says, and what we say: what happened, what is kept, what to do."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Several, Words, say, trouble
 
 FILE_NAME: Final = "env.ini"
 PROGRAM_FOLDER: Final = Path(__file__).resolve().parents[1]
@@ -40,16 +42,19 @@ class Settings:
     backup_count: int
     log_level: str
     source: Path | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Words, ...]
 
 
 class SettingsError(Refusal):
     """env.ini cannot be used; the text names the file, the line and what to do."""
 
-    def __init__(self, file: Path, line: int | None, problem: str, remedy: str) -> None:
-        super().__init__(f"{file}{f', line {line}' if line else ''}: {problem} {remedy}")
-        self.file = file
-        self.line = line
+    def __init__(self, file: Path | None, line: int | None, text: str, /, **values: object) -> None:
+        super().__init__(text, **values)
+        self.file, self.line = file, line
+
+    def words(self, language: Language) -> str:
+        place = language.say("{file}, line {line}", file=self.file, line=self.line) if self.line else str(self.file)
+        return f"{place}: {super().words(language)}"
 
 
 def load(home: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -71,6 +76,17 @@ def load(home: Path | None = None, *, environment: Mapping[str, str] = os.enviro
         source=ini.file,
         warnings=ini.unknown_keys(),
     )
+
+
+def language_anyway(home: Path | None, *, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language that env.ini asks for, even where the rest of it cannot be used."""
+    by_hand = home or environment.get("FIELDLEDGER_HOME") or None
+    try:
+        file = find_env_ini(Path(by_hand) if by_hand else None)
+        found = re.search(r"(?mi)^\s*language\s*[=:]\s*(\w+)", file.read_text("utf-8", "ignore")) if file else None
+    except OSError:
+        found = None
+    return Language(found[1].lower() if found else "en")
 
 
 def find_env_ini(home_by_hand: Path | None) -> Path | None:
@@ -117,19 +133,25 @@ class EnvIni:
     def choice(self, section: str, key: str, allowed: tuple[str, ...], *, default: str) -> str:
         value = self.text(section, key).lower() or default
         if value not in allowed:
-            raise self._wrong(section, key, f"Use one of: {', '.join(allowed)}.")
+            text = "{setting} cannot be used. Use one of: {known}."
+            line, known = self._line_of(section, key), Several(allowed)
+            raise SettingsError(self.file, line, text, setting=self._typed(section, key), known=known)
         return value
 
     def matching(self, section: str, key: str, pattern: re.Pattern[str], *, default: str, example: str) -> str:
         value = self.text(section, key).upper() or default
         if not pattern.fullmatch(value):
-            raise self._wrong(section, key, f"Use one to four Latin letters and digits, such as {example}.")
+            text = "{setting} cannot be used. Use one to four Latin letters and digits, such as {example}."
+            line = self._line_of(section, key)
+            raise SettingsError(self.file, line, text, setting=self._typed(section, key), example=example)
         return value
 
     def whole_number(self, section: str, key: str, low: int, high: int, *, default: int) -> int:
         text = self.text(section, key) or str(default)
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-            raise self._wrong(section, key, f"Use a whole number from {low} to {high}.")
+            said = "{setting} cannot be used. Use a whole number from {low} to {high}."
+            line = self._line_of(section, key)
+            raise SettingsError(self.file, line, said, setting=self._typed(section, key), low=low, high=high)
         return int(text)
 
     def folder(self, section: str, key: str) -> Path | None:
@@ -139,10 +161,16 @@ class EnvIni:
             return None
         return self.file.parent / Path(text).expanduser()
 
-    def unknown_keys(self) -> tuple[str, ...]:
+    def unknown_keys(self) -> tuple[Words, ...]:
         """A misspelt key would otherwise be ignored in silence."""
         return tuple(
-            f"{self.file}, line {self._line_of(section, key)}: [{section}] has no key {key}; it is ignored."
+            say(
+                "{file}, line {line}: [{section}] has no key {key}; it is ignored.",
+                file=self.file,
+                line=self._line_of(section, key),
+                section=section,
+                key=key,
+            )
             for section in self._values.sections()
             for key in self._values.options(section)
             if key not in KNOWN_KEYS.get(section, ())
@@ -154,18 +182,16 @@ class EnvIni:
             self._lines = content.splitlines()
             self._values.read_string(content)
         except UnicodeDecodeError:
-            raise SettingsError(file, None, "the file is not UTF-8 text.", "Save it again as UTF-8.") from None
+            raise SettingsError(file, None, "the file is not UTF-8 text. Save it again as UTF-8.") from None
         except OSError as error:
-            raise SettingsError(
-                file, None, f"the file cannot be read ({error.strerror}).", "Check who may read it, or remove it."
-            ) from error
+            text = "the file cannot be read ({trouble}). Check who may read it, or remove it."
+            raise SettingsError(file, None, text, trouble=trouble(error)) from error
         except configparser.Error as error:
-            raise SettingsError(file, first_bad_line(error), *worded(error)) from error
+            said = worded(error)
+            raise SettingsError(file, first_bad_line(error), said.text, **said.values) from error
 
-    def _wrong(self, section: str, key: str, remedy: str) -> SettingsError:
-        assert self.file is not None
-        problem = f"{key} = {self.text(section, key)} cannot be used."
-        return SettingsError(self.file, self._line_of(section, key), problem, remedy)
+    def _typed(self, section: str, key: str) -> str:
+        return f"{key} = {self.text(section, key)}"
 
     def _line_of(self, section: str, key: str) -> int | None:
         current = None
@@ -184,14 +210,14 @@ def first_bad_line(error: configparser.Error) -> int | None:
     return line
 
 
-def worded(error: configparser.Error) -> tuple[str, str]:
+def worded(error: configparser.Error) -> Words:
     """What is wrong with the file, and what to do about it."""
     match error:
         case configparser.MissingSectionHeaderError():
-            return "a key stands before the first section.", "Put a line such as [data] above it."
+            return say("a key stands before the first section. Put a line such as [data] above it.")
         case configparser.DuplicateSectionError():
-            return f"the section [{error.section}] stands here a second time.", "Join the two."
+            return say("the section [{section}] stands here a second time. Join the two.", section=error.section)
         case configparser.DuplicateOptionError():
-            return f"the key {error.option} stands here a second time.", "Remove one of the two."
+            return say("the key {key} stands here a second time. Remove one of the two.", key=error.option)
         case _:
-            return "this line is not understood.", "Write key = value, or put # in front of a remark."
+            return say("this line is not understood. Write key = value, or put # in front of a remark.")

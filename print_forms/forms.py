@@ -18,6 +18,7 @@ from shared.kernel.describe import describe
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.report import ReportTable
+from shared.kernel.words import Several
 
 FORMS: Final[tuple[Form, ...]] = (estimate.FORM, daily_report.FORM, timesheet.FORM, payroll_sheet.FORM)
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
@@ -37,7 +38,8 @@ def form_of(kind: str, name: str = "") -> Form:
     forms = forms_of(kind)
     found = next((form for form in forms if name in ("", form.name)), None)
     if found is None:
-        raise UnknownForm(f"“{kind}” has no form “{name}”. It has: {', '.join(form.name for form in forms)}.")
+        text = "“{kind}” has no form “{name}”. It has: {known}."
+        raise UnknownForm(text, kind=kind, name=name, known=Several([form.name for form in forms]))
     return found
 
 

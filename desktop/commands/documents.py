@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop.commands.session import CommandSession, WrongWords
+from shared.kernel.words import Caption
 
 
 def new(session: CommandSession) -> None:
@@ -47,8 +48,10 @@ def _made_from(store: Any, shape: Any, how: str, number: str, books: Any) -> Any
     """A new document that the kind itself makes from another one."""
     make = getattr(shape.cls, how, None)
     if make is None:
-        words = "made on the basis of another" if how == "create_from" else "corrected by another"
-        raise WrongWords(f"{shape.cls.captions} cannot be {words}.")
+        text = "{kinds} cannot be made on the basis of another."
+        if how == "correction_of":
+            text = "{kinds} cannot be corrected by another."
+        raise WrongWords(text, kinds=Caption(shape.cls.captions))
     return make(store.by_name(shape, number), books)
 
 
@@ -59,7 +62,8 @@ def fill(session: CommandSession) -> None:
         shape = store.kinds.shape(session.arguments.kind)
         document = store.by_name(shape, session.arguments.number)
         if not hasattr(document, "fill"):
-            raise WrongWords(f"{shape.cls.captions} cannot be filled; type or import them.")
+            text = "{kinds} cannot be filled; type or import them."
+            raise WrongWords(text, kinds=Caption(shape.cls.captions))
         choices: Mapping[str, Any] = dict(choice.partition("=")[::2] for choice in session.arguments.choice or ())
         with store.reading() as reading:
             outcome = document.fill(store.books(reading), choices)
@@ -159,7 +163,8 @@ def import_(session: CommandSession) -> None:
         raw = msgspec.json.decode(text)
         kind, body = raw["kind"], raw["body"]
     except (msgspec.MsgspecError, KeyError, TypeError) as cause:
-        raise BodyError(f"{session.arguments.file} is not an exported document. Nothing was imported.") from cause
+        said = "{file} is not an exported document. Nothing was imported."
+        raise BodyError(said, file=session.arguments.file) from cause
     with session.company(changes=True, create=True) as company:
         store = company.store
         shape = store.kinds.shape(kind)
@@ -183,5 +188,5 @@ def import_(session: CommandSession) -> None:
 def _read(file: str) -> bytes:
     path = Path(file)
     if not path.is_file():
-        raise WrongWords(f"There is no file {path}.")
+        raise WrongWords("There is no file {file}.", file=path)
     return path.read_bytes()

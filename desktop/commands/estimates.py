@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.numbers import plain
+from shared.kernel.words import Several, say
 
 MONEY = (
     "direct_declared", "direct_computed", "lines_declared_sum", "overhead", "profit", "vat", "total", "total_computed",
@@ -75,8 +76,9 @@ def _site(session: CommandSession, store: Any, name: str) -> tuple[UUID, list[An
         names = [site.name for site in store.find(Site) if site.name]
         alike = process.extract(folded(name), {each: folded(each) for each in names}, score_cutoff=LIKE, limit=3)
         if alike:
-            listed = ", ".join(f"“{each[2]}”" for each in alike)
-            raise WrongWords(f"There is no site “{name}”. Did you mean {listed}? Nothing was imported.") from None
+            listed = Several([say("“{name}”", name=each[2]) for each in alike])
+            text = "There is no site “{name}”. Did you mean {listed}? Nothing was imported."
+            raise WrongWords(text, name=name, listed=listed) from None
         site = Site(name=name)
         return site.id, [site]
 

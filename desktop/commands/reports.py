@@ -7,6 +7,7 @@ from typing import Any
 from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.numbers import hours, plain
 from shared.kernel.report import Column, ReportTable, Row
+from shared.kernel.words import Several
 
 SPECIAL = ("document_movements", "related_documents")
 
@@ -25,8 +26,8 @@ def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
     if arguments.name in SPECIAL:
         return _of_document(session, store, reading)
     if arguments.name not in store.kinds.reports:
-        known = ", ".join([*sorted(store.kinds.reports), *SPECIAL])
-        raise WrongWords(f"There is no report “{arguments.name}”. Reports: {known}.")
+        known = Several([*sorted(store.kinds.reports), *SPECIAL])
+        raise WrongWords("There is no report “{name}”. Reports: {known}.", name=arguments.name, known=known)
     declared = store.kinds.reports[arguments.name]
     by = tuple(part for part in (arguments.by or "").split(",") if part)
     equals = dict(_fixed(store, declared, each) for each in arguments.where or ())
@@ -39,15 +40,17 @@ def _fixed(store: Any, declared: Any, condition: str) -> tuple[str, Any]:
     name, _, words = condition.partition("=")
     dimension = name if name in declared.register.dimensions else f"{name}_id"
     if dimension not in declared.register.dimensions:
-        known = ", ".join(each.removesuffix("_id") for each in declared.register.dimensions)
-        raise WrongWords(f"“{declared.name}” has no dimension “{name}”. Dimensions: {known}.")
+        known = Several([each.removesuffix("_id") for each in declared.register.dimensions])
+        text = "“{report}” has no dimension “{name}”. Dimensions: {known}."
+        raise WrongWords(text, report=declared.name, name=name, known=known)
     target = declared.register.table.c[dimension].info["field"].refers
     return dimension, store.id_of(store.kinds.shape(target), words) if target else words
 
 
 def _of_document(session: CommandSession, store: Any, reading: Any) -> ReportTable:
     if not session.arguments.document:
-        raise WrongWords(f"{session.arguments.name} is about one document: add --document KIND NUMBER.")
+        text = "{report} is about one document: add --document KIND NUMBER."
+        raise WrongWords(text, report=session.arguments.name)
     kind, number = session.arguments.document
     shape = store.kinds.shape(kind)
     document = store.by_name(shape, number)

@@ -56,7 +56,7 @@ class CommandSession:
     def progress(self, what: str, done: int) -> None:
         """Long work says where it is, on one line of a terminal, and nothing into files and pipes."""
         if self.err.isatty():
-            self.err.write(f"\r{what}: {done}\x1b[K")
+            self.err.write(f"\r{self.language.say(what)}: {done}\x1b[K")
             self.err.flush()
 
     def table(self, captions: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> None:

@@ -70,14 +70,15 @@ def check(session: CommandSession) -> None:
     with session.company() as company:
         problems = list(problems_of(company.store, session.progress))
     if session.arguments.json:
-        session.data({"ok": not problems, "problems": problems})
+        session.data({"ok": not problems, "problems": [each.words(session.language) for each in problems]})
     else:
         for problem in problems:
-            session.say(f"  ! {problem}")
+            session.say(f"  ! {problem.words(session.language)}")
         if not problems:
             session.say(session.language.say("The file agrees with itself; registers equal a rebuild."))
     if problems:
-        raise CheckFailed(f"{len(problems)} contradictions. Nothing was changed. Restore a backup, or report them.")
+        text = "{count} contradictions. Nothing was changed. Restore a backup, or report them."
+        raise CheckFailed(text, count=len(problems))
 
 
 def repost(session: CommandSession) -> None:

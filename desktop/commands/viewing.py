@@ -19,7 +19,12 @@ def list_(session: CommandSession) -> None:
         store, connection = company.store, reading.connection()
         shape = store.kinds.shape(session.arguments.kind)
         page = lists.page(
-            connection, store.kinds, shape, filter=session.arguments.filter or "", limit=session.arguments.limit
+            connection,
+            store.kinds,
+            shape,
+            filter=session.arguments.filter or "",
+            limit=session.arguments.limit,
+            language=session.language,
         )
         books = store.books(reading)
         rows = [[_shown(books, session, field, row[field.name]) for field in page.fields] for row in page.rows]
@@ -35,7 +40,8 @@ def list_(session: CommandSession) -> None:
         right = [at for at, field in enumerate(page.fields) if field.number or field.type in ("int", "minutes")]
         session.table([session.language.say(field.caption) for field in page.fields], rows, right=right)
         if page.after is not None:
-            total = lists.count(connection, store.kinds, shape, filter=session.arguments.filter or "")
+            asked = session.arguments.filter or ""
+            total = lists.count(connection, store.kinds, shape, filter=asked, language=session.language)
             many = f"{total}" if total <= lists.COUNT_CAP else f"{lists.COUNT_CAP}+"
             session.say(session.language.say("… {shown} of {total}; --limit N shows more", shown=len(rows), total=many))
 
@@ -145,9 +151,23 @@ def history(session: CommandSession) -> None:
         )
         return
     for entry in entries:
-        session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.device}  {session.language.say(entry.action)}")
+        session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.device}  {_action(session, shape, entry.action)}")
         for path, (before, after) in entry.content.items() if "" not in entry.content else ():
             session.say(f"    {path}: {_short(before)} → {_short(after)}")
+
+
+def _action(session: CommandSession, shape: Any, action: str) -> str:
+    """What was done: one of the store's own actions, or a step that the kind declares."""
+    if action in ACTIONS:
+        return session.language.say(ACTIONS[action])
+    steps = shape.cls.states.transitions if shape.is_document and shape.cls.states else ()
+    return session.language.say(next((step.caption for step in steps if step.name == action), action))
+
+
+ACTIONS = {
+    "save": "save", "post": "post", "unpost": "unpost", "mark": "mark", "unmark": "unmark", "purge": "purge",
+    "replace": "replace", "import": "import", "close_period": "close_period", "begin": "begin", "repost": "repost",
+}  # fmt: skip
 
 
 def _short(value: Any) -> str:
@@ -170,7 +190,7 @@ def explain(session: CommandSession) -> None:
         wanted = [row for row in rows if (session.arguments.person or "").lower() in str(row.name or "").lower()]
         trees = [(row, msgspec.json.decode(books.blob(row.explanation) or b"{}")) for row in wanted]
     if not rows:
-        raise WrongWords(f"{document} has no amounts that were calculated.")
+        raise WrongWords("{document} has no amounts that were calculated.", document=document.named())
     if session.arguments.json:
         session.data([{"line": str(row.id), "name": row.name, "tree": tree} for row, tree in trees])
         return
