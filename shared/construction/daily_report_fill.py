@@ -12,21 +12,17 @@ from shared.common.work_type import WorkType
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
+from shared.construction.refusals import CannotFill
 from shared.construction.registers import WorkProgress
 from shared.kernel.books import Books
 from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import ZERO
-from shared.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.construction.daily_report import DailyReport
 
 PICKED = ("work_type_id", "name", "unit_id", "labour_norm", "wage", "price")
 """What a report line copies from the estimate line."""
-
-
-class CannotFill(Refusal):
-    """The report was asked to fill itself from something that is not there."""
 
 
 def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
+from shared.construction import corrections
 from shared.construction.registers import Attendance
 from shared.construction.timesheet import Timesheet
 from shared.kernel.books import Books
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
     from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
 
 
+SAME = ("month", "organization_id", "department_id", "run", "period_start", "period_end")
+"""What a correction has in common with what it corrects."""
+
+
 def findings(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
+    from shared.construction.payroll_sheet import PayrollSheet
+
     yield from _of_header(sheet)
+    yield from corrections.findings(sheet, PayrollSheet, books, SAME)
     for line in sheet.lines:
         yield from _of_line(line)
     if sheet.month is not None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shared.construction.corrections import refuse_draft
 from shared.construction.payroll_fill import fill
 from shared.kernel.books import Books
 from shared.kernel.numbers import ZERO
@@ -15,9 +16,13 @@ Sheet = TypeVar("Sheet", bound="PayrollSheet")
 
 
 def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
-    """What is right now, line by line beside what the corrected sheet said; lines of nothing now stay with zero."""
+    """What is right now, line by line beside what the corrected sheet said; lines of nothing now stay with zero.
+
+    Raises CannotCorrect.
+    """
     from shared.construction.payroll_sheet import PayrollLine
 
+    refuse_draft(source)
     head = ("month", "department_id", "run", "organization_id", "period_start", "period_end")
     made = cls(corrects_id=source.id, **{name: getattr(source, name) for name in head})
     fill(made, books)

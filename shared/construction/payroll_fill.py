@@ -12,11 +12,11 @@ from shared.common.department import Department
 from shared.common.pay_rate import PayRate, rate_on
 from shared.common.person import Person
 from shared.construction.pay import ACCRUAL_OF_RATE, WorkedCell, pay_for
+from shared.construction.refusals import CannotFill
 from shared.construction.registers import Attendance
 from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.identity import NONE_ID, keyed_id
-from shared.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
@@ -32,10 +32,6 @@ class Portion(NamedTuple):
     site_id: UUID
     month: dt.date
     rate_id: UUID
-
-
-class CannotFill(Refusal):
-    """The sheet lacks what the calculation needs."""
 
 
 def fill(sheet: "PayrollSheet", books: Books) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
+from shared.construction import corrections
 from shared.construction.registers import DAY_MINUTES, Attendance
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error
@@ -18,11 +19,16 @@ from shared.kernel.words import say
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet, TimesheetCell
 
+SAME = ("month", "site_id", "department_id")
+"""What a correction has in common with what it corrects."""
 Days = dict[tuple[UUID | None, dt.date | None], list["TimesheetCell"]]
 
 
 def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
+    from shared.construction.timesheet import Timesheet
+
     yield from _of_header(sheet)
+    yield from corrections.findings(sheet, Timesheet, books, SAME)
     if sheet.month is None:
         return
     names = {line.person_id: line.name or str(line.person_id) for line in sheet.people}

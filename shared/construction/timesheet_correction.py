@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from shared.construction.corrections import refuse_draft
+
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet
 
@@ -9,9 +11,13 @@ Sheet = TypeVar("Sheet", bound="Timesheet")
 
 
 def correction(cls: type[Sheet], source: Any) -> Sheet:
-    """The whole of a posted timesheet as it stands, each cell with what has been posted for it so far."""
+    """The whole of a posted timesheet as it stands, each cell with what has been posted for it so far.
+
+    Raises CannotCorrect.
+    """
     from shared.construction.timesheet import TimesheetCell, TimesheetPerson, TimesheetSource
 
+    refuse_draft(source)
     head = ("month", "site_id", "department_id", "crew_id", "organization_id", "responsible_id", "head_id",
             "personnel_officer_id")  # fmt: skip
     made = cls(corrects_id=source.id, **{name: getattr(source, name) for name in head})

@@ -11,18 +11,14 @@ from shared.common.crew import Crew
 from shared.common.person import Person
 from shared.common.site import organization_for
 from shared.construction.daily_report import DailyReport
+from shared.construction.refusals import CannotFill
 from shared.construction.registers import Labour
 from shared.construction.timesheet_cells import Day, Difference, apply
 from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
-from shared.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet
-
-
-class CannotFill(Refusal):
-    """The document lacks what a fill needs, or was asked to fill itself from something unknown."""
 
 
 def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Difference:

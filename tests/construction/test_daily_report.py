@@ -7,9 +7,9 @@ import pytest
 
 from shared.common.constant import Constant
 from shared.construction.daily_report import DailyReport
-from shared.construction.daily_report_fill import CannotFill
 from shared.construction.daily_report_line import DailyReportLine
 from shared.construction.estimate import Estimate
+from shared.construction.refusals import CannotFill
 from shared.construction.registers import Labour, WorkProgress
 from shared.store.errors import HasDependents, PostedIsReadOnly
 from tests.construction.conftest import NINTH, TENTH, Company

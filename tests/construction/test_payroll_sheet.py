@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from shared.common.constant import Constant
-from shared.construction.payroll_fill import CannotFill
 from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
+from shared.construction.refusals import CannotCorrect, CannotFill
 from shared.construction.registers import Payroll
 from shared.construction.timesheet import Timesheet
 from shared.store.errors import HasDependents
@@ -217,3 +217,18 @@ def test_a_sheet_takes_the_default_organization(company: Company) -> None:
 def test_pay_cannot_be_calculated_for_no_month(company: Company) -> None:
     with pytest.raises(CannotFill):
         calculated(company, month=None)
+
+
+def test_a_draft_sheet_is_not_corrected(company: Company) -> None:
+    """A correction of it would pay the difference to nothing: the whole month, and then the month again."""
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    company.store.save(sheet)
+    with pytest.raises(CannotCorrect, match="is not posted"):
+        company.do(lambda books: PayrollSheet.correction_of(sheet, books))
+    company.store.post(sheet)
+    correction = company.do(lambda books: PayrollSheet.correction_of(sheet, books))
+    correction.date = dt.date(2026, 10, 5)
+    company.store.unpost(company.store.get(PayrollSheet, sheet.id))
+    assert "corrects_draft" in company.blocked(correction)

@@ -8,6 +8,7 @@ import pytest
 from shared.common.attendance_codes import code_id
 from shared.common.constant import Constant
 from shared.construction.daily_report import DailyReport
+from shared.construction.refusals import CannotCorrect
 from shared.construction.registers import Attendance
 from shared.construction.timesheet import Timesheet, TimesheetCell
 from shared.store.errors import HasDependents, PeriodClosed
@@ -201,3 +202,23 @@ def test_two_corrections_of_one_timesheet_collide_and_the_next_one_corrects_the_
 def test_a_timesheet_of_a_department_is_seen_by_the_department(company: Company) -> None:
     sheet = empty(company, site_id=None, department_id=company.crew.id)
     assert sheet.scope_of() == f"department:{company.crew.id}"
+
+
+def test_a_draft_is_edited_and_not_corrected(company: Company) -> None:
+    draft = company.timesheet({(company.anna, 9): ("Я", 8)})
+    company.store.save(draft)
+    with pytest.raises(CannotCorrect, match="is not posted"):
+        company.do(lambda books: Timesheet.correction_of(draft, books))
+
+
+def test_a_correction_names_a_posted_timesheet_of_the_same_month_and_site(company: Company) -> None:
+    draft = company.timesheet({(company.anna, 9): ("Я", 8)})
+    company.store.save(draft)
+    mine = company.timesheet({(company.anna, 9): ("Я", 6)}, site_id=company.other_site.id, corrects_id=draft.id)
+    found = company.blocked(mine)
+    assert str(found["corrects_other"]) == (f"{draft.named()} has another value in “Site”; a correction keeps it.")
+    assert str(found["corrects_draft"]) == f"{draft.named()} is not posted: there is nothing to correct yet."
+    mine.corrects_id = company.site.id
+    assert str(company.blocked(mine)["corrects_unknown"]) == (
+        "What this document corrects is not a timesheet known here."
+    )
