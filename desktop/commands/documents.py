@@ -94,7 +94,7 @@ def step(session: CommandSession) -> None:
         shape = company.store.kinds.shape(session.arguments.kind)
         document = company.store.by_name(shape, session.arguments.number)
         company.store.transition(document, session.arguments.name)
-        _told(session, shape, document, shape.cls.states.captions[document.state].lower())
+        _told(session, shape, document, Caption(shape.cls.states.captions[document.state], small=True))
 
 
 def mark(session: CommandSession) -> None:
@@ -124,12 +124,13 @@ def replace(session: CommandSession) -> None:
         _told(session, shape, item, "replaced")
 
 
-def _told(session: CommandSession, shape: Any, aggregate: Any, done: str, outcome: Any = None) -> None:
+def _told(session: CommandSession, shape: Any, aggregate: Any, done: str | Caption, outcome: Any = None) -> None:
     name = getattr(aggregate, "number", None) or aggregate.code
     if session.arguments.json:
-        session.data({"kind": shape.kind, "number": name, "id": str(aggregate.id), "done": done})
+        session.data({"kind": shape.kind, "number": name, "id": str(aggregate.id), "done": str(done)})
     else:
-        session.say(f"{session.language.say(shape.caption)} {name}: {session.language.say(done)}")
+        said = session.language.say(done) if isinstance(done, str) else done.words(session.language)
+        session.say(f"{session.language.say(shape.caption)} {name}: {said}")
         if outcome is not None:
             session.say(outcome.words(session.language) if hasattr(outcome, "words") else str(outcome))
 

@@ -208,12 +208,22 @@ def _tell_tree(session: CommandSession, tree: dict[str, Any], papers: dict[str, 
         day = language.date(date.fromisoformat(tree["date"]))
         time = language.say("{hours} h", hours=hours(tree["minutes"])) if tree["minutes"] else "—"
         paper = papers.get(tree["source"]["timesheet"], "")
-        session.say(f"{indent}{amount}  {day}  {tree['code']}  {time}  × {tree['rate']}  {paper}")
+        session.say(
+            f"{indent}{amount}  {day}  {tree['code']}  {time}  × {language.number(Decimal(tree['rate']))}  {paper}"
+        )
     else:
         say = language.say
-        inputs = ", ".join(f"{say(name)} {say(str(value))}" for name, value in tree["inputs"].items())
+        inputs = ", ".join(f"{say(name)} {_input(session, value)}" for name, value in tree["inputs"].items())
         session.say(
             f"{indent}{amount} = {say(tree['formula'])}  ({inputs}; {say(tree['rounding'])}; {tree['rule']['cite']})"
         )
     for child in tree.get("children", ()):
         _tell_tree(session, child, papers, depth + 1)
+
+
+def _input(session: CommandSession, value: Any) -> str:
+    """A figure of a formula, or the word that chose the formula."""
+    try:
+        return session.language.number(Decimal(value))
+    except ArithmeticError:
+        return session.language.say(str(value))

@@ -57,10 +57,10 @@ def pay_for(cells: Sequence[WorkedCell], rate: PayRate, norm_minutes: int) -> Pa
         inputs["norm_minutes"] = norm_minutes
     tree: dict[str, Any] = {
         "amount": plain(amount),
-        "formula": _FORMULAS[rate.kind],
+        "formula": FORMULAS[rate.kind],
         "inputs": inputs,
         "rule": {**RULE, "id": rate.kind},
-        "rounding": "once, to kopecks, half up",
+        "rounding": ROUNDING,
         "children": [_leaf(cell, part, rate) for cell, part in zip(cells, shares, strict=True)],
     }
     return Pay(amount, canonical(tree))
@@ -74,7 +74,10 @@ def _amount(kind: str, price: Decimal, minutes: int, days: int, norm_minutes: in
     return rounded(price * minutes / norm_minutes, 2) if norm_minutes else ZERO
 
 
-_FORMULAS = {"hour": "minutes × rate / 60", "day": "days × rate", "month": "rate × minutes / norm_minutes"}
+FORMULAS = {"hour": "minutes × rate / 60", "day": "days × rate", "month": "rate × minutes / norm_minutes"}
+INPUTS = ("minutes", "days", "rate", "rate_kind", "norm_minutes")
+ROUNDING = "once, to kopecks, half up"
+"""What an explanation says; translated when it is shown."""
 
 
 def _leaf(cell: WorkedCell, amount: Decimal, rate: PayRate) -> dict[str, Any]:

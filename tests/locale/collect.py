@@ -23,7 +23,7 @@ FOLDERS: Final = ("shared", "print_forms", "desktop")
 def collected() -> dict[str, list[str]]:
     """Text → where it is said."""
     found: dict[str, list[str]] = defaultdict(list)
-    for text, place in (*declared(AREAS), *printed(), *spoken(ROOT, FOLDERS)):
+    for text, place in (*declared(AREAS), *printed(), *read(), *spoken(ROOT, FOLDERS)):
         if text and place not in found[text]:
             found[text].append(place)
     return found
@@ -79,6 +79,19 @@ def printed() -> Iterator[tuple[str, str]]:
         yield form.caption, f"form {form.name}"
     for day in WEEKDAYS:
         yield day, "print_forms/construction/daily_report_layout.py"
+
+
+def read() -> Iterator[tuple[str, str]]:
+    """What is kept as data and said later: fields of an imported file, types of JSON, explanations of pay."""
+    from shared.construction.importers.header import FIELDS
+    from shared.construction.pay import FORMULAS, INPUTS, ROUNDING
+
+    for field in (*FIELDS, "price or cost"):
+        yield field.replace("_", " "), "shared/construction/importers/header.py"
+    for text in (*FORMULAS.values(), ROUNDING, *INPUTS, *FORMULAS):
+        yield text, "shared/construction/pay.py"
+    for name in ("str", "int", "bool", "null", "object", "array", "float", "uuid", "date", "datetime", "decimal"):
+        yield name, "shared/kernel/decoding.py"
 
 
 def catalogue(file: Path = RUSSIAN) -> Catalog:

@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-SAYING: Final = {"say": 0, "Words": 0, "ImportRefused": 0, "error": 1, "warning": 1, "Finding": 1}
+SAYING: Final = {"say": 0, "Words": 0, "Fault": 0, "Caption": 0, "Refusal": 0, "error": 1, "warning": 1, "Finding": 1}
 """Function → which argument is the text."""
 OUTPUT: Final = frozenset({"session", "self", "parser"})
 """`session.say(…)` prints what is already in words."""
@@ -33,12 +33,12 @@ def spoken(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _with_subclasses(trees: Iterable[ast.Module]) -> dict[str, int]:
-    """What says something: the names above, and classes made from them (`LayoutError` from `ImportRefused`)."""
+    """What says something: the names above, and classes made from them (`NotFound` from `Refusal`)."""
     found, classes = dict(SAYING), [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     for _ in range(3):
         for each in classes:
             bases = [found[base.id] for base in each.bases if isinstance(base, ast.Name) and base.id in found]
-            found |= {each.name: _text_argument(each, bases[0])} if bases else {}
+            found |= {each.name: _text_argument(each, bases[0])} if bases and each.name not in SAYING else {}
     return found
 
 
