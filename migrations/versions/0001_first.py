@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-from shared.kernel.types import Id, Instant
+from shared.kernel.types import Id
+from shared.kernel.types import Instant
 
 revision = "0001"
 down_revision = None
@@ -31,7 +31,6 @@ def upgrade() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("recorder_id", "no", name=op.f("pk_attendance")),
         info={"end": "both"},
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_attendance_person_id_code_id_date",
@@ -82,6 +81,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_attendance_code_code", "attendance_code", ["code"], unique=False)
+    op.create_index(
+        "ix_attendance_code_replaced_by",
+        "attendance_code",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_attendance_code_scope", "attendance_code", ["scope"], unique=False)
     op.create_index("ix_attendance_code_sort_key_id", "attendance_code", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -126,6 +132,13 @@ def upgrade() -> None:
         ["organization_id", "sort_key", "id"],
         unique=False,
     )
+    op.create_index(
+        "ix_closed_period_replaced_by",
+        "closed_period",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_closed_period_scope", "closed_period", ["scope"], unique=False)
     op.create_index("ix_closed_period_sort_key_id", "closed_period", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -148,6 +161,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_constant_code", "constant", ["code"], unique=False)
+    op.create_index(
+        "ix_constant_replaced_by",
+        "constant",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_constant_scope", "constant", ["scope"], unique=False)
     op.create_index("ix_constant_sort_key_id", "constant", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -169,6 +189,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_cost_code_code", "cost_code", ["code"], unique=False)
+    op.create_index(
+        "ix_cost_code_replaced_by",
+        "cost_code",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_cost_code_scope", "cost_code", ["scope"], unique=False)
     op.create_index("ix_cost_code_sort_key_id", "cost_code", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -200,6 +227,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_counterparty_code", "counterparty", ["code"], unique=False)
+    op.create_index(
+        "ix_counterparty_replaced_by",
+        "counterparty",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_counterparty_scope", "counterparty", ["scope"], unique=False)
     op.create_index("ix_counterparty_sort_key_id", "counterparty", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -222,6 +256,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_crew_code", "crew", ["code"], unique=False)
+    op.create_index(
+        "ix_crew_replaced_by", "crew", ["replaced_by"], unique=False, sqlite_where=sa.text("replaced_by IS NOT NULL")
+    )
     op.create_index("ix_crew_scope", "crew", ["scope"], unique=False)
     op.create_index("ix_crew_sort_key_id", "crew", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -255,6 +292,13 @@ def upgrade() -> None:
         info={"end": "both"},
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_daily_report_corrects_id",
+        "daily_report",
+        ["corrects_id"],
+        unique=False,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+    )
     op.create_index("ix_daily_report_crew_id_date_id", "daily_report", ["crew_id", "date", "id"], unique=False)
     op.create_index("ix_daily_report_date_id", "daily_report", ["date", "id"], unique=False)
     op.create_index("ix_daily_report_number", "daily_report", ["number"], unique=False)
@@ -283,6 +327,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_department_code", "department", ["code"], unique=False)
+    op.create_index(
+        "ix_department_replaced_by",
+        "department",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_department_scope", "department", ["scope"], unique=False)
     op.create_index("ix_department_sort_key_id", "department", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -332,6 +383,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_estimate_base_id_date_id", "estimate", ["base_id", "date", "id"], unique=False)
+    op.create_index(
+        "ix_estimate_corrects_id",
+        "estimate",
+        ["corrects_id"],
+        unique=False,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+    )
     op.create_index("ix_estimate_crew_id_date_id", "estimate", ["crew_id", "date", "id"], unique=False)
     op.create_index("ix_estimate_date_id", "estimate", ["date", "id"], unique=False)
     op.create_index("ix_estimate_kind_date_id", "estimate", ["kind", "date", "id"], unique=False)
@@ -354,7 +412,6 @@ def upgrade() -> None:
         sa.Column("minutes", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("recorder_id", "no", name=op.f("pk_labour")),
         info={"end": "both"},
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_labour_crew_id_person_id_date", "labour", ["crew_id", "person_id", "date", "minutes"], unique=False
@@ -397,6 +454,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_material_code", "material", ["code"], unique=False)
+    op.create_index(
+        "ix_material_replaced_by",
+        "material",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_material_scope", "material", ["scope"], unique=False)
     op.create_index("ix_material_sort_key_id", "material", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -426,6 +490,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_organization_code", "organization", ["code"], unique=False)
+    op.create_index(
+        "ix_organization_replaced_by",
+        "organization",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_organization_scope", "organization", ["scope"], unique=False)
     op.create_index("ix_organization_sort_key_id", "organization", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -451,6 +522,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_pay_rate_code", "pay_rate", ["code"], unique=False)
     op.create_index("ix_pay_rate_person_id_sort_key_id", "pay_rate", ["person_id", "sort_key", "id"], unique=False)
+    op.create_index(
+        "ix_pay_rate_replaced_by",
+        "pay_rate",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_pay_rate_scope", "pay_rate", ["scope"], unique=False)
     op.create_index("ix_pay_rate_sort_key_id", "pay_rate", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -469,7 +547,6 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("recorder_id", "no", name=op.f("pk_payroll")),
         info={"end": "both"},
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_payroll_organization_id_person_id_date",
@@ -507,9 +584,9 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=True),
         sa.Column("marked", sa.Boolean(), nullable=True),
         sa.Column("rule_version", sa.BigInteger(), nullable=True),
-        sa.Column("organization_id", Id(), nullable=True),
         sa.Column("author_id", Id(), nullable=True),
         sa.Column("corrects_id", Id(), nullable=True),
+        sa.Column("organization_id", Id(), nullable=True),
         sa.Column("month", sa.Date(), nullable=True),
         sa.Column("department_id", Id(), nullable=True),
         sa.Column("run", sa.Text(), nullable=True),
@@ -522,6 +599,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payroll_sheet")),
         info={"end": "both"},
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_payroll_sheet_corrects_id",
+        "payroll_sheet",
+        ["corrects_id"],
+        unique=False,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
     )
     op.create_index("ix_payroll_sheet_date_id", "payroll_sheet", ["date", "id"], unique=False)
     op.create_index("ix_payroll_sheet_month_date_id", "payroll_sheet", ["month", "date", "id"], unique=False)
@@ -562,6 +646,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_person_personnel_number_sort_key_id", "person", ["personnel_number", "sort_key", "id"], unique=False
     )
+    op.create_index(
+        "ix_person_replaced_by",
+        "person",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_person_scope", "person", ["scope"], unique=False)
     op.create_index("ix_person_sort_key_id", "person", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -593,6 +684,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_personal_details_person_id_sort_key_id", "personal_details", ["person_id", "sort_key", "id"], unique=False
     )
+    op.create_index(
+        "ix_personal_details_replaced_by",
+        "personal_details",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_personal_details_scope", "personal_details", ["scope"], unique=False)
     op.create_index("ix_personal_details_sort_key_id", "personal_details", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -615,6 +713,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_schedule_code", "schedule", ["code"], unique=False)
+    op.create_index(
+        "ix_schedule_replaced_by",
+        "schedule",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_schedule_scope", "schedule", ["scope"], unique=False)
     op.create_index("ix_schedule_sort_key_id", "schedule", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -639,6 +744,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_shift_code", "shift", ["code"], unique=False)
+    op.create_index(
+        "ix_shift_replaced_by", "shift", ["replaced_by"], unique=False, sqlite_where=sa.text("replaced_by IS NOT NULL")
+    )
     op.create_index("ix_shift_scope", "shift", ["scope"], unique=False)
     op.create_index("ix_shift_sort_key_id", "shift", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -667,6 +775,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_site_code", "site", ["code"], unique=False)
+    op.create_index(
+        "ix_site_replaced_by", "site", ["replaced_by"], unique=False, sqlite_where=sa.text("replaced_by IS NOT NULL")
+    )
     op.create_index("ix_site_scope", "site", ["scope"], unique=False)
     op.create_index("ix_site_sort_key_id", "site", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -694,6 +805,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timesheet")),
         info={"end": "both"},
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_timesheet_corrects_id",
+        "timesheet",
+        ["corrects_id"],
+        unique=False,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
     )
     op.create_index("ix_timesheet_crew_id_date_id", "timesheet", ["crew_id", "date", "id"], unique=False)
     op.create_index("ix_timesheet_date_id", "timesheet", ["date", "id"], unique=False)
@@ -724,6 +842,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_unit_code", "unit", ["code"], unique=False)
+    op.create_index(
+        "ix_unit_replaced_by", "unit", ["replaced_by"], unique=False, sqlite_where=sa.text("replaced_by IS NOT NULL")
+    )
     op.create_index("ix_unit_scope", "unit", ["scope"], unique=False)
     op.create_index("ix_unit_sort_key_id", "unit", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -747,6 +868,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_work_calendar_code", "work_calendar", ["code"], unique=False)
+    op.create_index(
+        "ix_work_calendar_replaced_by",
+        "work_calendar",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_work_calendar_scope", "work_calendar", ["scope"], unique=False)
     op.create_index("ix_work_calendar_sort_key_id", "work_calendar", ["sort_key", "id"], unique=False)
     op.create_index("ix_work_calendar_year_sort_key_id", "work_calendar", ["year", "sort_key", "id"], unique=False)
@@ -778,7 +906,6 @@ def upgrade() -> None:
         sa.Column("done_wage", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("recorder_id", "no", name=op.f("pk_work_progress")),
         info={"end": "both"},
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_work_progress_estimate_id_estimate_line_id_date",
@@ -879,6 +1006,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_work_type_code", "work_type", ["code"], unique=False)
+    op.create_index(
+        "ix_work_type_replaced_by",
+        "work_type",
+        ["replaced_by"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by IS NOT NULL"),
+    )
     op.create_index("ix_work_type_scope", "work_type", ["scope"], unique=False)
     op.create_index("ix_work_type_sort_key_id", "work_type", ["sort_key", "id"], unique=False)
     op.create_table(
@@ -952,7 +1086,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_daily_report_line_assignment_line_id"), "daily_report_line", ["assignment_line_id"], unique=False
     )
-    op.create_index("ix_daily_report_line_estimate_id", "daily_report_line", ["estimate_id"], unique=False)
     op.create_index(
         op.f("ix_daily_report_line_estimate_line_id"), "daily_report_line", ["estimate_line_id"], unique=False
     )
@@ -1073,7 +1206,13 @@ def upgrade() -> None:
         info={"end": "both"},
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_payroll_source_timesheet_id", "payroll_source", ["timesheet_id"], unique=False)
+    op.create_index(
+        "ix_payroll_source_timesheet_id",
+        "payroll_source",
+        ["timesheet_id"],
+        unique=False,
+        sqlite_where=sa.text("timesheet_id IS NOT NULL"),
+    )
     op.create_table(
         "person_employment",
         sa.Column("owner_id", Id(), nullable=False),
@@ -1198,7 +1337,13 @@ def upgrade() -> None:
         info={"end": "both"},
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_timesheet_source_report_id", "timesheet_source", ["report_id"], unique=False)
+    op.create_index(
+        "ix_timesheet_source_report_id",
+        "timesheet_source",
+        ["report_id"],
+        unique=False,
+        sqlite_where=sa.text("report_id IS NOT NULL"),
+    )
     op.create_table(
         "work_calendar_day",
         sa.Column("owner_id", Id(), nullable=False),

@@ -21,7 +21,7 @@ class DailyReportLine(Line, of="daily_report"):
 
     __tablename__ = "daily_report_line"
 
-    estimate_id: Mapped[UUID | None] = ref(Estimate, "Estimate", depends=True, group="work")
+    estimate_id: Mapped[UUID | None] = ref(Estimate, "Estimate", group="work")
     estimate_line_id: Mapped[UUID | None] = ref_line(EstimateLine, "Estimate line", depends=True, group="work")
     assignment_line_id: Mapped[UUID | None] = ref_line(EstimateLine, "Assignment line", depends=True, group="work")
     work_type_id: Mapped[UUID | None] = ref(WorkType, "Work type", group="work")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, MetaData, Text
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from shared.kernel.books import Books
@@ -209,10 +209,12 @@ class Line(Fielded):
 
 
 def _field_indexes(cls: Any, *order: str) -> Iterator[Index]:
+    """What lists filter by, in the list's own order; of lines only those that refer to something."""
     for column in _columns(cls):
         if "field" in column.info and column.info["field"].indexed:
             names = (column.name, *order)
-            yield Index(f"ix_{cls.__tablename__}_{'_'.join(names)}", *names)
+            filled: dict[str, Any] = {} if order else {"sqlite_where": text(f"{column.name} IS NOT NULL")}
+            yield Index(f"ix_{cls.__tablename__}_{'_'.join(names)}", *names, **filled)
 
 
 def _columns(cls: Any) -> Iterator[Any]:
@@ -311,6 +313,7 @@ class Catalog(Aggregate):
         return (
             Index(f"ix_{table}_sort_key_id", "sort_key", "id"),
             Index(f"ix_{table}_code", "code"),
+            Index(f"ix_{table}_replaced_by", "replaced_by", sqlite_where=text("replaced_by IS NOT NULL")),
             Index(f"ix_{table}_scope", "scope"),
         )
 
@@ -338,7 +341,7 @@ class Document(Aggregate):
     organization_id: Mapped[UUID | None] = ref("organization", "Organization", order=FAMILY_COLUMNS)
     author_id: Mapped[UUID | None] = ref("person", "Author", order=FAMILY_COLUMNS)
     corrects_id: Mapped[UUID | None] = mapped_column(
-        Id, nullable=True, sort_order=FAMILY_COLUMNS, info={"field": FieldInfo("Corrects", refers="*")}
+        Id, nullable=True, sort_order=FAMILY_COLUMNS, info={"field": FieldInfo("Corrects", refers="*", depends=True)}
     )
     comment: Mapped[str | None] = field("Comment", multiline=True, order=900)
 
@@ -355,7 +358,11 @@ class Document(Aggregate):
             Index(f"ix_{table}_status_date_id", "status", "date", "id"),
             Index(f"ix_{table}_scope_date_id", "scope", "date", "id"),
             Index(f"ix_{table}_number", "number"),
+            Index(f"ix_{table}_corrects_id", "corrects_id", sqlite_where=text("corrects_id IS NOT NULL")),
         )
+
+    def on_unpost(self) -> None:
+        """Take back what holds only of a posted document, such as its acceptance."""
 
     def movements(self) -> "Iterator[Register]":
         """The register rows of this document when posted: from the document alone, the same every time."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from shared.kernel.area import Setting
 
 T = TypeVar("T")
 
@@ -37,6 +40,15 @@ class Books(Protocol):
 
     def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
         """Information register: the newest values per combination of `by`, not later than a day."""
+
+    def rows(self, kind: type, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
+        """Some columns of a kind or a line table, without loading what they belong to."""
+
+    def settings(self) -> "Mapping[str, Setting]":
+        """The company constants that the areas declare, by name."""
+
+    def blob(self, hash: str) -> bytes | None:
+        """A stored content (an explanation tree) by its SHA-256."""
 
     def setting(self, name: str, on: date | None = None) -> str:
         """The company constant's value in force on a date (today when omitted), or its declared default."""

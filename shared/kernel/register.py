@@ -160,7 +160,6 @@ class Register:
             Index(
                 f"ix_{name}_{'_'.join(part for part in key if part not in cls.resources)}", *(columns[k] for k in key)
             )
-        cls.table.dialect_options["sqlite"]["with_rowid"] = False
 
     @classmethod
     def _rule_keys(cls) -> list[tuple[str, ...]]:

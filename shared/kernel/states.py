@@ -1,6 +1,10 @@
 """Declared states of a document beside posting, and the transitions between them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from shared.kernel.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,6 +12,7 @@ class Transition:
     """A step that a person with the right takes: `submitted → accepted`.
 
     `by` and `at` name the fields that take the person and the moment; leaving the state clears them again.
+    `posted`: only a posted document takes the step. `findings(document, books)`: what stands against it.
     """
 
     name: str
@@ -17,6 +22,8 @@ class Transition:
     right: str = "edit"
     by: str = ""
     at: str = ""
+    posted: bool = False
+    findings: "Callable[[Any, Any], Iterable[Finding]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from shared.kernel.area import Setting
 from shared.kernel.base import Catalog
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
-from shared.store import registers
+from shared.store import aliases, registers
 from shared.store.periods import frozen_date
 from shared.store.settings import setting
 from shared.store.writing import unpacked
@@ -33,8 +34,12 @@ class StoreBooks:
         if id is None or id == NONE_ID:
             return None
         if (kind, id) not in self._items:
-            self._items[kind, id] = self._followed(kind, id)
+            found = self._followed(kind, id)
+            self._items[kind, id] = found if self._seen(found) else None
         return self._items[kind, id]  # type: ignore[no-any-return]
+
+    def _seen(self, found: Any) -> bool:
+        return self.scopes is None or found is None or found.scope in self.scopes
 
     def _followed(self, kind: type[T], id: UUID) -> T | None:
         found = self.session.get(kind, id)
@@ -49,14 +54,14 @@ class StoreBooks:
             return None
         if id not in self._lines:
             query = select(line_kind).where(line_kind.id == id)  # type: ignore[attr-defined]
-            self._lines[id] = self.session.execute(query).scalars().first()
+            found: Any = self.session.execute(query).scalars().first()
+            shape, _ = self.kinds.lines[line_kind.__tablename__]  # type: ignore[attr-defined]
+            hidden = found is not None and self.scopes is not None and self.get(shape.cls, found.owner_id) is None
+            self._lines[id] = None if hidden else found
         return self._lines[id]  # type: ignore[no-any-return]
 
     def find(self, kind: type[T], /, *conditions: Any, **equals: object) -> Sequence[T]:
-        query = select(kind).where(*conditions)
-        for name, value in equals.items():
-            column = getattr(kind, name)
-            query = query.where(column.in_(list(value)) if isinstance(value, list | tuple | set) else column == value)
+        query = select(kind).where(*conditions, *self._equal(kind, equals))
         if self.scopes is not None and hasattr(kind, "scope"):
             query = query.where(kind.scope.in_(sorted(self.scopes)))  # type: ignore[attr-defined]
         if hasattr(kind, "sort_key"):
@@ -64,6 +69,26 @@ class StoreBooks:
         elif hasattr(kind, "date"):
             query = query.order_by(kind.date, kind.id)  # type: ignore[attr-defined]
         return self.session.execute(query).scalars().all()
+
+    def rows(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
+        table = kind.__table__
+        query = select(*(table.c[name] for name in columns)).where(*conditions, *self._equal(kind, equals))
+        if self.scopes is not None and "scope" in table.c:
+            query = query.where(table.c.scope.in_(sorted(self.scopes)))
+        return [row._mapping for row in self.session.execute(query)]  # type: ignore[misc]  # keys are names here
+
+    def _equal(self, kind: Any, equals: Mapping[str, object]) -> list[Any]:
+        """Conditions field = value, or one of several; whoever asks for an item means those merged into it too."""
+        connection, found = self.session.connection(), []
+        for name, value in equals.items():
+            column = getattr(kind, name)
+            info = kind.__table__.c[name].info.get("field")
+            wanted = aliases.widened(connection, self.kinds, info.refers if info else "", value)
+            found.append(column.in_(list(wanted)) if isinstance(wanted, list | tuple | set) else column == wanted)
+        return found
+
+    def settings(self) -> Mapping[str, Setting]:
+        return self.kinds.settings
 
     def turnover(
         self,
@@ -76,10 +101,11 @@ class StoreBooks:
         **equals: object,
     ) -> list[Mapping[str, Any]]:
         connection = self.session.connection()
-        return registers.turnover(
+        rows = registers.turnover(
             connection, register, by, start=start, end=end, excluding=excluding, scopes=self.scopes,
-            checkpoint=frozen_date(connection), **equals,  # type: ignore[arg-type]
+            checkpoint=frozen_date(connection), **aliases.widened_all(connection, self.kinds, register, equals),
         )  # fmt: skip
+        return aliases.joined(connection, self.kinds, register, by, rows)
 
     def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
         connection = self.session.connection()
@@ -101,6 +127,11 @@ class StoreBooks:
         if kind in self.kinds.lines:
             row = self.line(self.kinds.lines[kind][1].cls, id)
             return "" if row is None else str(row)
-        shapes = [shape for name, shape in self.kinds.shapes.items() if kind in (name, "*")]
-        found = next((item for shape in shapes if (item := self.get(shape.cls, id)) is not None), None)
-        return "" if found is None else str(getattr(found, "number", None) or found)
+        for shape in [shape for name, shape in self.kinds.shapes.items() if kind in (name, "*")]:
+            if shape.is_document:  # its number alone: a document may have thousands of lines
+                rows = self.rows(shape.cls, ["number"], id=id)
+                if rows:
+                    return rows[0]["number"] or ""
+            elif (item := self.get(shape.cls, id)) is not None:
+                return str(item)
+        return ""

@@ -18,13 +18,25 @@ def lock_kind(kinds: Kinds) -> Any:
 
 
 def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID | None) -> date | None:
-    """The last closed day for an organization; locks without an organization hold for all."""
+    """The last closed day for an organization; locks without an organization hold for all.
+
+    Asked for no organization it answers for the whole company: what every organization has closed in common.
+    """
     shape = lock_kind(kinds)
     if shape is None:
         return None
     table = shape.table
     holds = or_(table.c.organization_id.is_(None), table.c.organization_id == organization_id)
     query = select(func.max(table.c.closed_through)).where(holds, table.c.marked.is_not(True))
+    return connection.execute(query).scalar()
+
+
+def closed_anywhere(connection: Connection, kinds: Kinds, _organization_id: None = None) -> date | None:
+    """The last day that anybody has closed: it holds for documents that do not say whose they are."""
+    shape = lock_kind(kinds)
+    if shape is None:
+        return None
+    query = select(func.max(shape.table.c.closed_through)).where(shape.table.c.marked.is_not(True))
     return connection.execute(query).scalar()
 
 

@@ -51,6 +51,20 @@ def dependents(connection: Connection, kinds: Kinds, shape: Shape, id: UUID) -> 
     return list(found.values())
 
 
+def not_posted(connection: Connection, kinds: Kinds, shape: Shape, document: Any) -> list[Reference]:
+    """Documents in this file that a document depends on and that are not posted; unknown ones may lie elsewhere."""
+    found: dict[UUID, Reference] = {}
+    for table in (None, *shape.tables):
+        rows = [document] if table is None else getattr(document, table.name)
+        for field in shape.fields if table is None else table.fields:
+            if field.info.depends:
+                ids = sorted({value for row in rows if (value := getattr(row, field.name)) is not None})
+                for each in _documents(connection, kinds, field, ids):
+                    if each.status != "posted" and each.id != document.id:
+                        found.setdefault(each.id, each)
+    return list(found.values())
+
+
 def _targets(connection: Connection, shape: Shape, id: UUID) -> Iterator[tuple[str, list[UUID]]]:
     """(kind or line table, ids): the aggregate itself, then its lines that others may name."""
     yield shape.kind, [id]

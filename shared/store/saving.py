@@ -33,6 +33,8 @@ from shared.store.errors import (
 from shared.store.writing import LEVEL_BULK, Writer, Written, compressor, unpacked
 
 NAMES_SHOWN = 10
+IDS_AT_ONCE = 500
+RECORDERS_AT_ONCE = 10_000  # SQLite and PostgreSQL bound the number of values in one statement
 
 
 def remember(connection: Connection, aggregate: Any) -> None:
@@ -50,6 +52,11 @@ def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
 def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
     """Required fields that are empty, then what the kind itself finds."""
     settle_ids(shape, aggregate)
+    return [*required_findings(shape, aggregate), *aggregate.findings(books)]
+
+
+def required_findings(shape: Shape, aggregate: Any) -> list[Finding]:
+    """Fields that must be filled in before posting and are not; from the aggregate alone."""
     folder = shape.is_catalog and aggregate.folder  # a folder needs a name, nothing else
     found = [
         error("required", "{field} is not filled in", field.name, field=Caption(field.caption))
@@ -58,14 +65,34 @@ def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding
     ]
     for table in shape.tables:
         required = [field for field in table.fields if field.info.required]
-        for position, row in enumerate(getattr(aggregate, table.name), 1):
+        for position, row in enumerate(getattr(aggregate, table.name) if required else (), 1):
             found += [
                 error("required", "{table}, line {line}: {field} is not filled in",
                       f"{table.name}/{row.id}/{field.name}",
                       table=Caption(table.caption), line=position, field=Caption(field.caption))
                 for field in required if getattr(row, field.name) is None
             ]  # fmt: skip
-    return found + list(aggregate.findings(books))
+    return found
+
+
+def prune_own(shape: Shape, aggregate: Any) -> None:
+    """Rows of a line that is gone go with it; where a row can do without, only the reference is emptied."""
+    if not any(field.info.own for table in shape.tables for field in table.fields):
+        return
+    gone = True
+    while gone:
+        gone = False
+        ids = {table.kind: {row.id for row in getattr(aggregate, table.name)} for table in shape.tables}
+        for table in shape.tables:
+            for field in [field for field in table.fields if field.info.own]:
+                known, rows = ids[field.info.line_of], getattr(aggregate, table.name)
+                lost = [row for row in rows if (id := getattr(row, field.name)) is not None and id not in known]
+                for row in lost:
+                    if field.info.required:
+                        rows.remove(row)
+                        gone = True
+                    else:
+                        setattr(row, field.name, None)
 
 
 def refuse_doubles(shape: Shape, aggregate: Any) -> None:
@@ -133,8 +160,14 @@ class Change:
         if old is not None and old.get("status") == "posted":
             raise PostedIsReadOnly("{document} is posted already.", document=document.named())
         periods.refuse_closed(self._closed_through(document), document, document.date)
+        document.complete(self.books)
         document.recalculate()
+        prune_own(shape, document)
         found = findings_of(shape, document, self.books)
+        found += [
+            error("not_posted", "{document} is not posted; post it first, this document depends on it", document=each)
+            for each in references.not_posted(self.connection, self.kinds, shape, document)
+        ]
         if document.marked:
             found.append(error("marked", "The document is marked for deletion"))
         self._refuse(document, found)
@@ -163,6 +196,8 @@ class Change:
         ]
         if broken:
             raise Blocked("{document} was not unposted:\n{findings}", broken, document=document.named())
+        self._set(document, **{field.name: getattr(document, field.name) for field in shape.fields})
+        document.on_unpost()
         self._set(document, status="draft", rule_version=None)
         self.writer.drop_movements(list(self.kinds.registers.values()), document.id)
         self._write(shape, document, old, "unpost")
@@ -193,13 +228,23 @@ class Change:
                 state=Caption(states.captions[document.state], small=True), step=Caption(step.caption),
             )  # fmt: skip
         old = self._stored(shape, document)
-        if old is not None and old.get("status") == "posted":
+        posted = old is not None and old.get("status") == "posted"
+        if posted:
             periods.refuse_closed(self._closed_through(document), document, document.date)
+        elif step.posted:
+            raise WrongTransition(
+                "{document} is not posted; “{step}” is not possible yet.",
+                document=document.named(), step=Caption(step.caption),
+            )  # fmt: skip
+        found = list(step.findings(document, self.books)) if step.findings is not None else []
+        if any(each.blocks for each in found):
+            text = "{document}: “{step}” was not done:\n{findings}"
+            raise Blocked(text, found, document=document.named(), step=Caption(step.caption))
         stamps = {field: None for other in states.transitions for field in (other.by, other.at) if field}
         stamps |= {step.by: self.actor.person_id} if step.by else {}
         stamps |= {step.at: self.now} if step.at else {}
         self._set(document, state=step.target, **stamps)
-        if old is not None and old.get("status") == "posted":
+        if posted and old is not None:
             changed = audit.changes(shape, old, body_of(shape, document)).keys() - {"state", *stamps}
             if changed:
                 raise PostedIsReadOnly(
@@ -214,6 +259,7 @@ class Change:
         shape = shape_of(self.kinds, aggregates[0])
         name = "number" if shape.is_document else "code"
         for each in aggregates:
+            prune_own(shape, each)
             refuse_doubles(shape, each)
             self._set(each, **{name: getattr(each, name)})
         numbering.give_numbers(self.connection, shape, list(aggregates), self.prefix, self.now.date())
@@ -221,12 +267,14 @@ class Change:
         for each in aggregates:
             each.recalculate()
         for each in posted:
-            if each.date is None:
-                self._refuse(each, [error("required", "{field} is not filled in", "date", field="Date")])
+            self._refuse(each, required_findings(shape, each))
             periods.refuse_closed(self._closed_through(each), each, each.date)
             self._set(each, rule_version=each.rule_version_now)
+        self._refuse_here_already(shape, aggregates)
         written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
         self.writer.put_movements(shape, posted)
+        for each in aggregates:
+            self._put_blobs(each)
         for each in posted:
             self._refuse_closed_movements(each)
         if posted:
@@ -304,14 +352,24 @@ class Change:
         given = getattr(aggregate, name)
         if given and shape.is_document and numbering.holder_of(self.connection, shape, given, aggregate.id):
             raise NumberTaken(
-                f"There is another {shape.caption.lower()} with the number {given}. Nothing was saved; your entry is "
-                "kept: give another number, or leave it empty for the next one."
-            )
+                "There is another {kind} with the number {number}. Nothing was saved; your entry is kept: give another "
+                "number, or leave it empty for the next one.",
+                kind=Caption(shape.caption, small=True), number=given,
+            )  # fmt: skip
         if not given:
             self._set(aggregate, **{name: None})
             numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.now.date())
 
+    def _refuse_here_already(self, shape: Shape, aggregates: Sequence[Any]) -> None:
+        for start in range(0, len(aggregates), IDS_AT_ONCE):
+            part = {each.id.bytes: each for each in aggregates[start : start + IDS_AT_ONCE]}
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT id FROM unsent WHERE id IN ({marks}) LIMIT 1"
+            if here := self.connection.exec_driver_sql(sql, tuple(part)).scalar():
+                raise StaleEdit("{item} is in this file already. Nothing was stored.", item=part[here].named())
+
     def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str) -> None:
+        prune_own(shape, aggregate)
         refuse_doubles(shape, aggregate)
         self._number(shape, aggregate)
         if old is None:
@@ -343,17 +401,21 @@ class Change:
             periods.refuse_closed(closed, document, first)
 
     def _closed_through(self, document: Any) -> date | None:
-        """The last closed day of a document's organization; asked once per organization."""
+        """The last closed day of a document's organization (of any, where it names none); asked once for each."""
         found, organization = self._closed, document.organization_id
         if organization not in found:
-            found[organization] = periods.closed_through(self.connection, self.kinds, organization)
+            asked = periods.closed_through if organization else periods.closed_anywhere
+            found[organization] = asked(self.connection, self.kinds, organization)
         return found[organization]
 
     def _broken_rules(self, recorders: list[UUID]) -> list[Finding]:
         return [
             worded(self.books, broken)
             for register in self.kinds.registers.values()
-            for broken in registers.broken_rules(self.connection, register, recorders)
+            for start in range(0, len(recorders), RECORDERS_AT_ONCE)
+            for broken in registers.broken_rules(
+                self.connection, register, recorders[start : start + RECORDERS_AT_ONCE]
+            )
         ]
 
     def _refuse(self, document: Any, found: Sequence[Finding]) -> None:

@@ -22,6 +22,8 @@ from shared.store.errors import Damaged, TooLarge
 from shared.store.folding import folded
 
 LEVEL_SAVE, LEVEL_BULK = 12, 3
+SEARCH_MANY = 100
+SEARCH_MERGE = "INSERT INTO search_text (search_text, rank) VALUES (?, ?)"
 UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, ?, 0, ?, ?)"
 UNSENT_AGAIN = UNSENT + (
     " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, deleted = 0, body = excluded.body,"
@@ -101,8 +103,7 @@ class Writer:
             self._put_lines(table, aggregate, old.get(table.name) or [], written.body.get(table.name) or [])
         self._put_bodies(UNSENT_AGAIN, shape, [aggregate], [written], LEVEL_SAVE)
         if self.dialect == "sqlite":
-            self._unindex(aggregate.id)
-            self._index_new(shape, [aggregate])
+            self._index_again(shape, aggregate, old, written.body)
         return written
 
     def _put_lines(self, table: LineTable, aggregate: Any, old: list[Body], new: list[Body]) -> None:
@@ -171,7 +172,20 @@ class Writer:
             items.append((rowid, each.id.bytes, shape.kind, each.scope_of()))
             texts.append((rowid, search_text(shape, each)))
         self.run("INSERT INTO search_item (rowid, id, kind, scope) VALUES (?, ?, ?, ?)", items)
+        many = len(aggregates) >= SEARCH_MANY
+        if many:  # merging index segments waits for later saves: half the time in bulk
+            self.run(SEARCH_MERGE, [("automerge", 0)])
         self.run("INSERT INTO search_text (rowid, text) VALUES (?, ?)", texts)
+        if many:
+            self.run(SEARCH_MERGE, [("automerge", 4)])
+
+    def _index_again(self, shape: Shape, aggregate: Any, old: Body, new: Body) -> None:
+        """Search text is written again only where a word changed: posting changes none."""
+        if _words_of(shape, old) != _words_of(shape, new):
+            self._unindex(aggregate.id)
+            self._index_new(shape, [aggregate])
+        else:
+            self.run("UPDATE search_item SET scope = ? WHERE id = ?", [(aggregate.scope_of(), aggregate.id.bytes)])
 
     def _unindex(self, id: UUID) -> None:
         found = self.connection.exec_driver_sql("DELETE FROM search_item WHERE id = ? RETURNING rowid", (id.bytes,))
@@ -188,6 +202,21 @@ def _by_names(movements: Sequence[Any]) -> dict[tuple[str, ...], list[tuple[int,
     return found
 
 
+def _words_of(shape: Shape, body: Body) -> list[Any]:
+    """What a body gives to the search text."""
+    header, tables = _text_names(shape)
+    lines = [[row.get(name) for name in names] for table, names in tables for row in body.get(table) or ()]
+    return [[body.get(name) for name in header], *lines]
+
+
+@cache
+def _text_names(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    def names(fields: Any) -> list[str]:
+        return [field.name for field in fields if field.type == "text" and not field.info.choices]
+
+    return names(shape.fields), [(table.name, found) for table in shape.tables if (found := names(table.fields))]
+
+
 def search_text(shape: Shape, aggregate: Any) -> str:
     """Number, name, code and all line texts, folded."""
     header, tables = _text_getters(shape)
@@ -200,8 +229,5 @@ def search_text(shape: Shape, aggregate: Any) -> str:
 
 @cache
 def _text_getters(shape: Shape) -> tuple[list[Any], list[tuple[str, list[Any]]]]:
-    def getters(fields: Any) -> list[Any]:
-        return [attrgetter(field.name) for field in fields if field.type == "text" and not field.info.choices]
-
-    tables = [(table.name, getters(table.fields)) for table in shape.tables]
-    return getters(shape.fields), [(name, got) for name, got in tables if got]
+    header, tables = _text_names(shape)
+    return [attrgetter(name) for name in header], [(table, [attrgetter(n) for n in names]) for table, names in tables]

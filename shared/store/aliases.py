@@ -1,0 +1,76 @@
+"""Items merged into one another: whoever asks for one means all of them, and sums come out under the one that stays."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from shared.kernel.describe import Kinds
+from shared.kernel.register import Register
+
+REPLACED_MAX = 10
+
+
+def replaced(connection: Connection, kinds: Kinds, kind: str) -> dict[UUID, UUID]:
+    """Merged item → the one that stands for it now; mostly empty."""
+    shape = kinds.shapes.get(kind)
+    if shape is None or not shape.is_catalog:
+        return {}
+    table = shape.table
+    query = select(table.c.id, table.c.replaced_by).where(table.c.replaced_by.is_not(None))
+    direct = {row[0]: row[1] for row in connection.execute(query)}
+    return {id: _last(direct, id) for id in direct}
+
+
+def _last(direct: Mapping[UUID, UUID], id: UUID) -> UUID:
+    for _ in range(REPLACED_MAX):
+        if id not in direct:
+            break
+        id = direct[id]
+    return id
+
+
+def widened(connection: Connection, kinds: Kinds, kind: str, value: Any) -> Any:
+    """A value (or several) of a reference, with everything that was merged into the same item."""
+    merged = replaced(connection, kinds, kind) if kind else {}
+    if not merged or value is None:
+        return value
+    wanted = {
+        merged.get(each, each) for each in (value if isinstance(value, list | tuple | set | frozenset) else [value])
+    }
+    return sorted(wanted | {id for id, last in merged.items() if last in wanted})
+
+
+def widened_all(
+    connection: Connection, kinds: Kinds, register: type[Register], equals: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fixed dimensions of a question about a register, widened."""
+    return {name: widened(connection, kinds, _kind(register, name), value) for name, value in equals.items()}
+
+
+def joined(
+    connection: Connection, kinds: Kinds, register: type[Register], by: Sequence[str], rows: list[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Rows of a sum with merged items put together under the one that stands for them."""
+    merged = {name: found for name in by if (found := replaced(connection, kinds, _kind(register, name)))}
+    if not any(row[name] in found for name, found in merged.items() for row in rows):
+        return rows
+    sums: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        values = dict(row)
+        for name, found in merged.items():
+            values[name] = found.get(values[name], values[name])
+        key = tuple(values[name] for name in by)
+        if key in sums:
+            for name in values.keys() - set(by):
+                sums[key][name] += values[name]
+        else:
+            sums[key] = values
+    return list(sums.values())
+
+
+def _kind(register: type[Register], name: str) -> str:
+    column = register.table.c.get(name)
+    info = None if column is None else column.info.get("field")
+    return info.refers if info else ""
