@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
 SAYING: Final = {"say": 0, "Words": 0, "Fault": 0, "Caption": 0, "Refusal": 0, "error": 1, "warning": 1, "Finding": 1}
@@ -67,6 +68,45 @@ def texts_of(tree: ast.Module, where: str = "", saying: Mapping[str, int] = SAYI
                 for text in _texts(node.args[place], bindings, frozenset()):
                     if any(each.isalpha() for each in text):
                         yield text, node.lineno
+
+
+def unfilled(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:
+    """Places that say a sentence without a value for each of its {names}, and the names."""
+    files = [file for folder in folders for file in sorted((root / folder).rglob("*.py"))]
+    trees = {file.relative_to(root).as_posix(): ast.parse(file.read_text("utf-8")) for file in files}
+    saying = _with_subclasses(trees.values())
+    for where, tree in trees.items():
+        for line, names in unfilled_in(tree, saying):
+            yield f"{where}:{line}", names
+
+
+def unfilled_in(tree: ast.Module, saying: Mapping[str, int] = SAYING) -> Iterator[tuple[int, set[str]]]:
+    """Line and names. Of texts chosen before, one that is filled is enough; a text said without values has no names."""
+    outside, functions = _parted(tree)
+    for nodes in (outside, *([*ast.walk(function)] for function in functions)):
+        bindings = _bindings(nodes)
+        for node in nodes:
+            if not isinstance(node, ast.Call) or (place := _place(node, bindings, saying)) is None:
+                continue
+            given = {each.arg for each in node.keywords}
+            if len(node.args) <= place or None in given or not given:
+                continue
+            texts = _texts(node.args[place], bindings, frozenset())
+            lacking = [_names(text) - given - FILLED.get(_called(node), set()) for text in texts]
+            if lacking and all(lacking):
+                yield node.lineno, min(lacking, key=len)
+
+
+FILLED: Final[dict[str, set[str]]] = {"WorkbookError": {"file"}, "cls": {"file"}, "Blocked": {"findings"}}
+"""What a class fills in itself."""
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _parted(tree: ast.Module) -> tuple[list[ast.AST], list[ast.AST]]:

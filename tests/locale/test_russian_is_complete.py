@@ -7,8 +7,8 @@ import pytest
 
 from shared.kernel.language import Language
 from shared.locale.compile import compile_catalogue, mistake_in, names_in
-from tests.locale.collect import catalogue, collected, missing
-from tests.locale.spoken import Glued, texts_of
+from tests.locale.collect import FOLDERS, ROOT, catalogue, collected, missing
+from tests.locale.spoken import Glued, texts_of, unfilled, unfilled_in
 
 
 def test_everything_that_is_said_has_a_russian_text() -> None:
@@ -69,3 +69,13 @@ def test_texts_are_found_where_they_are_chosen(source: str, texts: set[str]) -> 
 def test_a_text_glued_together_is_refused() -> None:
     with pytest.raises(Glued):
         list(texts_of(ast.parse('language.say(f"{count} rows")')))
+
+
+def test_every_refusal_fills_in_the_names_of_its_sentence() -> None:
+    assert list(unfilled(ROOT, FOLDERS)) == []
+
+
+def test_a_sentence_with_a_name_that_nobody_fills_in_is_found() -> None:
+    tree = ast.parse('def f():\n  text = "{a} and {b}"\n  raise Refusal(text, a=1)')
+    assert [names for _, names in unfilled_in(tree)] == [{"b"}]
+    assert not list(unfilled_in(ast.parse('raise Refusal("{a}", a=1)\nraise Refusal("{…}")')))
