@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.construction.corrections import refuse_draft
@@ -29,9 +30,9 @@ def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
     made.date = None
     said: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for line in source.lines:
-        said[_same(line)].append(line)
+        said[same(line)].append(line)
     for line in made.lines:
-        before = said.pop(_same(line), [])
+        before = said.pop(same(line), [])
         _beside(line, before)
     for key, before in said.items():
         gone = PayrollLine(**dict(zip(_SAME, key, strict=True)), name=before[0].name, by_hand=before[0].by_hand,
@@ -45,10 +46,19 @@ def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
     return made
 
 
+def totals(lines: Iterable[Any]) -> dict[tuple[Any, ...], tuple[int, Decimal]]:
+    """Minutes and signed money of lines that speak of the same."""
+    found: dict[tuple[Any, ...], tuple[int, Decimal]] = {}
+    for line in lines:
+        minutes, amount = found.get(same(line), (0, ZERO))
+        found[same(line)] = minutes + (line.minutes or 0), amount + line.signed()
+    return found
+
+
 _SAME = ("person_id", "accrual", "site_id", "work_month")
 
 
-def _same(line: Any) -> tuple[Any, ...]:
+def same(line: Any) -> tuple[Any, ...]:
     return tuple(getattr(line, name) for name in _SAME)
 
 

@@ -3,17 +3,15 @@
 import datetime as dt
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from shared.common.attendance_code import AttendanceCode
-from shared.common.department import Department
 from shared.common.pay_rate import PayRate, rate_on
 from shared.common.person import Person
 from shared.construction.pay import ACCRUAL_OF_RATE, WorkedCell, pay_for
+from shared.construction.payroll_attendance import Attended, attended
 from shared.construction.refusals import CannotFill
-from shared.construction.registers import Attendance
 from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.identity import NONE_ID, keyed_id
@@ -34,6 +32,22 @@ class Portion(NamedTuple):
     rate_id: UUID
 
 
+@dataclass(slots=True)
+class Calculation:
+    """What a sheet of these days pays: its lines, their explanation trees by hash, and the cells of each person."""
+
+    attended: Attended
+    lines: "list[PayrollLine]" = field(default_factory=list)
+    trees: dict[str, bytes] = field(default_factory=dict)
+
+    def cells(self) -> dict[UUID, set[tuple[UUID, UUID]]]:
+        """Person → the timesheet and cell of everything that is paid."""
+        found: dict[UUID, set[tuple[UUID, UUID]]] = defaultdict(set)
+        for each in self.attended.paid:
+            found[each.person_id].add((each.cell.timesheet_id, each.cell.cell_id))
+        return found
+
+
 def fill(sheet: "PayrollSheet", books: Books) -> int:
     """Calculated lines are made anew, lines made by hand stay; the number of calculated lines. Raises CannotFill."""
     if sheet.month is None or sheet.organization_id is None:
@@ -42,88 +56,55 @@ def fill(sheet: "PayrollSheet", books: Books) -> int:
     if sheet.period_start is None or sheet.period_end is None:
         sheet.period_start, sheet.period_end = _period(sheet, books)
     sheet.date = sheet.date or sheet.period_end
-    worked = _worked(sheet, books)
-    people = {person.id: person for person in books.find(Person, Person.id.in_({cell[0] for cell in worked}))}
-    departments = _below(books, sheet.department_id)
-    paid = [each for each in worked if _belongs(sheet, people.get(each[0]), each[2].date, departments)]
-    lines = _lines(sheet, books, paid, people)
-    sheet.lines = lines + [line for line in sheet.lines if line.by_hand]
-    _name_sources(sheet, {cell.timesheet_id for _, _, cell in paid})
+    made = calculated(sheet, books)
+    sheet.lines = made.lines + [line for line in sheet.lines if line.by_hand]
+    sheet.blobs = made.trees
+    _name_sources(sheet, {each.cell.timesheet_id for each in made.attended.paid})
     sheet.recalculate()
-    return len(lines)
+    return len(made.lines)
 
 
 def _period(sheet: "PayrollSheet", books: Books) -> tuple[dt.date, dt.date]:
     """The advance takes the first half; the final run what is left after a posted advance, else the whole month."""
     assert sheet.month is not None
-    first = sheet.month.replace(day=1)
-    last = first.replace(day=monthrange(first.year, first.month)[1])
+    first, last = days_of(sheet.month)
     if sheet.run == "advance":
         return first, first.replace(day=HALF)
-    advances = books.find(
-        type(sheet), month=first, run="advance", status="posted", organization_id=sheet.organization_id,
-        department_id=sheet.department_id,
+    advances = books.rows(
+        type(sheet), ["id"], month=first, run="advance", status="posted", organization_id=sheet.organization_id,
+        department_id=sheet.department_id, corrects_id=None,
     )  # fmt: skip
     return (first.replace(day=HALF + 1) if advances else first), last
 
 
-def _worked(sheet: "PayrollSheet", books: Books) -> list[tuple[UUID, UUID, WorkedCell]]:
-    """Person, site and cell of everything with a code that counts as worked, from the attendance of the days."""
-    codes = {code.id: code for code in books.find(AttendanceCode) if code.counts_hours or code.counts_day}
-    rows = books.turnover(
-        Attendance, by=("person_id", "site_id", "code_id", "work_date", "recorder_id"), start=sheet.period_start,
-        end=sheet.period_end, code_id=list(codes),
-    )  # fmt: skip
-    return [(row["person_id"], row["site_id"], _cell(row, codes[row["code_id"]])) for row in rows]
+def days_of(month: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of a month."""
+    return month.replace(day=1), month.replace(day=monthrange(month.year, month.month)[1])
 
 
-def _cell(row: Any, code: AttendanceCode) -> WorkedCell:
-    key = (row["person_id"], row["work_date"], row["code_id"])
-    return WorkedCell(
-        date=row["work_date"], code=code.code or "", minutes=row["minutes"] if code.counts_hours else 0,
-        days=row["days"] if code.counts_day else 0, timesheet_id=row["recorder_id"],
-        cell_id=keyed_id(row["recorder_id"], "timesheet_cell", key),
-    )  # fmt: skip
+def calculated(sheet: "PayrollSheet", books: Books) -> Calculation:
+    """What the sheet's days give now; the sheet itself stays as it is.
 
-
-def _below(books: Books, department_id: UUID | None) -> set[UUID]:
-    """A department and everything under it."""
-    found = {department_id} if department_id else set()
-    parents = {each.id: each.group_id for each in books.find(Department)} if found else {}
-    while more := {id for id, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found
-
-
-def _belongs(sheet: "PayrollSheet", person: Person | None, day: dt.date, departments: set[UUID]) -> bool:
-    if person is None:
-        return False
-    return person.organization_on(day) in (sheet.organization_id, None) and (
-        not departments or person.department_on(day) in departments
-    )
-
-
-def _lines(
-    sheet: "PayrollSheet", books: Books, paid: Iterable[tuple[UUID, UUID, WorkedCell]], people: dict[UUID, Person]
-) -> list["PayrollLine"]:
-    """One line per person, site, month and rate: a rate that changes within the month makes two."""
+    One line per person, site, month and rate: a rate that changes within the month makes two.
+    """
+    made = Calculation(attended(sheet, books))
+    people = made.attended.people
     rates: dict[UUID, list[PayRate]] = defaultdict(list)
     for rate in books.find(PayRate, PayRate.person_id.in_(list(people)), marked=False):
         if rate.person_id is not None:
             rates[rate.person_id].append(rate)
     portions: dict[Portion, list[WorkedCell]] = defaultdict(list)
     found: dict[UUID, PayRate] = {}
-    for person_id, site_id, cell in paid:
+    for person_id, site_id, cell in made.attended.paid:
         held = rate_on(rates[person_id], cell.date)
         if held is not None:
             found[held.id] = held
         portions[Portion(person_id, site_id, cell.date.replace(day=1), held.id if held else NONE_ID)].append(cell)
     norms = {month: _norm(books, month) for month in {portion.month for portion in portions}}
-    sheet.blobs = {}
-    order = sorted(portions, key=lambda each: (people[each.person_id].name or "", _order(each, found)))
-    return [
-        _line(sheet, people[each.person_id], each, portions[each], found.get(each.rate_id), norms) for each in order
-    ]
+    for each in sorted(portions, key=lambda each: (people[each.person_id].name or "", _order(each, found))):
+        cells, held = portions[each], found.get(each.rate_id)
+        made.lines.append(_line(sheet.id, people[each.person_id], each, cells, held, norms, made.trees))
+    return made
 
 
 def _order(portion: Portion, rates: dict[UUID, PayRate]) -> tuple[Any, ...]:
@@ -133,18 +114,17 @@ def _order(portion: Portion, rates: dict[UUID, PayRate]) -> tuple[Any, ...]:
 
 
 def _norm(books: Books, month: dt.date) -> int:
-    last = month.replace(day=monthrange(month.year, month.month)[1])
-    return WorkingDays(books, month.year).norm_minutes(month, last)
+    return WorkingDays(books, month.year).norm_minutes(*days_of(month))
 
 
 def _line(
-    sheet: "PayrollSheet", person: Person, portion: Portion, cells: list[WorkedCell], rate: PayRate | None,
-    norms: dict[dt.date, int],
+    sheet_id: UUID, person: Person, portion: Portion, cells: list[WorkedCell], rate: PayRate | None,
+    norms: dict[dt.date, int], trees: dict[str, bytes],
 ) -> "PayrollLine":  # fmt: skip
     from shared.construction.payroll_sheet import PayrollLine
 
     line = PayrollLine(
-        id=keyed_id(sheet.id, "payroll_line", portion), person_id=person.id, name=person.name,
+        id=keyed_id(sheet_id, "payroll_line", portion), person_id=person.id, name=person.name,
         personnel_number=person.personnel_number, site_id=None if portion.site_id == NONE_ID else portion.site_id,
         work_month=portion.month, minutes=sum(cell.minutes for cell in cells), days=sum(cell.days for cell in cells),
     )  # fmt: skip
@@ -152,7 +132,7 @@ def _line(
         pay = pay_for(cells, rate, norms[portion.month])
         line.accrual, line.rate, line.rate_from = ACCRUAL_OF_RATE[rate.kind], rate.amount, rate.valid_from
         line.amount, line.explanation = pay.amount, pay.hash
-        sheet.blobs[pay.hash] = pay.tree
+        trees[pay.hash] = pay.tree
     return line
 
 

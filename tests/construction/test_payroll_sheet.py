@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from shared.common.attendance_codes import code_id
 from shared.common.constant import Constant
+from shared.common.organization import Organization
+from shared.common.person import PersonEmployment
 from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
 from shared.construction.refusals import CannotCorrect, CannotFill
 from shared.construction.registers import Payroll
@@ -115,8 +118,8 @@ def test_attendance_must_be_posted_and_as_it_was(company: Company) -> None:
     assert not found["timesheet_draft"].blocks
     timesheet.cells[0].minutes = 420
     company.store.post(timesheet)
-    assert str(company.warned(sheet)["attendance_changed"]) == (
-        "Анина А. А.: 8 h are paid here, the timesheets now say 7 h."
+    assert str(company.blocked(sheet)["attendance_changed"]) == (
+        "Анина А. А.: 8 h are paid here, the timesheets now say 7 h. Calculate the pay again."
     )
 
 
@@ -232,3 +235,137 @@ def test_a_draft_sheet_is_not_corrected(company: Company) -> None:
     correction.date = dt.date(2026, 10, 5)
     company.store.unpost(company.store.get(PayrollSheet, sheet.id))
     assert "corrects_draft" in company.blocked(correction)
+
+
+OCTOBER = dt.date(2026, 10, 1)
+
+
+def test_days_of_another_month_are_not_paid(company: Company) -> None:
+    """A sheet of October whose days begin on 1 September would pay September again."""
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    first = calculated(company)
+    company.store.post(first)
+    again = calculated(company, month=OCTOBER, period_start=SEPTEMBER, period_end=dt.date(2026, 10, 31))
+    assert [line.minutes for line in again.lines] == [480]
+    found = company.blocked(again)
+    assert str(found["period_outside"]) == (
+        "The days from 1 Sep 2026 to 31 Oct 2026 do not lie in the month of the sheet."
+    )
+    assert str(found["already_paid"]) == f"These days are already paid in {first.named()}: Анина А. А."
+
+
+def test_a_person_who_changed_the_organization_is_not_paid_by_both_for_one_day(company: Company) -> None:
+    """The 1st was paid by the first organization; written over to the second afterwards, it is not paid again."""
+    second = Organization(name="ООО «Вторая»", code="O2")
+    company.store.save(second)
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8), (company.anna, 2): ("Я", 7)}))
+    first = calculated(company)
+    company.store.post(first)
+    company.anna.organization_id = second.id
+    company.store.save(company.anna)
+    again = company.blocked(calculated(company, organization_id=second.id))["already_paid"]
+    assert str(again) == f"These days are already paid in {first.named()}: Анина А. А."
+
+
+def test_a_person_who_moved_within_the_month_is_paid_by_each_for_its_days(company: Company) -> None:
+    """7 h before the 15th at the first organization, 8 h from then on at the second: both post."""
+    second = Organization(name="ООО «Вторая»", code="O2")
+    company.store.save(second)
+    company.anna.employment.append(PersonEmployment(from_date=SEPTEMBER_15, organization_id=second.id))
+    company.store.save(company.anna)
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 7), (company.anna, 15): ("Я", 8)}))
+    sheets = [calculated(company, organization_id=each.id) for each in (company.organization, second)]
+    for sheet in sheets:
+        company.store.post(sheet)
+    assert [[line.minutes for line in sheet.lines] for sheet in sheets] == [[420], [480]]
+
+
+def test_people_of_no_organization_belong_to_the_default_one(company: Company) -> None:
+    """With two organizations and no default they are in no sheet, and every sheet says so."""
+    second = Organization(name="ООО «Вторая»", code="O2")
+    company.anna.organization_id = None
+    company.store.save_all([second, company.anna])
+    company.rate(company.anna, "400")
+    company.rate(company.boris, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8), (company.boris, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    assert [line.name for line in sheet.lines] == ["Борин Б. Б."]
+    assert str(company.warned(sheet)["no_organization"]) == (
+        "Анина А. А. belongs to no organization; no sheet pays the 8 h of these days."
+    )
+    company.store.save(Constant(name="default_organization", valid_from=dt.date(2026, 1, 1), value="O2"))
+    assert [line.name for line in calculated(company).lines] == ["Борин Б. Б."]
+    assert [line.name for line in calculated(company, organization_id=second.id).lines] == ["Анина А. А."]
+
+
+def test_a_stale_rate_stops_the_sheet(company: Company) -> None:
+    """Rule 9: 400 when it was calculated, 425 from the 1st when it is posted."""
+    rate = company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    rate.amount = Decimal(425)
+    company.store.save(rate)
+    assert str(company.blocked(sheet)["rate_changed"]) == (
+        "Анина А. А.: the rates in force on the days worked are not those that stand here. Calculate the pay again."
+    )
+    company.do(lambda books: sheet.fill(books, {}))
+    company.store.post(sheet)
+    assert sheet.total == Decimal("3400.00")
+
+
+def test_a_calculated_amount_is_not_altered(company: Company) -> None:
+    """8 h × 400 = 3200.00; what is paid beyond it is a line made by hand."""
+    company.rate(company.anna, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    sheet = calculated(company)
+    sheet.lines[0].amount = Decimal("9999.00")
+    assert str(company.blocked(sheet)["amount_changed"]) == (
+        "Анина А. А.: 9,999 stands here, hours and rates give 3,200. Calculate the pay again."
+    )
+    sheet.lines[0].amount, sheet.lines[0].explanation = Decimal("3200.00"), "0" * 64
+    assert "explanation_changed" in company.blocked(sheet)
+    company.do(lambda books: sheet.fill(books, {}))
+    sheet.lines[0].amount_before = Decimal("-5000.00")
+    assert str(company.blocked(sheet)["before_differs"]) == (
+        "Анина А. А.: what stands here as before the correction is not what the corrected sheet said."
+    )
+
+
+def test_people_left_out_are_named(company: Company) -> None:
+    for person in (company.anna, company.boris):
+        company.rate(person, "400")
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8), (company.boris, 1): ("Я", 7)}))
+    sheet = calculated(company)
+    sheet.lines = [line for line in sheet.lines if line.person_id == company.anna.id]
+    finding = company.warned(sheet)["not_paid_here"]
+    assert (finding.blocks, str(finding)) == (False, "Борин Б. Б.: 7 h of these days are not paid here.")
+
+
+def test_a_day_with_two_codes_is_one_day_of_pay(company: Company) -> None:
+    """Я 4 h and РВ 4 h on the 1st, Я 8 h on the 2nd: 2 days × 3500 = 7000."""
+    company.rate(company.anna, "3500", kind="day")
+    company.store.post(company.timesheet({(company.anna, 1): [("Я", 4), ("РВ", 4)], (company.anna, 2): ("Я", 8)}))
+    [line] = calculated(company).lines
+    assert (line.days, line.minutes, line.amount) == (2, 960, Decimal("7000.00"))
+
+
+@pytest.mark.parametrize(("struck", "days"), [(("РВ",), []), (("Я", "РВ"), [-1])])
+def test_a_day_is_taken_back_when_its_last_code_is_struck_out(
+    company: Company, struck: tuple[str, ...], days: list[int]
+) -> None:
+    """Of Я 4 h and РВ 4 h: without РВ it still is a day worked, without both it is not: 3500 are taken back."""
+    company.rate(company.anna, "3500", kind="day")
+    september = company.timesheet({(company.anna, 1): [("Я", 4), ("РВ", 4)]})
+    company.store.post(september)
+    company.store.post(calculated(company))
+    correction = company.do(lambda books: Timesheet.correction_of(september, books))
+    correction.date = dt.date(2026, 10, 5)
+    for cell in correction.cells:
+        cell.struck = cell.code_id in [code_id(code) for code in struck]
+    company.store.post(correction)
+    lines = calculated(company, month=OCTOBER).lines
+    assert [line.days for line in lines if line.days] == days
+    assert sum((line.amount or Decimal(0) for line in lines), Decimal(0)) == Decimal(3500) * sum(days)
