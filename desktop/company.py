@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from desktop.backups import roll
 from desktop.database import open_database, wording
 from desktop.settings import Settings
@@ -36,18 +38,18 @@ def kinds() -> Kinds:
 def opened(settings: Settings, *, create: bool = False, clock: Callable[[], datetime] = utc_now) -> Iterator[Company]:
     """The company of a data folder; the day's rolling backup is made when there is something to lose."""
     path = file_of(settings)
-    new = create and not path.exists()
-    if new:
+    if create:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = open_database(path, create=create)
+    engine = open_database(path, create=create, begin=lambda new: _store(new, settings, clock).begin_company())
     try:
         with wording(path):
-            store = Store(engine, kinds(), prefix=settings.device_prefix, clock=clock)
-            if new:
-                store.begin_company()
-            yield Company(path, store)
+            yield Company(path, _store(engine, settings, clock))
     finally:
         engine.dispose()
+
+
+def _store(engine: Engine, settings: Settings, clock: Callable[[], datetime] = utc_now) -> Store:
+    return Store(engine, kinds(), prefix=settings.device_prefix, clock=clock)
 
 
 def daily_backup(company: Company, settings: Settings) -> Path | None:

@@ -1,6 +1,6 @@
 """The company's SQLite file: opening, creating, migrating, and its troubles in words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from desktop.whole import made_whole
 from migrations import HEAD, REVISIONS
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say
@@ -22,6 +23,9 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",
 )
+
+PRAGMAS_UNFINISHED = ("PRAGMA synchronous = OFF", "PRAGMA journal_mode = MEMORY")
+"""For a file that has no name yet: thrown away when its making fails, synced as a whole before it is named."""
 
 # The driver looks for a converter of every value that is not a number or a text, and gives up after 0.6 µs. One that
 # gives the value back as it is takes 0.1 µs, which makes inserts of rows with ids three to four times as fast.
@@ -37,15 +41,28 @@ class NewerFile(DatabaseUnusable):
     """The file was written by a newer version of the program."""
 
 
-def open_database(path: Path, *, key: str | None = None, create: bool = False, upgrade: bool = True) -> Engine:
-    """The company file, at the newest revision. `create` makes a missing one. Raises DatabaseUnusable."""
-    if not create and not path.exists():
-        text = "There is no company file at {file}. Start with `fieldledger demo`, or restore a backup."
-        raise DatabaseUnusable(text, file=path)
+def open_database(
+    path: Path,
+    *,
+    key: str | None = None,
+    create: bool = False,
+    begin: Callable[[Engine], None] | None = None,
+    upgrade: bool = True,
+) -> Engine:
+    """The company file, at the newest revision. Raises DatabaseUnusable.
+
+    `create` makes a missing one; `begin` puts into it what every company starts with, before the file has its name:
+    there is a whole company or none.
+    """
+    if not path.exists():
+        if not create:
+            text = "There is no company file at {file}. Start with `fieldledger demo`, or restore a backup."
+            raise DatabaseUnusable(text, file=path)
+        make_database(path, key=key, begin=begin)
     engine = connected(path, key=key)
     try:
         with wording(path):
-            _settle_revision(engine, path, key=key, create=create, upgrade=upgrade)
+            _settle_revision(engine, path, key=key, upgrade=upgrade)
             _keep_log(engine)
     except BaseException:
         engine.dispose()
@@ -53,7 +70,32 @@ def open_database(path: Path, *, key: str | None = None, create: bool = False, u
     return engine
 
 
-def connected(path: Path, *, key: str | None = None, read_only: bool = False) -> Engine:
+def make_database(path: Path, *, key: str | None = None, begin: Callable[[Engine], None] | None = None) -> bool:
+    """A new company file, whole or not at all. False: another program made one meanwhile, and it stays."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size and not path.exists():
+        text = (
+            "{log} is the log of a company file that is not there any more; it may hold the newest entries. "
+            "Nothing was made. Put the file back or restore a backup; or move the log away to start a new company."
+        )
+        raise DatabaseUnusable(text, log=log)
+
+    def make(file: Path) -> None:
+        engine = connected(file, key=key, pragmas=(*PRAGMAS, *PRAGMAS_UNFINISHED))
+        try:
+            with wording(path):
+                _create(engine)
+                if begin is not None:
+                    begin(engine)
+        finally:
+            engine.dispose()
+
+    return made_whole(path, make)
+
+
+def connected(
+    path: Path, *, key: str | None = None, read_only: bool = False, pragmas: Sequence[str] | None = None
+) -> Engine:
     """An engine on a file, with our pragmas and nothing else done to it."""
     uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
     engine = create_engine(
@@ -69,7 +111,7 @@ def connected(path: Path, *, key: str | None = None, read_only: bool = False) ->
     def _prepare(connection: Any, _record: Any) -> None:
         if key is not None:
             connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
-        for pragma in PRAGMAS:
+        for pragma in PRAGMAS if pragmas is None else pragmas:
             connection.execute(pragma)
 
     listen_for_writes(engine)
@@ -101,26 +143,24 @@ def revision(engine: Engine) -> str | None:
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def _settle_revision(engine: Engine, path: Path, *, key: str | None, create: bool, upgrade: bool) -> None:
+def _settle_revision(engine: Engine, path: Path, *, key: str | None, upgrade: bool) -> None:
     found = revision(engine)
     if found == HEAD:
         return
     if found is None:
-        if not create:
-            raise DatabaseUnusable(
-                "{file} is empty: what was in it is gone, or it was never a company file. It was left as it is. "
-                "Restore the newest backup.",
-                file=path,
-            )
-        _create(engine)
-    elif found not in REVISIONS:
+        raise DatabaseUnusable(
+            "{file} is empty: what was in it is gone, or it was never a company file. It was left as it is. "
+            "Restore the newest backup.",
+            file=path,
+        )
+    if found not in REVISIONS:
         raise NewerFile(
             "{file} was written by a newer version of Fieldledger (revision {revision}). Nothing was changed. "
             "Update this program, then open it again.",
             file=path,
             revision=found,
         )
-    elif upgrade:
+    if upgrade:
         from desktop.backups import back_up
         from migrations.upgrade import upgrade_sqlite
 
@@ -134,8 +174,6 @@ def _create(engine: Engine) -> None:
 
     metadata()  # every area declares its tables, whatever was imported before
     with engine.execution_options(writing=True).begin() as connection:
-        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
-            return  # another program was quicker
         create_all(connection)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))

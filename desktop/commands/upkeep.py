@@ -1,8 +1,9 @@
 """The company file itself: demo, check, repost, backup, restore, close-period."""
 
-import shutil
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Engine
 
 from desktop.commands.session import CommandSession
 from shared.kernel.numbers import plain
@@ -19,10 +20,7 @@ def demo(session: CommandSession) -> None:
     from shared.demo import make, summary
 
     path = file_of(session.settings)
-    fresh = not path.exists()
-    unfinished = path.with_name(path.name + ".unfinished")
-    if fresh:
-        _make_demo(session, path, unfinished, make)
+    fresh = not path.exists() and _make_demo(session, path, make)
     with opened(session.settings) as company, company.store.reading() as reading:
         told = summary(company.store.books(reading))
     if session.arguments.json:
@@ -40,27 +38,18 @@ def demo(session: CommandSession) -> None:
         session.say(f"  fieldledger --home {session.settings.home} {line}")
 
 
-def _make_demo(session: CommandSession, path: Path, unfinished: Path, make: Any) -> None:
-    """Made under another name first: an interrupted start leaves no half company behind."""
+def _make_demo(session: CommandSession, path: Path, make: Any) -> bool:
+    """Whole or not at all: an interrupted start leaves no half company behind."""
     from desktop.company import kinds
-    from desktop.database import open_database
+    from desktop.database import make_database
     from shared.store.store import Store
 
+    def begin(engine: Engine) -> None:
+        store = Store(engine, kinds(), prefix=session.settings.device_prefix)
+        make(store, size=session.arguments.size, progress=session.progress)
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    for suffix in ("", "-wal", "-shm"):
-        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
-    engine = open_database(unfinished, create=True)
-    try:
-        make(
-            Store(engine, kinds(), prefix=session.settings.device_prefix),
-            size=session.arguments.size,
-            progress=session.progress,
-        )
-        with engine.execution_options(outside_transactions=True).connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        engine.dispose()
-    shutil.move(unfinished, path)
+    return make_database(path, begin=begin)
 
 
 def check(session: CommandSession) -> None:

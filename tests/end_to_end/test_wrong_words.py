@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop.company import FILE_NAME
+from shared.demo import roof
 from tests.end_to_end.program import Program
 
 WRONG: list[tuple[tuple[str, ...], int, str]] = [
@@ -90,6 +91,23 @@ def test_a_company_file_that_is_none_is_left_alone(program: Program) -> None:
     said = program.refused("list", "site")
     assert "not a company file" in said
     assert (program.home / FILE_NAME).read_bytes().startswith(b"a letter")
+
+
+def test_an_empty_company_file_is_never_taken_for_a_new_company(program: Program, tmp_path: Path) -> None:
+    """A disk's failure may cut a file to nothing; a silent new company would hide that."""
+    program.home.mkdir()
+    (program.home / FILE_NAME).touch()
+    (tmp_path / "site.json").write_text('{"name": "House 12"}', encoding="utf-8")
+    exported = {"kind": "site", "body": {"id": "019f1c0c-5cc1-72c3-b48d-1816a27f621a", "name": "House 12"}}
+    (tmp_path / "export.json").write_text(json.dumps(exported), encoding="utf-8")
+    for words in (
+        ("list", "site"),
+        ("new", "site", "--from", tmp_path / "site.json"),
+        ("import", tmp_path / "export.json"),
+        ("import-estimate", roof.write(tmp_path), "--site", "House 12"),
+    ):
+        assert "is empty" in program.refused(*words)
+    assert (program.home / FILE_NAME).read_bytes() == b""
 
 
 def test_nothing_is_written_where_a_folder_should_be_and_is_a_file(open_demo: Program, tmp_path: Path) -> None:

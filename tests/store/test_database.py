@@ -64,10 +64,31 @@ def test_an_empty_file_is_not_taken_for_a_new_company(tmp_path: Path) -> None:
     """A disk's failure may cut a file to nothing; a silent new company would hide that."""
     path = tmp_path / "company.db"
     path.touch()
-    with pytest.raises(DatabaseUnusable, match="empty"):
-        open_database(path)
-    assert path.read_bytes() == b""
-    open_database(path, create=True).dispose()
+    for create in (False, True):
+        with pytest.raises(DatabaseUnusable, match="empty"):
+            open_database(path, create=create)
+        assert path.read_bytes() == b""
+
+
+def test_a_log_without_its_file_is_not_played_into_a_new_company(store: Store, company: Path) -> None:
+    good(store)
+    log = company.with_name("company.db-wal")
+    kept = log.read_bytes()
+    store.engine.dispose()
+    company.unlink()
+    log.write_bytes(kept)
+    with pytest.raises(DatabaseUnusable, match="may hold the newest entries"):
+        open_database(company, create=True)
+    assert (company.exists(), log.read_bytes()) == (False, kept)
+
+
+def test_a_company_that_could_not_be_begun_is_not_there(tmp_path: Path) -> None:
+    def broken(_engine: object) -> None:
+        raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        open_database(tmp_path / "company.db", create=True, begin=broken)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_two_programs_may_start_a_company_at_the_same_time(tmp_path: Path) -> None:
