@@ -9,6 +9,7 @@ from shared.construction.estimate_plan import assigned
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.numbers import ZERO
+from shared.kernel.words import Title
 
 if TYPE_CHECKING:
     from shared.construction.estimate import Estimate
@@ -49,14 +50,20 @@ def _of_plan(plan: "Estimate", books: Books) -> Iterator[Finding]:
     if plan.base_id is None:
         yield error("base_missing", "Choose the general estimate that the plan is a part of.", "base_id")
         return
+    yield from _of_base(plan, books)
+    rows = books.rows(EstimateLine, ["id", "quantity"], EstimateLine.is_section.is_not(True), owner_id=plan.base_id)
+    held = {row["id"]: row["quantity"] or ZERO for row in rows}
     elsewhere = assigned(books, plan.base_id, excluding=plan.id)
     mine: dict[object, Decimal] = {}
     for line in plan.positions():
-        base = books.line(EstimateLine, line.base_line_id)
-        if line.base_line_id is None or base is None:
+        if line.base_line_id is None or line.base_line_id not in held:
+            yield error(
+                "not_of_base", "“{name}” is not a line of the general estimate: choose the line that it is a part of.",
+                f"lines/{line.id}/base_line_id", name=line.name or "",
+            )  # fmt: skip
             continue
         mine[line.base_line_id] = mine.get(line.base_line_id, ZERO) + (line.quantity or ZERO)
-        general = base.quantity or ZERO
+        general = held[line.base_line_id]
         remainder = general - elsewhere.get(line.base_line_id, ZERO)
         if mine[line.base_line_id] > remainder:
             yield error(
@@ -65,3 +72,16 @@ def _of_plan(plan: "Estimate", books: Books) -> Iterator[Finding]:
                 f"lines/{line.id}/quantity",
                 name=line.name or "", assigned=mine[line.base_line_id], remainder=max(remainder, ZERO), general=general,
             )  # fmt: skip
+
+
+def _of_base(plan: "Estimate", books: Books) -> Iterator[Finding]:
+    """A plan is a part of a general estimate of its own site."""
+    from shared.construction.estimate import Estimate
+
+    for base in books.rows(Estimate, ["number", "date", "kind", "site_id"], id=plan.base_id):
+        title = Title(Estimate.caption, base["number"], base["date"])
+        if base["kind"] != "general":
+            yield error("base_not_general", "{document} is itself a plan; a plan is a part of a general estimate.",
+                        "base_id", document=title)  # fmt: skip
+        if base["site_id"] != plan.site_id:
+            yield error("base_elsewhere", "{document} is of another site.", "base_id", document=title)

@@ -85,3 +85,32 @@ def test_a_plan_keeps_the_sections_of_its_lines() -> None:
     inner.section_id, estimate.lines[1].section_id = outer.id, inner.id
     estimate.lines = [outer, inner, unused, *estimate.lines]
     assert _sections_of(estimate, [estimate.lines[4]]) == {outer.id, inner.id}
+
+
+def test_every_line_of_a_plan_is_a_line_of_its_general_estimate(company: Company) -> None:
+    """Rule 4: what names no line of the general estimate would escape its remainder."""
+    general, other = company.estimate(), company.estimate()
+    plan = company.do(lambda books: Estimate.create_from(general, books, [line.id for line in general.lines[:2]]))
+    plan.date = general.date
+    for base_line_id in (None, other.lines[0].id):
+        plan.lines[0].base_line_id = base_line_id
+        assert str(company.blocked(plan)["not_of_base"]) == (
+            "“Снятие старого ковра” is not a line of the general estimate: choose the line that it is a part of."
+        )
+    plan.lines[0].base_line_id, plan.lines[0].quantity = general.lines[0].id, Decimal("25.5")
+    company.store.post(plan)
+
+
+def test_a_plan_is_a_part_of_a_general_estimate_of_its_site(company: Company) -> None:
+    general = company.estimate()
+    plan, part = (company.do(lambda books: Estimate.create_from(general, books)) for _ in range(2))
+    plan.date = part.date = general.date
+    for line in plan.lines:
+        line.quantity = Decimal(1)
+    company.store.post(plan)
+    part.base_id, part.site_id = plan.id, company.other_site.id
+    found = company.blocked(part)
+    assert str(found["base_not_general"]) == (
+        f"{plan.named()} is itself a plan; a plan is a part of a general estimate."
+    )
+    assert str(found["base_elsewhere"]) == f"{plan.named()} is of another site."
