@@ -31,7 +31,8 @@ ACCEPTANCE = States(
         Transition("return", "Return", ("entered",), "returned", right="accept"),
         Transition("hand_in", "Hand in again", ("returned",), "entered"),
         Transition(
-            "accept", "Accept", ("entered", "returned"), "accepted", right="accept", by="accepted_by", at="accepted_at"
+            "accept", "Accept", ("entered", "returned"), "accepted", right="accept", by="accepted_by", at="accepted_at",
+            posted=True,
         ),
     ),
 )  # fmt: skip
@@ -78,16 +79,20 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         for line in self.lines:
             line.norm_hours = line.planned_hours()
 
+    def on_unpost(self) -> None:
+        """What was accepted is what was posted: an unposted report is handed in anew."""
+        if self.state == "accepted":
+            self.state, self.accepted_by, self.accepted_at = ACCEPTANCE.first, None, None
+
     def complete(self, books: Books) -> None:
         daily_report_fill.complete(self, books)
 
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
-        """`from`: crew (with `minutes`), unfinished (with `estimate_id`) or yesterday."""
-        return warning("filled", "{count} rows added.", count=daily_report_fill.fill(self, books, choices))
-
-    def refresh(self, books: Books) -> int:
-        """Take norms, prices and wages of the estimate as they are now; says how many lines changed."""
-        return daily_report_fill.refresh(self, books)
+        """`from`: crew (with `minutes`), unfinished (with `estimate_id`), yesterday; estimate: its norms and prices anew."""
+        count = daily_report_fill.fill(self, books, choices)
+        if choices.get("from") == "estimate":
+            return warning("refreshed", "{count} rows changed.", count=count)
+        return warning("filled", "{count} rows added.", count=count)
 
     def findings(self, books: Books) -> Iterator[Finding]:
         return daily_report_checks.findings(self, books)

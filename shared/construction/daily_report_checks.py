@@ -10,12 +10,14 @@ from shared.common.person import Person
 from shared.common.site import Site
 from shared.construction.daily_report_fill import differs, done_of
 from shared.construction.daily_report_line import DailyReportLine
+from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import DAY_MINUTES, Labour
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import ZERO, hours
+from shared.kernel.words import Title
 
 if TYPE_CHECKING:
     from shared.construction.daily_report import DailyReport
@@ -109,10 +111,12 @@ def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
     for line in report.lines:
         if line.picked_line_id is not None:
             lines[line.picked_line_id].append(line)
+    yield from _of_sites(report, books)
     policy = books.setting("over_plan", report.date)
+    sources = {line.id: line for line in books.find(EstimateLine, id=list(lines))} if lines else {}
     done = {} if policy == "allow" else _done(report, books)
     for line_id, picked in lines.items():
-        source = books.line(EstimateLine, line_id)
+        source = sources.get(line_id)
         if source is None:
             continue
         for line in picked:
@@ -127,6 +131,28 @@ def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
                 f"lines/{picked[-1].id}/quantity", name=source.name or "", done=after,
                 planned=source.quantity or ZERO, over=after - (source.quantity or ZERO),
             )  # fmt: skip
+
+
+def _of_sites(report: "DailyReport", books: Books) -> Iterator[Finding]:
+    """Work is reported at the site whose estimate it is."""
+    picked = {line.picked_line_id for line in report.lines} - {None}
+    rows = books.rows(EstimateLine, ["id", "owner_id"], id=list(picked)) if picked else []
+    owner = {row["id"]: row["owner_id"] for row in rows}
+    estimates = {line.estimate_id for line in report.lines if line.estimate_id} | set(owner.values())
+    found = books.rows(Estimate, ["id", "number", "date", "site_id"], id=list(estimates)) if estimates else []
+    elsewhere = {
+        row["id"]: Title(Estimate.caption, row["number"], row["date"])
+        for row in found
+        if row["site_id"] != report.site_id
+    }
+    for line in report.lines:
+        for estimate_id in (line.estimate_id, owner.get(line.picked_line_id)):
+            if estimate_id in elsewhere:
+                yield error(
+                    "estimate_elsewhere", "“{name}” is of {document}, which is of another site.",
+                    f"lines/{line.id}/estimate_line_id", name=line.name or "", document=elsewhere[estimate_id],
+                )  # fmt: skip
+                break
 
 
 def _done(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:

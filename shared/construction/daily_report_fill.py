@@ -1,4 +1,4 @@
-"""How a daily report is filled: from the crew, from unfinished lines, from yesterday."""
+"""How a daily report is filled: from the crew, from unfinished lines, from yesterday, anew from the estimate."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ PICKED = ("work_type_id", "name", "unit_id", "labour_norm", "wage", "price")
 
 
 def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int:
-    """Do what `choices["from"]` says; the number of rows added. Choices may be texts. Raises CannotFill."""
+    """Do what `choices["from"]` says; the number of rows added or changed. Choices may be texts. Raises CannotFill."""
     match choices.get("from", "crew"):
         case "crew":
             return from_crew(report, books, int(minutes) if (minutes := choices.get("minutes")) else None)
@@ -34,8 +34,10 @@ def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int
             return from_unfinished(report, books, _estimate(books, choices.get("estimate_id")))
         case "yesterday":
             return from_yesterday(report, books)
+        case "estimate":
+            return refresh(report, books)
         case other:
-            text = "A daily report is filled from crew, unfinished or yesterday, not from “{other}”."
+            text = "A daily report is filled from crew, unfinished, yesterday or estimate, not from “{other}”."
             raise CannotFill(text, other=other)
 
 
@@ -87,7 +89,7 @@ def from_unfinished(report: "DailyReport", books: Books, estimate: Estimate) -> 
     ]
     for line in added:
         made = DailyReportLine()
-        made.pick(books, line)
+        made.take(line, general)
         report.lines.append(made)
     return len(added)
 
@@ -157,8 +159,8 @@ def refresh(report: "DailyReport", books: Books) -> int:
 def complete(report: "DailyReport", books: Books) -> None:
     """Copy from the picked estimate lines and work types, and from crew and site, what is still empty."""
     for line in report.lines:
-        source = books.line(EstimateLine, line.picked_line_id)
-        if source is not None and line.estimate_id is None:
+        source = books.line(EstimateLine, line.picked_line_id) if line.estimate_id is None else None
+        if source is not None:
             typed = {name: value for name in PICKED if (value := getattr(line, name)) is not None}
             line.pick(books, source)
             for name, value in typed.items():

@@ -37,10 +37,14 @@ class DailyReportLine(Line, of="daily_report"):
 
     def pick(self, books: Books, estimate_line: EstimateLine) -> None:
         """Take over what an estimate line says. A line of a plan brings its general line, and no customer price."""
+        self.take(estimate_line, general_estimate_of(books, estimate_line))
+
+    def take(self, estimate_line: EstimateLine, general_id: UUID | None) -> None:
+        """The same where the general estimate is known."""
         planned = estimate_line.base_line_id is not None
         self.assignment_line_id = estimate_line.id if planned else None
         self.estimate_line_id = estimate_line.base_line_id if planned else estimate_line.id
-        self.estimate_id = general_estimate_of(books, estimate_line)
+        self.estimate_id = general_id
         self.work_type_id = estimate_line.work_type_id
         self.name = estimate_line.name
         self.unit_id = estimate_line.unit_id
@@ -66,11 +70,10 @@ class DailyReportLine(Line, of="daily_report"):
 
 def general_estimate_of(books: Books, line: EstimateLine) -> UUID | None:
     """The general estimate that a line belongs to, directly or through its plan."""
-    stored = books.line(EstimateLine, line.id)  # only a stored line knows its estimate
-    owner = books.get(Estimate, stored.owner_id) if stored is not None else None
-    if owner is None:
-        return None
-    return owner.base_id if owner.kind == "plan" else owner.id
+    owners = [row["owner_id"] for row in books.rows(EstimateLine, ["owner_id"], id=line.id)]
+    for owner in books.rows(Estimate, ["id", "kind", "base_id"], id=owners) if owners else ():
+        return owner["base_id"] if owner["kind"] == "plan" else owner["id"]  # type: ignore[no-any-return]
+    return None
 
 
 class DailyReportHour(Line, of="daily_report", key=("line_id", "person_id")):

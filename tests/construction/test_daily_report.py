@@ -9,9 +9,10 @@ from shared.common.constant import Constant
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_line import DailyReportLine
 from shared.construction.estimate import Estimate
+from shared.construction.estimate_line import EstimateLine
 from shared.construction.refusals import CannotFill
 from shared.construction.registers import Labour, WorkProgress
-from shared.store.errors import HasDependents, PostedIsReadOnly
+from shared.store.errors import HasDependents, PostedIsReadOnly, WrongTransition
 from tests.construction.conftest import NINTH, TENTH, Company
 
 
@@ -109,7 +110,8 @@ def test_what_was_copied_stays_when_the_estimate_changes_and_this_is_shown(compa
     company.store.post(estimate)
     assert not company.warned(report)["estimate_changed"].blocks
     assert report.lines[0].labour_norm == Decimal("0.8")
-    assert company.do(report.refresh) == 1
+    said = company.do(lambda books: report.fill(books, {"from": "estimate"}))
+    assert str(said) == "1 rows changed."
     assert report.lines[0].norm_hours == Decimal("9.0000")
 
 
@@ -179,3 +181,53 @@ def test_an_impossible_fill_is_refused_in_words(company: Company, choices: dict[
     report = DailyReport(date=TENTH, site_id=company.site.id)
     with pytest.raises(CannotFill):
         company.do(lambda books: report.fill(books, choices))
+
+
+@pytest.mark.parametrize("planned", [False, True])
+def test_work_of_another_site_is_not_reported_here(company: Company, planned: bool) -> None:
+    estimate = general = company.estimate()
+    if planned:
+        estimate = company.do(lambda books: Estimate.create_from(general, books))
+        estimate.date = general.date
+        company.store.post(estimate)
+    report = company.report(NINTH, {company.anna: 8}, line=estimate.lines[0], site=company.other_site)
+    assert str(company.blocked(report)["estimate_elsewhere"]) == (
+        f"“Снятие старого ковра” is of {general.named()}, which is of another site."
+    )
+
+
+def test_an_accepted_report_that_is_unposted_waits_to_be_accepted_again(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    company.store.transition(report, "accept")
+    company.store.unpost(report)
+    stored = company.store.get(DailyReport, report.id)
+    assert (stored.state, stored.accepted_by, stored.accepted_at) == ("entered", None, None)
+
+
+def test_a_draft_is_not_accepted(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.save(report)
+    with pytest.raises(WrongTransition):
+        company.store.transition(report, "accept")
+
+
+@pytest.mark.parametrize("plan", [False, True])
+def test_picking_a_line_reads_no_other_lines_of_the_estimate(company: Company, plan: bool) -> None:
+    general = company.estimate()
+    estimate = company.do(lambda books: Estimate.create_from(general, books)) if plan else general
+    if plan:
+        estimate.date = general.date
+        company.store.post(estimate)
+    with company.store.reading() as session:
+        books = company.store.books(session)
+        line = DailyReportLine()
+        line.pick(books, books.line(EstimateLine, estimate.lines[0].id))
+        assert line.estimate_id == general.id
+        assert [each for each in session.identity_map.values() if isinstance(each, Estimate)] == []
+
+
+def test_a_report_without_an_organization_is_posted_for_the_sites(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    assert company.store.get(DailyReport, report.id).organization_id == company.organization.id
