@@ -72,7 +72,7 @@ def check(session: CommandSession) -> None:
 
 def repost(session: CommandSession) -> None:
     """`repost [--dry-run]`: movements by today's rules; the difference is shown before anything changes."""
-    from shared.store.rebuild import repost as post_again
+    from shared.store.reposting import repost as post_again
 
     with session.company(changes=not session.arguments.dry_run) as company:
         planned = post_again(company.store, apply=False, progress=session.progress)

@@ -42,7 +42,7 @@ class PayrollLine(Line, of="payroll_sheet"):
     amount: Mapped[Money | None] = field("Amount")
     by_hand: Mapped[bool] = field("Made by hand", default=False)
     reason: Mapped[str | None] = field("Reason")
-    explanation: Mapped[str | None] = field("Explanation")
+    explanation: Mapped[str | None] = field("Explanation", blob=True)
     minutes_before: Mapped[Minutes | None] = field("Hours before the correction")
     amount_before: Mapped[Money | None] = field("Amount before the correction")
 

@@ -51,6 +51,7 @@ class FieldInfo:
     listed: bool = False  # a column of the standard list
     stored_only: bool = False  # a column that is no part of the body
     indexed: bool = False  # lists filter by it
+    blob: bool = False  # the SHA-256 of a content that is stored beside the rows
 
 
 def field(
@@ -64,12 +65,13 @@ def field(
     multiline: bool = False,
     listed: bool = False,
     index: bool = False,
+    blob: bool = False,
     order: int = 0,
 ) -> Any:
     """A plain value. `required` is asked at posting; a draft may lack it, so the column always admits NULL."""
     info = FieldInfo(
         caption, required, default, choices=tuple((choices or {}).items()), group=group, derived=derived,
-        multiline=multiline, listed=listed, indexed=index,
+        multiline=multiline, listed=listed, indexed=index, blob=blob,
     )  # fmt: skip
     return mapped_column(nullable=True, sort_order=order, info={"field": info})
 
@@ -267,7 +269,10 @@ class Aggregate(Fielded):
         """The scope this aggregate is in now: who holds it may see it."""
         if self.scope_field:
             value = getattr(self, self.scope_field)
-            return f"{self.scope_field.removesuffix('_id')}:{value}" if value else "company"
+            if value:
+                return f"{self.scope_field.removesuffix('_id')}:{value}"
+            author = getattr(self, "author_id", None)  # a draft that is nowhere yet is its author's own
+            return f"user:{author}" if author else "company"
         return self.scope_name or "company"
 
     def recalculate(self) -> None:

@@ -1,13 +1,14 @@
 """Items merged into one another: whoever asks for one means all of them, and sums come out under the one that stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from shared.kernel.describe import Kinds
-from shared.kernel.register import Register
+from shared.kernel.register import AtMost, Register, Unique
+from shared.store.registers import Broken
 
 REPLACED_MAX = 10
 
@@ -68,6 +69,51 @@ def joined(
         else:
             sums[key] = values
     return list(sums.values())
+
+
+def broken_rules(
+    connection: Connection, kinds: Kinds, register: type[Register], recorders: Sequence[UUID]
+) -> Iterator[Broken]:
+    """Rules that hold for each of several merged items and not for all of them together (a person entered twice)."""
+    for rule in register.rules:
+        if isinstance(rule, AtMost | Unique):
+            keys = rule.fields if isinstance(rule, Unique) else rule.per
+            merged = {key: found for key in keys if (found := replaced(connection, kinds, _kind(register, key)))}
+            for values in _touched(connection, register, keys, merged, recorders) if merged else ():
+                yield from _broken(connection, kinds, register, rule, keys, values)
+
+
+def _touched(
+    connection: Connection, register: type[Register], keys: Sequence[str], merged: Mapping[str, Mapping[UUID, UUID]],
+    recorders: Sequence[UUID],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Combinations of the recorders' movements in which a merged item, or one that others were merged into, stands."""
+    table = register.table
+    query = select(*(table.c[key] for key in keys)).where(table.c.recorder_id.in_(recorders)).distinct()
+    of_group = {key: set(found) | set(found.values()) for key, found in merged.items()}
+    rows = [dict(row._mapping) for row in connection.execute(query)]
+    return [row for row in rows if any(row[key] in ids for key, ids in of_group.items())]
+
+
+def _broken(
+    connection: Connection, kinds: Kinds, register: type[Register], rule: AtMost | Unique, keys: Sequence[str],
+    values: Mapping[str, Any],
+) -> Iterator[Broken]:  # fmt: skip
+    table = register.table
+    same = [_same(table.c[key], widened(connection, kinds, _kind(register, key), values[key])) for key in keys]
+    query = select(table.c.recorder_kind, table.c.recorder_id).where(*same).distinct().order_by(table.c.recorder_id)
+    holders = tuple((row[0], row[1]) for row in connection.execute(query))
+    if isinstance(rule, Unique):
+        if len(holders) > 1:
+            yield Broken(register, rule, values, holders)
+        return
+    total = connection.execute(select(func.sum(table.c[rule.resource])).where(*same)).scalar_one()
+    if total > rule.limit:
+        yield Broken(register, rule, {**values, rule.resource: total}, holders)
+
+
+def _same(column: Any, wanted: Any) -> Any:
+    return column.in_(wanted) if isinstance(wanted, list) else column == wanted
 
 
 def _kind(register: type[Register], name: str) -> str:

@@ -14,6 +14,7 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import NumberTooExact, NumberTooLarge, scaled
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption, Several
+from shared.store.aliases import widened
 from shared.store.folding import folded, sort_key
 from shared.store.search import long_words, matching, matching_ids, starting_with
 
@@ -100,7 +101,7 @@ def _by_field(
 ) -> ColumnElement[bool]:
     column = shape.table.c[field.name]
     if field.type == "id":
-        ids = _named(connection, kinds, field, term.value)
+        ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term.value)))
         return or_(column.not_in(ids), column.is_(None)) if term.op == "!=" else column.in_(ids)
     if field.type == "date":
         return _by_date(column, term)

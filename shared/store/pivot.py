@@ -1,7 +1,7 @@
 """Computing a declared report: sums of a register, grouped, named, with subtotals and formulas."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import hours
 from shared.kernel.report import Column, Grouping, Measure, Report, ReportTable, Row
 from shared.kernel.types import MinutesType
-from shared.store import priced
+from shared.store import aliases, priced
 from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
 from shared.store.periods import frozen_date
@@ -43,6 +43,8 @@ def compute(
     connection: Connection, kinds: Kinds, report: Report, question: Question, language: Language
 ) -> ReportTable:
     """The report's table. Raises UnknownGrouping."""
+    fixed = aliases.widened_all(connection, kinds, report.register, question.equals)
+    question = replace(question, equals=fixed)
     by = [report.grouping(name) for name in question.by or report.by]
     across = report.grouping(report.across) if report.across else None
     names = _Names(connection, kinds, report, language)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from shared.kernel.identity import NONE_ID
-from shared.kernel.numbers import ZERO, rounded
+from shared.kernel.numbers import ZERO, rounded, scaled, split_by_weights
 from shared.kernel.report import Measure
 from shared.store.registers import turnover
 
@@ -24,7 +24,11 @@ def values(
     scopes: frozenset[str] | None,
     equals: Mapping[str, Any],
 ) -> list[tuple[Mapping[str, Any], Decimal]]:
-    """(row of the dimensions, value) for every combination of `by`; rounded once per combination and priced thing."""
+    """(row of the dimensions, value) for every combination of `by`.
+
+    What is priced has one value for all its movements, rounded once and shared among the combinations by quantity: so
+    a report's total is the same however it is grouped.
+    """
     priced = measure.priced
     assert priced is not None
     rows = turnover(
@@ -33,9 +37,23 @@ def values(
     )  # fmt: skip
     rows = [row for row in rows if row[priced.quantity] and row[priced.per] != NONE_ID]
     prices = _prices(connection, register, measure, {row[priced.per] for row in rows}, end, scopes)
+    shares: dict[Any, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row[priced.per] in prices:
+            shares.setdefault(row[priced.per], []).append(row)
     return [
-        (row, rounded(row[priced.quantity] * prices[row[priced.per]], 2)) for row in rows if row[priced.per] in prices
+        (row, value)
+        for thing, parts in shares.items()
+        for row, value in zip(parts, _shared(prices[thing], [part[priced.quantity] for part in parts]), strict=True)
     ]
+
+
+def _shared(price: Decimal, quantities: list[Decimal]) -> list[Decimal]:
+    whole = rounded(sum(quantities, ZERO) * price, 2)
+    return split_by_weights(whole, [scaled(quantity, QUANTITY_PLACES) for quantity in quantities], 2)
+
+
+QUANTITY_PLACES = 6
 
 
 def _prices(

@@ -1,34 +1,29 @@
-"""Whether what is stored agrees with itself, and posting again by newer rules."""
+"""Whether what is stored agrees with itself: rows with bodies, registers with a rebuild, the audit with its chain."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from shared.kernel.codec import body_of, content_hash, content_of, light_of
+from shared.kernel.codec import content_hash, content_of, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.posting import movements_of
 from shared.kernel.words import Caption, Words, say
-from shared.store import audit, periods, statements, tables
+from shared.store import audit, periods, registers, statements, tables
+from shared.store.broken import worded
 from shared.store.errors import Damaged
 from shared.store.folding import sort_key
 from shared.store.store import Store
-from shared.store.writing import Writer, unpacked
+from shared.store.writing import unpacked
 
 BATCH = 500
 Progress = Callable[[str, int], None]
 
 
 def no_progress(_what: str, _done: int) -> None: ...
-
-
-# ---- check
 
 
 def check(store: Store, progress: Progress = no_progress) -> Iterator[Words]:
@@ -41,6 +36,8 @@ def check(store: Store, progress: Progress = no_progress) -> Iterator[Words]:
             yield from _row_problems(session, shape, progress)
             if shape.is_document:
                 yield from _movement_problems(connection, store.kinds, shape)
+        yield from _broken_rules(connection, store)
+        yield from _lost_explanations(connection, store.kinds)
         yield from _orphan_movements(connection, store.kinds)
         yield from _search_problems(connection, store.kinds)
         yield from _frozen_problems(connection, store.kinds)
@@ -58,7 +55,28 @@ def _database_problems(connection: Connection) -> Iterator[Words]:
         yield say("A line of {table} belongs to nothing in {owner}", table=row[0], owner=row[2])
 
 
-def _batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
+def _broken_rules(connection: Connection, store: Store) -> Iterator[Words]:
+    with store.reading() as session:
+        books = store.books(session)
+        for register in store.kinds.registers.values():
+            for broken in registers.broken_rules(connection, register):
+                finding = worded(books, broken)
+                yield say(finding.text, **finding.values)
+
+
+def _lost_explanations(connection: Connection, kinds: Kinds) -> Iterator[Words]:
+    """Contents that rows name by hash and that are not there."""
+    for shape in kinds.shapes.values():
+        for table in (None, *shape.tables):
+            kind = shape.kind if table is None else table.kind
+            for field in shape.fields if table is None else table.fields:
+                if field.info.blob:
+                    sql = f'SELECT count(*) FROM {kind} WHERE unhex("{field.name}") NOT IN (SELECT hash FROM blob)'
+                    if count := connection.exec_driver_sql(sql).scalar_one():
+                        yield say("{kind}: {count} explanations are lost", kind=Caption(shape.caption), count=count)
+
+
+def batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
     """(id, hash, body) of every stored aggregate of a kind, by id."""
     last = b""
     while True:
@@ -73,7 +91,7 @@ def _batches(connection: Connection, kind: str) -> Iterator[list[Any]]:
 def _row_problems(session: Any, shape: Shape, progress: Progress) -> Iterator[Words]:
     """The rows of each aggregate, encoded again, must give the body that was stored with them."""
     connection, seen = session.connection(), 0
-    for batch in _batches(connection, shape.kind):
+    for batch in batches(connection, shape.kind):
         ids = [UUID(bytes=row[0]) for row in batch]
         found = {each.id: each for each in session.execute(select(shape.cls).where(shape.cls.id.in_(ids))).scalars()}
         for id, (_, stored_hash, body) in zip(ids, batch, strict=True):
@@ -107,21 +125,21 @@ def _sound(shape: Shape, id: UUID, stored_hash: bytes, body: bytes) -> bytes | N
 
 def _movement_problems(connection: Connection, kinds: Kinds, shape: Shape) -> Iterator[Words]:
     """What is posted by today's rules must give the movements that are stored; older rules cannot be asked any more."""
-    for batch in _batches(connection, shape.kind):
+    for batch in batches(connection, shape.kind):
         contents = [_sound(shape, UUID(bytes=id), stored_hash, body) for id, stored_hash, body in batch]
         documents = [light_of(shape, content) for content in contents if content is not None]
-        stored = _stored_movements(connection, kinds, [document.id for document in documents])
+        stored = stored_movements(connection, kinds, [document.id for document in documents])
         for document in documents:
             if document.status == "posted":
                 if document.rule_version != shape.cls.rule_version_now:  # type: ignore[attr-defined]
                     continue
-                if stored.get(document.id, {}) != _expected(connection, document, shape):
+                if stored.get(document.id, {}) != expected(connection, document, shape):
                     yield say("{item}: its register movements differ from a rebuild", item=document.named())
             elif document.id in stored:
                 yield say("{item}: it is not posted and has register movements", item=document.named())
 
 
-def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, list[Any]]:
+def expected(connection: Connection, document: Any, shape: Shape) -> dict[str, list[Any]]:
     dialect = connection.dialect.name
     return {
         register.__tablename__: statements.movement(register, dialect).rows(movements)
@@ -129,7 +147,7 @@ def _expected(connection: Connection, document: Any, shape: Shape) -> dict[str, 
     }
 
 
-def _stored_movements(connection: Connection, kinds: Kinds, ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Any]]]:
+def stored_movements(connection: Connection, kinds: Kinds, ids: Sequence[UUID]) -> dict[UUID, dict[str, list[Any]]]:
     found: dict[UUID, dict[str, list[Any]]] = defaultdict(dict)
     marks = ", ".join("?" * len(ids))
     for name, register in kinds.registers.items():
@@ -204,113 +222,3 @@ def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[Words]:
                     register=Caption(register.caption), day=through,
                 )  # fmt: skip
                 break
-
-
-# ---- repost
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What posting again changes in one month of one register: sums of a resource before and after."""
-
-    month: str
-    register: str
-    resource: str
-    before: Decimal | int
-    after: Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class Repost:
-    """The outcome of posting again: the documents that post differently now, and by how much in sum."""
-
-    examined: int
-    changed: int
-    closed: int
-    differences: tuple[Difference, ...]
-
-
-def repost(store: Store, *, apply: bool, progress: Progress = no_progress) -> Repost:
-    """Compare every posted document's movements with what today's rules give, and write the new ones if `apply`.
-
-    One transaction. Documents in closed periods are counted and left as they are.
-    """
-    if apply:
-        with store.writing() as connection:
-            return _repost(store, connection, progress, apply=True)
-    with store.reading() as session:
-        return _repost(store, session.connection(), progress, apply=False)
-
-
-def _repost(store: Store, connection: Connection, progress: Progress, *, apply: bool) -> Repost:
-    writer, sums = Writer(connection, store.clock()), _Sums(store.kinds)
-    examined = changed = closed = 0
-    for shape in store.kinds.shapes.values():
-        if not shape.is_document:
-            continue
-        for batch in _batches(connection, shape.kind):
-            documents = [light_of(shape, unpacked(row[2])) for row in batch]
-            posted = [document for document in documents if document.status == "posted"]
-            stored = _stored_movements(connection, store.kinds, [document.id for document in posted])
-            for document in posted:
-                examined += 1
-                before, after = stored.get(document.id, {}), _expected(connection, document, shape)
-                if before == after and document.rule_version == shape.cls.rule_version_now:  # type: ignore[attr-defined]
-                    continue
-                limit = periods.closed_through(connection, store.kinds, document.organization_id)
-                if limit and min([document.date, *_dates(connection, store.kinds, before, after)]) <= limit:
-                    closed += 1
-                    continue
-                changed += 1
-                sums.add(connection, before, after)
-                if apply:
-                    _post_again(writer, store.kinds, shape, document)
-            progress(shape.caption, examined)
-    if apply and changed:
-        content = {"changed": changed, "differences": [str(each) for each in sums.differences()]}
-        audit.record(connection, store.actor, store.clock(), "repost", "", None, "company", content)
-    return Repost(examined, changed, closed, tuple(sums.differences()))
-
-
-def _dates(connection: Connection, kinds: Kinds, *sides: dict[str, list[Any]]) -> Iterator[date]:
-    """The days on which movements count."""
-    for movements in sides:
-        for name, rows in movements.items():
-            at = statements.movement(kinds.registers[name], connection.dialect.name).columns.index("date")
-            yield from {date.fromisoformat(row[at]) for row in rows}
-
-
-def _post_again(writer: Writer, kinds: Kinds, shape: Shape, document: Any) -> None:
-    old = body_of(shape, document)
-    document.rule_version = shape.cls.rule_version_now  # type: ignore[attr-defined]
-    writer.drop_movements(list(kinds.registers.values()), document.id)
-    writer.put_movements(shape, [document])
-    writer.put_changed(shape, document, old)
-
-
-class _Sums:
-    """Sums of resources per month, before and after."""
-
-    def __init__(self, kinds: Kinds) -> None:
-        self.kinds = kinds
-        self.totals: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-
-    def add(self, connection: Connection, before: dict[str, list[Any]], after: dict[str, list[Any]]) -> None:
-        for side, movements in enumerate((before, after)):
-            for name, rows in movements.items():
-                columns = statements.movement(self.kinds.registers[name], connection.dialect.name).columns
-                day = columns.index("date")
-                for resource in self.kinds.registers[name].resources:
-                    at = columns.index(resource)
-                    for row in rows:
-                        self.totals[str(row[day])[:7], name, resource][side] += row[at] or 0
-
-    def differences(self) -> list[Difference]:
-        found = []
-        for (month, name, resource), (before, after) in sorted(self.totals.items()):
-            if before != after:
-                places = getattr(self.kinds.registers[name].table.c[resource].type, "places", 0)
-                found.append(
-                    Difference(month, name, resource, Decimal(before).scaleb(-places), Decimal(after).scaleb(-places))
-                )
-        return found

@@ -14,7 +14,7 @@ from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Caption, Lines, Several, say
-from shared.store import audit, numbering, periods, references, registers, tables
+from shared.store import aliases, audit, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
@@ -413,8 +413,10 @@ class Change:
             worded(self.books, broken)
             for register in self.kinds.registers.values()
             for start in range(0, len(recorders), RECORDERS_AT_ONCE)
-            for broken in registers.broken_rules(
-                self.connection, register, recorders[start : start + RECORDERS_AT_ONCE]
+            for part in [recorders[start : start + RECORDERS_AT_ONCE]]
+            for broken in (
+                *registers.broken_rules(self.connection, register, part),
+                *aliases.broken_rules(self.connection, self.kinds, register, part),
             )
         ]
 

@@ -17,7 +17,7 @@ from desktop.database import open_database
 from shared.common.person import Person
 from shared.common.site import Site
 from shared.construction.daily_report import DailyReport
-from shared.store.rebuild import repost
+from shared.store.reposting import repost
 from shared.store.store import Store
 from tests.bench import company
 

@@ -115,7 +115,9 @@ def test_a_sum_stays_within_its_limit_to_the_smallest_unit(store: Store) -> None
     posted(store, receipt(where, day(9, 1), (cement, "5000", "1"), (sand, "5000", "1")))
     posted(store, receipt(annex, day(9, 1), (cement, "5000", "1")))
     posted(store, issue(where, day(10, 1), (cement, "600"), (sand, "400")))
-    with pytest.raises(Blocked, match=r"Stock: Main store, 1 Oct 2026 comes to 1,000.000001, more than 1,000 \(PI-A1-26"):
+    with pytest.raises(
+        Blocked, match=r"Stock: Main store, 1 Oct 2026 comes to 1,000.000001, more than 1,000 \(PI-A1-26"
+    ):
         store.post(issue(where, day(10, 1), (sand, "0.000001")))
     posted(store, issue(where, day(10, 2), (cement, "1000")))
     posted(store, issue(annex, day(10, 1), (cement, "1000")))

@@ -8,7 +8,8 @@ import pytest
 from shared.kernel.describe import Kinds
 from shared.kernel.register import Register
 from shared.store.errors import PeriodClosed
-from shared.store.rebuild import Difference, check, repost
+from shared.store.rebuild import check
+from shared.store.reposting import Difference, repost
 from shared.store.store import Store
 from tests.company import Clock
 from tests.probes import PROBES, Stock, StockReceipt
