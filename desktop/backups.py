@@ -3,43 +3,84 @@
 import contextlib
 import os
 import shutil
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from desktop import whole
 from desktop.database import DatabaseUnusable, connected, revision, wording
 from migrations import REVISIONS
 from shared.kernel.refusal import Refusal
-from shared.kernel.words import say, trouble
+from shared.kernel.words import Words, say, trouble
+from shared.store.numbering import FLOOR
 
 COUNTER_JUMP = 1000
+Counters = Mapping[tuple[str, str, int], int]
 
 
 class BackupFailed(Refusal):
     """The copy could not be made or could not be trusted; the company file itself is untouched."""
 
 
-def back_up(engine: Engine, target: Path, *, key: str | None = None) -> Path:
+def back_up(
+    engine: Engine, target: Path, *, key: str | None = None, progress: Callable[[str, int], None] | None = None
+) -> Path:
     """Copy the file as it is now, while others work on it; an unfinished copy never takes the name of a good one."""
-    unfinished = target.with_name(target.name + ".unfinished")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
-        with wording(target), engine.execution_options(outside_transactions=True).connect() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
-        verify(unfinished, key=key)
-        _sync(unfinished)
-        os.replace(unfinished, target)
-    except OSError as cause:
+        fresh = whole.unfinished(target)
+        try:
+            _copy(engine, fresh, progress)
+            verify(fresh, key=key)
+            whole.sync(fresh)
+            os.replace(fresh, target)
+            whole.sync_folder(target.parent)
+        finally:
+            whole.remove(fresh)
+    except (OSError, DBAPIError) as cause:
         text = "No backup was made at {file}: {trouble}. The company file is untouched."
-        raise BackupFailed(text, file=target, trouble=trouble(cause)) from cause
-    finally:
-        for name in (unfinished, *_beside(unfinished)):
-            with contextlib.suppress(OSError):
-                name.unlink(missing_ok=True)
+        why = trouble(cause) if isinstance(cause, OSError) else _trouble_of_copy(str(cause.orig))
+        raise BackupFailed(text, file=target, trouble=why) from cause
     return target
+
+
+def _copy(engine: Engine, fresh: Path, progress: Callable[[str, int], None] | None) -> None:
+    def told() -> int:
+        with contextlib.suppress(OSError):
+            progress("backup, MB", fresh.stat().st_size >> 20)  # type: ignore[misc]  # only set where there is one
+        return 0
+
+    with engine.execution_options(outside_transactions=True).connect() as connection:
+        driver = connection.connection.driver_connection
+        if progress is not None and driver is not None:
+            driver.set_progress_handler(told, STEPS_BETWEEN)
+        try:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(fresh),))
+        finally:
+            if progress is not None and driver is not None:
+                driver.set_progress_handler(None, 0)
+
+
+STEPS_BETWEEN = 100_000
+
+
+def _trouble_of_copy(cause: str) -> Words | str:
+    """What SQLite says when the copying stops; the file that is copied is as it was."""
+    said = cause.lower()
+    return next((words for sign, words in TROUBLES_OF_COPY.items() if sign in said), cause)
+
+
+TROUBLES_OF_COPY = {
+    "full": say("no room is left on the disk"),
+    "unable to open": say("the folder cannot be written"),
+    "readonly": say("the folder cannot be written"),
+    "locked": say("the company file was in use for too long"),
+    "malformed": say("the company file is damaged; run `fieldledger check`"),
+}
 
 
 def verify(file: Path, *, key: str | None = None) -> str:
@@ -68,24 +109,73 @@ def verify(file: Path, *, key: str | None = None) -> str:
 def restore(source: Path, company: Path, *, key: str | None = None) -> Path | None:
     """Put a backup in the company file's place; what stood there is kept beside it and its name returned.
 
-    Counters jump ahead: numbers that were given after the backup may stand on paper already.
+    The company file is at its place at every moment, the old one or the restored one. Counters jump ahead: numbers
+    that were given after the backup may stand on paper already.
     """
     verify(source, key=key)
-    _refuse_in_use(company, key=key)
-    company.parent.mkdir(parents=True, exist_ok=True)
-    fresh = company.with_name(company.name + ".restored")
     try:
-        shutil.copyfile(source, fresh)
-        _jump_ahead(fresh, key=key)
-        _sync(fresh)
-        kept = _set_aside(company) if company.exists() else None
-        for name in _beside(company):  # a log that its file has lost would be played into the restored one
-            name.unlink(missing_ok=True)
-        os.replace(fresh, company)
+        company.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_in_use(company, key=key)
+        fresh = whole.unfinished(company)
+        try:
+            shutil.copyfile(source, fresh)
+            _jump_ahead(fresh, company, key=key)
+            whole.sync(fresh)
+            return _put_in_place(fresh, company)
+        finally:
+            whole.remove(fresh)
     except OSError as cause:
         text = "Nothing was restored: {trouble}. The company file is as it was."
         raise BackupFailed(text, trouble=trouble(cause)) from cause
+
+
+def _put_in_place(fresh: Path, company: Path) -> Path | None:
+    """The old file gets a second name first, then the fresh one takes its first name in one step."""
+    logs = [log for log in whole.beside(company) if log.exists()]  # of a damaged file; a whole one has none left
+    kept = _second_name(company) if company.exists() else None
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for log in logs:  # a log that its file has lost would be played into the restored one
+            if kept is None:
+                log.unlink()
+            else:
+                aside = kept.with_name(kept.name + log.name.removeprefix(company.name))
+                os.replace(log, aside)
+                moved.append((aside, log))
+        os.replace(fresh, company)
+    except OSError:
+        for aside, log in moved:
+            os.replace(aside, log)
+        if kept is not None:
+            kept.unlink()
+        raise
+    whole.sync_folder(company.parent)
     return kept
+
+
+def _second_name(company: Path) -> Path:
+    number = 1
+    while True:
+        kept = _kept_name(company, number)
+        try:
+            os.link(company, kept)
+        except FileExistsError:
+            number += 1
+        except OSError:  # a disk that knows no second names, such as a stick's
+            if not kept.exists():
+                whole.made_whole(kept, partial(_copy_file, company))
+                return kept
+            number += 1
+        else:
+            return kept
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+
+
+def _kept_name(company: Path, number: int) -> Path:
+    return company.with_name(f"{company.stem}.before-restore-{number}{company.suffix}")
 
 
 def _refuse_in_use(company: Path, *, key: str | None) -> None:
@@ -107,50 +197,68 @@ def _refuse_in_use(company: Path, *, key: str | None) -> None:
         engine.dispose()
 
 
-def _jump_ahead(fresh: Path, *, key: str | None) -> None:
+def _jump_ahead(fresh: Path, company: Path, *, key: str | None) -> None:
+    """No number that the replaced file has given, or one that was replaced before it, is given again.
+
+    A kind or year without a number in the backup starts at the floor.
+    """
+    given, floor = _given(company, key=key)
+    replaced = 1
+    while _kept_name(company, replaced).exists():
+        replaced += 1
+    jump = COUNTER_JUMP * replaced
     engine = connected(fresh, key=key)
     try:
         with wording(fresh), engine.execution_options(writing=True).begin() as connection:
-            connection.exec_driver_sql("UPDATE counter SET last = last + ?", (COUNTER_JUMP,))
+            own = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (FLOOR,)).scalar()
+            least = max(int(own or 0) + jump, floor)
+            connection.exec_driver_sql("UPDATE counter SET last = last + ?", (jump,))
+            connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", (FLOOR, str(least)))
+            for (kind, prefix, year), last in given.items():
+                connection.exec_driver_sql(
+                    "INSERT INTO counter (kind, prefix, year, last) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (kind, prefix, year) DO UPDATE SET last = max(last, excluded.last)",
+                    (kind, prefix, year, max(last, least)),
+                )
     finally:
         engine.dispose()
 
 
-def _set_aside(company: Path) -> Path:
-    """Rename a company file and its log together; the newest log pages belong to it."""
-    number = 1
-    while (kept := company.with_name(f"{company.stem}.before-restore-{number}{company.suffix}")).exists():
-        number += 1
-    for suffix in ("-wal", "-shm"):
-        beside = company.with_name(company.name + suffix)
-        if beside.exists():
-            os.replace(beside, kept.with_name(kept.name + suffix))
-    os.replace(company, kept)
-    return kept
+def _given(company: Path, *, key: str | None) -> tuple[Counters, int]:
+    """The counters of the file that is replaced, and their floor; nothing where it cannot be read any more."""
+    if not company.exists():
+        return {}, 0
+    engine = connected(company, key=key)
+    try:
+        with engine.connect() as connection:
+            floor = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (FLOOR,)).scalar()
+            rows = connection.exec_driver_sql("SELECT kind, prefix, year, last FROM counter").fetchall()
+    except DBAPIError:
+        return {}, 0
+    finally:
+        engine.dispose()
+    return {(kind, prefix, year): last for kind, prefix, year, last in rows}, int(floor or 0)
 
 
-def roll(engine: Engine, folder: Path, today: date, *, keep: int, key: str | None = None) -> Path | None:
+def roll(
+    engine: Engine,
+    folder: Path,
+    today: date,
+    *,
+    keep: int,
+    key: str | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> Path | None:
     """The day's backup, once a day; the oldest beyond `keep` go. Returns the new file, if one was made."""
-    target = folder / f"fieldledger-{today.isoformat()}.backup"
+    target = of_day(folder, today)
     if target.exists():
         return None
-    back_up(engine, target, key=key)
+    back_up(engine, target, key=key, progress=progress)
     for old in sorted(folder.glob("fieldledger-????-??-??.backup"))[:-keep]:
-        old.unlink()
+        with contextlib.suppress(OSError):  # another program removes it too, or has it open
+            old.unlink()
     return target
 
 
-def _beside(file: Path) -> list[Path]:
-    return [file.with_name(file.name + suffix) for suffix in ("-journal", "-wal", "-shm")]
-
-
-def _sync(file: Path) -> None:
-    """On disk before it is renamed; folders cannot be synced on Windows."""
-    with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
-    with contextlib.suppress(OSError, AttributeError):
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def of_day(folder: Path, day: date) -> Path:
+    return folder / f"fieldledger-{day.isoformat()}.backup"

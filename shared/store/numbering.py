@@ -8,15 +8,18 @@ from sqlalchemy import Connection, select
 
 from shared.kernel.describe import Shape
 
+FLOOR = "counter_floor"
+"""Name of the row in `device`: below it no new counter starts. A restored file may have lost counters; see backups."""
 _TAKE = (
-    "INSERT INTO counter (kind, prefix, year, last) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (kind, prefix, year) DO UPDATE SET last = last + excluded.last RETURNING last"
+    "INSERT INTO counter (kind, prefix, year, last)"
+    f" VALUES (?, ?, ?, ? + coalesce((SELECT CAST(value AS INTEGER) FROM device WHERE name = '{FLOOR}'), 0))"
+    " ON CONFLICT (kind, prefix, year) DO UPDATE SET last = last + ? RETURNING last"
 )
 
 
 def take(connection: Connection, kind: str, prefix: str, year: int, count: int = 1) -> int:
     """Reserve `count` numbers; returns the first of them."""
-    last = connection.exec_driver_sql(_TAKE, (kind, prefix, year, count)).scalar_one()
+    last = connection.exec_driver_sql(_TAKE, (kind, prefix, year, count, count)).scalar_one()
     return int(last) - count + 1
 
 

@@ -54,3 +54,19 @@ def test_a_first_command_that_is_killed_leaves_a_whole_company_or_none(tmp_path:
         assert len(codes) == CODES, f"after kill {number + 1}"
         assert program.ask("check")["ok"]
         assert (program.home / FILE_NAME).stat().st_size > 0
+
+
+def test_a_restore_that_is_killed_leaves_the_old_company_or_the_restored_one(tmp_path: Path) -> None:
+    program, dice = Program(tmp_path / "home"), random.Random(60)
+    program.enter("site", name="House 12")
+    program.do("backup", tmp_path / "safe.backup")
+    program.enter("site", name="House 14")
+    words = ("restore", tmp_path / "safe.backup", "--yes")
+    usual = seconds_of(program.home, *words)
+    for number in range(ROUNDS):
+        if len(program.ask("list", "site")) == 1:
+            program.enter("site", name="House 14")
+        killed_after(dice.uniform(0.5, 1) * usual, start(program.home, *words))
+        sites = sorted(each["name"] for each in program.ask("list", "site"))
+        assert sites in (["House 12"], ["House 12", "House 14"]), f"after kill {number + 1}"
+        assert program.ask("check")["ok"]

@@ -1,13 +1,16 @@
 """Backups: whole, checked, made while others write; and the way back, which loses nothing either."""
 
+import errno
 import os
 import shutil
 import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from desktop import whole
 from desktop.backups import BackupFailed, back_up, restore, roll, verify
 from desktop.database import open_database
 from migrations import HEAD
@@ -37,7 +40,7 @@ def test_a_backup_is_the_whole_company_as_it_was(store: Store, backup: Path) -> 
     assert names(copy) == ["Cement"]
     assert list(check(copy)) == []
     copy.engine.dispose()
-    assert sorted(each.name for each in backup.parent.iterdir() if each.suffix == ".unfinished") == []
+    assert [each.name for each in backup.parent.iterdir()] == [backup.name]
 
 
 def test_backups_are_made_while_writing_goes_on(store: Store, tmp_path: Path) -> None:
@@ -64,14 +67,15 @@ def test_backups_are_made_while_writing_goes_on(store: Store, tmp_path: Path) ->
     assert len(rows_of(store, "probe_receipt")) == len(written) >= counts[-1]
 
 
-def test_a_backup_replaces_an_older_one_only_when_it_is_good(store: Store, backup: Path) -> None:
+def test_a_backup_replaces_an_older_one_only_when_it_is_good(
+    store: Store, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = backup.read_bytes()
-    blocked = backup.with_name(backup.name + ".unfinished")
-    blocked.mkdir()
-    with pytest.raises(BackupFailed, match="company file is untouched"):
-        back_up(store.engine, backup)
+    with monkeypatch.context() as patch:
+        patch.setattr(whole, "unfinished", lambda path: path.parent / "nowhere" / path.name)
+        with pytest.raises(BackupFailed, match=r"folder cannot be written\. The company file is untouched"):
+            back_up(store.engine, backup)
     assert backup.read_bytes() == before
-    blocked.rmdir()
     back_up(store.engine, backup)
     copy = opened(backup)
     assert names(copy) == ["Cement", "Sand"]
@@ -99,6 +103,41 @@ def test_one_backup_a_day_and_the_oldest_go(store: Store, tmp_path: Path) -> Non
         "fieldledger-2026-11-01.backup", "fieldledger-2026-11-02.backup", "fieldledger-2026-11-03.backup",
         "fieldledger-notes.backup",
     ]  # fmt: skip
+
+
+def test_two_programs_make_the_backup_of_the_day_at_the_same_time(store: Store, company: Path, tmp_path: Path) -> None:
+    folder, failed = tmp_path / "rolling", []
+    start = threading.Barrier(4)
+
+    def first_change_of_the_day() -> None:
+        engine = open_database(company)
+        try:
+            start.wait()
+            roll(engine, folder, date(2026, 11, 21), keep=3)
+        except Exception as cause:  # noqa: BLE001
+            failed.append(cause)
+        finally:
+            engine.dispose()
+
+    programs = [threading.Thread(target=first_change_of_the_day) for _ in range(4)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    assert failed == []
+    assert [each.name for each in folder.iterdir()] == ["fieldledger-2026-11-21.backup"]
+    assert verify(folder / "fieldledger-2026-11-21.backup") == HEAD
+
+
+def test_what_a_killed_program_left_unfinished_is_removed_a_day_later(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "rolling" / "company[1].backup"
+    target.parent.mkdir()
+    old, young = (target.with_name(f"{target.name}.{name}.unfinished") for name in ("1-aa", "2-bb"))
+    for each in (old, young):
+        each.write_text("half a copy")
+    os.utime(old, (1, 1))
+    back_up(store.engine, target)
+    assert sorted(each.name for each in target.parent.iterdir()) == [target.name, young.name]
 
 
 def test_restoring_keeps_the_present_file_beside_the_restored_one(store: Store, company: Path, backup: Path) -> None:
@@ -156,6 +195,63 @@ def test_numbers_given_after_the_backup_are_not_given_again(store: Store, compan
     restored.engine.dispose()
     assert again.number == "PR-A1-26-01002"
     assert again.number not in [each.number for each in later]
+
+
+def test_a_kind_that_had_no_number_yet_does_not_start_again(store: Store, company: Path, backup: Path) -> None:
+    """The counter is not in the backup at all; the numbers may stand on paper nevertheless."""
+    given = []
+    for _ in range(3):
+        document = receipt(warehouse(store), day(10, 1))
+        store.save(document)
+        given.append(document.number)
+        store.engine.dispose()
+        restore(backup, company)
+        store = opened(company)
+    store.engine.dispose()
+    company.write_bytes(b"")  # the file that is replaced cannot be asked any more
+    restore(backup, company)
+    store = opened(company)
+    first, second = receipt(warehouse(store), day(10, 1)), receipt(warehouse(store), day(10, 1))
+    store.save_all([first, second])
+    store.engine.dispose()
+    assert given == ["PR-A1-26-00001", "PR-A1-26-01001", "PR-A1-26-02001"]
+    assert [first.number, second.number] == ["PR-A1-26-04001", "PR-A1-26-04002"]
+
+
+@pytest.mark.parametrize("broken", ["os.replace", "os.link", "shutil.copyfile"])
+def test_a_restore_that_stops_leaves_the_company_at_its_place(
+    store: Store, company: Path, backup: Path, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.engine.dispose()
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(broken, fails)
+        if broken == "os.link":
+            patch.setattr(shutil, "copyfile", _copies_then(fails))
+        with pytest.raises(BackupFailed, match="company file is as it was"):
+            restore(backup, company)
+    assert [each.name for each in company.parent.glob("company*")] == ["company.db"]
+    left = opened(company)
+    assert names(left) == ["Cement", "Sand"]
+    left.engine.dispose()
+
+
+def _copies_then(fails: Callable[..., None]) -> Callable[..., None]:
+    """The backup can be copied, the company cannot."""
+    copyfile, waiting = shutil.copyfile, [True]
+
+    def copy(source: Path, target: Path) -> None:
+        if waiting:
+            waiting.clear()
+            copyfile(source, target)
+        else:
+            target.touch()
+            fails()
+
+    return copy
 
 
 def test_a_left_over_log_does_not_spoil_the_restored_file(store: Store, company: Path, backup: Path) -> None:
