@@ -62,13 +62,32 @@ LINES: dict[str, dict[str, list[Any]]] = {
 }
 
 Edit = tuple[str, str, int, int, int]
-"""What is done, to which table, to which line, to which field, with which value; numbers wrap around."""
+"""What is done, to which table, to which of its lines, to which field, with which value; numbers wrap around."""
 
 
-def edits(most: int = 6) -> st.SearchStrategy[list[Edit]]:
-    what = st.sampled_from([*EDITS, "set", "set", "head"])
-    number = st.integers(0, 11)
-    return st.lists(st.tuples(what, st.sampled_from(TABLES), number, number, number), max_size=most)
+def edit() -> st.SearchStrategy[Edit]:
+    what, table = st.sampled_from([*EDITS, *["set"] * 6, *["head"] * 4]), st.sampled_from([*TABLES, "works"])
+    return st.tuples(what, table, st.integers(0, 5), st.integers(0, 13), st.integers(0, 4))
+
+
+def edits(most: int = 8) -> st.SearchStrategy[list[Edit]]:
+    return st.lists(edit(), max_size=most)
+
+
+@st.composite
+def two_people(draw: st.DrawFn) -> tuple[list[Edit], list[Edit]]:
+    """What two people do: most of the second's steps are at a place that the first was at too."""
+    mine = draw(st.lists(edit(), min_size=8, max_size=8))
+    theirs = draw(st.lists(edit(), max_size=3))
+    against = st.tuples(AGAINST, st.sampled_from(mine), st.integers(0, 2))
+    for what, step, more in draw(st.lists(against, min_size=6, max_size=6)):  # left to itself the list is short
+        mine_did, table, line, field, value = step
+        theirs.append((what or mine_did, table, line, field, value + more))
+    return mine, theirs
+
+
+AGAINST = st.sampled_from(["", "", "set", "remove"])
+"""What the second person does at the place of the first: the same with another value, or something else."""
 
 
 def bodies() -> st.SearchStrategy[Body]:
@@ -93,8 +112,16 @@ def put(row: Body, name: str, value: Any) -> None:
 
 
 def _head(body: Body, _table: str, _line: int, field: int, value: int, _id: str) -> None:
-    name = _pick(list(HEADER), field + value)
+    name = _pick(list(HEADER), field)
     put(body, name, _pick(HEADER[name], value))
+
+
+def _note(body: Body, _table: str, line: int, field: int, value: int, _id: str) -> None:
+    """A line of the comment is added (even fields), replaced or removed."""
+    lines = (body.get("comment") or "").split("\n")
+    at = line % len(lines)
+    lines[at : at + field % 2] = ["bring a ladder", "gate code 7", "dog", "call first"][value % 5 :][:1]
+    put(body, "comment", "\n".join(lines).strip("\n") or None)
 
 
 def _set(body: Body, table: str, line: int, field: int, value: int, _id: str) -> None:
@@ -152,6 +179,7 @@ def _pick(values: list[Any], number: int) -> Any:
 
 EDITS: dict[str, Callable[[Body, str, int, int, int, str], None]] = {
     "head": _head,
+    "note": _note,
     "set": _set,
     "add": _add,
     "remove": _remove,

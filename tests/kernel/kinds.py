@@ -97,9 +97,9 @@ class Order(Document, caption="Repair order", prefix="RO", states=STATES):
     scope_field = "site_id"
 
     site_id: Mapped[UUID | None] = ref("site", "Site", required=True)
-    state: Mapped[str | None] = field("State", default="requested", choices=STATES.captions)
     approved_by: Mapped[UUID | None] = ref("person", "Approved by", group="approval")
     approved_at: Mapped[dt.datetime | None] = field("Approved at", group="approval")
+    state: Mapped[str | None] = field("State", default="requested", choices=STATES.captions)
     from_date: Mapped[dt.date | None] = field("From", group="term")
     to_date: Mapped[dt.date | None] = field("To", group="term")
     discount: Mapped[Percent | None] = field("Discount")

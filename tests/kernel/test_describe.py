@@ -22,9 +22,9 @@ def test_fields_come_in_the_order_of_the_family_then_of_the_kind() -> None:
         *(
             "corrects_id",
             "site_id",
-            "state",
             "approved_by",
             "approved_at",
+            "state",
             "from_date",
             "to_date",
             "discount",

@@ -8,8 +8,10 @@ from hypothesis import given
 
 from shared.kernel.codec import Body, body_of, canonical, light_of
 from shared.kernel.merge import Merged, merge
-from tests.kernel.edits import DEFAULTS, DERIVED, ORDER_ID, OWNERS, TABLES, Edit, bodies, edited, edits
+from tests.kernel.edits import DEFAULTS, DERIVED, ORDER_ID, OWNERS, TABLES, Edit, bodies, edited, edits, two_people
 from tests.kernel.kinds import ORDER
+
+Two = tuple[list[Edit], list[Edit]]
 
 TEXTS = ("comment", "remark")
 TOGETHER = (
@@ -54,9 +56,9 @@ def test_without_a_base_one_side_alone_is_the_outcome(base: Body, steps: list[Ed
     assert [merge(ORDER, None, *pair) for pair in ((x, x), (x, empty), (empty, x))] == [Merged(x)] * 3
 
 
-@given(bodies(), edits(), edits())
-def test_both_sides_name_the_same_conflicts_and_notes(base: Body, mine: list[Edit], theirs: list[Edit]) -> None:
-    my, their, here = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_both_sides_name_the_same_conflicts_and_notes(base: Body, people: Two) -> None:
+    my, their, here = merged(base, *people)
     there = merge(ORDER, base, their, my)
     assert {each.path for each in here.conflicts} == {each.path for each in there.conflicts}
     assert {(each.path, str(each.mine)) for each in here.conflicts} == {
@@ -70,17 +72,17 @@ def test_both_sides_name_the_same_conflicts_and_notes(base: Body, mine: list[Edi
     }
 
 
-@given(bodies(), edits(), edits())
-def test_merging_is_the_same_every_time_and_leaves_its_inputs(base: Body, mine: list[Edit], theirs: list[Edit]) -> None:
-    my, their, first = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_merging_is_the_same_every_time_and_leaves_its_inputs(base: Body, people: Two) -> None:
+    my, their, first = merged(base, *people)
     before = deepcopy((base, my, their))
     assert merge(ORDER, base, my, their) == first
     assert (base, my, their) == before
 
 
-@given(bodies(), edits(), edits())
-def test_the_outcome_is_a_canonical_body_whole_in_itself(base: Body, mine: list[Edit], theirs: list[Edit]) -> None:
-    _, _, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_the_outcome_is_a_canonical_body_whole_in_itself(base: Body, people: Two) -> None:
+    _, _, outcome = merged(base, *people)
     written = canonical(outcome.body)
     assert canonical(body_of(ORDER, light_of(ORDER, written))) == written
     for table, (owners, name) in OWNERS.items():
@@ -90,11 +92,9 @@ def test_the_outcome_is_a_canonical_body_whole_in_itself(base: Body, mine: list[
 # ---- nothing disappears unseen --------------------------------------------------------------------------------------
 
 
-@given(bodies(), edits(), edits())
-def test_a_missing_line_was_removed_by_one_and_unchanged_by_the_other(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_a_missing_line_was_removed_by_one_and_unchanged_by_the_other(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     for table in TABLES:
         old, kept = rows(base, table), rows(outcome.body, table)
         for side, other in ((my, their), (their, my)):
@@ -105,11 +105,9 @@ def test_a_missing_line_was_removed_by_one_and_unchanged_by_the_other(
                     assert bare(row) == bare(old[id])
 
 
-@given(bodies(), edits(), edits())
-def test_a_removal_stands_unless_the_line_was_changed_or_is_needed(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_a_removal_stands_unless_the_line_was_changed_or_is_needed(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     noted = {note.path for note in outcome.notes if note.kind == "removal"}
     removed = set()
     for table, id, row, remover in one_sided(base, my, their):
@@ -124,11 +122,9 @@ def test_a_removal_stands_unless_the_line_was_changed_or_is_needed(
     assert noted <= removed
 
 
-@given(bodies(), edits(), edits())
-def test_a_changed_value_is_in_the_outcome_or_among_the_conflicts(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_a_changed_value_is_in_the_outcome_or_among_the_conflicts(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     for path, old, _, row, other in cells(base, outcome.body, my, their):
         mine_too = changed_names(old, row)
         for name in mine_too & changed_names(old, other):
@@ -143,11 +139,9 @@ def test_a_changed_value_is_in_the_outcome_or_among_the_conflicts(
         assert [conflict.base, conflict.mine, conflict.theirs, conflict.theirs] == shown
 
 
-@given(bodies(), edits(), edits())
-def test_a_value_that_one_side_changed_is_taken_and_nothing_else_changes(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_a_value_that_one_side_changed_is_taken_and_nothing_else_changes(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     for path, old, kept, row, other in cells(base, outcome.body, my, their):
         for name in old.keys() | kept.keys() | row.keys() | other.keys():
             by_me, by_them = (changed_names(old, side) & group_of(name) for side in (row, other))
@@ -158,11 +152,9 @@ def test_a_value_that_one_side_changed_is_taken_and_nothing_else_changes(
             assert path + first_of(name) not in {conflict.path for conflict in outcome.conflicts}
 
 
-@given(bodies(), edits(), edits())
-def test_every_line_of_a_text_is_kept_unless_somebody_removed_it(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_every_line_of_a_text_is_kept_unless_somebody_removed_it(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     for path, *sides in cells(base, outcome.body, my, their):
         for name in TEXTS:
             old, kept, row, other = ({*(side.get(name) or "").split("\n")} - {""} for side in sides)
@@ -173,11 +165,9 @@ def test_every_line_of_a_text_is_kept_unless_somebody_removed_it(
 # ---- order and doubles ----------------------------------------------------------------------------------------------
 
 
-@given(bodies(), edits(), edits())
-def test_the_order_of_each_side_stands_where_the_other_moved_nothing(
-    base: Body, mine: list[Edit], theirs: list[Edit]
-) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_the_order_of_each_side_stands_where_the_other_moved_nothing(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     for table in TABLES:
         old, kept = list(rows(base, table)), list(rows(outcome.body, table))
         sides = [list(rows(side, table)) for side in (my, their)]
@@ -188,9 +178,9 @@ def test_the_order_of_each_side_stands_where_the_other_moved_nothing(
                 assert among(kept, side) == among(side, kept)
 
 
-@given(bodies(), edits(), edits())
-def test_equal_lines_added_on_both_sides_are_kept_and_flagged(base: Body, mine: list[Edit], theirs: list[Edit]) -> None:
-    my, their, outcome = merged(base, mine, theirs)
+@given(bodies(), two_people())
+def test_equal_lines_added_on_both_sides_are_kept_and_flagged(base: Body, people: Two) -> None:
+    my, their, outcome = merged(base, *people)
     flagged = {note.path for note in outcome.notes if note.kind == "doubled"}
     for table in ("works", "parts"):
         added = [
