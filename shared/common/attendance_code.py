@@ -4,7 +4,6 @@ from sqlalchemy.orm import Mapped
 
 from shared.kernel.base import Catalog, field
 
-WORKED = frozenset({"work", "night", "overtime", "rest_day_work"})
 KINDS = {
     "work": "Work", "night": "Night work", "overtime": "Overtime", "rest_day_work": "Work on a day of rest",
     "paid_absence": "Paid absence", "unpaid_absence": "Unpaid absence", "unknown": "Unknown", "rest": "Rest",
@@ -28,6 +27,11 @@ class AttendanceCode(Catalog, caption="Attendance code"):
     @property
     def worked(self) -> bool:
         return self.kind in ("work", "night", "overtime", "rest_day_work")
+
+    @property
+    def whole_day(self) -> bool:
+        """An absence that leaves no hours of the day: neither work nor idle time is beside it, and it counts none."""
+        return not (self.worked or self.counts_hours) and "*" not in (self.beside or "").split()
 
     def __str__(self) -> str:
         return self.code or self.name or ""

@@ -88,7 +88,7 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         daily_report_fill.complete(self, books)
 
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
-        """`from`: crew (with `minutes`), unfinished (with `estimate_id`), yesterday; estimate: its norms and prices anew."""
+        """`from`: crew (with `minutes`), unfinished (with `estimate_id`), yesterday, estimate (its norms anew)."""
         count = daily_report_fill.fill(self, books, choices)
         if choices.get("from") == "estimate":
             return warning("refreshed", "{count} rows changed.", count=count)

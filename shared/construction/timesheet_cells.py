@@ -77,9 +77,11 @@ def apply(sheet: "Timesheet", books: Books, marks: Marks, people: set[UUID], cle
         ):
             difference.removed.append(_change(cell, None))
             _remove(sheet, cell)
+    added: list[TimesheetCell] = []
     for day, day_codes in marks.items():
         for code, minutes in day_codes.items():
-            _write(sheet, here.get((*day, code)), day, code, minutes, day in by_hand, difference)
+            _write(added, here.get((*day, code)), day, code, minutes, day in by_hand, difference)
+    sheet.cells += added
     return difference
 
 
@@ -112,8 +114,8 @@ def _remove(sheet: "Timesheet", cell: "TimesheetCell") -> None:
 
 
 def _write(
-    sheet: "Timesheet", cell: "TimesheetCell | None", day: Day, code: UUID, minutes: int | None, by_hand: bool,
-    difference: Difference,
+    added: "list[TimesheetCell]", cell: "TimesheetCell | None", day: Day, code: UUID, minutes: int | None,
+    by_hand: bool, difference: Difference,
 ) -> None:  # fmt: skip
     from shared.construction.timesheet import TimesheetCell
 
@@ -121,7 +123,7 @@ def _write(
         if cell is None or cell.struck or cell.minutes != minutes:
             difference.kept.append(Change(*day, code, None if cell is None else cell.minutes, minutes))
     elif cell is None:
-        sheet.cells.append(TimesheetCell(person_id=day[0], date=day[1], code_id=code, minutes=minutes))
+        added.append(TimesheetCell(person_id=day[0], date=day[1], code_id=code, minutes=minutes))
         difference.added.append(Change(*day, code, None, minutes))
     elif cell.struck or cell.minutes != minutes:
         difference.changed.append(_change(cell, minutes))

@@ -4,14 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
+from shared.common.person import Person
 from shared.construction import corrections
 from shared.construction.registers import DAY_MINUTES, Attendance
+from shared.construction.timesheet_fill import reported
 from shared.kernel.books import Books
-from shared.kernel.finding import Finding, error
+from shared.kernel.finding import Finding, error, warning
 from shared.kernel.identity import NONE_ID
 from shared.kernel.numbers import hours
 from shared.kernel.words import say
@@ -38,6 +40,8 @@ def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
             days[cell.person_id, cell.date].append(cell)
     yield from _of_cells(sheet, names)
     yield from _of_days(days, names, books)
+    yield from _of_people(days, books)
+    yield from _of_reports(sheet, days, names, books)
     yield from _of_other_timesheets(sheet, names, books)
 
 
@@ -79,6 +83,11 @@ def _of_days(days: Days, names: dict[UUID | None, str], books: Books) -> Iterato
         if total > DAY_MINUTES:
             yield error("over_24_hours", "{person}, {date}: {total} h on one day.", f"cells/{cells[0].id}/minutes",
                         total=hours(total), **who)  # fmt: skip
+        for cell in cells:
+            code = codes[cell.code_id]
+            if (cell.minutes or 0) > 0 and code is not None and code.whole_day:
+                yield error("absence_hours", "{person}, {date}: {absence} is the whole day; it has no hours.",
+                            f"cells/{cell.id}/minutes", absence=code.code, **who)  # fmt: skip
         for one, other in combinations(cells, 2):
             finding = _pair(codes[one.code_id], codes[other.code_id], f"cells/{other.id}/code_id", who)
             if finding is not None:
@@ -96,6 +105,35 @@ def _pair(
                      path, work=work.code, absence=absence.code, **who)  # fmt: skip
     return error("illegal_pair", "{person}, {date}: {one} and {other} cannot stand on one day.",
                  path, one=one.code, other=other.code, **who)  # fmt: skip
+
+
+def _of_people(days: Days, books: Books) -> Iterator[Finding]:
+    """Nobody has a day before being hired or after being dismissed."""
+    ids = {person_id for person_id, _ in days if person_id}
+    people = {person.id: person for person in books.find(Person, Person.id.in_(ids))} if ids else {}
+    for (person_id, date), cells in days.items():
+        person = people.get(person_id) if person_id else None
+        if person is not None and date is not None and not person.employed_on(date):
+            yield error("not_employed", "{person} is not employed on {date}.", f"cells/{cells[0].id}/date",
+                        person=str(person), date=date)  # fmt: skip
+
+
+def _of_reports(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
+    """Days that were not set by hand and differ from what the daily reports say now."""
+    said: Mapping[Any, int] = reported(sheet, books, {person_id for person_id in names if person_id})[0]
+    worked = {code.id for code in books.find(AttendanceCode) if code.worked}
+    for day in [*days, *(day for day in said if day not in days)]:
+        person_id, date = day
+        cells, there = days.get(day, []), said.get(day, 0)
+        if any(cell.by_hand for cell in cells) or not (there or sheet.sources):
+            continue
+        here = sum(cell.minutes or 0 for cell in cells if cell.code_id in worked)
+        if here != there:
+            yield warning(
+                "reports_differ", "{person}, {date}: {here} h here, the daily reports now say {there} h.",
+                f"cells/{cells[0].id}/minutes" if cells else "cells", person=names.get(person_id, "?"),
+                date=date or "?", here=hours(here), there=hours(there),
+            )  # fmt: skip
 
 
 def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:

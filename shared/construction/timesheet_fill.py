@@ -41,24 +41,34 @@ def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Differ
 
 def from_reports(sheet: "Timesheet", books: Books) -> Difference:
     """Hours of posted daily reports by person and day. Reports not yet accepted wait where a setting says so."""
+    placed = sheet.site_id is not None or sheet.crew_id is not None
+    minutes, reports = reported(sheet, books, None if placed else set(_people_of(sheet, books)))
+    people = {person_id for person_id, _ in minutes}
+    days = WorkingDays(books, sheet.period()[0].year)
+    days.expect(people)
+    ids = {code: code_id(code) for code in ("Я", "РВ")}
+    marks = {day: {ids[days.work_code(*day)]: total} for day, total in minutes.items()}
+    _name_sources(sheet, reports)
+    return apply(sheet, books, marks, people, cleared="worked")
+
+
+def reported(sheet: "Timesheet", books: Books, people: set[UUID] | None = None) -> tuple[dict[Day, int], set[UUID]]:
+    """Minutes by person and day that posted reports say now at the timesheet's place, and which reports say so."""
     first, last = sheet.period()
-    where = {name: value for name in ("site_id", "crew_id") if (value := getattr(sheet, name)) is not None}
-    rows = books.turnover(Labour, by=("person_id", "date", "recorder_id"), start=first, end=last, **where)
+    place: dict[str, Any] = {"site_id": sheet.site_id, "crew_id": sheet.crew_id}
+    place = {name: id for name, id in place.items() if id is not None}
+    who: dict[str, Any] = {} if people is None else {"person_id": people}
+    rows = books.turnover(Labour, by=("person_id", "date", "recorder_id"), start=first, end=last, **place, **who)
     if books.setting("timesheet_needs_acceptance", last) == "yes":
-        accepted = {report.id for report in books.find(
-            DailyReport, DailyReport.date >= first, DailyReport.date <= last, status="posted", state="accepted"
+        accepted = {row["id"] for row in books.rows(
+            DailyReport, ["id"], DailyReport.date >= first, DailyReport.date <= last, status="posted", state="accepted",
+            **place,
         )}  # fmt: skip
         rows = [row for row in rows if row["recorder_id"] in accepted]
-    if sheet.site_id is None and sheet.crew_id is None:
-        people = set(_people_of(sheet, books))
-        rows = [row for row in rows if row["person_id"] in people]
     minutes: dict[Day, int] = defaultdict(int)
     for row in rows:
         minutes[row["person_id"], row["date"]] += row["minutes"]
-    days = WorkingDays(books, first.year)
-    marks = {day: {code_id(days.work_code(*day)): total} for day, total in minutes.items()}
-    _name_sources(sheet, {row["recorder_id"] for row in rows})
-    return apply(sheet, books, marks, {person_id for person_id, _ in marks}, cleared="worked")
+    return minutes, {row["recorder_id"] for row in rows}
 
 
 def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
@@ -66,6 +76,7 @@ def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
     first, last = sheet.period()
     people = {line.person_id for line in sheet.people if line.person_id} or set(_people_of(sheet, books))
     days = WorkingDays(books, first.year)
+    days.expect(people)
     marks: dict[Day, dict[UUID, int | None]] = {}
     for person_id in people:
         person = books.get(Person, person_id)
@@ -78,12 +89,16 @@ def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
 
 def from_last_month(sheet: "Timesheet", books: Books) -> Difference:
     """The people of the timesheet of the month before, for the same site, department and crew."""
+    from shared.construction.timesheet import TimesheetPerson
+
     cls, first = type(sheet), sheet.period()[0]
     month = (first - dt.timedelta(1)).replace(day=1)
-    found = books.find(
-        cls, month=month, site_id=sheet.site_id, department_id=sheet.department_id, crew_id=sheet.crew_id, marked=False
-    )
-    people = {line.person_id for each in found for line in each.people if line.person_id}
+    found = books.rows(
+        cls, ["id"], month=month, site_id=sheet.site_id, department_id=sheet.department_id, crew_id=sheet.crew_id,
+        marked=False,
+    )  # fmt: skip
+    lines = books.rows(TimesheetPerson, ["person_id"], owner_id=[row["id"] for row in found]) if found else []
+    people = {line["person_id"] for line in lines if line["person_id"]}
     return apply(sheet, books, {}, people, cleared="")
 
 

@@ -1,6 +1,7 @@
 """Which days people are to work: their schedules and the work calendar together."""
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from shared.common.person import Person
@@ -26,6 +27,11 @@ class WorkingDays:
     def norm_minutes(self, first: dt.date, last: dt.date) -> int:
         """Normal working time of a period for a week of 40 hours."""
         return minutes_of_days(self.listed, first, last)
+
+    def expect(self, people: Collection[UUID]) -> None:
+        """Read the schedules of many people at once."""
+        for row in self.books.rows(Person, ["id", "schedule_id"], Person.id.in_(people)):
+            self._schedules[row["id"]] = self.books.get(Schedule, row["schedule_id"])
 
     def schedule_of(self, person_id: UUID) -> Schedule | None:
         if person_id not in self._schedules:

@@ -222,3 +222,63 @@ def test_a_correction_names_a_posted_timesheet_of_the_same_month_and_site(compan
     assert str(company.blocked(mine)["corrects_unknown"]) == (
         "What this document corrects is not a timesheet known here."
     )
+
+
+def test_a_timesheet_that_says_something_else_than_its_reports_is_warned_of(company: Company) -> None:
+    """Filled with 8 h for both on the 9th; then Boris had 9 h, Vera's 3 h came in; Anna's cell was set by hand."""
+    report = company.report(NINTH, {company.anna: 8, company.boris: 8})
+    company.store.post(report)
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {}))
+    assert "reports_differ" not in company.warned(sheet)
+    company.store.post(company.report(NINTH, {company.boris: 1, company.anna: 1}))
+    anna = next(cell for cell in sheet.cells if cell.person_id == company.anna.id)
+    anna.minutes, anna.by_hand = 420, True
+    found = [each for each in company.store.findings(sheet) if each.code == "reports_differ"]
+    assert [(str(each), each.blocks) for each in found] == [
+        ("Борин Б. Б., 9 Sep 2026: 8 h here, the daily reports now say 9 h.", False)
+    ]
+
+
+def test_a_day_that_a_later_report_added_is_warned_of(company: Company) -> None:
+    company.store.post(company.report(NINTH, {company.anna: 8}))
+    sheet = empty(company)
+    company.do(lambda books: sheet.fill(books, {}))
+    company.store.post(company.report(TENTH, {company.anna: 8, company.vera: 8}))
+    found = [str(each) for each in company.store.findings(sheet) if each.code == "reports_differ"]
+    assert found == ["Анина А. А., 10 Sep 2026: 0 h here, the daily reports now say 8 h."]
+
+
+def test_nobody_has_a_day_after_being_dismissed(company: Company) -> None:
+    company.boris.dismissed_on = NINTH
+    company.store.save(company.boris)
+    sheet = company.timesheet({(company.boris, 9): ("Я", 8), (company.boris, 10): ("Я", 8)})
+    assert str(company.blocked(sheet)["not_employed"]) == "Борин Б. Б. is not employed on 10 Sep 2026."
+
+
+@pytest.mark.parametrize(("mark", "blocks"), [(("ОТ", 24), True), (("В", 8), True), (("РП", 3), False)])
+def test_a_full_day_of_absence_has_no_hours(company: Company, mark: Any, blocks: bool) -> None:
+    """Annual leave of 24 h blocks; hours without work by the employer's fault are counted."""
+    sheet = company.timesheet({(company.anna, 9): mark})
+    found = [str(each) for each in company.store.findings(sheet) if each.code == "absence_hours" and each.blocks]
+    text = f"Анина А. А., 9 Sep 2026: {mark[0]} is the whole day; it has no hours."
+    assert found == ([text] if blocks else [])
+
+
+def test_a_timesheet_without_an_organization_is_posted_for_the_sites(company: Company) -> None:
+    sheet = company.timesheet({(company.anna, 9): ("Я", 8)})
+    sheet.organization_id = None
+    company.store.post(sheet)
+    assert company.store.get(Timesheet, sheet.id).organization_id == company.organization.id
+
+
+def test_waiting_for_acceptance_reads_no_reports(company: Company) -> None:
+    company.store.save(Constant(name="timesheet_needs_acceptance", valid_from=SEPTEMBER, value="yes"))
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    company.store.transition(report, "accept")
+    with company.store.reading() as session:
+        sheet = empty(company)
+        sheet.fill(company.store.books(session), {})
+        assert len(sheet.cells) == 1
+        assert [each for each in session.identity_map.values() if isinstance(each, DailyReport)] == []
