@@ -17,7 +17,7 @@ class Shift(Catalog, caption="Shift"):
     date_rule: Mapped[str] = field(
         "Over midnight",
         default="start",
-        choices={"start": "Belongs to the day it starts", "split": "Is split at midnight"},
+        choices={"start": "Belongs to the day it starts"},
     )
 
     def minutes(self) -> int:

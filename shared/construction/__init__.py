@@ -1,5 +1,6 @@
 """Construction: from an estimate over daily reports and timesheets to pay."""
 
+from shared.common import EVERYONES
 from shared.construction.daily_report import DailyReport
 from shared.construction.estimate import Estimate
 from shared.construction.payroll_sheet import PayrollSheet
@@ -9,11 +10,7 @@ from shared.construction.timesheet import Timesheet
 from shared.kernel.area import Area, Role, Setting, rights
 
 WORK = ("view", "edit", "post", "print")
-CATALOGS = (
-    "organization counterparty site person department crew unit material work_type attendance_code work_calendar "
-    "shift schedule cost_code constant"
-)
-READ = rights(CATALOGS, "view")
+READ = rights(EVERYONES, "view")
 
 AREA = Area(
     "construction",
@@ -36,6 +33,5 @@ AREA = Area(
     settings=(
         Setting("over_plan", "Work done beyond the plan", "warn", ("allow", "warn", "refuse")),
         Setting("timesheet_needs_acceptance", "Timesheets take accepted reports only", "no", ("no", "yes")),
-        Setting("rounding", "Rounding of worked time", "none", ("none",)),
     ),
 )  # fmt: skip

@@ -228,7 +228,7 @@ def _rate(stage: Stage, made: Company, who: Who, day: dt.date, amount: str) -> P
 
 def _constants(stage: Stage, made: Company) -> None:
     values = {
-        "over_plan": "warn", "timesheet_needs_acceptance": "no", "rounding": "none",
+        "over_plan": "warn", "timesheet_needs_acceptance": "no",
         "default_organization": made.organizations["main"].code or "",
     }  # fmt: skip
     stage.save(*(
