@@ -140,7 +140,9 @@ def reports(
         people = dice.sample(company.people, hours)
         yield LightReport(
             id=new_id(), number=f"DR-B{seed}-26-{n:07}", date=START + dt.timedelta(n * days // count), status=status,
-            site_id=dice.choice(company.sites), crew_id=dice.choice(company.crews),
+            # drafts are there to be posted, which asks that work is reported where its estimate is
+            site_id=dice.choice(company.sites) if status == "posted" else company.sites[0],
+            crew_id=dice.choice(company.crews),
             foreman_id=dice.choice(company.people), precipitation="снег", wind="5 м/с", temperature=-5,
             lines=work_lines,
             hours=[
