@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
-from desktop import settings
+from desktop import log, settings
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say, trouble
@@ -43,26 +44,49 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
-    arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False))
-    language = settings.language_anyway(arguments.home)
+    arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False, yes=False))
+    begun, language = monotonic(), settings.language_anyway(arguments.home)
+    configured, code = None, 0
+    cause: Exception | None = None
     try:
         configured = settings.load(arguments.home)
         for warning in configured.warnings:
             print(warning.words(language), file=sys.stderr)
         _command(arguments.command)(configured, arguments)
-    except BrokenPipeError:  # whoever read the output has seen enough
-        sys.stdout = None
-        return 0
     except (Refusal, OSError) as refusal:
         print(f"fieldledger: {_words(refusal, language)}", file=sys.stderr)
-        return 1
+        code, cause = 1, refusal
     except KeyboardInterrupt:
         print(f"fieldledger: {language.say('stopped; what was saved before is kept.')}", file=sys.stderr)
-        return 130
-    except Exception:  # noqa: BLE001  # one of the two edges: a mistake in the program must not end in a bare trace
+        code = 130
+    except Exception as crash:  # noqa: BLE001  # one of the two edges: a mistake must not end in a bare trace
         print(f"fieldledger: {_crash(arguments, language)}", file=sys.stderr)
-        return 70
-    return 0
+        code, cause = 70, crash
+    _settle_output()
+    if configured is not None:
+        _log(configured, arguments.command, code, cause, monotonic() - begun)
+    return code
+
+
+def _settle_output() -> None:
+    """Whoever read the output may have seen enough; what the command did does not depend on that."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = None  # nothing is flushed at the end then
+
+
+def _log(configured: settings.Settings, command: str, code: int, cause: Exception | None, seconds: float) -> None:
+    level, outcome = OUTCOMES.get(code, ("info", "done"))
+    facts = {"cause": type(cause).__name__} if cause is not None else {}
+    if code == CRASHED and cause is not None:
+        place = traceback.extract_tb(cause.__traceback__)[-1]
+        facts["place"] = f"{Path(place.filename).name}:{place.lineno}"
+    log.record(configured, level, command=command, outcome=outcome, ms=round(seconds * 1000), **facts)
+
+
+CRASHED = 70
+OUTCOMES = {1: ("warning", "refused"), 130: ("info", "stopped"), CRASHED: ("error", "crashed")}
 
 
 def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], None]:
@@ -72,7 +96,11 @@ def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], Non
         from desktop.commands.session import standard
 
         module, function = COMMANDS[name].split(".")
-        getattr(import_module(f"desktop.commands.{module}"), function)(standard(configured, arguments))
+        session = standard(configured, arguments)
+        try:
+            getattr(import_module(f"desktop.commands.{module}"), function)(session)
+        finally:
+            session.finish()
 
     return run
 
@@ -137,9 +165,9 @@ def _company_commands(command: Adder) -> None:
     demo.add_argument("--no-window", action="store_true", help="do not open a window")
     demo.add_argument("--size", type=int, default=0, metavar="N", help="grow it to about N documents")
     command("check", "look for contradictions: rows, registers, audit, database pages")
-    command("repost", "post again by today's rules, showing the difference first").add_argument(
-        "--dry-run", action="store_true", help="show only"
-    )
+    repost = command("repost", "post again by today's rules, showing the difference first")
+    repost.add_argument("--dry-run", action="store_true", help="show only")
+    repost.add_argument("--yes", action="store_true", help="do not ask; with --json nothing is posted without it")
     command("backup", "write a checked copy of the company file", "FILE")
     command("restore", "put a backup in the company file's place", "FILE").add_argument(
         "--yes", action="store_true", help="do not ask"
@@ -147,6 +175,7 @@ def _company_commands(command: Adder) -> None:
     close = command("close-period", "nothing posted through DATE changes any more")
     close.add_argument("date", metavar="DATE", type=_day)
     close.add_argument("--organization", metavar="O", help="only for this organization")
+    close.add_argument("--reopen", action="store_true", help="let DATE be earlier than what is closed now")
 
 
 def _document_commands(command: Adder) -> None:
@@ -182,7 +211,9 @@ def _document_commands(command: Adder) -> None:
     listing.add_argument("--limit", type=int, default=50, metavar="N")
     export = command("export", "write a document as JSON", "KIND", "NUMBER")
     export.add_argument("--out", metavar="FILE")
-    command("import", "take in a document written by export", "FILE")
+    command("import", "take in a document written by export", "FILE").add_argument(
+        "--overwrite", action="store_true", help="also where it is here with another content"
+    )
 
 
 def _output_commands(command: Adder) -> None:

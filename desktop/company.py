@@ -1,14 +1,16 @@
 """A company on this computer: its file in the data folder, and the store that works on it."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from desktop.backups import roll
+from desktop.backups import of_day, roll
 from desktop.database import open_database, wording
 from desktop.settings import Settings
 from shared.areas import AREAS
@@ -35,24 +37,91 @@ def kinds() -> Kinds:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False, clock: Callable[[], datetime] = utc_now) -> Iterator[Company]:
-    """The company of a data folder; the day's rolling backup is made when there is something to lose."""
+def opened(
+    settings: Settings, *, create: bool = False, changes: bool = False, clock: Callable[[], datetime] = utc_now
+) -> Iterator[Company]:
+    """The company of a data folder; `create` makes a missing one."""
     path = file_of(settings)
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = open_database(path, create=create, begin=lambda new: _store(new, settings, clock).begin_company())
+
+    def begin(new: Engine) -> None:
+        prefix = identify(new, settings.device_prefix or any_prefix())
+        Store(new, kinds(), prefix=prefix, clock=clock).begin_company()
+
+    engine = open_database(path, create=create, begin=begin)
     try:
         with wording(path):
-            yield Company(path, _store(engine, settings, clock))
+            prefix = fact(engine, "prefix")
+            if prefix is None:  # made before files knew their prefix
+                prefix = settings.device_prefix or DEMO_PREFIX
+                prefix = identify(engine, prefix) if changes else prefix
+            yield Company(path, Store(engine, kinds(), prefix=prefix, clock=clock))
     finally:
         engine.dispose()
 
 
-def _store(engine: Engine, settings: Settings, clock: Callable[[], datetime] = utc_now) -> Store:
-    return Store(engine, kinds(), prefix=settings.device_prefix, clock=clock)
+# ---- what a file knows about itself
+
+DEMO_PREFIX = "A1"
+LETTERS, DIGITS = "ABCDEFGHJKMNPRSTUVWXYZ", "23456789"
+"""None that are taken for one another: I and 1, O and 0, L and I, Q and O."""
 
 
-def daily_backup(company: Company, settings: Settings) -> Path | None:
-    """Once a day, before the first change of the day."""
-    today = company.store.clock().date()
-    return roll(company.store.engine, settings.backup_folder, today, keep=settings.backup_count)
+def any_prefix() -> str:
+    """Two computers that start by themselves should not give the same numbers."""
+    return secrets.choice(LETTERS) + secrets.choice(DIGITS)
+
+
+def identify(engine: Engine, prefix: str) -> str:
+    """Give a file its device prefix and id, once; the prefix that it has then."""
+    with engine.execution_options(writing=True).begin() as connection:
+        for name, value in (("prefix", prefix), ("device_id", str(uuid4()))):
+            connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
+    return fact(engine, "prefix") or prefix
+
+
+def fact(engine: Engine, name: str) -> str | None:
+    """A row of the file's own table of facts."""
+    with engine.connect() as connection:
+        value = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (name,)).scalar()
+    return None if value is None else str(value)
+
+
+# ---- backups of the day
+
+REMINDER_DAYS = 7
+BACKED_UP_ON = "backed_up_on"
+
+
+def backup_due(company: Company, settings: Settings) -> bool:
+    try:
+        return not of_day(settings.backup_folder, company.store.today).exists()
+    except OSError:
+        return True
+
+
+def daily_backup(company: Company, settings: Settings, progress: Callable[[str, int], None] | None = None) -> None:
+    """Once a day, after the first change of the day. Raises BackupFailed or OSError; the company goes on without it."""
+    made = roll(
+        company.store.engine, settings.backup_folder, company.store.today, keep=settings.backup_count, progress=progress
+    )
+    if made:
+        note_backup(company)
+
+
+def note_backup(company: Company) -> None:
+    """Remember in the file when its last backup was made, also where the folder of backups is out of reach."""
+    with company.store.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", (BACKED_UP_ON, company.store.today.isoformat())
+        )
+
+
+def days_without_backup(company: Company) -> int:
+    """Days since the last backup, or since the company's first entry."""
+    last = fact(company.store.engine, BACKED_UP_ON)
+    if last is None:
+        with company.store.engine.connect() as connection:
+            last = connection.exec_driver_sql("SELECT min(at) FROM audit").scalar()
+    return (company.store.today - date.fromisoformat(str(last)[:10])).days if last else 0

@@ -36,7 +36,7 @@ class Settings:
     """What a start of the program needs to know; `warnings` are for the user's eyes and stop nothing."""
 
     home: Path
-    device_prefix: str
+    device_prefix: str | None
     language: str
     backup_folder: Path
     backup_count: int
@@ -68,7 +68,7 @@ def load(home: Path | None = None, *, environment: Mapping[str, str] = os.enviro
     folder = absolute(Path(home_by_hand)) if home_by_hand else ini.folder("data", "home") or platform_home()
     return Settings(
         home=folder,
-        device_prefix=ini.matching("data", "device_prefix", DEVICE_PREFIX, default="A1", example="K7"),
+        device_prefix=ini.matching("data", "device_prefix", DEVICE_PREFIX, example="K7"),
         language=ini.choice("interface", "language", LANGUAGES, default="en"),
         backup_folder=ini.folder("backup", "folder") or folder / "backups",
         backup_count=ini.whole_number("backup", "count", 1, BACKUP_COUNT_MAX, default=14),
@@ -138,9 +138,9 @@ class EnvIni:
             raise SettingsError(self.file, line, text, setting=self._typed(section, key), known=known)
         return value
 
-    def matching(self, section: str, key: str, pattern: re.Pattern[str], *, default: str, example: str) -> str:
-        value = self.text(section, key).upper() or default
-        if not pattern.fullmatch(value):
+    def matching(self, section: str, key: str, pattern: re.Pattern[str], *, example: str) -> str | None:
+        value = self.text(section, key).upper() or None
+        if value and not pattern.fullmatch(value):
             text = "{setting} cannot be used. Use one to four Latin letters and digits, such as {example}."
             line = self._line_of(section, key)
             raise SettingsError(self.file, line, text, setting=self._typed(section, key), example=example)

@@ -2,14 +2,14 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from desktop.commands.session import CommandSession, WrongWords
-from shared.kernel.words import Caption
+from shared.kernel.words import Caption, Several, Words, say
 
 
 def new(session: CommandSession) -> None:
@@ -30,7 +30,7 @@ def new(session: CommandSession) -> None:
             else:
                 made = _made_from(store, shape, "correction_of", arguments.correcting, books)
         if shape.is_document and made.date is None:
-            made.date = _usual_date(made, store.clock().date())
+            made.date = _usual_date(made, store.today)
         store.save(made)
         _told(session, shape, made, "saved")
 
@@ -146,7 +146,9 @@ def export(session: CommandSession) -> None:
     with session.company() as company:
         shape = company.store.kinds.shape(session.arguments.kind)
         aggregate = company.store.by_name(shape, session.arguments.number)
-        text = msgspec.json.format(msgspec.json.encode(as_data(shape, aggregate)), indent=2)
+        changed = [each.at.isoformat() for each in company.store.history(aggregate.id)[-1:]]
+        exported = as_data(shape, aggregate) | {"changed_at": changed[0] if changed else None}
+        text = msgspec.json.format(msgspec.json.encode(exported), indent=2)
     if session.arguments.out:
         Path(session.arguments.out).write_bytes(text + b"\n")
         session.say(f"{session.arguments.out}")
@@ -155,7 +157,7 @@ def export(session: CommandSession) -> None:
 
 
 def import_(session: CommandSession) -> None:
-    """`import FILE`: what `export` wrote; one that is here already is left as it is unless it is the same."""
+    """`import FILE [--overwrite]`: what `export` wrote; another content is replaced only where that is said."""
     from shared.kernel.codec import BodyError, object_of
     from shared.store.errors import NotFound
 
@@ -178,12 +180,38 @@ def import_(session: CommandSession) -> None:
         if here is not None and as_data(shape, here) == as_data(shape, made):
             _told(session, shape, here, "already here")
             return
+        if here is not None and not session.arguments.overwrite:
+            raise _other_content(store, shape, here, made, raw.get("changed_at"))
         if posted:
             made.status, made.rule_version = "draft", None
         if here is not None:
             made.read_hash = here.read_hash
         store.post(made) if posted else store.save(made)
         _told(session, shape, made, "imported")
+
+
+def _other_content(store: Any, shape: Any, here: Any, made: Any, changed_at: Any) -> WrongWords:
+    """Which of the two is newer and where they differ is for a person to see."""
+    captions = {each.name: each.caption for each in (*shape.fields, *shape.tables)}
+    old, new = as_data(shape, here)["body"], as_data(shape, made)["body"]
+    different = [name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)]
+    entries = store.history(here.id)
+    text = (
+        "{name} is here with another content; nothing was imported. Last changed here {here}, in the file {there}. "
+        "Different: {fields}. Add --overwrite to take what the file says."
+    )
+    return WrongWords(
+        text, name=here.named(), here=_moment(entries[-1].at if entries else None),
+        there=_moment(changed_at), fields=Several([Caption(captions.get(name, name)) for name in different]),
+    )  # fmt: skip
+
+
+def _moment(at: Any) -> Words | str:
+    """As the history shows moments."""
+    try:
+        return f"{datetime.fromisoformat(str(at)):%Y-%m-%d %H:%M:%S}Z"
+    except ValueError:
+        return say("at an unknown time")
 
 
 def _read(file: str) -> bytes:

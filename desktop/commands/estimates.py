@@ -52,7 +52,7 @@ def _write(session: CommandSession, store: Any, shown: Any) -> str:
     site_id, new = _site(session, store, arguments.site)
     with store.reading() as reading:
         made = build(
-            shown, site_id, store.books(reading), date=arguments.date or store.clock().date(),
+            shown, site_id, store.books(reading), date=arguments.date or store.today,
             leave_out_errors=arguments.leave_out_errors,
         )  # fmt: skip
     for item in (*new, *made.items):

@@ -1,10 +1,11 @@
 """What every command is given: the settings, the language, and where its words and figures go."""
 
+import errno
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 import msgspec
@@ -12,10 +13,37 @@ import msgspec
 from desktop.settings import Settings
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import trouble
 
 
 class WrongWords(Refusal):
     """The command names something that is not there; the message lists what is."""
+
+
+class Output:
+    """Standard output whose reader may go (`| head`): what is written afterwards goes nowhere, the command goes on.
+
+    Its exit code then says how the command ended, and not how much of its output was read.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._read = stream, True
+
+    def write(self, text: str) -> int:
+        self._while_read(lambda: self._stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._while_read(self._stream.flush)
+
+    def _while_read(self, do: Callable[[], object]) -> None:
+        try:
+            if self._read:
+                do()
+        except OSError as cause:
+            if cause.errno not in (errno.EPIPE, errno.EINVAL):  # the second is what Windows says
+                raise
+            self._read = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +52,10 @@ class CommandSession:
 
     settings: Settings
     arguments: Namespace
-    out: TextIO
+    out: "Output"
     err: TextIO
+    later: list[Callable[[], None]] = field(default_factory=list)
+    """What is done when the command has told its result."""
 
     @property
     def language(self) -> Language:
@@ -33,13 +63,51 @@ class CommandSession:
 
     @contextmanager
     def company(self, *, changes: bool = False, create: bool = False) -> Iterator[Any]:
-        """The open company; a command that changes something makes the day's backup first, `create` a new company."""
-        from desktop.company import daily_backup, opened
+        """The open company; `create` makes a new one. The first command of a day that changes something is followed
+        by the day's backup."""
+        from desktop.company import backup_due, opened
 
-        with opened(self.settings, create=create) as company:
-            if changes:
-                daily_backup(company, self.settings)
+        with opened(self.settings, create=create, changes=changes) as company:
             yield company
+            if changes and not self.later and backup_due(company, self.settings):
+                self.later.append(self._daily_backup)
+
+    def finish(self) -> None:
+        """Nobody waits for this: the result has been told."""
+        for each in self.later:
+            self.out.flush()
+            each()
+
+    def _daily_backup(self) -> None:
+        """A backup that cannot be made stops no work; it is told, and told again every time until one can be made."""
+        from desktop.company import REMINDER_DAYS, daily_backup, days_without_backup, opened
+
+        with opened(self.settings) as company:
+            try:
+                daily_backup(company, self.settings, self.progress)
+            except (Refusal, OSError) as cause:
+                self._warn_of_backup(cause)
+                if (days := days_without_backup(company)) >= REMINDER_DAYS:
+                    self.tell(self.language.say("  ! There has been no backup for {days} days.", days=days))
+            finally:
+                self.progress_done()
+
+    def _warn_of_backup(self, cause: Refusal | OSError) -> None:
+        text = (
+            "  ! The backup of the day was not made: {trouble} The work is saved and goes on. "
+            "Make the folder {folder} reachable, or name another under [backup] in env.ini."
+        )
+        said = cause if isinstance(cause, Refusal) else trouble(cause)
+        self.tell(self.language.say(text, trouble=said, folder=self.settings.backup_folder))
+
+    def confirmed(self, question: str) -> bool:
+        """Whether a person at the terminal agrees; `--yes` agrees beforehand, a machine does not otherwise."""
+        if self.arguments.yes or self.arguments.json:
+            return bool(self.arguments.yes)
+        try:
+            return input(question).strip().lower() in ("y", "yes", "д", "да")
+        except EOFError:
+            return False
 
     def say(self, text: str) -> None:
         """A line for a person; silent where a machine reads."""
@@ -58,6 +126,10 @@ class CommandSession:
         if self.err.isatty():
             self.err.write(f"\r{self.language.say(what)}: {done}\x1b[K")
             self.err.flush()
+
+    def progress_done(self) -> None:
+        if self.err.isatty():
+            self.err.write("\r\x1b[K")
 
     def table(self, captions: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> None:
         """An aligned text table; the columns in `right` hold figures."""
@@ -87,4 +159,4 @@ def cell_text(language: Language, value: Any) -> str:
 
 
 def standard(settings: Settings, arguments: Namespace) -> CommandSession:
-    return CommandSession(settings, arguments, sys.stdout, sys.stderr)
+    return CommandSession(settings, arguments, Output(sys.stdout), sys.stderr)

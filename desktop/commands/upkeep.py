@@ -10,6 +10,10 @@ from shared.kernel.numbers import plain
 from shared.kernel.refusal import Refusal
 
 
+class WouldReopen(Refusal):
+    """An earlier date would take back the closing of a period."""
+
+
 class CheckFailed(Refusal):
     """The file contradicts itself; the findings were printed."""
 
@@ -40,12 +44,13 @@ def demo(session: CommandSession) -> None:
 
 def _make_demo(session: CommandSession, path: Path, make: Any) -> bool:
     """Whole or not at all: an interrupted start leaves no half company behind."""
-    from desktop.company import kinds
+    from desktop.company import DEMO_PREFIX, identify, kinds
     from desktop.database import make_database
     from shared.store.store import Store
 
     def begin(engine: Engine) -> None:
-        store = Store(engine, kinds(), prefix=session.settings.device_prefix)
+        prefix = identify(engine, session.settings.device_prefix or DEMO_PREFIX)
+        store = Store(engine, kinds(), prefix=prefix)
         make(store, size=session.arguments.size, progress=session.progress)
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +76,7 @@ def check(session: CommandSession) -> None:
 
 
 def repost(session: CommandSession) -> None:
-    """`repost [--dry-run]`: movements by today's rules; the difference is shown before anything changes."""
+    """`repost [--dry-run] [--yes]`: movements by today's rules; shown and asked before anything changes."""
     from shared.store.reposting import repost as post_again
 
     with session.company(changes=not session.arguments.dry_run) as company:
@@ -92,6 +97,9 @@ def repost(session: CommandSession) -> None:
             rows = [[d.month, d.register, d.resource, d.before, d.after] for d in planned.differences]
             session.table(["Month", "Register", "Resource", "Before", "After"], rows, right=(3, 4))
         if planned.changed and not session.arguments.dry_run:
+            if not session.confirmed(session.language.say("Post again? [y/N] ")):
+                session.say(session.language.say("Nothing was changed."))
+                return
             post_again(company.store, apply=True, progress=session.progress)
             session.say(session.language.say("Posted again."))
 
@@ -105,9 +113,12 @@ def plain_number(value: Any) -> str:
 def backup(session: CommandSession) -> None:
     """`backup F`: a whole copy, checked after it is made."""
     from desktop.backups import back_up
+    from desktop.company import note_backup
 
     with session.company() as company:
-        made = back_up(company.store.engine, Path(session.arguments.file))
+        made = back_up(company.store.engine, Path(session.arguments.file), progress=session.progress)
+        note_backup(company)
+    session.progress_done()
     size = made.stat().st_size
     if session.arguments.json:
         session.data({"file": str(made), "bytes": size})
@@ -125,11 +136,11 @@ def restore(session: CommandSession) -> None:
 
     source, path = Path(session.arguments.file), file_of(session.settings)
     verify(source)
-    if path.exists() and not session.arguments.yes:
+    if path.exists():
         question = session.language.say(
             "Replace {file} by this backup? The present file is kept beside it. [y/N] ", file=str(path)
         )
-        if input(question).strip().lower() not in ("y", "yes", "д", "да"):
+        if not session.confirmed(question):
             session.say(session.language.say("Nothing was changed."))
             return
     kept = put_back(source, path)
@@ -142,10 +153,19 @@ def restore(session: CommandSession) -> None:
 
 
 def close_period(session: CommandSession) -> None:
-    """`close-period DATE [--organization O]`: nothing posted through that day changes any more."""
+    """`close-period DATE [--organization O] [--reopen]`: nothing posted through that day changes any more."""
+    from shared.store.periods import lock_kind
+
     with session.company(changes=True) as company:
         store, organization = company.store, session.arguments.organization
         id = store.id_of(store.kinds.shape("organization"), organization) if organization else None
+        for lock in store.find(lock_kind(store.kinds).cls, organization_id=id, marked=False):
+            if lock.closed_through > session.arguments.date and not session.arguments.reopen:
+                text = (
+                    "The period is closed through {closed}; {day} would open the days after it again. "
+                    "Nothing was changed. Add --reopen if that is meant."
+                )
+                raise WouldReopen(text, closed=lock.closed_through, day=session.arguments.date)
         store.close_period(session.arguments.date, id)
     if session.arguments.json:
         session.data({"closed_through": session.arguments.date.isoformat(), "organization": organization})

@@ -43,6 +43,11 @@ class Store:
         self.actor = Actor(prefix, person_id)
         self._writing = engine.execution_options(writing=True)
 
+    @property
+    def today(self) -> date:
+        """The calendar date where this computer is; instants are in UTC."""
+        return self.clock().astimezone().date()
+
     # ---- transactions
 
     @contextmanager
@@ -58,7 +63,7 @@ class Store:
             yield connection
 
     def books(self, session: Session, scopes: frozenset[str] | None = None) -> StoreBooks:
-        return StoreBooks(session, self.kinds, self.clock().date(), scopes)
+        return StoreBooks(session, self.kinds, self.today, scopes)
 
     # ---- reading
 

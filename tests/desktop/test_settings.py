@@ -32,7 +32,7 @@ def test_without_env_ini_everything_has_its_default(tmp_path: Path) -> None:
     home = tmp_path / "platform"
     assert load(environment={}) == Settings(
         home=home,
-        device_prefix="A1",
+        device_prefix=None,
         language="en",
         backup_folder=home / "backups",
         backup_count=14,

@@ -1,9 +1,11 @@
 """A data folder with the demo company, one with nothing, and one in which a month's whole work was done."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from desktop import company
 from desktop.company import FILE_NAME
 from tests.company import copied
 from tests.demo.company import demo_file
@@ -11,6 +13,14 @@ from tests.end_to_end.month import Month, worked_through
 from tests.end_to_end.program import Program
 
 __all__ = ["demo_file"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def first_computer() -> Iterator[None]:
+    """The numbers of new companies begin as the tests expect them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(company, "any_prefix", lambda: "A1")
+        yield
 
 
 @pytest.fixture

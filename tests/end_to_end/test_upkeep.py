@@ -20,7 +20,7 @@ def changed(program: Program, kind: str, number: str, file: Path, change: Any) -
     exported = json.loads(file.read_text(encoding="utf-8"))
     change(exported["body"])
     file.write_text(json.dumps(exported), encoding="utf-8")
-    program.do("import", file)
+    program.do("import", file, "--overwrite")
 
 
 # ---- closed periods --------------------------------------------------------------------------------------------------
