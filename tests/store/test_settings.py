@@ -22,7 +22,7 @@ def test_the_newest_value_not_after_the_day_holds(company_store: Store) -> None:
     store = company_store
     named(store, Constant, "over_plan", valid_from=day(10, 1), value="refuse")
     late = named(store, Constant, "over_plan", valid_from=day(11, 1), value="warn")
-    named(store, Constant, "other", valid_from=day(10, 15), value="nothing to do with it")
+    named(store, Constant, "default_organization", valid_from=day(10, 15), value="nothing to do with it")
 
     def on(month: int, number: int) -> str:
         with store.reading() as session:
