@@ -1,5 +1,6 @@
 """Making and changing documents and catalog items: new, fill, post, unpost, step, mark, export, import."""
 
+import hashlib
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -148,12 +149,30 @@ def export(session: CommandSession) -> None:
         aggregate = company.store.by_name(shape, session.arguments.number)
         changed = [each.at.isoformat() for each in company.store.history(aggregate.id)[-1:]]
         exported = as_data(shape, aggregate) | {"changed_at": changed[0] if changed else None}
+        with company.store.reading() as reading:
+            if contents := _contents(company.store.books(reading), shape, aggregate):
+                exported["contents"] = contents
         text = msgspec.json.format(msgspec.json.encode(exported), indent=2)
     if session.arguments.out:
         Path(session.arguments.out).write_bytes(text + b"\n")
         session.say(f"{session.arguments.out}")
     else:
         print(text.decode(), file=session.out)
+
+
+def _contents(books: Any, shape: Any, aggregate: Any) -> dict[str, str]:
+    """What the document names by its hash, such as how a sum was calculated: without it the copy is not whole."""
+    rows = [(shape.fields, aggregate)]
+    rows += [(table.fields, row) for table in shape.tables for row in getattr(aggregate, table.name)]
+    hashes = {getattr(row, field.name) for fields, row in rows for field in fields if field.info.blob} - {None}
+    found = {hash: books.blob(hash) for hash in sorted(hashes)}
+    return {hash: content.decode() for hash, content in found.items() if content is not None}
+
+
+def _checked(contents: Any) -> dict[str, bytes]:
+    """Contents of a file, each under the hash that it really has."""
+    encoded = [str(each).encode() for each in (contents.values() if isinstance(contents, dict) else ())]
+    return {hashlib.sha256(each).hexdigest(): each for each in encoded}
 
 
 def import_(session: CommandSession) -> None:
@@ -186,6 +205,8 @@ def import_(session: CommandSession) -> None:
             made.status, made.rule_version = "draft", None
         if here is not None:
             made.read_hash = here.read_hash
+        if raw.get("contents"):
+            made.blobs = _checked(raw["contents"])
         store.post(made) if posted else store.save(made)
         _told(session, shape, made, "imported")
 
