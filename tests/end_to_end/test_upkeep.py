@@ -136,3 +136,11 @@ def test_the_demo_is_made_once_and_then_opened(demo: Program) -> None:
     told = demo.ask("demo", "--no-window")
     assert (told["made"], told["Sites"], told["People"]) == (False, 3, 40)
     assert Path(told["file"]).name == FILE_NAME
+
+
+def test_the_demo_is_made_from_nothing_by_one_command(program: Program) -> None:
+    """What is being made is read while it is written; nothing unfinished stays beside it."""
+    told = program.ask("demo", "--no-window")
+    assert (told["made"], told["Sites"], told["People"]) == (True, 3, 40)
+    assert [each.name for each in program.home.iterdir()] == [FILE_NAME]
+    assert program.ask("check")["ok"]
