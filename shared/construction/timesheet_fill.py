@@ -137,8 +137,10 @@ def complete(sheet: "Timesheet", books: Books) -> None:
     known = {line.person_id for line in sheet.people}
     missing = dict.fromkeys(cell.person_id for cell in sheet.cells if cell.person_id and cell.person_id not in known)
     sheet.people += [TimesheetPerson(person_id=person_id) for person_id in missing]
-    for line in sheet.people:
-        person = books.get(Person, line.person_id)
+    blank = [line for line in sheet.people if not (line.name and line.job_title and line.personnel_number)]
+    people = {person.id: person for person in books.find(Person, id=[line.person_id for line in blank])}
+    for line in blank:
+        person = people.get(line.person_id) or books.get(Person, line.person_id)
         if person is not None:
             line.name = line.name or person.name
             line.job_title = line.job_title or person.job_on(sheet.period()[1])

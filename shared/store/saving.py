@@ -51,7 +51,8 @@ def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
 
 def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
     """Required fields that are empty, then what the kind itself finds."""
-    settle_ids(shape, aggregate)
+    if any(row.id is None for table in shape.tables for row in getattr(aggregate, table.name)):
+        settle_ids(shape, aggregate)  # findings name lines by their ids
     return [*required_findings(shape, aggregate), *aggregate.findings(books)]
 
 
