@@ -159,8 +159,9 @@ def test_a_comment_emptied_by_both_in_parts_is_absent() -> None:
 
 
 def test_a_comment_of_many_equal_lines_merges_at_both_ends() -> None:
-    dashes = "\n-" * 300
-    assert merge_text(f"a{dashes}\nb", f"A{dashes}\nb", f"a{dashes}\nB") == f"A{dashes}\nB"
+    dashes = "\n-" * 150
+    mine, theirs = f"A{dashes}{dashes}\nB", f"a{dashes}\n!{dashes}\nb"
+    assert merge_text(f"a{dashes}{dashes}\nb", mine, theirs) == f"A{dashes}\n!{dashes}\nB"
 
 
 def test_a_very_long_comment_is_a_conflict_and_not_compared() -> None:
@@ -322,6 +323,7 @@ def test_every_note_is_worded() -> None:
         ("abcd", "bacd", "abdc", "badc"),
         ("abcd", "dabc", "bcda", "dbca"),
         ("abcd", "dabc", "adbc", "adbc"),
+        ("abcd", "dabc", "abxcd", "dabxc"),
         ("abcd", "acd", "abcxd", "acxd"),
         ("abcd", "abxcd", "acd", "axcd"),
         ("", "ab", "cd", "abcd"),
