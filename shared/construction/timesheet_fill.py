@@ -140,7 +140,8 @@ def complete(sheet: "Timesheet", books: Books) -> None:
     blank = [line for line in sheet.people if not (line.name and line.job_title and line.personnel_number)]
     people = {person.id: person for person in books.find(Person, id=[line.person_id for line in blank])}
     for line in blank:
-        person = people.get(line.person_id) or books.get(Person, line.person_id)
+        person = people.get(line.person_id) if line.person_id else None
+        person = person or books.get(Person, line.person_id)
         if person is not None:
             line.name = line.name or person.name
             line.job_title = line.job_title or person.job_on(sheet.period()[1])

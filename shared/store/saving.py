@@ -118,7 +118,8 @@ class Change:
     ) -> None:
         self.connection, self.kinds, self.prefix, self.actor, self.now = connection, kinds, prefix, actor, now
         self.writer = Writer(connection, now)
-        self.books = StoreBooks(session, kinds, now.date())
+        self.today = now.astimezone().date()
+        self.books = StoreBooks(session, kinds, self.today)
         self._closed: dict[UUID | None, date | None] = {}
         self._undo: list[Callable[[], None]] = []
         self._settle: list[Callable[[], None]] = []
@@ -263,7 +264,7 @@ class Change:
             prune_own(shape, each)
             refuse_doubles(shape, each)
             self._set(each, **{name: getattr(each, name)})
-        numbering.give_numbers(self.connection, shape, list(aggregates), self.prefix, self.now.date())
+        numbering.give_numbers(self.connection, shape, list(aggregates), self.prefix, self.today)
         posted = [each for each in aggregates if shape.is_document and each.status == "posted"]
         for each in aggregates:
             each.recalculate()
@@ -359,7 +360,7 @@ class Change:
             )  # fmt: skip
         if not given:
             self._set(aggregate, **{name: None})
-            numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.now.date())
+            numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.today)
 
     def _refuse_here_already(self, shape: Shape, aggregates: Sequence[Any]) -> None:
         for start in range(0, len(aggregates), IDS_AT_ONCE):
