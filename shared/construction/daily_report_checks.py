@@ -16,7 +16,7 @@ from shared.construction.registers import DAY_MINUTES, Labour
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.identity import NONE_ID
-from shared.kernel.numbers import ZERO, hours
+from shared.kernel.numbers import ZERO, hours, plain
 from shared.kernel.words import Title
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
         others = elsewhere[person_id]
         total = minutes + sum(each for _, each in others)
         if total > DAY_MINUTES:
-            where = ", ".join(f"{_site(books, site_id)}: {_hours(each)}" for site_id, each in others)
+            where = ", ".join(f"{_site(books, site_id)}: {plain(hours(each))}" for site_id, each in others)
             text = "{person}: {total} h on one day, {mine} h here"
             yield error("over_24_hours", text + (", elsewhere {where} h." if where else "."), "hours",
                         person=str(books.get(Person, person_id) or person_id),
@@ -99,10 +99,6 @@ def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
 
 def _site(books: Books, site_id: UUID) -> str:
     return str(books.get(Site, site_id) or "another site")
-
-
-def _hours(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
