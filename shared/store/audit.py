@@ -76,6 +76,16 @@ def record(
             scope=scope, content=packed, content_hash=content_hash, hash=entry,
         )
     )  # fmt: skip
+    _keep_head(connection, entry)
+
+
+def _keep_head(connection: Connection, entry: bytes) -> None:
+    """The newest entry's hash stands beside the chain too: without it nobody would miss entries cut off its end."""
+    sql = "INSERT INTO device (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    connection.exec_driver_sql(sql, (HEAD, entry.hex()))
+
+
+HEAD = "audit_head"
 
 
 def _entry_hash(
@@ -119,8 +129,8 @@ def _holds(content: bytes | None, content_hash: bytes) -> bool:
 
 
 def broken_links(connection: Connection) -> list[int]:
-    """Sequence numbers of entries that were altered or whose predecessor is missing."""
-    before, wrong = b"", []
+    """Sequence numbers of entries that were altered or are missing, or whose predecessor is."""
+    before, wrong, last = b"", [], 0
     for row in connection.execute(select(tables.audit).order_by(tables.audit.c.seq)):
         actor = Actor(row.device, row.person_id)
         expected = _entry_hash(
@@ -128,5 +138,8 @@ def broken_links(connection: Connection) -> list[int]:
         )
         if expected != row.hash or not _holds(row.content, row.content_hash):
             wrong.append(row.seq)
-        before = row.hash
+        before, last = row.hash, row.seq
+    head = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (HEAD,)).scalar()
+    if head is not None and head != before.hex():
+        wrong.append(last + 1)
     return wrong

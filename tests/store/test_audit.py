@@ -96,3 +96,12 @@ def test_erased_content_leaves_the_trail_whole(store: Store) -> None:
     tamper(store, "UPDATE audit SET content = NULL WHERE seq = 2")
     with store.reading() as session:
         assert broken_links(session.connection()) == []
+
+
+def test_entries_cut_off_the_end_are_missed(store: Store) -> None:
+    posted(store, receipt(warehouse(store), day(10, 1), (good(store), "1", "1")))
+    with store.reading() as session:
+        assert broken_links(session.connection()) == []
+    tamper(store, "DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+    with store.reading() as session:
+        assert len(broken_links(session.connection())) == 1
