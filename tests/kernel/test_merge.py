@@ -60,6 +60,13 @@ def test_a_conflict_shows_the_default_of_an_absent_field() -> None:
     assert merged(base, mine, theirs).conflicts == (Conflict(f"works/{WORK}/quantity", *volumes),)
 
 
+def test_a_conflict_shows_a_default_as_a_body_would() -> None:
+    base, mine, theirs = (
+        order(works=[work(**fields)]) for fields in ({}, {"coefficient": "1.1"}, {"coefficient": "2"})
+    )
+    assert merged(base, mine, theirs).conflicts == (Conflict(f"works/{WORK}/coefficient", "1", "1.1", "2"),)
+
+
 def test_a_default_stays_absent_and_a_cleared_default_is_null() -> None:
     base = order(works=[work(unit="m3")])
     assert merged(base, order(works=[work()]), order(works=[work(unit="m3", name="x")])).body == order(
@@ -152,6 +159,13 @@ def test_the_same_line_changed_differently_is_a_conflict() -> None:
 )
 def test_texts_merge_by_lines(base: str | None, mine: str, theirs: str, expected: str | None) -> None:
     assert merge_text(base, mine, theirs) == expected
+
+
+def test_comments_of_the_document_and_of_a_line_merge_by_lines() -> None:
+    base, mine, theirs, both = (
+        order(comment=text, works=[work(remark=text)]) for text in ("a\nb\nc", "A\nb\nc", "a\nb\nC", "A\nb\nC")
+    )
+    assert merged(base, mine, theirs) == Merged(both)
 
 
 def test_a_comment_emptied_by_both_in_parts_is_absent() -> None:
