@@ -109,6 +109,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One line (or set of bars) of a chart: a figure per label, None where there is none yet."""
+
+    name: str
+    caption: str
+    values: tuple[Decimal | None, ...]
+    kind: str = "line"
+    """`line` or `bar`."""
+    forecast: bool = False
+    """Drawn dashed: what is expected, not what happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a report draws beside its table, on paper and on a screen: labels along the bottom, series over them."""
+
+    caption: str
+    unit: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTable:
     """A computed report: what every output shows. Rows of a lower level come after their subtotal."""
 
@@ -118,3 +141,4 @@ class ReportTable:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
+    charts: tuple[Chart, ...] = ()

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from rapidfuzz import fuzz, process
 
-from shared.construction.importers.cells import folded
+from shared.workbooks.cells import folded
 
 Scope = Literal["", "unit", "full"]
 Likeness = Literal["caption", "like", "given"]

@@ -10,9 +10,9 @@ from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine, EstimateResource
 from shared.construction.importers.preview import EstimatePreview
 from shared.construction.importers.source import SourceLine, SourceResource, SourceSection
-from shared.construction.importers.words import ImportRefused
 from shared.kernel.books import Books
 from shared.kernel.numbers import rounded
+from shared.workbooks.words import ImportRefused
 
 
 @dataclass(frozen=True, slots=True)

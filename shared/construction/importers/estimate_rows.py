@@ -5,7 +5,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from shared.construction.importers.cells import DecimalSign, cell_address, cell_text
 from shared.construction.importers.header import ColumnMap
 from shared.construction.importers.layout import Table
 from shared.construction.importers.row_cells import (
@@ -27,10 +26,11 @@ from shared.construction.importers.source import (
     SourceTotal,
     Verdict,
 )
-from shared.construction.importers.words import Words, say
-from shared.construction.importers.workbook import Sheet
 from shared.kernel.numbers import ZERO, line_amount, rounded
 from shared.kernel.words import Caption, Several
+from shared.workbooks.cells import DecimalSign, cell_address, cell_text
+from shared.workbooks.words import Words, say
+from shared.workbooks.workbook import Sheet
 
 _PER_UNIT: Final = {"wage_per_unit": "wage", "materials_per_unit": "materials", "norm_hours": "labour_hours"}
 _AMOUNT_MAX: Final = Decimal(10) ** 15

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.construction.importers.captions import Caption, Likeness, Scope, caption_of, scope_of
-from shared.construction.importers.cells import cell_address, cell_text, column_letters
-from shared.construction.importers.workbook import Sheet
+from shared.workbooks.cells import cell_address, cell_text, column_letters
+from shared.workbooks.workbook import Sheet
 
 FIELDS: Final = (
     "number", "code", "name", "unit", "quantity", "wage_per_unit", "materials_per_unit", "price", "norm_hours",

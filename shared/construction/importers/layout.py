@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from shared.construction.importers.captions import caption_of
-from shared.construction.importers.cells import cell_address, cell_text, column_index, folded
 from shared.construction.importers.header import FIELDS, Column, ColumnMap, Header, header_at
-from shared.construction.importers.words import ImportRefused
-from shared.construction.importers.workbook import Sheet
 from shared.kernel.words import Caption, Several
+from shared.workbooks.cells import cell_address, cell_text, column_index, folded
+from shared.workbooks.words import ImportRefused
+from shared.workbooks.workbook import Sheet
 
 _HEADER_SEARCH_ROWS: Final = 300
 _CAPTIONS_MIN: Final = 3

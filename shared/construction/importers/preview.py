@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from shared.construction.importers.cells import cell_text, decimal_sign_of, folded
-from shared.construction.importers.container import Limits
 from shared.construction.importers.declared import DeclaredTotals, declared_totals
 from shared.construction.importers.estimate_rows import read_rows
 from shared.construction.importers.header import ColumnMap
@@ -20,9 +18,11 @@ from shared.construction.importers.source import (
     SourceTotal,
     Verdict,
 )
-from shared.construction.importers.words import Words, say
-from shared.construction.importers.workbook import Sheet, Workbook, read_workbook
 from shared.kernel.words import Caption, Several
+from shared.workbooks.cells import cell_text, decimal_sign_of, folded
+from shared.workbooks.container import Limits
+from shared.workbooks.words import Words, say
+from shared.workbooks.workbook import Sheet, Workbook, read_workbook
 
 _TITLE: Final = re.compile(r"(?:смет|estimate\b|bill of quantities|boq\b|калькуляци)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?:№|\bN[oо]?\.?(?=\s*\d)|\bN[oо]\.|#)\s*([\w][\w./-]*)")

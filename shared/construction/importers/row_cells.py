@@ -5,7 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from shared.construction.importers.cells import (
+from shared.construction.importers.row_labels import TotalKind
+from shared.kernel.words import Caption
+from shared.workbooks.cells import (
     CellValue,
     DecimalSign,
     NotANumber,
@@ -14,10 +16,8 @@ from shared.construction.importers.cells import (
     cell_percent,
     cell_text,
 )
-from shared.construction.importers.row_labels import TotalKind
-from shared.construction.importers.words import Words, say
-from shared.construction.importers.workbook import Sheet
-from shared.kernel.words import Caption
+from shared.workbooks.words import Words, say
+from shared.workbooks.workbook import Sheet
 
 PLACES: Final = {
     "quantity": 6, "wage_per_unit": 4, "materials_per_unit": 4, "price": 4, "norm_hours": 4,

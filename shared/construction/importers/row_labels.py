@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from shared.construction.importers.cells import folded
+from shared.workbooks.cells import folded
 
 
 class TotalKind(StrEnum):

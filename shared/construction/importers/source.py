@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from shared.construction.importers.row_labels import TotalKind
-from shared.construction.importers.words import Words
 from shared.kernel.numbers import line_amount
+from shared.workbooks.words import Words
 
 
 class Verdict(StrEnum):

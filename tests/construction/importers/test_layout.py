@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from shared.construction.importers.captions import caption_of
-from shared.construction.importers.container import SheetFacts, Span
 from shared.construction.importers.layout import LayoutError, find_tables
-from shared.construction.importers.workbook import Sheet
-from tests.construction.importers.sheets import Cell, roof_rows
+from shared.workbooks.container import SheetFacts, Span
+from shared.workbooks.workbook import Sheet
+from tests.workbooks.sheets import Cell, roof_rows
 
 
 def sheet(rows: Sequence[Sequence[Cell]], merged: tuple[Span, ...] = ()) -> Sheet:

@@ -12,10 +12,10 @@ from shared.construction.importers.layout import LayoutError
 from shared.construction.importers.preview import EstimatePreview, preview
 from shared.construction.importers.reconciliation import reconcile
 from shared.construction.importers.source import SourceLine, SourceSection, Verdict
-from shared.construction.importers.words import ImportRefused
-from tests.construction.importers.sheets import Cell, Rows, roof_estimate, roof_rows, write_ods, write_xlsx
+from shared.workbooks.words import ImportRefused
+from tests.workbooks.sheets import Cell, Rows, roof_estimate, roof_rows, write_ods, write_xlsx
 
-XLS = Path(__file__).parent / "data" / "roof.xls"
+XLS = Path(__file__).parents[2] / "workbooks" / "data" / "roof.xls"
 RU: list[Cell] = ["№ п/п", "Шифр", "Наименование работ", "Ед. изм.", "Кол-во", "Цена", "Стоимость"]
 EN: list[Cell] = ["No.", "Code", "Description", "Unit", "Qty", "Unit price", "Amount"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shared.construction.importers.preview import preview
 from shared.construction.importers.reconciliation import Difference, lines_declared_sum, reconcile
 from shared.construction.importers.source import SourceLine
-from tests.construction.importers.sheets import roof_estimate
+from tests.workbooks.sheets import roof_estimate
 
 
 def test_the_roof_estimate_reconciles_as_computed_by_hand(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from shared.construction.importers.container import (
+from shared.workbooks.container import (
     NO_VALUE,
     Container,
     Limits,
@@ -13,7 +13,7 @@ from shared.construction.importers.container import (
     WorkbookError,
     attribute,
 )
-from shared.construction.importers.words import Words
+from shared.workbooks.words import Words
 
 _TEXT = re.compile(rb"<text:p[^>]*>([^<]*)")
 _ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*?)?)(/?)>")

@@ -2,8 +2,8 @@
 
 import re
 
-from shared.construction.importers.cells import column_index
-from shared.construction.importers.container import (
+from shared.workbooks.cells import column_index
+from shared.workbooks.container import (
     NO_VALUE,
     Container,
     Limits,
@@ -12,7 +12,7 @@ from shared.construction.importers.container import (
     WorkbookError,
     attribute,
 )
-from shared.construction.importers.words import say
+from shared.workbooks.words import say
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")

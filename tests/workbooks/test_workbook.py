@@ -12,10 +12,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shared.construction.importers.container import NO_VALUE, Limits, WorkbookError
-from shared.construction.importers.words import say
-from shared.construction.importers.workbook import read_workbook
-from tests.construction.importers.sheets import (
+from shared.workbooks.container import NO_VALUE, Limits, WorkbookError
+from shared.workbooks.words import say
+from shared.workbooks.workbook import read_workbook
+from tests.workbooks.sheets import (
     rewritten,
     roof_estimate,
     roof_rows,

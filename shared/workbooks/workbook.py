@@ -15,18 +15,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from shared.construction.importers.cells import CellValue, cell_address
-from shared.construction.importers.container import (
+from shared.kernel.words import trouble
+from shared.workbooks.cells import CellValue, cell_address
+from shared.workbooks.container import (
     Limits,
     SheetFacts,
     WorkbookError,
     opened_container,
 )
-from shared.construction.importers.ods import facts_of_ods
-from shared.construction.importers.words import say
-from shared.construction.importers.xls import facts_of_xls
-from shared.construction.importers.xlsx import facts_of_xlsx
-from shared.kernel.words import trouble
+from shared.workbooks.ods import facts_of_ods
+from shared.workbooks.words import say
+from shared.workbooks.xls import facts_of_xls
+from shared.workbooks.xlsx import facts_of_xlsx
 
 Row = tuple[CellValue, ...]
 

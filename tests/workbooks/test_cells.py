@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.construction.importers.cells import (
+from shared.workbooks.cells import (
     NotANumber,
     cell_address,
     cell_decimal,

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterable, Iterator
 
-from shared.construction.importers.container import Limits, Position, SheetFacts, Span, WorkbookError
-from shared.construction.importers.words import Words, say
+from shared.workbooks.container import Limits, Position, SheetFacts, Span, WorkbookError
+from shared.workbooks.words import Words, say
 
 _END_OF_CHAIN = 0xFFFFFFFA
 _STRINGS, _DIMENSIONS = 0xFC, 0x200

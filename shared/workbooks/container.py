@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Literal, Self
 
-from shared.construction.importers.words import ImportRefused, Words, say
+from shared.workbooks.words import ImportRefused, Words, say
 
 Position = tuple[int, int]
 Span = tuple[int, int, int, int]

@@ -1,0 +1,1 @@
+"""Reading office workbooks: xlsx, xls and ods as sheets of plain values with what is odd about them."""
