@@ -1,0 +1,36 @@
+"""How a golden paper is declared: `@golden("t13")` over a function that prints something of the test company."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from tests.print_forms.golden.reading import as_text
+from tests.print_forms.ledger import Ledger, Paper
+
+FILES: Final = Path(__file__).parent / "files"
+Printed = Callable[[Ledger, str], Paper]
+GOLDEN: Final[dict[str, tuple[Printed, str]]] = {}
+"""Name of the file → what prints it, and in which language."""
+
+
+def golden(name: str, *languages: str) -> Callable[[Printed], Printed]:
+    """The function prints in the language that it is given; one file per language, `name.ru.txt`."""
+
+    def declared(print_: Printed) -> Printed:
+        for code in languages or ("en", "ru"):
+            file = f"{name}.{code}"
+            assert file not in GOLDEN, file
+            GOLDEN[file] = print_, code
+        return print_
+
+    return declared
+
+
+def printed(name: str, ledger: Ledger) -> str:
+    """The golden text of what is printed now."""
+    print_, code = GOLDEN[name]
+    return as_text(print_(ledger, code).data)
+
+
+def file_of(name: str) -> Path:
+    return FILES / f"{name}.txt"
