@@ -1,9 +1,9 @@
 """The classes that a kind is declared with: Catalog, Document, Line and their fields."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, MetaData, Text, text
@@ -295,6 +295,13 @@ class Catalog(Aggregate):
 
     __abstract__ = True
     list_order = ("sort_key", "id")
+    sheet_words: ClassVar[Mapping[str, str]] = {}
+    """What sheets write over a field's column beside its captions: "таб №|employee no". A name that is no field stands
+    for a column that `from_sheet` makes fields of."""
+    natural_keys: ClassVar[tuple[tuple[str, ...], ...]] = (("code", "name"), ("name",))
+    """Fields that tell a sheet's items apart, the most telling first. A code alone never does: real files repeat it."""
+    lookup_fields: ClassVar[tuple[str, ...]] = ("code", "name")
+    """Fields that a cell may call the item by."""
 
     code: Mapped[str | None] = field("Code", listed=True, order=FAMILY_COLUMNS)
     name: Mapped[str | None] = field("Name", required=True, listed=True, order=FAMILY_COLUMNS)
@@ -321,6 +328,26 @@ class Catalog(Aggregate):
             Index(f"ix_{table}_replaced_by", "replaced_by", sqlite_where=text("replaced_by IS NOT NULL")),
             Index(f"ix_{table}_scope", "scope"),
         )
+
+    @classmethod
+    def spelling(cls, text: str | None) -> str:
+        """How a name is compared with others: case, ё and runs of spaces do not count."""
+        return " ".join((text or "").casefold().replace("ё", "е").split())
+
+    @classmethod
+    def spellings_of(cls, row: Mapping[str, Any]) -> Iterable[str]:
+        """Every spelling that calls the item with these `lookup_fields`."""
+        return [cls.spelling(row[name]) for name in cls.lookup_fields]
+
+    @classmethod
+    def made_from(cls, text: str) -> Self:
+        """A new item for a name that nobody knows, where an import is asked to make them."""
+        return cls(name=" ".join(text.split()))
+
+    @classmethod
+    def from_sheet(cls, cells: dict[str, Any], captions: Mapping[str, str]) -> None:
+        """Rewrite one row's cells (by field) before they are read, such as a name in three columns; `captions` are
+        the words over the columns. Raise ValueError with words where they contradict each other."""
 
     def __str__(self) -> str:
         return self.name or self.code or ""

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Literal, Self
+from typing import Literal, NoReturn, Self
 
 from shared.workbooks.words import ImportRefused, Words, say
 
@@ -64,6 +64,16 @@ class WorkbookError(ImportRefused):
         )
         return cls("too_large", text, file)
 
+    @classmethod
+    def broken_text(cls, file: str, line: int = 0) -> Self:
+        text = "{file} is not a text of rows that can be read. Nothing was imported. Save it again as CSV or xlsx."
+        if line:
+            text = (
+                "{file} cannot be read as rows from line {line} on: a quotation mark may be missing, or a cell is far "
+                "too long. Nothing was imported. Mend that line, or save the file again as CSV or xlsx."
+            )
+        return cls("broken", text, file, line=line)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -86,6 +96,14 @@ class Limits:
                 "Nothing was imported. Delete stray cells far from the estimate and save the file again."
             )
             raise WorkbookError("too_large", text, file, sheet=sheet, rows=rows, columns=columns)
+
+    def refuse_text(self, file: str, rows: int, columns: int) -> NoReturn:
+        """Raises WorkbookError for a text file with more rows or cells than can be imported."""
+        text = (
+            "{file} has more than can be imported at once: it was read to row {rows}, which has {columns} cells; "
+            "{most} rows are possible. Nothing was imported. Divide the file and import the parts."
+        )
+        raise WorkbookError("too_large", text, file, rows=rows, columns=columns, most=self.rows)
 
 
 @dataclass(frozen=True, slots=True)

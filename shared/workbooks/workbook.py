@@ -23,6 +23,7 @@ from shared.workbooks.container import (
     WorkbookError,
     opened_container,
 )
+from shared.workbooks.delimited import TextFacts, is_text, read_delimited
 from shared.workbooks.ods import facts_of_ods
 from shared.workbooks.words import say
 from shared.workbooks.xls import facts_of_xls
@@ -63,20 +64,29 @@ class Workbook:
     file_name: str
     file_hash: str
     sheets: tuple[Sheet, ...]
+    text: TextFacts | None = None
+    """Of a text file: the encoding and separator that it was read with."""
 
 
-def read_workbook(path: Path | str, limits: Limits | None = None) -> Workbook:
-    """Read xlsx, xlsm, xls or ods. Raises WorkbookError, worded for a person; nothing is ever written."""
+def read_workbook(
+    path: Path | str, limits: Limits | None = None, *, encoding: str | None = None, separator: str | None = None
+) -> Workbook:
+    """Read xlsx, xlsm, xls, ods or CSV, told by content. Raises WorkbookError, worded for a person; nothing is ever
+    written. `encoding` and `separator` are for text files whose own were taken for others."""
     limits = limits or Limits()
     path = Path(path)
     data = _file_bytes(path, limits)
-    facts = _facts(path.name, data, limits)
-    sheets = _sheets(path.name, data, facts, limits)
+    text = None
+    if data and is_text(path.name, data):
+        rows, text = read_delimited(path.name, data, limits, encoding, separator)
+        sheets: tuple[Sheet, ...] = (Sheet(path.stem, rows),)
+    else:
+        sheets = _sheets(path.name, data, _facts(path.name, data, limits), limits)
     if not any(sheet.rows for sheet in sheets):
         raise WorkbookError(
             "empty", "{file} has no filled cells. Nothing was imported. Check that this is the right file.", path.name
         )
-    return Workbook(path.name, sha256(data).hexdigest(), sheets)
+    return Workbook(path.name, sha256(data).hexdigest(), sheets, text)
 
 
 def _file_bytes(path: Path, limits: Limits) -> bytes:

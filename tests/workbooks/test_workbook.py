@@ -113,7 +113,7 @@ def test_the_hash_names_the_file(tmp_path: Path) -> None:
         (b"<html><table><tr><td>1</td></tr></table></html>", "foreign", "a web page"),
         (b"\xef\xbb\xbf<!DOCTYPE html><p>", "foreign", "a web page"),
         (b"<?xml version='1.0'?><Workbook/>", "foreign", "an XML file"),
-        ("просто текст;1;2".encode(), "foreign", "a text file"),
+        ("просто текст, а не таблица".encode(), "foreign", "a text file"),
         (b"\x00\x01\x02" * 50, "foreign", "a file of another kind"),
         (b"PK\x03\x04 cut off", "broken", "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "foreign", "another kind of office document"),
