@@ -211,6 +211,10 @@ def _document_commands(command: Adder) -> None:
     listing = command("list", "list documents or catalog items", "KIND")
     listing.add_argument("--filter", metavar="TEXT", help='site:Lenina crew:"Petrov" date>=2026-10 status:draft words')
     listing.add_argument("--limit", type=int, default=50, metavar="N")
+    listing.add_argument("--columns", metavar="a,b", help="these columns, by name or caption; all")
+    for name in ("xlsx", "csv"):
+        listing.add_argument(f"--{name}", metavar="F", help="every row into a file")
+    _csv_options(listing)
     export = command("export", "write a document as JSON", "KIND", "NUMBER")
     export.add_argument("--out", metavar="FILE")
     command("import", "take in a document written by export", "FILE").add_argument(
@@ -227,10 +231,16 @@ def _output_commands(command: Adder) -> None:
     report.add_argument("--document", nargs=2, metavar=("KIND", "NUMBER"), help="for reports about one document")
     for name in ("xlsx", "csv", "pdf"):
         report.add_argument(f"--{name}", metavar="F")
+    _csv_options(report)
     paper = command("print", "print a document to PDF", "KIND", "NUMBER")
     paper.add_argument("--form", metavar="NAME")
     paper.add_argument("--lang", choices=("en", "ru"))
     paper.add_argument("--out", required=True, metavar="F.pdf")
+
+
+def _csv_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--encoding", metavar="NAME", help="of the CSV: utf-8 or cp1251")
+    command.add_argument("--delimiter", metavar="SIGN", help="of the CSV: ; , or tab")
 
 
 def _day(text: str) -> date:

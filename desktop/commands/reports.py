@@ -139,9 +139,10 @@ def _deliver(session: CommandSession, table: ReportTable) -> None:
         write_xlsx(table, Path(arguments.xlsx))
         written.append(arguments.xlsx)
     if arguments.csv:
+        from desktop.commands.files_out import dialect_of
         from desktop.sheets import write_csv
 
-        write_csv(table, Path(arguments.csv))
+        write_csv(table, Path(arguments.csv), dialect_of(session))
         written.append(arguments.csv)
     if arguments.pdf:
         from print_forms.forms import report_pdf

@@ -13,11 +13,15 @@ from shared.kernel.numbers import hours
 
 def list_(session: CommandSession) -> None:
     """`list KIND [--filter TEXT]`: documents newest first, catalog items by name."""
+    from desktop.commands import list_files
     from shared.store import lists
 
     with session.company() as company, company.store.reading() as reading:
         store, connection = company.store, reading.connection()
         shape = store.kinds.shape(session.arguments.kind)
+        if session.arguments.xlsx or session.arguments.csv:
+            list_files.write(session, store, reading, shape)
+            return
         page = lists.page(
             connection,
             store.kinds,
@@ -25,6 +29,7 @@ def list_(session: CommandSession) -> None:
             filter=session.arguments.filter or "",
             limit=session.arguments.limit,
             language=session.language,
+            fields=list_files.chosen_fields(session, shape),
         )
         books = store.books(reading)
         rows = [[_shown(books, session, field, row[field.name]) for field in page.fields] for row in page.rows]
@@ -167,6 +172,7 @@ def _action(session: CommandSession, shape: Any, action: str) -> str:
 ACTIONS = {
     "save": "save", "post": "post", "unpost": "unpost", "mark": "mark", "unmark": "unmark", "purge": "purge",
     "replace": "replace", "import": "import", "close_period": "close_period", "begin": "begin", "repost": "repost",
+    "export": "export",
 }  # fmt: skip
 
 

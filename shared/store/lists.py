@@ -11,6 +11,7 @@ from shared.kernel.language import Language
 from shared.store.filters import conditions
 
 COUNT_CAP = 1000
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ def page(
     limit: int = 100,
     scopes: Iterable[str] | None = None,
     language: Language | None = None,
+    fields: tuple[Field, ...] = (),
 ) -> Page:
     """Documents newest first, catalog items by name; those without a date come last. Raises FilterError."""
-    table, fields = shape.table, listed_fields(shape)
+    table, fields = shape.table, fields or listed_fields(shape)
     order = shape.cls.list_order
     keys = [table.c[name] for name in order]
-    query = select(table.c.id, table.c.marked, *keys[:1], *(table.c[f.name] for f in fields if f.name != order[0]))
+    asked = [table.c[field.name] for field in fields if field.name not in (order[0], "marked")]
+    query = select(table.c.id, table.c.marked, *keys[:1], *asked)
     query = _narrowed(connection, kinds, shape, query, filter, scopes, language)
     rows: list[Any] = []
     for part in _parts(keys, after, down=shape.is_document):
@@ -52,6 +55,21 @@ def page(
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Page(fields, rows[:limit], tuple(last[name] for name in order) if last is not None else None)
+
+
+def pages(
+    connection: Connection, kinds: Kinds, shape: Shape, *, filter: str, language: Language, fields: tuple[Field, ...]
+) -> Iterator[Page]:
+    """Every page there is, one after another: all rows of a filter, a bounded number of them at once."""
+    after: tuple[Any, ...] | None = None
+    while True:
+        found = page(
+            connection, kinds, shape, filter=filter, after=after, limit=ROWS_AT_ONCE, language=language, fields=fields
+        )
+        yield found
+        if found.after is None:
+            return
+        after = found.after
 
 
 def _parts(keys: Sequence[Any], after: tuple[Any, ...] | None, *, down: bool) -> Iterator[tuple[Any, ...]]:

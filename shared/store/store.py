@@ -203,6 +203,12 @@ class Store:
             lock.name, lock.closed_through, lock.marked = f"Closed through {through.isoformat()}", through, False
             change.save(lock, action="close_period")
 
+    def note(self, action: str, kind: str, id: UUID | None, scope: str, files: Sequence[str]) -> None:
+        """An entry about what left the ledger, such as an export of pay; nothing else changes."""
+        content = {"files": [None, list(files)]}
+        with self.writing() as connection:
+            audit.record(connection, self.actor, self.clock(), action, kind, id, scope, content)
+
     def history(self, id: UUID) -> list[audit.Entry]:
         with self.reading() as session:
             return audit.history(session.connection(), id)

@@ -1,0 +1,33 @@
+"""What commands that write files have in common: text files in the reader's manner, and the entry about pay data."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop.commands.session import CommandSession
+from desktop.sheets import Dialect, table_csv
+from shared.kernel.describe import Shape
+from shared.workbooks.table import DataTable
+
+CONFIDENTIAL = ("payroll", "staff")
+"""Scopes whose content leaves the ledger only with an entry in the audit trail."""
+
+
+def dialect_of(session: CommandSession) -> Dialect:
+    arguments = session.arguments
+    return Dialect.of(session.language.code, encoding=arguments.encoding or "", delimiter=arguments.delimiter or "")
+
+
+def csv_told(session: CommandSession, table: DataTable, path: Path, dialect: Dialect, *, by_name: bool = False) -> None:
+    """Write a text file and say so, and what its encoding could not hold."""
+    lacking = table_csv(table, path, dialect, by_name=by_name)
+    session.say(str(path))
+    if lacking:
+        text = "  ! {count} signs are not in this encoding and became “?”; write --encoding utf-8 to keep them."
+        session.tell(session.language.say(text, count=lacking))
+
+
+def note_export(store: Any, shape: Shape, aggregate: Any, files: list[str]) -> None:
+    """An entry in the audit trail where pay data leaves the ledger; `aggregate` is None for a whole list."""
+    scope = aggregate.scope_of() if aggregate is not None else shape.cls.scope_name
+    if scope in CONFIDENTIAL:
+        store.note("export", shape.kind, aggregate.id if aggregate is not None else None, scope, files)
