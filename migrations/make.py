@@ -40,13 +40,24 @@ def arranged(text: str) -> str:
     both: list[str] = []
     apart: list[str] = []
     for part in parts:
-        part = re.sub(r"(?m)^\s*# ###.*\n?", "", part)
+        part = _filled(re.sub(r"(?m)^\s*# ###.*\n?", "", part))
         names = re.findall(r"'([a-z_0-9]+)'", part)
         (apart if device & set(names[:2]) else both).append(part)
     if "down_revision = None" in head:
         apart.append("    op.execute(SEARCH_SQL)\n")
     branch = '    if op.get_bind().dialect.name == "sqlite":\n' + re.sub(r"(?m)^(?=.)", "    ", "".join(apart))
     return head + "def upgrade() -> None:\n" + "".join(both) + (branch if apart else "")
+
+
+def _filled(step: str) -> str:
+    """A new column that is never empty says what the rows that are there already get."""
+    if not step.lstrip().startswith("op.add_column"):
+        return step
+    for type_name, value in (("BigInteger", "0"), ("Boolean", "0"), ("Text", "")):
+        step = step.replace(
+            f"sa.{type_name}(), nullable=False", f"sa.{type_name}(), server_default='{value}', nullable=False"
+        )
+    return step
 
 
 if __name__ == "__main__":

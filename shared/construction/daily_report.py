@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from shared.construction.registers import Labour, WorkProgress
 from shared.kernel.base import Document, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, warning
+from shared.kernel.numbers import ZERO, split_by_weights
 from shared.kernel.states import States, Transition
 
 ACCEPTANCE = States(
@@ -43,6 +45,7 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
 
     __tablename__ = "daily_report"
     scope_field = "site_id"
+    rule_version_now = 2  # 2: norm hours are shared among the people who worked
 
     site_id: Mapped[UUID | None] = ref(Site, "Site", required=True, listed=True, index=True)
     crew_id: Mapped[UUID | None] = ref(Crew, "Crew", listed=True, index=True)
@@ -73,6 +76,21 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         found: dict[UUID | None, int] = defaultdict(int)
         for hour in self.hours:
             found[hour.person_id] += hour.minutes or 0
+        return found
+
+    def norm_hours_by_row(self) -> list[Decimal]:
+        """What each row of hours has of its work's norm hours: shared by minutes, exactly, in whatever order rows stand.
+
+        A work on which nobody's hours stand gives nobody anything.
+        """
+        rows: dict[UUID | None, list[int]] = defaultdict(list)
+        for at, hour in sorted(enumerate(self.hours), key=lambda each: str(each[1].person_id)):
+            rows[hour.line_id].append(at)
+        norms, found = {line.id: line.planned_hours() for line in self.lines}, [ZERO] * len(self.hours)
+        for line_id, places in rows.items():
+            weights = [self.hours[at].minutes or 0 for at in places]
+            for at, part in zip(places, split_by_weights(norms.get(line_id, ZERO), weights, 4), strict=True):
+                found[at] = part
         return found
 
     def recalculate(self) -> None:
@@ -118,7 +136,7 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
                 done_cost=line.cost(),
                 done_wage=line.wage_amount(),
             )
-        for hour in self.hours:
+        for hour, norm_hours in zip(self.hours, self.norm_hours_by_row(), strict=True):
             if hour.minutes:
                 yield Labour(
                     person_id=hour.person_id,
@@ -127,4 +145,5 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
                     estimate_line_id=estimate_lines.get(hour.line_id),
                     line_id=hour.id,
                     minutes=hour.minutes,
+                    norm_hours=norm_hours,
                 )

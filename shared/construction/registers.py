@@ -44,7 +44,11 @@ class WorkProgress(Accumulation, caption="Work progress"):
 
 
 class Labour(Accumulation, caption="Labour"):
-    """Who worked how long, where, on which estimate line, as foremen report it."""
+    """Who worked how long, where, on which estimate line, as foremen report it, and what the norm gives for it.
+
+    The norm hours of a line of work are shared among its people by their minutes, and add up to the line's exactly;
+    work that nobody's hours stand on is in `work_progress` only.
+    """
 
     __tablename__ = "labour"
 
@@ -53,6 +57,7 @@ class Labour(Accumulation, caption="Labour"):
     crew_id: UUID = dimension(Crew, "Crew")
     estimate_line_id: UUID = dimension(EstimateLine, "Estimate line")
     minutes: Minutes = resource("Hours")
+    norm_hours: NormHours = resource("Norm hours")
 
     totals = (("site_id", "person_id"), ("crew_id", "person_id"))
     rules = (at_most("minutes", DAY_MINUTES, per=("person_id", "date")),)

@@ -2,16 +2,20 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shared.common.constant import Constant
 from shared.construction.daily_report import DailyReport
-from shared.construction.daily_report_line import DailyReportLine
+from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.refusals import CannotFill
 from shared.construction.registers import Labour, WorkProgress
+from shared.kernel.identity import new_id
 from shared.store.errors import HasDependents, PostedIsReadOnly, WrongTransition
 from tests.construction.conftest import NINTH, TENTH, Company
 
@@ -231,3 +235,21 @@ def test_a_report_without_an_organization_is_posted_for_the_sites(company: Compa
     report = company.report(NINTH, {company.anna: 8})
     company.store.post(report)
     assert company.store.get(DailyReport, report.id).organization_id == company.organization.id
+
+
+@given(quantity=st.integers(0, 10**9), norm=st.integers(0, 10**6), minutes=st.lists(st.integers(0, 720), max_size=9))
+def test_the_norm_hours_of_a_work_are_shared_by_minutes_to_the_last_digit(
+    quantity: int, norm: int, minutes: list[int]
+) -> None:
+    """Whoever worked longer has no less of them, and all together have the line's, wherever somebody worked at all."""
+    work = DailyReportLine(quantity=Decimal(quantity).scaleb(-6), labour_norm=Decimal(norm).scaleb(-4))
+    rows = [DailyReportHour(id=new_id(), line_id=work.id, person_id=new_id(), minutes=each) for each in minutes]
+    report = DailyReport(date=NINTH, lines=[work], hours=rows)
+    labour = [each for each in report.movements() if isinstance(each, Labour)]
+    assert sum(each.norm_hours for each in labour) == (work.planned_hours() if any(minutes) else 0)
+    by_time = sorted(labour, key=lambda each: each.minutes)
+    assert all(less.norm_hours <= more.norm_hours for less, more in pairwise(by_time) if less.minutes < more.minutes)
+    again = DailyReport(id=report.id, date=NINTH, lines=[work], hours=rows[::-1])
+    assert {each.line_id: each.norm_hours for each in again.movements() if isinstance(each, Labour)} == {
+        each.line_id: each.norm_hours for each in labour
+    }

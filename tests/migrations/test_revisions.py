@@ -37,6 +37,7 @@ def schema(connection: Connection) -> dict[str, Any]:
 def _said(sql: str) -> Any:
     """A table as (head, its columns and constraints sorted, tail): a later revision can add columns only at the end."""
     plain = re.sub(r"[\s\"`]+", " ", sql).replace("( ", "(").replace(" )", ")").replace(" ,", ",").strip()
+    plain = re.sub(r" DEFAULT '\w*'", "", plain)  # what a later revision gave to the rows that were there
     if not plain.startswith("CREATE TABLE"):
         return plain
     head, inside = plain.split("(", 1)
@@ -101,6 +102,24 @@ def test_a_file_of_every_earlier_revision_is_opened_upgraded_and_keeps_its_data(
     fresh.dispose()
     backups = [each.name for each in tmp_path.glob("*.backup")]
     assert backups == ([] if start == HEAD else [f"company.before-{HEAD}.backup"])
+
+
+def test_rows_that_are_there_get_something_for_every_new_column(tmp_path: Path) -> None:
+    """A register of the first revision with a movement in it: SQLite adds no empty column that may not be empty."""
+    path = tmp_path / "company.db"
+    old = connected(path)
+    upgrade_sqlite(old, REVISIONS[0])
+    with old.execution_options(writing=True).begin() as connection:
+        for table in sorted(name for name in inspect(connection).get_table_names() if name in metadata().tables):
+            columns = inspect(connection).get_columns(table)
+            values = {each["name"]: b"1" if "BLOB" in str(each["type"]) else "1" for each in columns}
+            names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" * len(values))
+            connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
+    old.dispose()
+    engine = open_database(path)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT minutes, norm_hours FROM labour").all() == [(1, 0)]
+    engine.dispose()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(empty: Any, monkeypatch: pytest.MonkeyPatch) -> None:
