@@ -20,7 +20,13 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.report import ReportTable
 from shared.kernel.words import Several
 
-FORMS: Final[tuple[Form, ...]] = (estimate.FORM, daily_report.FORM, timesheet.FORM, payroll_sheet.FORM)
+FORMS: Final[tuple[Form, ...]] = (
+    estimate.FORM,
+    daily_report.FORM,
+    timesheet.FORM,
+    timesheet.DEVIATIONS_FORM,
+    payroll_sheet.FORM,
+)
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
 
 

@@ -54,6 +54,8 @@ class T13Employee:
     personnel_number: str
     days: dict[int, tuple[Mark, ...]]
     """Day of the month → its codes, the main one first."""
+    unmarked: frozenset[int] = frozenset()
+    """Days that count and are not printed: in a sheet of deviations those that went as planned."""
     pay: tuple[T13Pay, ...] = ()
 
 
@@ -72,7 +74,7 @@ class T13Sheet:
     head: tuple[str, str] = ("", "")
     personnel_officer: tuple[str, str] = ("", "")
     note: str = ""
-    """Stands beside the title: which timesheet a correcting one corrects."""
+    """Stands beside the title: which timesheet a correcting one corrects, and what is not marked."""
 
 
 def t13(sheet: T13Sheet) -> list[Flowable]:
@@ -143,7 +145,7 @@ def _first_part(number: int, employee: T13Employee, last_day: int) -> list[list[
         row, col = (0, _DAYS + day - 1) if day <= 15 else (2, _DAYS + day - 16)
         if day > last_day:
             grid[row][col] = grid[row + 1][col] = CROSS
-        elif marks := employee.days.get(day):
+        elif day not in employee.unmarked and (marks := employee.days.get(day)):
             grid[row][col] = "/".join(mark.code for mark in marks)
             grid[row + 1][col] = "/".join(RU.hours(mark.minutes) for mark in marks).rstrip("/")
     for row, col, first, last in ((0, _HALF, 1, 15), (2, _HALF, 16, 31), (0, _MONTH, 1, 31)):

@@ -50,7 +50,7 @@ def head_panel(sheet: Head) -> Panel:
         pen.field(0, 20.5, 225, sheet.department, "структурное подразделение", size=8)
         pen.text(90, 24, 90, 5.5, "ТАБЕЛЬ", Ink(11, "center", bold=True))
         pen.text(90, 29, 90, 5, "учета рабочего времени", Ink(9, "center"))
-        pen.text(0, 29, 90, 5, sheet.note, Ink(7))
+        pen.text(0, 24, 88, 10.5, sheet.note, Ink(7, wrap=True))
         _period(pen, 187, 23.5, sheet)
 
     return Panel(283, HEAD_MM, draw)

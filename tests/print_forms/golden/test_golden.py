@@ -36,7 +36,7 @@ def test_a_golden_text_says_what_stands_where() -> None:
         "rules across  27 32",
         "DejaVuSansCondensed 4.5 6 6.5",
         " 30.5 | 30 Код",
-        "205.0 | 7 (identity) · (content) · printed 30 Sep 2026 14:05 · petrov | 279.5 page 1 of 1",
+        "205.0 | 7 (identity) · (content) · printed 30 Sep 2026 14:05 · petrov | 279 page 1 of 1",
     ]
 
 
