@@ -75,7 +75,7 @@ def read_workbook(
     written. `encoding` and `separator` are for text files whose own were taken for others."""
     limits = limits or Limits()
     path = Path(path)
-    data = _file_bytes(path, limits)
+    data = file_bytes(path, limits)
     text = None
     if data and is_text(path.name, data):
         rows, text = read_delimited(path.name, data, limits, encoding, separator)
@@ -89,7 +89,8 @@ def read_workbook(
     return Workbook(path.name, sha256(data).hexdigest(), sheets, text)
 
 
-def _file_bytes(path: Path, limits: Limits) -> bytes:
+def file_bytes(path: Path, limits: Limits) -> bytes:
+    """What is in a file that somebody wants to import. Raises WorkbookError: missing, not to be read, too large."""
     try:
         if path.is_dir():
             raise IsADirectoryError

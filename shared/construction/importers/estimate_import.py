@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.common.unit import Unit, fold_unit
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine, EstimateResource
-from shared.construction.importers.preview import EstimatePreview
+from shared.construction.importers.estimate_preview import EstimatePreview
 from shared.construction.importers.source import SourceLine, SourceResource, SourceSection
 from shared.kernel.books import Books
 from shared.kernel.numbers import rounded
@@ -73,7 +73,10 @@ def _lines(preview: EstimatePreview, units: "_Units") -> list[EstimateLine]:
     for each in preview.body:
         if isinstance(each, SourceSection):
             above = [(level, id) for level, id in above if level < each.level]
-            line = EstimateLine(is_section=True, name=each.name, section_id=above[-1][1] if above else None)
+            line = EstimateLine(
+                is_section=True, number=each.number or None, name=each.name,
+                section_id=above[-1][1] if above else None,
+            )  # fmt: skip
             above.append((each.level, line.id))
         else:
             line = _position(each, above[-1][1] if above else None, units)
@@ -94,6 +97,7 @@ def _position(source: SourceLine, section_id: UUID | None, units: "_Units") -> E
         price=source.price,
         labour_norm=source.norm_hours,
         declared_cost=source.cost,
+        note=source.note or None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from shared.construction.importers.header import ColumnMap
 from shared.construction.importers.layout import Table
@@ -190,7 +190,8 @@ class _TableReader:
         if max(abs(line_amount(quantity, price)), *(abs(f or ZERO) for f in figures.values())) > _AMOUNT_MAX:
             raise RowRefused(cells.address("cost", "price"), say("an amount too large for any estimate"))
         number, code, unit = cells.text("number"), cells.text("code"), cells.text("unit")
-        line = SourceLine(cells.row + 1, address, number, code, name, unit, quantity, price, **figures, derived=derived)
+        more: dict[str, Any] = {**figures, "derived": derived}
+        line = SourceLine(cells.row + 1, address, number, code, name, unit, quantity, price, **more)
         self._entries.append(line)
         self._line = line
         why = (

@@ -1,11 +1,12 @@
 """Declared figures of the source beside ours, with every row that makes a difference between them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from shared.construction.importers.preview import EstimatePreview
+from shared.construction.importers.estimate_preview import EstimatePreview
 from shared.construction.importers.source import SourceLine
 from shared.kernel.numbers import ZERO, line_amount, norm_hours, share
 
@@ -130,12 +131,17 @@ def _line_differences(preview: EstimatePreview) -> Iterator[Difference]:
         if line.cost is not None and line.cost != line.computed_cost:
             cell = _cell(preview, line.row, "cost", line.address)
             yield Difference("line", line.row, cell, line.cost, line.computed_cost)
+        if line.measured is not None and line.measured != line.quantity:
+            yield Difference("measurement", line.row, line.address, line.quantity, line.measured)
     for resource in preview.resources:
         if resource.quantity is not None and resource.price is not None:
             computed = line_amount(resource.quantity, resource.price)
             if resource.cost != computed:
                 cell = _cell(preview, resource.row, "cost", resource.address)
                 yield Difference("resource", resource.row, cell, resource.cost, computed)
+    for section, total in preview.section_sums():
+        if section.total is not None and section.total != total:
+            yield Difference("section", section.row, section.address, section.total, total)
 
 
 def _cell(preview: EstimatePreview, row: int, field: str, otherwise: str) -> str:
@@ -147,8 +153,9 @@ def _cell(preview: EstimatePreview, row: int, field: str, otherwise: str) -> str
 
 
 def _row_of(address: str) -> int | None:
-    digits = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return int(digits) if digits else None
+    """The row of a cell; None for anything else."""
+    found = re.fullmatch(r"[A-Z]{1,3}([0-9]{1,7})", address)
+    return int(found[1]) if found else None
 
 
 def _column(preview: EstimatePreview, field: str) -> Decimal | None:

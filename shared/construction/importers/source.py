@@ -1,16 +1,53 @@
 """What an estimate file holds, as values: sections, lines, resources, totals, and a verdict for each row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
 
 from shared.construction.importers.row_labels import TotalKind
 from shared.kernel.numbers import line_amount
-from shared.workbooks.words import Words
+from shared.workbooks.words import ImportRefused, Words
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file and what is in it."""
+
+    path: Path
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def hash(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user has decided about a workbook: its sheet, columns by field, the row of captions (from 1)."""
+
+    sheet: str | None = None
+    columns: Mapping[str, str] | None = None
+    header_row: int | None = None
+
+    def refuse_any(self, file: str) -> None:
+        """For a format that has neither sheets nor columns. Raises ImportRefused."""
+        if self.sheet or self.columns or self.header_row:
+            text = (
+                "{file} is no workbook: it has neither sheets nor columns to choose. Nothing was imported. "
+                "Import it without these choices."
+            )
+            raise ImportRefused(text, file=file)
 
 
 class Verdict(StrEnum):
-    """What a row of the sheet is taken for."""
+    """What a row of the file is taken for."""
 
     POSITION = "position"
     SECTION = "section"
@@ -22,7 +59,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
-    """Verdict of one row, counted from 1 as the sheet shows it; `address` is the cell that decided."""
+    """Verdict of one row, counted from 1 as the file shows it; `address` is the cell (or the number of the position)
+    that decided."""
 
     row: int
     verdict: Verdict
@@ -33,12 +71,14 @@ class RowVerdict:
 
 @dataclass(frozen=True, slots=True)
 class SourceSection:
-    """A heading over lines; level 1 is the outermost."""
+    """A heading over lines; level 1 is the outermost. `total` is what the file says its lines come to."""
 
     row: int
     address: str
     level: int
     name: str
+    number: str = ""
+    total: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +93,7 @@ class SourceLine:
     name: str
     unit: str
     quantity: Decimal
-    price: Decimal
+    price: Decimal | None
     wage_per_unit: Decimal | None = None
     materials_per_unit: Decimal | None = None
     norm_hours: Decimal | None = None
@@ -62,6 +102,8 @@ class SourceLine:
     materials: Decimal | None = None
     labour_hours: Decimal | None = None
     derived: tuple[str, ...] = ()
+    measured: Decimal | None = None
+    note: str = ""
 
     @property
     def computed_cost(self) -> Decimal:
