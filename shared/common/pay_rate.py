@@ -17,6 +17,14 @@ class PayRate(Catalog, caption="Pay rate", scope="payroll"):
     """A dated rate of one person; never reaches a device without the scope `payroll`."""
 
     __tablename__ = "pay_rate"
+    sheet_words = {
+        "person_id": "фио|ф и о|сотрудник|работник|таб №|таб номер|табельный номер|табельный №|employee|worker"
+        "|employee no|personnel number",
+        "valid_from": "с|с даты|действует с|дата начала|дата|начиная с|valid from|from|effective from|effective date",
+        "kind": "вид ставки|вид|единица ставки|за|тип|rate type|per",
+        "amount": "ставка|тариф|тарифная ставка|оклад|сумма|размер|rate|amount|salary",
+    }
+    natural_keys = (("person_id", "valid_from", "kind"), ("person_id", "valid_from"))
 
     person_id: Mapped[UUID | None] = ref(Person, "Person", required=True, listed=True, index=True)
     valid_from: Mapped[dt.date | None] = field("In force from", required=True, listed=True)

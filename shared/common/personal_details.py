@@ -13,6 +13,14 @@ class PersonalDetails(Catalog, caption="Personal details", captions="Personal de
     """Papers, address and bank account of a person; never reaches a device without the scope `staff`."""
 
     __tablename__ = "personal_details"
+    sheet_words = {
+        "person_id": "фио|ф и о|сотрудник|работник|табельный номер|таб №|employee",
+        "born_on": "дата рождения|birth date|date of birth",
+        "tax_id": "инн|tax id",
+        "insurance_number": "снилс",
+        "passport": "паспорт|паспортные данные|passport",
+    }
+    natural_keys = (("person_id",),)
 
     person_id: Mapped[UUID | None] = ref(Person, "Person", required=True, listed=True, index=True)
     born_on: Mapped[dt.date | None] = field("Born on")

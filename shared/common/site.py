@@ -29,6 +29,15 @@ class Site(Catalog, caption="Site"):
     """A place of work. Who may see a site's documents holds the scope `site:<id>`."""
 
     __tablename__ = "site"
+    sheet_words = {
+        "name": "объект|название объекта|наименование объекта|стройка|site|project",
+        "address": "адрес|адрес объекта|местоположение|address",
+        "customer_id": "заказчик|клиент|customer|client",
+        "responsible_id": "ответственный|прораб|руководитель|manager|responsible",
+        "start_date": "начало|дата начала|начало работ|start|start date",
+        "end_date": "окончание|дата окончания|срок|срок сдачи|end|end date|due date",
+        "state": "статус|состояние|status|state",
+    }
 
     address: Mapped[str | None] = field("Address", listed=True)
     customer_id: Mapped[UUID | None] = ref(Counterparty, "Customer", listed=True)
