@@ -19,6 +19,8 @@ LENGTH_MAX: Final = 120
 _TAIL: Final = re.compile(
     r"(?: (?:в )?(?:руб(?:лей|ли|ль)?|р|₽|rub|usd|eur|без ндс|с ндс|вкл ндс|including vat|excluding vat))+$"
 )
+_PER: Final = re.compile(r"[\s,(]+(?:руб|р|₽|rub)\w*\.?\s*(?:/|за\s).*$", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\(.*?\)|,.*$", re.DOTALL)
 _FAMILY: Final[Mapping[str, str]] = {
     "code": "код|шифр|артикул|арт|код номенклатуры|code|item code|sku|article|id code",
     "name": "наименование|название|имя|номенклатура|наименование позиции|name|title|description|item",
@@ -61,15 +63,22 @@ class Vocabulary:
             self._known[text] = self._meaning(text) if 0 < len(text) <= LENGTH_MAX else None
         return self._known[text]
 
-    def _meaning(self, text: str) -> Meaning | None:
+    def exact(self, text: str) -> str | None:
+        """The field that the words name, no likeness admitted."""
         whole = folded(text.replace("-\n", ""))
-        for words in (whole, _TAIL.sub("", whole), folded(re.sub(r"\(.*?\)|,.*$", " ", text))):
+        for words in (whole, _TAIL.sub("", whole), folded(_PER.sub("", text)), folded(_ASIDE.sub(" ", text))):
             if words in self._words:
-                return Meaning(self._words[words])
+                return self._words[words]
+        return None
+
+    def _meaning(self, text: str) -> Meaning | None:
+        if (found := self.exact(text)) is not None:
+            return Meaning(found)
+        whole = folded(text.replace("-\n", ""))
         if len(whole) < 5 or not any(map(str.isalpha, whole)):
             return None
-        found = process.extractOne(_TAIL.sub("", whole), self._long, scorer=fuzz.ratio, score_cutoff=LIKENESS_MIN)
-        return Meaning(self._words[found[0]], "like") if found else None
+        like = process.extractOne(_TAIL.sub("", whole), self._long, scorer=fuzz.ratio, score_cutoff=LIKENESS_MIN)
+        return Meaning(self._words[like[0]], "like") if like else None
 
     def field(self, words: str) -> str | None:
         """The field that a person names by its own name or by a caption."""
@@ -77,8 +86,7 @@ class Vocabulary:
         for name in (plain, f"{plain}_id"):
             if name in self.captions:
                 return name
-        found = self.meaning(plain)
-        return found.field if found and found.how == "caption" else None
+        return self.exact(plain)
 
 
 def _own_words(field: Field, languages: Sequence[str]) -> Iterable[str]:
