@@ -14,6 +14,10 @@ class WouldReopen(Refusal):
     """An earlier date would take back the closing of a period."""
 
 
+class NotFinished(Refusal):
+    """The making of a company was stopped."""
+
+
 class CheckFailed(Refusal):
     """The file contradicts itself; the findings were printed."""
 
@@ -54,7 +58,10 @@ def _make_demo(session: CommandSession, path: Path, make: Any) -> bool:
         make(store, size=session.arguments.size, progress=session.progress)
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    return make_database(path, begin=begin)
+    try:
+        return make_database(path, begin=begin)
+    except KeyboardInterrupt:
+        raise NotFinished("Stopped: the demo company was not finished, nothing of it is kept. Start again.") from None
 
 
 def check(session: CommandSession) -> None:

@@ -62,6 +62,12 @@ class Stage:
         milliseconds = int(_FIRST_MOMENT.timestamp() * 1000) + self._ids
         return UUID(int=milliseconds << 80 | 7 << 76 | self._bits(12) << 64 | 0b10 << 62 | self._bits(62))
 
+    def reserved_ids(self, count: int) -> int:
+        """Set so many ids aside; returns the first one's number, which `id_of` makes an id of."""
+        first = self._ids + 1
+        self._ids += count
+        return first
+
     # ---- time and people ---------------------------------------------------------------------------------------------
 
     def on(self, day: dt.date, hour: int = 15) -> None:
@@ -92,6 +98,11 @@ class Stage:
         self._count += len(made)
         self.documents += sum(hasattr(each, "number") for each in made)
 
+    def count(self, documents: int) -> None:
+        """Documents were written past this stage."""
+        self._count += documents
+        self.documents += documents
+
     def told(self, what: str) -> None:
         """Say how much has been written so far."""
         self.progress(what, self._count)
@@ -100,6 +111,13 @@ class Stage:
         """What a function of Books gives."""
         with self.store.reading() as session:
             return what(self.store.books(session))
+
+
+def id_of(number: int) -> UUID:
+    """The id with that number, the same in every process: what makes parts of a large company apart from each other."""
+    milliseconds = int(_FIRST_MOMENT.timestamp() * 1000) + number
+    mixed = number * 0x9E3779B97F4A7C15 & (1 << 74) - 1
+    return UUID(int=milliseconds << 80 | 7 << 76 | mixed >> 62 << 64 | 0b10 << 62 | mixed & (1 << 62) - 1)
 
 
 def days_between(first: dt.date, last: dt.date) -> list[dt.date]:

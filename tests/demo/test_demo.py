@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from desktop.company import kinds
 from desktop.database import connected
 from shared.common.attendance_code import AttendanceCode
@@ -18,7 +20,7 @@ from shared.construction.estimate import Estimate
 from shared.construction.payroll_sheet import PayrollSheet
 from shared.construction.registers import Attendance, Labour, Payroll, WorkProgress
 from shared.construction.timesheet import Timesheet
-from shared.demo import summary
+from shared.demo import growth, summary
 from shared.demo.stage import TODAY, days_between
 from shared.kernel.language import Language
 from shared.store.books import StoreBooks
@@ -129,12 +131,47 @@ def test_two_runs_give_the_same_bodies_and_growth_leaves_them(demo_file: Path, t
     grown = bodies(made_at(tmp_path / "grown.fieldledger", size=2000))
     assert once.items() <= grown.items()
     added = Counter(kind for id, (kind, _) in grown.items() if id not in once)
-    assert added.keys() == {"daily_report", "person", "crew", "site"}
+    assert added.keys() == {
+        "estimate", "daily_report", "timesheet", "payroll_sheet", "person", "crew", "site", "department",
+    }  # fmt: skip
     kinds_now = Counter(kind for kind, _ in grown.values())
     assert sum(kinds_now[kind] for kind in ("estimate", "daily_report", "timesheet", "payroll_sheet")) == 2000
     engine = connected(tmp_path / "grown.fieldledger")
     assert list(check(Store(engine, kinds()))) == []
     engine.dispose()
+
+
+def test_earlier_years_agree_with_themselves(tmp_path: Path) -> None:
+    """What is reported is marked present and paid, month by month; estimates plan about what is done."""
+    engine = connected(made_at(tmp_path / "grown.fieldledger", size=2000))
+    with engine.connect() as connection:
+        by_month = (
+            "SELECT substr({day}, 1, 7), sum(minutes) FROM {register} WHERE date < '2026-01-01' {only} GROUP BY 1"
+        )
+        reported, present, paid = (
+            connection.exec_driver_sql(by_month.format(register=name, day=day, only=only)).all()
+            for name, day, only in (
+                ("labour", "date", ""), ("attendance", "work_date", ""), ("payroll", "date", "AND accrual = 'hours'"),
+            )
+        )  # fmt: skip
+        sums = "SELECT sum(done_cost), sum(planned_cost) FROM work_progress WHERE date < '2026-01-01'"
+        done, planned = connection.exec_driver_sql(sums).one()
+        indexes = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars().all()
+    engine.dispose()
+    assert len(reported) == 60
+    assert reported == present == paid
+    assert 0.2 * planned < done < planned
+    engine = connected(made_at(tmp_path / "small.fieldledger"))
+    with engine.connect() as connection:
+        usual = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars().all()
+    engine.dispose()
+    assert sorted(indexes) == sorted(usual)
+
+
+def test_other_processes_prepare_what_this_one_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = bodies(made_at(tmp_path / "apart.fieldledger", size=growth.APART + 400))
+    monkeypatch.setattr(growth, "APART", 10 * growth.APART)
+    assert bodies(made_at(tmp_path / "here.fieldledger", size=growth.APART // 10 + 400)) == apart
 
 
 def test_hours_of_september_are_the_same_by_documents_register_and_reports(store: Store, books: StoreBooks) -> None:
