@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -108,11 +108,27 @@ class Entry:
     content: dict[str, Any]
 
 
+TAKE_IN = "import_catalog"
+"""An import of many items; its entry tells of each of them what `history` shows of it."""
+
+
 def history(connection: Connection, id: UUID) -> list[Entry]:
-    """Everything that was done to one aggregate, oldest first."""
+    """Everything that was done to one aggregate, oldest first; imports that it was part of among the rest."""
     table = tables.audit
-    rows = connection.execute(select(table).where(table.c.aggregate_id == id).order_by(table.c.seq))
-    return [_entry(row) for row in rows]
+    own = table.c.aggregate_id == id
+    taken = table.c.aggregate_id.is_(None) & (table.c.action == TAKE_IN) & table.c.content.is_not(None)
+    rows = connection.execute(select(table).where(own | taken).order_by(table.c.seq))
+    return [entry for row in rows if (entry := _of_one(row, id)) is not None]
+
+
+def _of_one(row: Any, id: UUID) -> "Entry | None":
+    entry = _entry(row)
+    if entry.aggregate_id is not None:
+        return entry
+    content, key = entry.content, str(id)
+    if key in content.get("changed", ()):
+        return replace(entry, aggregate_id=id, content=content["changed"][key])
+    return replace(entry, aggregate_id=id, content={}) if key in content.get("new", ()) else None
 
 
 def _entry(row: Any) -> Entry:

@@ -272,7 +272,7 @@ class Change:
             self._refuse(each, required_findings(shape, each))
             periods.refuse_closed(self._closed_through(each), each, each.date)
             self._set(each, rule_version=each.rule_version_now)
-        self._refuse_here_already(shape, aggregates)
+        self.refuse_here_already(shape, aggregates)
         written = self.writer.put_new(shape, aggregates, LEVEL_BULK)
         self.writer.put_movements(shape, posted)
         for each in aggregates:
@@ -362,7 +362,7 @@ class Change:
             self._set(aggregate, **{name: None})
             numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.today)
 
-    def _refuse_here_already(self, shape: Shape, aggregates: Sequence[Any]) -> None:
+    def refuse_here_already(self, shape: Shape, aggregates: Sequence[Any]) -> None:
         for start in range(0, len(aggregates), IDS_AT_ONCE):
             part = {each.id.bytes: each for each in aggregates[start : start + IDS_AT_ONCE]}
             marks = ", ".join("?" * len(part))

@@ -1,6 +1,6 @@
 """Store: one company's ledger in one database file; each call is one transaction."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from shared.kernel.base import Aggregate
 from shared.kernel.describe import Kinds, Shape, describe
+from shared.kernel.edit import Edit
 from shared.kernel.finding import Finding
 from shared.kernel.words import Caption
 from shared.store import audit, periods, references, saving
@@ -151,6 +152,13 @@ class Store:
         """
         with self._change() as change:
             change.create_many(aggregates, what)
+
+    def take_in(self, shape: Shape, new: Sequence[Any], edits: Sequence[Edit], *, about: Mapping[str, Any]) -> None:
+        """An accepted import: new catalog items of any kinds and edits of stored ones, all or nothing, one entry."""
+        from shared.store.taking_in import take_in
+
+        with self._change() as change:
+            take_in(change, shape, new, edits, about)
 
     def begin_company(self) -> None:
         """Give a new file what every company starts with."""

@@ -106,6 +106,22 @@ class Writer:
             self._index_again(shape, aggregate, old, written.body)
         return written
 
+    def put_changed_headers(self, shape: Shape, aggregates: Sequence[Any], old: Sequence[Body]) -> list[Written]:
+        """Store many aggregates whose lines stayed as they are, in a few statements."""
+        written = [self._written(shape, each) for each in aggregates]
+        head = statements.header(shape, self.dialect)
+        self.run(head.upsert, [statements.header_values(head, shape, each) for each in aggregates])
+        self._put_bodies(UNSENT_AGAIN, shape, aggregates, written, LEVEL_BULK)
+        if self.dialect == "sqlite":
+            again = [
+                each for each, before, new in zip(aggregates, old, written, strict=True)
+                if _words_of(shape, before) != _words_of(shape, new.body)
+            ]  # fmt: skip
+            for each in again:
+                self._unindex(each.id)
+            self._index_new(shape, again)
+        return written
+
     def _put_lines(self, table: LineTable, aggregate: Any, old: list[Body], new: list[Body]) -> None:
         before = {row["id"]: (position, row) for position, row in enumerate(old)}
         kept = {row["id"] for row in new}

@@ -115,6 +115,7 @@ class SheetFacts:
     faults: Mapping[Position, Words] = field(default_factory=dict)
     formulas: int = 0
     recalculate: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

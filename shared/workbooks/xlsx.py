@@ -1,6 +1,7 @@
 """Facts of xlsx sheets that the reader leaves out: hidden rows, merged cells, formulas without a value, far cells."""
 
 import re
+from collections.abc import Iterator
 
 from shared.workbooks.cells import column_index
 from shared.workbooks.container import (
@@ -26,6 +27,9 @@ _FORMULA = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]{1,40})', re.DOTALL)
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+COLUMNS_MAX = 16_384
+LARGE = 32 << 20
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -39,7 +43,7 @@ def facts_of_xlsx(container: Container, limits: Limits) -> dict[str, SheetFacts]
     for name, part in container.parts.items():
         if b"sheetData" in part:
             _refuse_far_cells(container.file, name.rpartition("/")[2], part, limits)
-            if longest * len(_SHARED.findall(part)) > limits.unpacked_bytes:
+            if longest * sum(1 for _ in _SHARED.finditer(part)) > limits.unpacked_bytes:
                 raise WorkbookError.too_large(container.file)  # every cell gets its own copy of a shared text
     facts = {}
     for tag in _SHEET.findall(book):
@@ -51,14 +55,19 @@ def facts_of_xlsx(container: Container, limits: Limits) -> dict[str, SheetFacts]
 
 def _refuse_far_cells(file: str, sheet: str, part: bytes, limits: Limits) -> None:
     """The reader fills the whole rectangle between the first and the last cell: two far cells would eat all memory."""
-    found = _CELL_AT.findall(part)
+    last = part.rfind(b"<row ") if len(part) > LARGE else -1  # a million rows are refused before cells are counted
+    if last >= 0 and (number := attribute(part[last : part.find(b">", last) + 1], b"r")).isdecimal():
+        limits.refuse_size(file, sheet, int(number[:9]), 1)
+    rows, found, letters = 0, 0, set[bytes]()
+    for cell in _CELL_AT.finditer(part):
+        found, rows = found + 1, max(rows, int(cell[2]))
+        letters.add(cell[1])
     if found or _CELL.search(part):
-        rows = max((int(row) for _, row in found), default=1)
-        columns = max(column_index(letters.decode()) for letters in {letters for letters, _ in found} or {b"A"}) + 1
-        if len(_CELL.findall(part)) > len(found):  # cells without an address stand where their row says
-            numbers = (attribute(tag, b"r") for tag in _ROW_AT.findall(part))
+        columns = max(column_index(each.decode()) for each in letters or {b"A"}) + 1
+        if sum(1 for _ in _CELL.finditer(part)) > found:  # cells without an address stand where their row says
+            numbers = (attribute(tag[0], b"r") for tag in _ROW_AT.finditer(part))
             rows = max(rows, *(int(number[:9]) for number in numbers if number.isdecimal()), 1)
-        limits.refuse_size(file, sheet, rows, columns)
+        limits.refuse_size(file, sheet, max(rows, 1), columns)
 
 
 def _xlsx_facts(part: bytes, recalculate: bool) -> SheetFacts:
@@ -75,7 +84,16 @@ def _xlsx_facts(part: bytes, recalculate: bool) -> SheetFacts:
         for left, top, right, bottom in _MERGE.findall(part)
     )
     rows = frozenset(int(number) - 1 for tag in hidden if (number := attribute(tag, b"r")).isdecimal())
-    return SheetFacts(rows, merged, faults, formulas, recalculate and formulas > 0)
+    columns = frozenset(_hidden_columns(part))
+    return SheetFacts(rows, merged, faults, formulas, recalculate and formulas > 0, columns)
+
+
+def _hidden_columns(part: bytes) -> Iterator[int]:
+    for tag in _COLUMN.findall(part, 0, max(0, part.find(b"sheetData"))):
+        if attribute(tag, b"hidden") in ("1", "true"):
+            first, last = attribute(tag, b"min"), attribute(tag, b"max")
+            if first.isdecimal() and last.isdecimal():
+                yield from range(int(first[:6]) - 1, min(int(last[:6]), COLUMNS_MAX))
 
 
 def _position(tag: bytes) -> Position:
