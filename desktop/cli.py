@@ -33,6 +33,8 @@ COMMANDS = {
     "explain": "viewing.explain",
     "export": "documents.export",
     "import": "documents.import_",
+    "import-workbook": "workbooks.import_workbook",
+    "export-accounting": "exports.export_accounting",
     "report": "reports.report",
     "print": "paper.print_",
     "close-period": "upkeep.close_period",
@@ -212,11 +214,24 @@ def _document_commands(command: Adder) -> None:
     listing.add_argument("--filter", metavar="TEXT", help='site:Lenina crew:"Petrov" date>=2026-10 status:draft words')
     listing.add_argument("--limit", type=int, default=50, metavar="N")
     listing.add_argument("--columns", metavar="a,b", help="these columns, by name or caption; all")
-    for name in ("xlsx", "csv"):
+    for name in ("xlsx", "csv", "pdf"):
         listing.add_argument(f"--{name}", metavar="F", help="every row into a file")
     _csv_options(listing)
-    export = command("export", "write a document as JSON", "KIND", "NUMBER")
+    export = command("export", "write a document as JSON, as a workbook to fill in, or as CSV", "KIND")
+    export.add_argument("number", metavar="NUMBER", nargs="?")
     export.add_argument("--out", metavar="FILE")
+    export.add_argument("--xlsx", metavar="F", help="a workbook that import-workbook takes back")
+    export.add_argument("--csv-folder", metavar="FOLDER", help="header and tables as text files")
+    export.add_argument("--template", action="store_true", help="an empty workbook that becomes a new document")
+    for name in ("site", "crew", "department", "organization"):
+        export.add_argument(f"--{name}", metavar="NAME", help="of the template")
+    export.add_argument("--month", metavar="2026-09", help="of the template")
+    export.add_argument("--date", type=_day, metavar="D", help="of the template")
+    _csv_options(export)
+    workbook = command("import-workbook", "take in a workbook written by export --xlsx, after showing it", "FILE")
+    workbook.add_argument("--dry-run", action="store_true", help="show what would change only")
+    workbook.add_argument("--yes", action="store_true", help="do not ask")
+    workbook.add_argument("--overwrite", action="store_true", help="also where the document changed meanwhile")
     command("import", "take in a document written by export", "FILE").add_argument(
         "--overwrite", action="store_true", help="also where it is here with another content"
     )
@@ -231,9 +246,17 @@ def _output_commands(command: Adder) -> None:
     report.add_argument("--document", nargs=2, metavar=("KIND", "NUMBER"), help="for reports about one document")
     for name in ("xlsx", "csv", "pdf"):
         report.add_argument(f"--{name}", metavar="F")
+    report.add_argument("--form", metavar="NAME", help="a paper of the report's own, with --pdf")
     _csv_options(report)
+    accounting = command("export-accounting", "a month for accounting: timesheet or accruals", "WHAT")
+    accounting.add_argument("--month", required=True, metavar="2026-09")
+    accounting.add_argument("--organization", metavar="O", help="only people of this organization")
+    for name in ("xlsx", "csv"):
+        accounting.add_argument(f"--{name}", metavar="F")
+    _csv_options(accounting)
     paper = command("print", "print a document to PDF", "KIND", "NUMBER")
     paper.add_argument("--form", metavar="NAME")
+    paper.add_argument("--person", metavar="NAME", help="only the part about this person, as of a payslip")
     paper.add_argument("--lang", choices=("en", "ru"))
     paper.add_argument("--out", required=True, metavar="F.pdf")
 

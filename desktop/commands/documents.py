@@ -143,10 +143,26 @@ def as_data(shape: Any, aggregate: Any) -> dict[str, Any]:
 
 
 def export(session: CommandSession) -> None:
-    """`export KIND NUMBER [--out F]`: the document as JSON that `import` takes back on any computer."""
+    """`export KIND NUMBER [--out F]`: the document as JSON that `import` takes back on any computer.
+
+    `--xlsx F`: as a workbook that `import-workbook` takes back; `--csv-folder D`: as text files.
+    """
+    from desktop.commands import workbooks
+    from desktop.commands.files_out import note_export
+
+    if session.arguments.template:
+        workbooks.template(session)
+        return
+    if session.arguments.number is None:
+        raise WrongWords("Say which: export KIND NUMBER; or --template for an empty workbook.")
     with session.company() as company:
         shape = company.store.kinds.shape(session.arguments.kind)
         aggregate = company.store.by_name(shape, session.arguments.number)
+        if session.arguments.xlsx or session.arguments.csv_folder:
+            with company.store.reading() as reading:
+                workbooks.export_files(session, company.store, reading, shape, aggregate)
+            return
+        note_export(company.store, shape, aggregate, [session.arguments.out or "-"])
         changed = [each.at.isoformat() for each in company.store.history(aggregate.id)[-1:]]
         exported = as_data(shape, aggregate) | {"changed_at": changed[0] if changed else None}
         with company.store.reading() as reading:

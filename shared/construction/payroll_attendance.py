@@ -40,7 +40,7 @@ def attended(sheet: "PayrollSheet", books: Books) -> Attended:
     """Everything worked in the days of the sheet by people of its organization and department."""
     worked = list(_worked(sheet, books))
     people = {person.id: person for person in books.find(Person, Person.id.in_({each.person_id for each in worked}))}
-    departments, homes = _below(books, sheet.department_id), _Homes(books, sheet.period_end)
+    departments, homes = _below(books, sheet.department_id), Homes(books, sheet.period_end)
     found = Attended([], people, defaultdict(int))
     mine = homes.settled(sheet.organization_id)
     for each in worked:
@@ -55,7 +55,7 @@ def attended(sheet: "PayrollSheet", books: Books) -> Attended:
     return found
 
 
-class _Homes:
+class Homes:
     """Which organization pays a person: the own one, else the default one, else the only one that there is."""
 
     def __init__(self, books: Books, day: dt.date | None) -> None:

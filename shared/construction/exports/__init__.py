@@ -1,0 +1,1 @@
+"""What leaves construction for other programs: registers as documented tables, documents as workbooks to fill in."""
