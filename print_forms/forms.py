@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from print_forms import generic
-from print_forms.construction import daily_report, estimate, payroll_sheet, timesheet
-from print_forms.kit.form import Form, Layout
+from print_forms.construction import daily_report, estimate, payroll_sheet, payslip, timesheet, work_execution
+from print_forms.kit.form import Form, Layout, ReportForm
 from print_forms.kit.page import Running, Stamp, render
-from print_forms.listing import report_layout
+from print_forms.listing import Around, report_layout
 from shared.kernel.books import Books
 from shared.kernel.codec import body_of, canonical, content_hash
 from shared.kernel.describe import describe
@@ -26,8 +26,12 @@ FORMS: Final[tuple[Form, ...]] = (
     timesheet.FORM,
     timesheet.DEVIATIONS_FORM,
     payroll_sheet.FORM,
+    payslip.FORM,
+    payslip.SHORT_FORM,
 )
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
+REPORT_FORMS: Final[tuple[ReportForm, ...]] = (work_execution.FORM,)
+"""Papers of reports; every report prints as a list besides."""
 
 
 class UnknownForm(Refusal):
@@ -56,16 +60,46 @@ def print_document(
     out: str | Path | IO[bytes],
     *,
     form: str = "",
+    only: str = "",
     user: str = "",
     printed_at: datetime,
 ) -> int:
-    """Write a document or catalog item as PDF; the number of pages. An aware `printed_at` is shown in local time."""
+    """Write a document or catalog item as PDF; the number of pages. An aware `printed_at` is shown in local time.
+
+    `only` asks for the part about one person, of forms that have such parts. Raises UnknownForm.
+    """
     shape = describe(type(document))
     chosen = form_of(shape.kind, form)
     spoken = Language(chosen.language_code) if chosen.language_code else language
     content = canonical(body_of(shape, document))
     stamp = Stamp(str(document.id), content_hash(shape.kind, document.id, content).hex(), _local(printed_at), user)
-    return _written(chosen.build(document, books, spoken), spoken, stamp, out, watermark(document, spoken))
+    if not only:
+        layout = chosen.build(document, books, spoken)
+    elif chosen.build_for is None:
+        raise UnknownForm("The form “{form}” has no part for one person.", form=chosen.name)
+    else:
+        layout = chosen.build_for(document, books, spoken, only)
+    return _written(layout, spoken, stamp, out, watermark(document, spoken))
+
+
+def report_form(report: str, name: str) -> ReportForm:
+    """The form of that name which the report has. Raises UnknownForm."""
+    forms = [form for form in REPORT_FORMS if form.report == report]
+    found = next((form for form in forms if form.name == name), None)
+    if found is None and not forms:
+        raise UnknownForm("The report “{report}” has no form of its own.", report=report)
+    if found is None:
+        known = Several([form.name for form in forms])
+        text = "The report “{report}” has no form “{name}”. It has: {known}."
+        raise UnknownForm(text, report=report, name=name, known=known)
+    return found
+
+
+def print_layout(
+    layout: Layout, language: Language, out: str | Path | IO[bytes], *, user: str = "", printed_at: datetime | None
+) -> int:
+    """Write a list or a report that was laid out (`listing`, `ReportForm.build`) as PDF; the number of pages."""
+    return _written(layout, language, Stamp("", "", _local(printed_at) if printed_at else None, user), out)
 
 
 def report_pdf(
@@ -73,12 +107,12 @@ def report_pdf(
     language: Language,
     out: str | Path | IO[bytes],
     *,
+    around: Around = Around(),
     user: str = "",
     printed_at: datetime | None = None,
 ) -> int:
     """Write a computed report as PDF; the number of pages."""
-    stamp = Stamp("", "", _local(printed_at) if printed_at else None, user)
-    return _written(report_layout(table, language), language, stamp, out)
+    return print_layout(report_layout(table, language, around), language, out, user=user, printed_at=printed_at)
 
 
 def watermark(document: Any, language: Language) -> str:

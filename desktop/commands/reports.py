@@ -1,9 +1,9 @@
 """Reports: to the screen, JSON, XLSX, CSV and PDF; and what a document did: its movements and related documents."""
 
-import getpass
 from pathlib import Path
 from typing import Any
 
+from desktop.commands.paper import grouping_of_form, report_paper
 from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.numbers import hours, plain
 from shared.kernel.report import Column, ReportTable, Row
@@ -16,7 +16,19 @@ def report(session: CommandSession) -> None:
     """`report NAME [--by a,b] [--from D] [--to D] [--where dimension=name] [--document KIND NUMBER]`."""
     with session.company() as company, company.store.reading() as reading:
         table = _table(session, company.store, reading)
+        if session.arguments.pdf:
+            report_paper(session, company.store, reading, table, _conditions(session, company.store, reading))
     _deliver(session, table)
+
+
+def _conditions(session: CommandSession, store: Any, reading: Any) -> list[str]:
+    """What the report is narrowed to, in words: “Site: School”."""
+    declared, books, found = store.kinds.reports.get(session.arguments.name), store.books(reading), []
+    for each in session.arguments.where or ():
+        dimension, value = _fixed(store, declared, each)
+        info = declared.register.table.c[dimension].info["field"]
+        found.append(f"{session.language.say(info.caption)}: {_words(session, books, info, value)}")
+    return found
 
 
 def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
@@ -29,7 +41,7 @@ def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
         known = Several([*sorted(store.kinds.reports), *SPECIAL])
         raise WrongWords("There is no report “{name}”. Reports: {known}.", name=arguments.name, known=known)
     declared = store.kinds.reports[arguments.name]
-    by = tuple(part for part in (arguments.by or "").split(",") if part)
+    by = tuple(part for part in (arguments.by or "").split(",") if part) or grouping_of_form(session)
     equals = dict(_fixed(store, declared, each) for each in arguments.where or ())
     question = Question(by, arguments.start, arguments.end, equals)
     return compute(reading.connection(), store.kinds, declared, question, session.language)
@@ -145,10 +157,6 @@ def _deliver(session: CommandSession, table: ReportTable) -> None:
         write_csv(table, Path(arguments.csv), dialect_of(session))
         written.append(arguments.csv)
     if arguments.pdf:
-        from print_forms.forms import report_pdf
-        from shared.store.store import utc_now
-
-        report_pdf(table, session.language, Path(arguments.pdf), user=getpass.getuser(), printed_at=utc_now())
         written.append(arguments.pdf)
     if arguments.json:
         session.data(_as_data(table))

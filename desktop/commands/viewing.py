@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from desktop.commands.documents import as_data
+from desktop.commands.paper import list_paper
 from desktop.commands.session import CommandSession, WrongWords, cell_text
 from shared.kernel.numbers import hours
 
@@ -19,8 +20,11 @@ def list_(session: CommandSession) -> None:
     with session.company() as company, company.store.reading() as reading:
         store, connection = company.store, reading.connection()
         shape = store.kinds.shape(session.arguments.kind)
+        if session.arguments.pdf:
+            list_paper(session, store, reading, shape, list_files.chosen_fields(session, shape))
         if session.arguments.xlsx or session.arguments.csv:
             list_files.write(session, store, reading, shape)
+        if session.arguments.pdf or session.arguments.xlsx or session.arguments.csv:
             return
         page = lists.page(
             connection,

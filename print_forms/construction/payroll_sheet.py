@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from print_forms.construction.pay_explained import paid_days, tree_of
 from print_forms.construction.payroll_sheet_layout import PayrollLine, PayrollSheet, payroll_sheet
 from print_forms.construction.people import organization_head, position_and_name
 from print_forms.generic import numbered
 from print_forms.kit.form import Form, Layout
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_LANDSCAPE
+from shared.common.attendance_code import AttendanceCode
 from shared.common.department import Department
 from shared.common.organization import Organization
 from shared.construction.payroll_sheet import PayrollLine as DeclaredLine
@@ -20,6 +22,8 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 
 DEDUCTION = "deduction"
+TAX = ("ндфл", "налог на доходы", "income tax")
+"""How the reason of a deduction begins that is income tax."""
 COLUMNS = 3
 """The form has so many columns for kinds of accrual; the last takes the rest."""
 
@@ -49,6 +53,7 @@ def sheet_of(document: DeclaredSheet, books: Books, language: Language) -> Payro
         period_to=last,
         accrual_kinds=[language.say(ACCRUALS[kind]) for kind in kinds],
         lines=list(_people(document, kinds, books, Notation(language))),
+        currency=books.setting("currency", last or document.date),
         accountant=(own.chief_accountant or "") if own else "",
         notes=list(_notes(document, books, language)),
     )
@@ -69,20 +74,29 @@ def _people(document: DeclaredSheet, kinds: Sequence[str], books: Books, notatio
     by_person: dict[UUID | None, list[DeclaredLine]] = {}
     for line in document.lines:
         by_person.setdefault(line.person_id, []).append(line)
+    rest_codes = {code.code or "" for code in books.find(AttendanceCode, kind="rest_day_work")}
     for person_id, lines in by_person.items():
         job, name = position_and_name(books, person_id, document.period_end or document.date)
+        rest = [day for line in lines for day in paid_days(tree_of(line, books)) if day.code in rest_codes]
+        rest_days, rest_minutes = sum(day.days for day in rest), sum(day.minutes for day in rest)
         yield PayrollLine(
             personnel_number=next((line.personnel_number for line in lines if line.personnel_number), ""),
             name=next((line.name for line in lines if line.name), name),
             position=job,
             rate=_rate(lines, notation),
-            days=sum(line.days or 0 for line in lines) or None,
-            minutes=sum(line.minutes or 0 for line in lines) or None,
-            rest_days=None,
-            rest_minutes=None,
+            days=sum(line.days or 0 for line in lines) - rest_days or None,
+            minutes=sum(line.minutes or 0 for line in lines) - rest_minutes or None,
+            rest_days=rest_days or None,
+            rest_minutes=rest_minutes or None,
             accruals=[_sum(lines, kind) for kind in kinds],
-            other_deductions=_sum(lines, DEDUCTION),
+            tax=_sum([line for line in lines if _is_tax(line)], DEDUCTION),
+            other_deductions=_sum([line for line in lines if not _is_tax(line)], DEDUCTION),
         )
+
+
+def _is_tax(line: DeclaredLine) -> bool:
+    """A deduction whose reason begins with the tax's own name has a column of its own on the form."""
+    return (line.reason or "").strip().casefold().startswith(TAX)
 
 
 def _rate(lines: Sequence[DeclaredLine], notation: Notation) -> Decimal | str | None:

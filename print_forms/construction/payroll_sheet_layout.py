@@ -15,7 +15,7 @@ from print_forms.kit.numbers import Notation
 from print_forms.kit.panel import Panel, Pen, stacked
 from print_forms.kit.signature import DATE_EN, DATE_RU, HINTS_EN, HINTS_RU, Signature, signatures
 from print_forms.kit.table import Row, Style, table
-from print_forms.kit.words import amount_in_words
+from print_forms.kit.words import amount_in_words, currency_of
 from shared.kernel.language import Language
 
 WIDTHS: Final = (8, 13, 34, 24, 16, 12, 12, 15, 15, 15, 13, 17, 14, 14, 15, 15, 13, 18)
@@ -73,6 +73,7 @@ class PayrollSheet:
     accrual_kinds: Sequence[str]
     lines: Sequence[PayrollLine]
     accountant: str = ""
+    currency: str = ""
     notes: Sequence[str] = ()
     """Said under the total."""
 
@@ -87,7 +88,7 @@ def payroll_sheet(sheet: PayrollSheet, language: Language) -> list[Flowable]:
     ]
     rows = [_row(number, line, len(sheet.accrual_kinds), notation) for number, line in enumerate(sheet.lines, start=1)]
     to_pay = sum((line.to_pay for line in sheet.lines), ZERO)
-    tail = _closing(sheet, amount_in_words(to_pay, language.code), words, notation)
+    tail = _closing(sheet, amount_in_words(to_pay, language.code, currency_of(sheet.currency)), words, notation)
     style = Style(6, numbered=True, page_total=words.page_total, grand_total=words.grand_total)
     return [_head(sheet, words, notation), table(columns, rows, notation, style, tail=tail)]
 

@@ -51,6 +51,13 @@ class Shape:
         return known
 
 
+def framed(widths_mm: Sequence[float], heights_mm: Sequence[float], cells: Iterable[Cell]) -> Shape:
+    """A shape with a rule around it and none inside."""
+    shape = Shape(widths_mm, heights_mm, cells, ruled=False)
+    shape.segments = Shape([sum(widths_mm)], [sum(heights_mm)], [Cell(0, 0)]).segments
+    return shape
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A shape with its texts, one per cell; `amounts` are what page totals add up."""

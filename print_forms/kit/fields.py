@@ -11,6 +11,7 @@ from print_forms.kit.units import mm
 _GAP_MM: Final = 5.0
 _CAPTION: Final = Ink(6, wrap=True)
 _VALUE: Final = Ink(7.5, wrap=True)
+_SUBTITLE: Final = Ink(8, "center", wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,16 @@ def fields(items: Sequence[HeaderField], width_mm: float, caption_share: float =
 
 
 def title(text: str, subtitle: str, width_mm: float) -> Panel:
-    """The name of a form in its middle, and what follows in smaller letters."""
+    """The name of a form in its middle, and what follows in smaller letters, in as many lines as it takes."""
+    lines = wrapped(subtitle, _SUBTITLE, width_mm * mm - 2 * PADDING) if subtitle else []
+    height = 4.5 + (len(lines) - 1) * _SUBTITLE.leading / mm
 
     def draw(pen: Pen) -> None:
         pen.text(0, 1, width_mm, 6, text, Ink(12, "center", bold=True))
         if subtitle:
-            pen.text(0, 7, width_mm, 4.5, subtitle, Ink(8, "center"))
+            pen.text(0, 7, width_mm, height, "\n".join(lines), _SUBTITLE)
 
-    return Panel(width_mm, 13 if subtitle else 9, draw)
+    return Panel(width_mm, 8.5 + height if subtitle else 9, draw)
 
 
 def _rows(items: Sequence[HeaderField]) -> list[list[HeaderField]]:

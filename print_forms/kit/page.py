@@ -133,7 +133,7 @@ def _margins(canvas: Canvas, paper: Paper, running: Running, stamp: Stamp, numbe
     count = f"лист {number} из {total}" if russian else f"page {number} of {total}"
     canvas.setFont(face(CONDENSED), 6)
     canvas.drawRightString(right, paper.bottom * mm, count)
-    canvas.setFont(CONDENSED, _MICRO)
+    canvas.setFont(CONDENSED, _MICRO if stamp.document_id else 6)  # a list has nothing to hide in small letters
     canvas.drawString(left, paper.bottom * mm, _microtext(stamp, running.language))
     if number > 1 and running.head:
         top = (paper.height - paper.top) * mm

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -34,6 +35,10 @@ class Pen:
         self._canvas.rect(x * mm, (self._height - y - height) * mm, width * mm, height * mm)
         if text:
             self.text(x, y, width, height, text, ink or Ink(6.5, "center", wrap=True))
+
+    def image(self, x: float, y: float, width: float, height: float, picture: ImageReader) -> None:
+        """A picture that fills a box."""
+        self._canvas.drawImage(picture, x * mm, (self._height - y - height) * mm, width * mm, height * mm)
 
     def rule(self, x: float, y: float, width: float) -> None:
         self._canvas.setLineWidth(0.35)

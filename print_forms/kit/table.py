@@ -57,14 +57,14 @@ class Style:
 
 def table(
     columns: Sequence[Column],
-    rows: Sequence[Row | Band | Total],
+    rows: Sequence[Row | Band | Total | Block],
     notation: Notation,
     style: Style = Style(),
     tail: Flowable | None = None,
 ) -> Sheet:
-    """The sheet of a table; `tail` stands under its last row."""
+    """The sheet of a table; `tail` stands under its last row. A block of the form's own goes in as it is."""
     setter = _Setter(columns, notation, style.size)
-    body = [block for row in rows for block in setter.blocks(row)]
+    body = [block for row in rows for block in ([row] if isinstance(row, Block) else setter.blocks(row))]
     closing = [setter.sum(style.grand_total, body)] if style.grand_total else []
     page_total = (lambda blocks: setter.sum(style.page_total, blocks)) if style.page_total else None
     return Sheet(list(heading(columns, style)), body, closing, page_total, tail)

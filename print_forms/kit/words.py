@@ -51,12 +51,32 @@ DOLLAR: Final = Currency(
     Noun("цент", "цента", "центов", ("cent", "cents")),
 )
 EURO: Final = Currency(Noun("евро", "евро", "евро", ("euro", "euros")), DOLLAR.hundredth)
+TENGE: Final = Currency(
+    Noun("тенге", "тенге", "тенге", ("tenge", "tenge")), Noun("тиын", "тиына", "тиынов", ("tiyn", "tiyn"))
+)
+BELARUSIAN_RUBLE: Final = Currency(
+    Noun("белорусский рубль", "белорусских рубля", "белорусских рублей", ("Belarusian ruble", "Belarusian rubles")),
+    RUBLE.hundredth,
+)
+POUND: Final = Currency(
+    Noun("фунт стерлингов", "фунта стерлингов", "фунтов стерлингов", ("pound", "pounds")),
+    Noun("пенс", "пенса", "пенсов", ("penny", "pence")),
+)
+CURRENCIES: Final = {
+    "RUB": RUBLE, "USD": DOLLAR, "EUR": EURO, "KZT": TENGE, "BYN": BELARUSIAN_RUBLE, "GBP": POUND,
+}  # fmt: skip
 _SCALES: Final = (
     Noun("тысяча", "тысячи", "тысяч", ("thousand", "thousand"), feminine=True),
     Noun("миллион", "миллиона", "миллионов", ("million", "million")),
     Noun("миллиард", "миллиарда", "миллиардов", ("billion", "billion")),
     Noun("триллион", "триллиона", "триллионов", ("trillion", "trillion")),
 )
+
+
+def currency_of(code: str) -> Currency:
+    """The currency of an ISO code; one that has no words here is called by its code: «сто XAU 50»."""
+    unnamed = Currency(Noun(code, code, code, (code, code)), Noun("", "", "", ("", "")))
+    return CURRENCIES.get(code.strip().upper(), unnamed) if code else RUBLE
 
 
 def amount_in_words(amount: Decimal, language_code: str, currency: Currency = RUBLE) -> str:
@@ -70,7 +90,7 @@ def amount_in_words(amount: Decimal, language_code: str, currency: Currency = RU
     else:
         unit, hundredth = currency.unit.english[whole != 1], currency.hundredth.english[rest != 1]
         text = f"{'minus ' if minus else ''}{number_en(whole)} {unit} {rest:02d} {hundredth}"
-    return text[0].upper() + text[1:]
+    return text[0].upper() + text[1:].rstrip()
 
 
 def number_ru(number: int, feminine: bool = False) -> str:

@@ -41,6 +41,7 @@ AREA = Area(
     ),
     settings=(
         Setting("default_organization", "Code of the organization of new documents", ""),
+        Setting("currency", "Currency of pay, as sums in words name it", "RUB"),
     ),
     built_in=built_in,
 )  # fmt: skip

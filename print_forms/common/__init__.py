@@ -1,0 +1,1 @@
+"""What the catalogs that every area refers to bring to paper."""
