@@ -7,6 +7,7 @@ from shared.common.cost_code import CostCode
 from shared.common.counterparty import Counterparty
 from shared.common.crew import Crew
 from shared.common.department import Department
+from shared.common.import_layout import ImportLayout
 from shared.common.material import Material
 from shared.common.organization import Organization
 from shared.common.pay_rate import PayRate
@@ -22,7 +23,7 @@ from shared.kernel.area import Area, Role, Setting, rights
 
 EVERYONES = (
     "organization counterparty site person department crew unit material work_type attendance_code work_calendar "
-    "shift schedule cost_code constant"
+    "shift schedule cost_code constant import_layout"
 )
 """Catalogs in the scope of the whole company."""
 
@@ -31,7 +32,7 @@ AREA = Area(
     "Catalogs",
     kinds=(
         Organization, Counterparty, Site, Department, Person, Crew, Unit, Material, WorkType, AttendanceCode,
-        WorkCalendar, Shift, Schedule, CostCode, PayRate, PersonalDetails, Constant,
+        WorkCalendar, Shift, Schedule, CostCode, PayRate, PersonalDetails, Constant, ImportLayout,
     ),
     roles=(
         Role("reader", "Reader of catalogs", rights(EVERYONES, "view")),
@@ -42,6 +43,7 @@ AREA = Area(
     settings=(
         Setting("default_organization", "Code of the organization of new documents", ""),
         Setting("currency", "Currency of pay, as sums in words name it", "RUB"),
+        Setting("calendar_country", "Country whose work calendar holds", "RU"),
     ),
     built_in=built_in,
 )  # fmt: skip

@@ -22,6 +22,7 @@ class Counterparty(Catalog, caption="Counterparty", captions="Counterparties"):
     }
     natural_keys = (("tax_id", "registration_reason_code"), ("tax_id",), ("name",))
     lookup_fields = ("code", "name", "full_name", "tax_id")
+    spelling = Catalog.letters_and_digits
 
     full_name: Mapped[str | None] = field("Full name")
     tax_id: Mapped[str | None] = field("Tax id (ИНН)", listed=True)

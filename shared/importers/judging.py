@@ -112,7 +112,7 @@ class Judge:
             made.id, made.values = new_id(), self._named(values, usable[0][0])
             self._find_faults(made, made.values, made.values)
         else:
-            self._compare(made, row, stock.rows[found.id])
+            self._compare(made, row, stock.rows[found.id], usable[0][0])
         return made
 
     def _twice(self, row: RowVerdict, identity: Any) -> bool:
@@ -132,11 +132,12 @@ class Judge:
         row.why = say("row {row} says something else of the same item", row=first.row)
         return True
 
-    def _compare(self, made: RowVerdict, row: SourceRow, stored: Mapping[str, Any]) -> None:
+    def _compare(self, made: RowVerdict, row: SourceRow, stored: Mapping[str, Any], key: Sequence[str]) -> None:
+        """What the row says otherwise; in a field that it was found by, another spelling says nothing."""
         changes = tuple(
             FieldChange(self.fields[name], stored[name], value)
             for name, value in made.values.items()
-            if value != stored[name] and not self._same_number(row, name, value, stored[name])
+            if value != stored[name] and name not in key and not self._same_number(row, name, value, stored[name])
         )
         made.verdict, made.changes = (Verdict.CHANGED, changes) if changes else (Verdict.SAME, ())
         if changes:

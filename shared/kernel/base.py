@@ -339,6 +339,11 @@ class Catalog(Aggregate):
         """Every spelling that calls the item with these `lookup_fields`."""
         return [cls.spelling(row[name]) for name in cls.lookup_fields]
 
+    @staticmethod
+    def letters_and_digits(text: str | None) -> str:
+        """A spelling in which signs and spaces do not count either: ООО «Рога» is ООО "Рога"."""
+        return "".join(filter(str.isalnum, (text or "").casefold().replace("ё", "е")))
+
     @classmethod
     def made_from(cls, text: str) -> Self:
         """A new item for a name that nobody knows, where an import is asked to make them."""
