@@ -18,6 +18,7 @@ from shared.kernel.words import say, trouble
 COMMANDS = {
     "demo": "upkeep.demo",
     "import-estimate": "estimates.import_estimate",
+    "import-catalog": "imports.import_catalog",
     "new": "documents.new",
     "fill": "documents.fill",
     "post": "documents.post",
@@ -191,6 +192,7 @@ def _document_commands(command: Adder) -> None:
     estimate.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="where a field is, e.g. quantity=E")
     estimate.add_argument("--leave-out-errors", action="store_true", help="import although rows cannot be read")
     estimate.add_argument("--dry-run", action="store_true", help="show the reconciliation only")
+    _catalog_import(command)
     new = command("new", "make a document or catalog item from JSON", "KIND")
     source = new.add_mutually_exclusive_group(required=True)
     source.add_argument("--from", dest="source", metavar="FILE.json", help="what to enter; references by name")
@@ -235,6 +237,25 @@ def _document_commands(command: Adder) -> None:
     command("import", "take in a document written by export", "FILE").add_argument(
         "--overwrite", action="store_true", help="also where it is here with another content"
     )
+
+
+def _catalog_import(command: Adder) -> None:
+    catalog = command("import-catalog", "import catalog items from a sheet or a price list", "KIND", "FILE")
+    catalog.add_argument("--sheet", metavar="NAME", help="sheet of the workbook")
+    catalog.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="where a field is, e.g. name=B")
+    catalog.add_argument("--header-row", type=int, metavar="N", help="row of the captions")
+    catalog.add_argument("--key", metavar="FIELD", help="what tells items apart: code, name, personnel_number, a+b")
+    catalog.add_argument("--sections", choices=("auto", "yes", "no"), help="whether lone cells are folders")
+    catalog.add_argument("--dates", choices=("dmy", "mdy"), help="how 02/03/2026 is read")
+    catalog.add_argument("--create", action="append", metavar="KIND", help="make unknown ones by name, e.g. unit")
+    catalog.add_argument("--erase-empty", action="store_true", help="an empty cell erases what is there")
+    catalog.add_argument("--encoding", metavar="NAME", help="of a text file, e.g. cp1251")
+    catalog.add_argument("--separator", metavar="SIGN", help="of a text file: ; , | tab")
+    catalog.add_argument("--afresh", action="store_true", help="forget how this layout was taken last time")
+    catalog.add_argument("--leave-out-errors", action="store_true", help="import although rows cannot be taken")
+    catalog.add_argument("--update", choices=("new", "changed", "all"), help="add new, overwrite changed, both")
+    catalog.add_argument("--dry-run", action="store_true", help="show only")
+    catalog.add_argument("--yes", action="store_true", help="agree to what --update names, else to new items")
 
 
 def _output_commands(command: Adder) -> None:
