@@ -9,10 +9,21 @@ from shared.importers.documents.cells import Cells
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 
+GRID = Special(
+    timesheet_grid.MARK, ("people", "cells"), timesheet_grid.grid_page, timesheet_grid.read_grid, timesheet_grid.changes
+)
 LAYOUTS: Mapping[str, Layout] = {
     "timesheet": Layout(
-        (Special(timesheet_grid.MARK, ("people", "cells"), timesheet_grid.grid_page, timesheet_grid.read_grid),),
-        hidden=("sources",),
+        (
+            Special(
+                timesheet_grid.MARK,
+                ("people", "cells"),
+                timesheet_grid.grid_page,
+                timesheet_grid.read_grid,
+                timesheet_grid.changes,
+            ),
+        ),
+        hidden=("sources", "absences"),
     ),
     "daily_report": Layout(
         (Special(daily_report_hours.MARK, ("hours",), daily_report_hours.hours_page, daily_report_hours.read_hours),),

@@ -8,8 +8,8 @@ from desktop.commands.files_out import csv_told, dialect_of, note_export
 from desktop.commands.session import CommandSession, WrongWords
 from desktop.document_workbooks import cells_of, layout_of
 from desktop.sheets.pages import pages_xlsx
-from shared.importers.documents.book import take_in, workbook_of
-from shared.importers.documents.difference import Change, changes
+from shared.importers.documents.book import changes, take_in, workbook_of
+from shared.importers.documents.difference import Change
 from shared.importers.documents.page import Problem, pages_of
 from shared.importers.documents.stamp import STAMP, Stamp, read_stamp
 from shared.kernel.describe import Shape
@@ -134,12 +134,13 @@ def import_workbook(session: CommandSession) -> None:
         with store.reading() as reading:
             books = store.books(reading)
             cells, old = cells_of(books, session.language), cells_of(books, session.language)
-            problems = take_in(shape, document, original, layout_of(shape), cells, pages, stamp, unmarked)
+            layout = layout_of(shape)
+            problems = take_in(shape, document, original, layout, cells, pages, stamp, unmarked)
             _label(shape, original, old)
-            found = list(changes(shape, original, document, cells, old))
+            found = list(changes(shape, layout, original, document, cells, old))
             if found:
                 _completed(document, books)
-                found = list(changes(shape, original, document, cells, old))
+                found = list(changes(shape, layout, original, document, cells, old))
         _judge(session, store, shape, stamp, document, original, problems, found)
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop.sheets.files import written
-from desktop.sheets.xlsx import EDGE, SHADE, Formats, SheetNames, number_format, on_paper, write_cell
+from desktop.sheets.xlsx import EDGE, SHADE, Formats, SheetNames, height_of, number_format, on_paper, write_cell
 from shared.importers.documents.page import Page, PageCell
 
 OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False}
+USUAL: Final = 9
 LIST_MAX: Final = 255
 """What Excel admits as the text of a list to pick from."""
 _GRID: Final = {"border": 1, "border_color": "#C8C8C8"}
@@ -44,6 +45,10 @@ def _write(sheet: Any, page: Page, formats: Formats) -> None:
     for row in page.hidden_rows:
         sheet.set_row(row, None, None, {"hidden": True})
     for row, cells in enumerate(page.rows):
+        captions = [(str(cell.value), page.widths.get(at, USUAL)) for at, cell in enumerate(cells)
+                    if cell is not None and cell.style == "caption" and cell.value]  # fmt: skip
+        if captions:
+            sheet.set_row(row, height_of(captions))
         for column, cell in enumerate(cells):
             if cell is not None:
                 _write_cell(sheet, row, column, cell, formats)

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.sheets.delimited import Dialect, cell_of
 from desktop.sheets.files import written
-from desktop.sheets.xlsx import EDGE, SHADE, WIDTH_MAX, Formats, SheetNames, on_paper, write_cell
+from desktop.sheets.xlsx import EDGE, SHADE, WIDTH_MAX, Formats, SheetNames, height_of, on_paper, write_cell
 from shared.kernel.report import Column, ReportTable, Row
 
 BETWEEN = ", "
@@ -35,13 +35,16 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
         sheet, formats = book.add_worksheet(SheetNames().of(table.caption)), Formats(book)
         sheet.write_string(0, 0, table.caption, formats.of(bold=True, font_size=13))
         sheet.write_string(1, 0, table.subtitle, formats.of(font_color="#606060"))
+        widths = _widths(table)
         first = _captions(sheet, formats, table)
+        heads = [_head(column)[1] for column in table.columns]
+        sheet.set_row(first - 1, height_of(zip(heads, widths, strict=True)))
         depth = max((row.level for row in table.rows), default=0)
         for line, row in enumerate(_all(table), first):
             bold = row.level < depth or row is table.total
             for at, cell in enumerate(row.cells):
                 write_cell(sheet, line, at, cell, _style(formats, table.columns[at], bold))
-        for at, width in enumerate(_widths(table)):
+        for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
         keys = sum(1 for column in table.columns if column.places is None)
         sheet.freeze_panes(first, min(keys, 2))

@@ -16,6 +16,8 @@ ROWS_MAX: Final = 1_048_576
 """What a sheet of Excel holds."""
 TEXT_MAX: Final = 32_767
 SAMPLED: Final = 300
+LINE_POINTS: Final = 15.0
+BOLD: Final = 1.1
 WIDTH_MIN, WIDTH_MAX = 8, 60
 OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
 SHADE, EDGE = "#E8EEF4", "#90A0B0"
@@ -137,15 +139,33 @@ def _head(
         sheet.write_string(line, 0, words, formats.of(font_color="#606060"))
         line += 1
     line += 1
+    said = [column.name if by_name else column.caption for column in table.columns]
+    heads = list(zip(said, widths, strict=True))
     if by_name:
+        above = [(column.caption, width) for column, width in zip(table.columns, widths, strict=True)]
+        sheet.set_row(line, height_of(above))
         for at, column in enumerate(table.columns):
             sheet.write_string(line, at, column.caption, formats.of(font_color="#606060", text_wrap=True))
         line += 1
-    for at, column in enumerate(table.columns):
-        style = formats.caption(right=column.number)
-        sheet.write_string(line, at, column.name if by_name else column.caption, style)
+    sheet.set_row(line, height_of(heads))
+    for at, (words, _) in enumerate(heads):
+        sheet.write_string(line, at, words, formats.caption(right=table.columns[at].number))
     on_paper(sheet, line)
     return line + 1
+
+
+def height_of(captions: Iterable[tuple[str, float]]) -> float:
+    """Points that a row of wrapped captions needs: words do not break, and bold letters are wide."""
+    return LINE_POINTS * max([1, *(_lines(text, width) for text, width in captions)])
+
+
+def _lines(text: str, width: float) -> int:
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + len(word) * BOLD > width - 1:
+            lines, used = lines + 1, 0.0
+        used += (len(word) + 1) * BOLD
+    return lines
 
 
 def on_paper(sheet: Any, captions: int) -> None:

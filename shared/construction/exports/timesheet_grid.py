@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from shared.construction.exports.timesheet_marks import Mark, Marks, by_code
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
 from shared.construction.working_days import WorkingDays
 from shared.importers.documents.cells import Cells, same_cell
+from shared.importers.documents.difference import Change
 from shared.importers.documents.page import Page, PageCell, SheetPage
 from shared.importers.references import NotFound
 from shared.importers.values import NotAValue
+from shared.kernel.words import Caption
 from shared.workbooks.cells import cell_text
 from shared.workbooks.table import DataColumn
 from shared.workbooks.words import say
@@ -38,7 +41,7 @@ def grid_page(sheet: Timesheet, cells: Cells) -> Page:
     days = [first + dt.timedelta(at) for at in range((last - first).days + 1)] if first and last else []
     rest = _rest_days(days, cells)
     page.add(PageCell(DAYS), None, None, None, *(PageCell(day.isoformat()) for day in days), hidden=True)
-    heads = [PageCell(say_(caption), "caption") for caption in ("Personnel number", "Name", "Position")]
+    heads = [PageCell(say_(caption), "caption") for caption in PRINT_CAPTIONS]
     page.add(None, *heads, *(PageCell(str(day.day), "rest" if day in rest else "day") for day in days))
     page.frozen = (len(page.rows), FIRST_DAY)
     found, marks = _by_day(sheet), _marks(cells)
@@ -57,6 +60,7 @@ def grid_page(sheet: Timesheet, cells: Cells) -> Page:
 
 
 _PRINTS: Final = ("personnel_number", "name", "job_title")
+PRINT_CAPTIONS: Final = ("Personnel number", "Name", "Position")
 
 
 def _rest_days(days: list[dt.date], cells: Cells) -> set[dt.date]:
@@ -74,6 +78,30 @@ def _by_day(sheet: Timesheet) -> dict[Day, list[Mark]]:
         if not cell.struck and cell.code_id is not None:
             found[cell.person_id, cell.date].append(Mark(cell.code_id, cell.minutes, cell.night_minutes))
     return found
+
+
+def changes(before: Timesheet, after: Timesheet, cells: Cells) -> Iterator[Change]:
+    """Day by day as the cells say it, then people who came, went, or are printed otherwise."""
+    was, now, marks = _by_day(before), _by_day(after), _marks(cells)
+    lines = {line.person_id: line for line in before.people}, {line.person_id: line for line in after.people}
+    names = {id: line.name or cells.books.name("person", id) for each in lines for id, line in each.items()}
+    for id in dict.fromkeys([*lines[0], *lines[1]]):
+        if id not in lines[0] or id not in lines[1]:
+            come = id not in lines[0]
+            yield Change(Caption("People"), "", "" if come else names[id], names[id] if come else "")
+        else:
+            for name, caption in zip(_PRINTS, PRINT_CAPTIONS, strict=True):
+                said = [getattr(each[id], name) or "" for each in lines]
+                if said[0] != said[1]:
+                    yield Change(names[id], Caption(caption), *said)
+    for id, day in sorted(was.keys() | now.keys(), key=lambda key: (names.get(key[0], ""), str(key[0]), str(key[1]))):
+        if id in lines[0] and id not in lines[1]:
+            continue
+        texts = marks.text(was.get((id, day), [])), marks.text(now.get((id, day), []))
+        if texts[0] != texts[1]:
+            yield Change(names.get(id, ""), day, *texts)
+    if [id for id in lines[0] if id in lines[1]] != [id for id in lines[1] if id in lines[0]]:
+        yield Change(Caption("People"), Caption("Order"), "", "")
 
 
 # ---- back

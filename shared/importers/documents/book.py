@@ -1,10 +1,11 @@
 """A document's whole workbook: header, line tables, or a special page where a kind has one; out and back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from shared.importers.documents.cells import Cells
+from shared.importers.documents.difference import Change, changes_of_header, changes_of_lines
 from shared.importers.documents.header import MARK as HEADER
 from shared.importers.documents.header import header_page, read_header
 from shared.importers.documents.lines import label_lines, lines_page, read_lines
@@ -23,6 +24,8 @@ class Special:
     tables: tuple[str, ...]
     page: Callable[[Any, Cells], Page]
     read: Callable[[SheetPage, Any, Cells], None]
+    changes: Callable[[Any, Any, Cells], Iterator[Change]] | None = None
+    """What differs in its tables between two contents, in the page's own words; None: line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,15 @@ def _missing(pages: Mapping[str, SheetPage], stamp: Stamp, unmarked: Sequence[st
         return [Problem(name, "A1", say(words)) for name in unmarked]
     words = "the sheet “{name}” is not in the workbook; what it held stays as it is"
     return [Problem("", "", say(words, name=mark), blocks=False) for mark in gone]
+
+
+def changes(shape: Shape, layout: Layout, before: Any, after: Any, cells: Cells, old: Cells) -> Iterator[Change]:
+    """What differs between two contents of a document, header first; `old` knows the numbers of the lines before."""
+    yield from changes_of_header(shape, before, after, cells, old)
+    worded = [special for special in layout.special if special.changes is not None]
+    for table in shape.tables:
+        if not any(table.name in special.tables for special in worded):
+            yield from changes_of_lines(table, before, after, cells, old)
+    for special in worded:
+        if special.changes is not None:
+            yield from special.changes(before, after, cells)

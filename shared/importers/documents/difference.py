@@ -19,24 +19,26 @@ class Change:
     after: object
 
 
-def changes(shape: Shape, before: Any, after: Any, cells: Cells, old: Cells) -> Iterator[Change]:
-    """What differs between two contents of a document, header first; `old` knows the numbers of the lines before."""
+def changes_of_header(shape: Shape, before: Any, after: Any, cells: Cells, old: Cells) -> Iterator[Change]:
+    """`cells` knows the numbers that lines go by now, `old` those before."""
     for field in shape.fields:
         yield from _values(field, before, after, "", cells, old)
-    for table in shape.tables:
-        was = {row.id: row for row in getattr(before, table.name)}
-        now = {row.id: row for row in getattr(after, table.name)}
-        for id, row in was.items():
-            if id not in now:
-                yield Change(_line(table, row, old), "", _whole(table, row, old), "")
-        for id, row in now.items():
-            if id not in was:
-                yield Change(_line(table, row, cells), "", "", _whole(table, row, cells))
-            else:
-                for field in table.fields:
-                    yield from _values(field, was[id], row, _line(table, row, cells), cells, old)
-        if [id for id in was if id in now] != [id for id in now if id in was]:
-            yield Change(Caption(table.caption), Caption("Order"), "", "")
+
+
+def changes_of_lines(table: LineTable, before: Any, after: Any, cells: Cells, old: Cells) -> Iterator[Change]:
+    was = {row.id: row for row in getattr(before, table.name)}
+    now = {row.id: row for row in getattr(after, table.name)}
+    for id, row in was.items():
+        if id not in now:
+            yield Change(_line(table, row, old), "", _whole(table, row, old), "")
+    for id, row in now.items():
+        if id not in was:
+            yield Change(_line(table, row, cells), "", "", _whole(table, row, cells))
+        else:
+            for field in table.fields:
+                yield from _values(field, was[id], row, _line(table, row, cells), cells, old)
+    if [id for id in was if id in now] != [id for id in now if id in was]:
+        yield Change(Caption(table.caption), Caption("Order"), "", "")
 
 
 def _values(field: Field, before: Any, after: Any, where: object, cells: Cells, old: Cells) -> Iterator[Change]:
