@@ -20,19 +20,23 @@ LIKE = 80
 
 def import_estimate(session: CommandSession) -> None:
     """Prints the reconciliation; with --dry-run nothing is written."""
+    from shared.construction.importers.estimate_import import currency_warning
     from shared.construction.importers.preview import preview
     from shared.construction.importers.reconciliation import reconcile
 
     arguments = session.arguments
     shown = preview(Path(arguments.file), sheet=arguments.sheet, columns=_columns(arguments.map))
-    for warning in shown.warnings:
+    for warning in (*currency_warning(shown), *shown.warnings):
         session.tell(f"  ! {warning.words(session.language)}")
     for row in shown.errors:
         session.tell(f"  ! {row.address}: {row.why.words(session.language)}")
     found = reconcile(shown)
     differences = [{**asdict(each), "difference": each.difference} for each in found.differences]
     result = {name: _plain(value) for name, value in {**asdict(found), "differences": differences}.items()}
-    result |= {name: f"{getattr(found, name):.2f}" for name in MONEY}
+    money = {name: f"{getattr(found, name):.2f}" for name in MONEY}
+    result = result | money if shown.priced else {name: value for name, value in result.items() if name not in money}
+    if shown.format:
+        result = {"format": shown.format, **result}
     if not arguments.dry_run:
         with session.company(changes=True, create=True) as company:
             result["document"] = _write(session, company.store, shown)

@@ -1,7 +1,7 @@
 """The last step of an import: an accepted preview becomes an Estimate and the units it lacks, yet unsaved."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from shared.construction.importers.estimate_preview import EstimatePreview
 from shared.construction.importers.source import SourceLine, SourceResource, SourceSection
 from shared.kernel.books import Books
 from shared.kernel.numbers import rounded
-from shared.workbooks.words import ImportRefused
+from shared.workbooks.words import ImportRefused, Words, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,24 @@ def build(
     return Built(tuple(units.new), estimate)
 
 
+def currency_warning(preview: EstimatePreview) -> Iterator[Words]:
+    """Says that the file counts in another currency than the company."""
+    company = Estimate().currency
+    if preview.currency and preview.currency != company:
+        text = (
+            "The file is in {currency}, the company counts in {company}: its figures are taken as they stand, nothing "
+            "is converted"
+        )
+        yield say(text, currency=preview.currency, company=company)
+
+
 def _header(preview: EstimatePreview, site_id: UUID) -> Estimate:
     declared, head = preview.declared, preview.head
     return Estimate(
         site_id=site_id,
         legal_number=head.number or None,
         name=head.name or head.title or preview.file_name,
+        currency=preview.currency or Estimate().currency,
         source_name=preview.file_name,
         source_hash=preview.file_hash,
         overhead_percent=declared.overhead_percent,
@@ -79,6 +91,8 @@ def _lines(preview: EstimatePreview, units: "_Units") -> list[EstimateLine]:
             )  # fmt: skip
             above.append((each.level, line.id))
         else:
+            if each.under is not None:
+                above = [(level, id) for level, id in above if level <= each.under]
             line = _position(each, above[-1][1] if above else None, units)
         made.append(line)
     return made

@@ -8,7 +8,6 @@ from shared.construction.importers.declared import DeclaredTotals
 from shared.construction.importers.header import ColumnMap
 from shared.construction.importers.layout import Table
 from shared.construction.importers.source import RowVerdict, SourceLine, SourceResource, SourceSection, Verdict
-from shared.kernel.numbers import ZERO
 from shared.workbooks.words import Words
 
 
@@ -73,9 +72,10 @@ class EstimatePreview:
                 sums[at] = Decimal("0.00")
                 continue
             cost = entry.computed_cost if entry.cost is None else entry.cost
-            for section_at, _ in open_sections:
-                sums[section_at] += cost
+            for section_at, section in open_sections:
+                if entry.under is None or section.level <= entry.under:
+                    sums[section_at] += cost
         for at, total in sums.items():
-            section = self.body[at]
-            assert isinstance(section, SourceSection)
-            yield section, total + ZERO
+            heading = self.body[at]
+            if isinstance(heading, SourceSection):
+                yield heading, total

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from shared.construction.importers import sheet_estimate
+from shared.construction.importers import bc3, gaeb, gaeb_older, sheet_estimate
 from shared.construction.importers.estimate_preview import EstimatePreview
 from shared.construction.importers.source import Choices, SourceFile
 from shared.workbooks.container import Limits
@@ -18,5 +18,10 @@ class Format:
     read: Callable[[SourceFile, Choices, Limits], EstimatePreview]
 
 
-FORMATS: Final = (Format(lambda _: True, sheet_estimate.read),)
+FORMATS: Final = (
+    Format(bc3.claims, bc3.read),
+    Format(gaeb.claims, gaeb.read),
+    Format(gaeb_older.claims, gaeb_older.read),
+    Format(lambda _: True, sheet_estimate.read),
+)
 """The first that claims a file reads it; workbooks come last, for they explain best what a file is instead."""

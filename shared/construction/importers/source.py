@@ -104,6 +104,7 @@ class SourceLine:
     derived: tuple[str, ...] = ()
     measured: Decimal | None = None
     note: str = ""
+    under: int | None = None
 
     @property
     def computed_cost(self) -> Decimal:
