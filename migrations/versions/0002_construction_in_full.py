@@ -178,10 +178,10 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_timesheet_absence_absence_id', 'timesheet_absence', ['absence_id'], unique=False, sqlite_where=sa.text('absence_id IS NOT NULL'))
+    op.drop_table('work_progress_frozen')
+    op.drop_table('labour_frozen')
     op.drop_table('payroll_frozen')
     op.drop_table('attendance_frozen')
-    op.drop_table('labour_frozen')
-    op.drop_table('work_progress_frozen')
     op.create_index('ix_attendance_date', 'attendance', ['date'], unique=False)
     op.add_column('attendance_code', sa.Column('spans', sa.Text(), nullable=True))
     op.add_column('crew', sa.Column('schedule_id', Id(), nullable=True))

@@ -10,6 +10,12 @@ KINDS = {
 }  # fmt: skip
 
 
+SPANS = {
+    "calendar": "Every day", "not_holidays": "Every day but public holidays", "working": "Working days only",
+    "part": "A part of a day, entered by hand",
+}  # fmt: skip
+
+
 class AttendanceCode(Catalog, caption="Attendance code"):
     """A code of the timesheet: `code` is the letter code, `name` the legal name; both print as the law has them."""
 
@@ -23,10 +29,17 @@ class AttendanceCode(Catalog, caption="Attendance code"):
     needs_paper: Mapped[bool] = field("Needs a paper", default=False)
     beside: Mapped[str | None] = field("May share a day with")
     """Letter codes separated by spaces; `*` stands for any kind of work."""
+    spans: Mapped[str | None] = field("An absence marks", choices=SPANS)
+    """Which days of an absence get the code; empty: as the law has it, see `attendance_codes.span_of`."""
 
     @property
     def worked(self) -> bool:
         return self.kind in ("work", "night", "overtime", "rest_day_work")
+
+    @property
+    def absent(self) -> bool:
+        """Whether it says why somebody is away."""
+        return self.kind in ("paid_absence", "unpaid_absence", "unknown")
 
     @property
     def whole_day(self) -> bool:

@@ -94,3 +94,23 @@ def built_in_codes() -> Iterator[AttendanceCode]:
             id=code_id(letter), code=letter, digital=f"{number:02}", name=name, english=english, kind=kind,
             counts_day=day, counts_hours=hours, needs_paper=paper, beside=beside or None,
         )  # fmt: skip
+
+
+_SPANS: Final = {
+    code_id(letter): span
+    for span, letters in (
+        # ТК РФ, ст. 120: public holidays within annual leave, main or additional, are no days of the leave.
+        ("not_holidays", "ОТ ОД"),
+        # Hours that should have been worked and were not: a day of rest in between stays a day of rest.
+        ("working", "ПК ПМ ОВ НВ ПВ Г ПР ЗБ НН РП НП ВП НО НБ НЗ"),
+        # Shorter hours of students and others: somebody works on such a day.
+        ("part", "УВ ЛЧ"),
+    )
+    for letter in letters.split()
+}
+"""Other absences run over calendar days: sickness (255-ФЗ, ст. 6), leave without pay, study, birth and child care."""
+
+
+def span_of(code: AttendanceCode) -> str:
+    """Which days of an absence the code stands on: calendar, not_holidays, working or part."""
+    return code.spans or _SPANS.get(code.id, "calendar")

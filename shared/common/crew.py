@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped
 
 from shared.common.person import Person
+from shared.common.schedule import Schedule
 from shared.common.site import Site
 from shared.kernel.base import Catalog, Line, field, line_table, ref
 from shared.kernel.numbers import Coefficient
@@ -29,6 +30,7 @@ class Crew(Catalog, caption="Crew"):
 
     foreman_id: Mapped[UUID | None] = ref(Person, "Foreman", listed=True)
     site_id: Mapped[UUID | None] = ref(Site, "Home site", listed=True)
+    schedule_id: Mapped[UUID | None] = ref(Schedule, "Schedule")
     members: Mapped[list[CrewMember]] = line_table(CrewMember, "Members")
 
     def members_on(self, day: dt.date | None) -> list[CrewMember]:

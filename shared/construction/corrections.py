@@ -1,7 +1,8 @@
 """What holds for every correcting document: it names a posted one and speaks of the same thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from shared.construction.refusals import CannotCorrect
 from shared.kernel.books import Books
@@ -35,3 +36,15 @@ def findings(document: Any, cls: Any, books: Books, same: tuple[str, ...]) -> It
         if getattr(document, name) != source[name]:
             yield error("corrects_other", "{document} has another value in “{field}”; a correction keeps it.", name,
                         document=title, field=Caption(fields[name].info["field"].caption))  # fmt: skip
+
+
+def latest(books: Books, cls: Any, ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Document → the posted one that says now what it said: the last of its chain of corrections."""
+    found = {id: id for id in ids}
+    while found:
+        rows = books.rows(cls, ["id", "corrects_id"], corrects_id=list(set(found.values())), status="posted")
+        later = {row["corrects_id"]: row["id"] for row in rows}
+        if not later:
+            break
+        found = {id: later.get(last, last) for id, last in found.items()}
+    return found

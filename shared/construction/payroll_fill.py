@@ -114,7 +114,7 @@ def _order(portion: Portion, rates: dict[UUID, PayRate]) -> tuple[Any, ...]:
 
 
 def _norm(books: Books, month: dt.date) -> int:
-    return WorkingDays(books, month.year).norm_minutes(*days_of(month))
+    return WorkingDays(books).norm_minutes(*days_of(month))
 
 
 def _line(

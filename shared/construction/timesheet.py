@@ -14,6 +14,7 @@ from shared.common.department import Department
 from shared.common.person import Person
 from shared.common.site import Site
 from shared.construction import timesheet_checks, timesheet_correction, timesheet_fill
+from shared.construction.absence import Absence
 from shared.construction.daily_report import DailyReport
 from shared.construction.registers import Attendance
 from shared.construction.timesheet_cells import Difference
@@ -71,6 +72,14 @@ class TimesheetSource(Line, of="timesheet", key=("report_id",)):
     report_id: Mapped[UUID | None] = ref(DailyReport, "Daily report", depends=True)
 
 
+class TimesheetAbsence(Line, of="timesheet", key=("absence_id",)):
+    """An absence that days were taken from; it cannot be unposted under a posted timesheet."""
+
+    __tablename__ = "timesheet_absence"
+
+    absence_id: Mapped[UUID | None] = ref(Absence, "Absence", depends=True)
+
+
 class Timesheet(Document, caption="Timesheet", prefix="TS"):
     """A month of a site or a department, for a crew or for all.
 
@@ -91,6 +100,7 @@ class Timesheet(Document, caption="Timesheet", prefix="TS"):
     people: Mapped[list[TimesheetPerson]] = line_table(TimesheetPerson, "People")
     cells: Mapped[list[TimesheetCell]] = line_table(TimesheetCell, "Days")
     sources: Mapped[list[TimesheetSource]] = line_table(TimesheetSource, "Taken from")
+    absences: Mapped[list[TimesheetAbsence]] = line_table(TimesheetAbsence, "Absences taken over")
 
     def scope_of(self) -> str:
         if self.site_id:
@@ -110,7 +120,10 @@ class Timesheet(Document, caption="Timesheet", prefix="TS"):
         timesheet_fill.complete(self, books)
 
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Difference:
-        """`from`: reports (usual), schedule or last_month. Cells made by hand stay; what changed is returned."""
+        """`from`: all (usual: reports, absences, days of rest), reports, absences, schedule or last_month.
+
+        Cells made by hand stay; what changed is returned.
+        """
         return timesheet_fill.fill(self, books, choices)
 
     @classmethod

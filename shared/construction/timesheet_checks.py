@@ -10,8 +10,10 @@ from uuid import UUID
 from shared.common.attendance_code import AttendanceCode
 from shared.common.person import Person
 from shared.construction import corrections
+from shared.construction.absence_days import REST
 from shared.construction.registers import DAY_MINUTES, Attendance
-from shared.construction.timesheet_fill import reported
+from shared.construction.timesheet_sources import absent, reported
+from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.identity import NONE_ID
@@ -42,6 +44,7 @@ def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
     yield from _of_days(days, names, books)
     yield from _of_people(days, books)
     yield from _of_reports(sheet, days, names, books)
+    yield from _of_absences(sheet, days, names, books)
     yield from _of_other_timesheets(sheet, names, books)
 
 
@@ -120,7 +123,7 @@ def _of_people(days: Days, books: Books) -> Iterator[Finding]:
 
 def _of_reports(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
     """Days that were not set by hand and differ from what the daily reports say now."""
-    said: Mapping[Any, int] = reported(sheet, books, {person_id for person_id in names if person_id})[0]
+    said: Mapping[Any, int] = reported(sheet, books, {person_id for person_id in names if person_id}).minutes
     worked = {code.id for code in books.find(AttendanceCode) if code.worked}
     for day in [*days, *(day for day in said if day not in days)]:
         person_id, date = day
@@ -134,6 +137,28 @@ def _of_reports(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], b
                 f"cells/{cells[0].id}/minutes" if cells else "cells", person=names.get(person_id, "?"),
                 date=date or "?", here=hours(here), there=hours(there),
             )  # fmt: skip
+
+
+def _of_absences(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
+    """Days that were not set by hand and lack the absence that is posted for them."""
+    from shared.construction.absence import Absence
+
+    away = absent(sheet, books, WorkingDays(books), {person_id for person_id in names if person_id})
+    for (person_id, date), each in away.items():
+        cells = days.get((person_id, date), [])
+        worked = any(cell.minutes for cell in cells)
+        if (
+            not cells
+            or any(cell.by_hand or cell.code_id == each.code for cell in cells)
+            or (each.code == REST and worked)
+        ):
+            continue
+        code, document = books.get(AttendanceCode, each.code), books.get(Absence, each.absence_id)
+        yield warning(
+            "absence_differs", "{person}, {date}: {mark} by {document} is not here.", f"cells/{cells[0].id}",
+            person=names.get(person_id, "?"), date=date, mark=str(code) if code else "?",
+            document=document.named() if document else "?",
+        )  # fmt: skip
 
 
 def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:

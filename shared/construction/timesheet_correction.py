@@ -15,7 +15,7 @@ def correction(cls: type[Sheet], source: Any) -> Sheet:
 
     Raises CannotCorrect.
     """
-    from shared.construction.timesheet import TimesheetCell, TimesheetPerson, TimesheetSource
+    from shared.construction.timesheet import TimesheetAbsence, TimesheetCell, TimesheetPerson, TimesheetSource
 
     refuse_draft(source)
     head = ("month", "site_id", "department_id", "crew_id", "organization_id", "responsible_id", "head_id",
@@ -36,4 +36,5 @@ def correction(cls: type[Sheet], source: Any) -> Sheet:
         if not cell.struck
     ]  # fmt: skip
     made.sources = [TimesheetSource(report_id=line.report_id) for line in source.sources]
+    made.absences = [TimesheetAbsence(absence_id=line.absence_id) for line in source.absences]
     return made

@@ -1,90 +1,114 @@
-"""How a timesheet is filled: from posted daily reports, from schedules, from last month's people."""
+"""How a timesheet is filled: from daily reports, absences, schedules, all of these, or with last month's people."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from shared.common.attendance_code import AttendanceCode
 from shared.common.attendance_codes import code_id
-from shared.common.crew import Crew
 from shared.common.person import Person
 from shared.common.site import organization_for
-from shared.construction.daily_report import DailyReport
+from shared.construction.absence_days import REST
 from shared.construction.refusals import CannotFill
-from shared.construction.registers import Labour
-from shared.construction.timesheet_cells import Day, Difference, apply
+from shared.construction.timesheet_cells import (
+    ABSENT,
+    EVERYTHING,
+    NOTHING,
+    WORKED,
+    Change,
+    Day,
+    Difference,
+    Time,
+    apply,
+)
+from shared.construction.timesheet_sources import Away, Belonging, Reported, absent, held_elsewhere, reported
 from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet
 
+Marks = dict[Day, dict[UUID, Time]]
+
 
 def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Difference:
     """Do what `choices["from"]` says. Raises CannotFill."""
     if sheet.month is None:
         raise CannotFill("Say first which month it is, then fill the timesheet.")
-    match choices.get("from", "reports"):
+    match choices.get("from", "all"):
+        case "all":
+            difference = from_all(sheet, books)
         case "reports":
             difference = from_reports(sheet, books)
+        case "absences":
+            difference = from_absences(sheet, books)
         case "schedule":
             difference = from_schedule(sheet, books)
         case "last_month":
             difference = from_last_month(sheet, books)
         case other:
-            text = "A timesheet is filled from reports, schedule or last_month, not from “{other}”."
+            text = "A timesheet is filled from all, reports, absences, schedule or last_month, not from “{other}”."
             raise CannotFill(text, other=other)
     sheet.date = sheet.date or sheet.period()[1]
     return difference
 
 
+def from_all(sheet: "Timesheet", books: Books) -> Difference:
+    """Hours of reports, absences, and days of rest by schedule and calendar; a working day without either stays empty.
+
+    Days of rest and absence that another posted timesheet holds are left to it.
+    """
+    said = _reported(sheet, books)
+    place = Belonging(sheet, books, {person_id for person_id, _ in said.minutes})
+    days = WorkingDays(books)
+    days.expect(place.people)
+    marks = _hours(said, days)
+    elsewhere = held_elsewhere(sheet, books, place.people)
+    away = _left(absent(sheet, books, days, place.people), elsewhere)
+    conflicts = _add_absences(marks, away, books)
+    for day in place.days():
+        if day not in marks and day not in elsewhere and not days.planned_minutes(*day):
+            marks[day] = {REST: (None, None)}
+    _name_sources(sheet, said.reports, away)
+    return apply(sheet, books, marks, EVERYTHING, conflicts)
+
+
 def from_reports(sheet: "Timesheet", books: Books) -> Difference:
-    """Hours of posted daily reports by person and day. Reports not yet accepted wait where a setting says so."""
-    placed = sheet.site_id is not None or sheet.crew_id is not None
-    minutes, reports = reported(sheet, books, None if placed else set(_people_of(sheet, books)))
-    people = {person_id for person_id, _ in minutes}
-    days = WorkingDays(books, sheet.period()[0].year)
-    days.expect(people)
-    ids = {code: code_id(code) for code in ("Я", "РВ")}
-    marks = {day: {ids[days.work_code(*day)]: total} for day, total in minutes.items()}
-    _name_sources(sheet, reports)
-    return apply(sheet, books, marks, people, cleared="worked")
+    """Hours of posted daily reports by person and day; nothing else is touched."""
+    said = _reported(sheet, books)
+    days = WorkingDays(books)
+    days.expect({person_id for person_id, _ in said.minutes})
+    _name_sources(sheet, said.reports, None)
+    return apply(sheet, books, _hours(said, days), WORKED, [])
 
 
-def reported(sheet: "Timesheet", books: Books, people: set[UUID] | None = None) -> tuple[dict[Day, int], set[UUID]]:
-    """Minutes by person and day that posted reports say now at the timesheet's place, and which reports say so."""
-    first, last = sheet.period()
-    place: dict[str, Any] = {"site_id": sheet.site_id, "crew_id": sheet.crew_id}
-    place = {name: id for name, id in place.items() if id is not None}
-    who: dict[str, Any] = {} if people is None else {"person_id": people}
-    rows = books.turnover(Labour, by=("person_id", "date", "recorder_id"), start=first, end=last, **place, **who)
-    if books.setting("timesheet_needs_acceptance", last) == "yes":
-        accepted = {row["id"] for row in books.rows(
-            DailyReport, ["id"], DailyReport.date >= first, DailyReport.date <= last, status="posted", state="accepted",
-            **place,
-        )}  # fmt: skip
-        rows = [row for row in rows if row["recorder_id"] in accepted]
-    minutes: dict[Day, int] = defaultdict(int)
-    for row in rows:
-        minutes[row["person_id"], row["date"]] += row["minutes"]
-    return minutes, {row["recorder_id"] for row in rows}
+def from_absences(sheet: "Timesheet", books: Books) -> Difference:
+    """Absences alone; hours that reports have on the same days stay beside them."""
+    place = Belonging(sheet, books, ())
+    days = WorkingDays(books)
+    days.expect(place.people)
+    away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
+    said = reported(sheet, books, {person_id for person_id, _ in away})
+    marks = {day: codes for day, codes in _hours(said, days).items() if day in away}
+    conflicts = _add_absences(marks, away, books)
+    _name_sources(sheet, None, away)
+    return apply(sheet, books, marks, ABSENT, conflicts)
 
 
 def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
-    """Every day of the month by each person's schedule and the work calendar: Я with hours, or В."""
-    first, last = sheet.period()
-    people = {line.person_id for line in sheet.people if line.person_id} or set(_people_of(sheet, books))
-    days = WorkingDays(books, first.year)
-    days.expect(people)
-    marks: dict[Day, dict[UUID, int | None]] = {}
-    for person_id in people:
-        person = books.get(Person, person_id)
-        for day in _days(first, last):
-            if person is not None and person.employed_on(day):
-                planned = days.planned_minutes(person_id, day)
-                marks[person_id, day] = {code_id("Я"): planned} if planned else {code_id("В"): None}
-    return apply(sheet, books, marks, people, cleared="all")
+    """Every day of the month by each person's schedule and the work calendar, and absences instead of work."""
+    place = Belonging(sheet, books, ())
+    days = WorkingDays(books)
+    days.expect(place.people)
+    marks: Marks = {}
+    for day in place.days():
+        minutes, night = days.planned(*day)
+        marks[day] = {code_id(days.work_code(*day)): (minutes, night or None)} if minutes else {REST: (None, None)}
+    away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
+    marks |= {day: {each.code: (None, None)} for day, each in away.items()}
+    _name_sources(sheet, set(), away)
+    return apply(sheet, books, marks, EVERYTHING, [])
 
 
 def from_last_month(sheet: "Timesheet", books: Books) -> Difference:
@@ -98,34 +122,55 @@ def from_last_month(sheet: "Timesheet", books: Books) -> Difference:
         marked=False,
     )  # fmt: skip
     lines = books.rows(TimesheetPerson, ["person_id"], owner_id=[row["id"] for row in found]) if found else []
-    people = {line["person_id"] for line in lines if line["person_id"]}
-    return apply(sheet, books, {}, people, cleared="")
+    return apply(sheet, books, {}, NOTHING, [], {line["person_id"] for line in lines if line["person_id"]})
 
 
-def _people_of(sheet: "Timesheet", books: Books) -> Iterator[UUID]:
-    """Who belongs to the crew or the department during the month."""
-    first, last = sheet.period()
-    crew = books.get(Crew, sheet.crew_id)
-    if crew is not None:
-        yield from {
-            member.person_id for day in _days(first, last) for member in crew.members_on(day) if member.person_id
-        }
-    elif sheet.department_id is not None:
-        for person in books.find(Person, folder=False, marked=False):
-            if person.department_on(last) == sheet.department_id and person.employed_on(last):
-                yield person.id
+def _reported(sheet: "Timesheet", books: Books) -> Reported:
+    """Of everybody who worked at the site or in the crew; of a department's people wherever they worked."""
+    placed = sheet.site_id is not None or sheet.crew_id is not None
+    return reported(sheet, books, None if placed else Belonging(sheet, books, ()).people)
 
 
-def _days(first: dt.date, last: dt.date) -> Iterable[dt.date]:
-    return [first + dt.timedelta(number) for number in range((last - first).days + 1)]
+def _hours(said: Reported, days: WorkingDays) -> Marks:
+    ids = {code: code_id(code) for code in ("Я", "РВ")}
+    return {
+        day: {ids[days.work_code(*day)]: (total, said.night.get(day) or None)} for day, total in said.minutes.items()
+    }
 
 
-def _name_sources(sheet: "Timesheet", reports: set[UUID]) -> None:
-    from shared.construction.timesheet import TimesheetSource
+def _left(away: dict[Day, Away], elsewhere: Collection[Day]) -> dict[Day, Away]:
+    return {day: each for day, each in away.items() if day not in elsewhere}
 
-    known = {source.report_id for source in sheet.sources}
-    sheet.sources = [source for source in sheet.sources if source.report_id in reports]
-    sheet.sources += [TimesheetSource(report_id=report_id) for report_id in sorted(reports - known)]
+
+def _add_absences(marks: Marks, away: Mapping[Day, Away], books: Books) -> list[Change]:
+    """Absences beside the hours; both stand where they contradict each other, and are told, until somebody decides."""
+    codes = {code.id: code for code in books.find(AttendanceCode)}
+    conflicts = []
+    for day, each in away.items():
+        worked = marks.get(day)
+        if worked is None:
+            marks[day] = {each.code: (None, None)}
+        elif each.code != REST:
+            for code, (minutes, _) in list(worked.items()):
+                if not codes[each.code].goes_with(codes[code]):
+                    conflicts.append(Change(*day, each.code, minutes, None))
+            worked[each.code] = (None, None)
+    return conflicts
+
+
+def _name_sources(sheet: "Timesheet", reports: set[UUID] | None, away: Mapping[Day, Away] | None) -> None:
+    """Which reports and absences the cells rest on; None leaves those as they are."""
+    from shared.construction.timesheet import TimesheetAbsence, TimesheetSource
+
+    if reports is not None:
+        known = {source.report_id for source in sheet.sources}
+        sheet.sources = [source for source in sheet.sources if source.report_id in reports]
+        sheet.sources += [TimesheetSource(report_id=each) for each in sorted(reports - known)]
+    if away is not None:
+        absences = {each.absence_id for each in away.values()}
+        known = {source.absence_id for source in sheet.absences}
+        sheet.absences = [source for source in sheet.absences if source.absence_id in absences]
+        sheet.absences += [TimesheetAbsence(absence_id=each) for each in sorted(absences - known)]
 
 
 def complete(sheet: "Timesheet", books: Books) -> None:

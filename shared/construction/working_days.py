@@ -1,59 +1,129 @@
-"""Which days people are to work: their schedules and the work calendar together."""
+"""Which days people are to work, and when: their schedules, their crews' and the work calendar together."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from shared.common.person import Person
+from shared.common.crew import Crew, CrewMember
+from shared.common.person import Person, PersonEmployment
 from shared.common.schedule import Schedule
 from shared.common.shift import Shift
-from shared.common.work_calendar import SHORTER_BY_MINUTES, WORKDAY_MINUTES, WorkCalendar, kind_of_day, minutes_of_days
+from shared.common.work_calendar import (
+    SHORTER_BY_MINUTES,
+    WEEK_MINUTES,
+    WORKDAY_MINUTES,
+    WorkCalendar,
+    kind_of_day,
+    minutes_of_days,
+)
 from shared.kernel.books import Books
+
+Terms = list[tuple[dt.date, dt.date, UUID]]
+"""From, to and schedule; the last that has begun and not ended holds."""
 
 
 class WorkingDays:
-    """Schedules and the calendar of a year, read once for many people and days."""
+    """Schedules and calendars, read once for many people and days.
 
-    def __init__(self, books: Books, year: int) -> None:
-        self.books, self.year = books, year
-        found = books.find(WorkCalendar, year=year, marked=False)
-        self.known = bool(found)
-        self.listed = found[0].kinds() if found else {}
-        self._schedules: dict[UUID, Schedule | None] = {}
+    A person's schedule on a day is that of the employment line in force, else the person's own, else that of a crew
+    the person is in that day. Whoever has none works by the calendar, eight hours a day.
+    """
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.country = books.setting("calendar_country")
+        self._years: dict[int, dict[dt.date, str] | None] = {}
+        self._terms: dict[UUID, Terms] = {}
+
+    def _listed(self, year: int) -> dict[dt.date, str] | None:
+        if year not in self._years:
+            found = self.books.find(WorkCalendar, year=year, country=self.country, marked=False, folder=False)
+            self._years[year] = found[0].kinds() if found else None
+        return self._years[year]
+
+    def known(self, day: dt.date) -> bool:
+        """Whether there is a calendar of the day's year."""
+        return self._listed(day.year) is not None
 
     def kind(self, day: dt.date) -> str:
-        return kind_of_day(self.listed, day)
+        """work, short, rest or holiday."""
+        return kind_of_day(self._listed(day.year) or {}, day)
 
-    def norm_minutes(self, first: dt.date, last: dt.date) -> int:
-        """Normal working time of a period for a week of 40 hours."""
-        return minutes_of_days(self.listed, first, last)
+    def norm_minutes(self, first: dt.date, last: dt.date, week_minutes: int = WEEK_MINUTES) -> int:
+        """Normal working time of a period within one year, for a week of that many minutes."""
+        return minutes_of_days(self._listed(first.year) or {}, first, last, week_minutes)
+
+    # ---- schedules
 
     def expect(self, people: Collection[UUID]) -> None:
         """Read the schedules of many people at once."""
+        wanted = set(people) - self._terms.keys()
+        if not wanted:
+            return
+        self._terms |= {person_id: [] for person_id in wanted}
+        for person_id, term in (*self._of_crews(wanted), *self._of_people(wanted)):
+            self._terms[person_id].append(term)
+
+    def _of_crews(self, people: set[UUID]) -> Iterable[tuple[UUID, tuple[dt.date, dt.date, UUID]]]:
+        rows = self.books.rows(Crew, ["id", "schedule_id"], Crew.schedule_id.is_not(None), marked=False)
+        kept = {row["id"]: row["schedule_id"] for row in rows}
+        names = ["owner_id", "person_id", "from_date", "to_date"]
+        members = self.books.rows(CrewMember, names, owner_id=list(kept)) if kept else []
+        for row in members:
+            if row["person_id"] in people:
+                term = row["from_date"] or dt.date.min, row["to_date"] or dt.date.max, kept[row["owner_id"]]
+                yield row["person_id"], term
+
+    def _of_people(self, people: set[UUID]) -> Iterable[tuple[UUID, tuple[dt.date, dt.date, UUID]]]:
         for row in self.books.rows(Person, ["id", "schedule_id"], Person.id.in_(people)):
-            self._schedules[row["id"]] = self.books.get(Schedule, row["schedule_id"])
+            if row["schedule_id"] is not None:
+                yield row["id"], (dt.date.min, dt.date.max, row["schedule_id"])
+        lines = self.books.rows(
+            PersonEmployment, ["owner_id", "from_date", "schedule_id"], PersonEmployment.owner_id.in_(people),
+            PersonEmployment.schedule_id.is_not(None),
+        )  # fmt: skip
+        for row in sorted(lines, key=lambda row: row["from_date"] or dt.date.min):
+            yield row["owner_id"], (row["from_date"] or dt.date.min, dt.date.max, row["schedule_id"])
 
-    def schedule_of(self, person_id: UUID) -> Schedule | None:
-        if person_id not in self._schedules:
-            person = self.books.get(Person, person_id)
-            self._schedules[person_id] = self.books.get(Schedule, person.schedule_id) if person else None
-        return self._schedules[person_id]
+    def schedule_of(self, person_id: UUID, day: dt.date) -> Schedule | None:
+        self.expect([person_id])
+        held = [id for first, last, id in self._terms[person_id] if first <= day <= last]
+        return self.books.get(Schedule, held[-1]) if held else None
 
-    def planned_minutes(self, person_id: UUID, day: dt.date) -> int:
-        """How long the person is to work that day; 0 is a day of rest. No schedule means the calendar's eight hours."""
-        kind, schedule = self.kind(day), self.schedule_of(person_id)
-        if schedule is None:
+    def rotates(self, person_id: UUID, day: dt.date) -> bool:
+        """Whether the person works by a cycle: hours are summed over the month then, not counted by the day."""
+        schedule = self.schedule_of(person_id, day)
+        return schedule is not None and schedule.rotates
+
+    def shift_of(self, person_id: UUID, day: dt.date) -> Shift | None:
+        """The shift that begins on the day."""
+        schedule = self.schedule_of(person_id, day)
+        return self.books.get(Shift, schedule.shift_on(day, self.kind(day))) if schedule else None
+
+    # ---- days
+
+    def planned(self, person_id: UUID, day: dt.date) -> tuple[int, int]:
+        """Minutes that the person is to work in the shift that begins that day, and how many of them are at night.
+
+        (0, 0) is a day of rest. The eve of a holiday is an hour shorter, taken off at the end of the shift.
+        """
+        kind, shift = self.kind(day), self.shift_of(person_id, day)
+        if self.schedule_of(person_id, day) is None:
             minutes = WORKDAY_MINUTES if kind in ("work", "short") else 0
         else:
-            shift = self.books.get(Shift, schedule.shift_on(day, kind))
             minutes = shift.minutes() if shift else 0
-        return minutes - SHORTER_BY_MINUTES if kind == "short" and minutes > SHORTER_BY_MINUTES else minutes
+        if kind == "short" and minutes > SHORTER_BY_MINUTES:
+            minutes -= SHORTER_BY_MINUTES
+        return minutes, shift.night_minutes(minutes) if shift else 0
+
+    def planned_minutes(self, person_id: UUID, day: dt.date) -> int:
+        return self.planned(person_id, day)[0]
 
     def work_code(self, person_id: UUID, day: dt.date) -> str:
         """Я, or РВ where the person works on a holiday or a day of rest. Without a schedule or calendar: Я."""
-        schedule = self.schedule_of(person_id)
-        if self.known and self.kind(day) == "holiday":
+        schedule, kind = self.schedule_of(person_id, day), self.kind(day)
+        if self.known(day) and kind == "holiday":
             return "РВ"
         if schedule is None:
-            return "РВ" if self.known and self.kind(day) == "rest" else "Я"
-        return "Я" if schedule.shift_on(day, self.kind(day)) else "РВ"
+            return "РВ" if self.known(day) and kind == "rest" else "Я"
+        return "Я" if schedule.shift_on(day, kind) else "РВ"

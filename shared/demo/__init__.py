@@ -2,14 +2,14 @@
 
 from sqlalchemy import func, select
 
-from shared.demo import closing, company, days, estimates, growth
+from shared.demo import absences, closing, company, days, estimates, growth
 from shared.demo.stage import MONTHS, Progress, Stage, no_progress
 from shared.store.books import StoreBooks
 from shared.store.store import Store
 
 KINDS = (
     "organization", "counterparty", "site", "department", "person", "crew", "unit", "material", "work_type",
-    "attendance_code", "pay_rate", "estimate", "daily_report", "timesheet", "payroll_sheet",
+    "attendance_code", "pay_rate", "estimate", "daily_report", "absence", "timesheet", "payroll_sheet",
 )  # fmt: skip
 
 
@@ -21,6 +21,7 @@ def make(store: Store, *, size: int = 0, progress: Progress = no_progress) -> No
         drawn_up = estimates.drawn_up(stage, made)
         days.reported(stage, made, drawn_up)
         for month in MONTHS:
+            absences.entered(stage, made, month)
             closing.month_ended(stage, made, month)
         closing.accepted(stage)
         lock = closing.lock(stage)

@@ -1,4 +1,4 @@
-"""The end of each month: timesheets from the reports, absences by hand, pay in two runs, and the period closed."""
+"""The end of each month: timesheets from reports and absences, pay in two runs, and the period closed."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,8 +12,7 @@ from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
 from shared.construction.timesheet import Timesheet, TimesheetCell
 from shared.demo.company import Company
 from shared.demo.days import RESORT
-from shared.demo.people import ABSENT
-from shared.demo.stage import CLOSED_THROUGH, MONTHS, Stage, days_between
+from shared.demo.stage import CLOSED_THROUGH, MONTHS, Stage
 
 DAY: Final = 480
 SHEETS: Final = (("masons", "school"), ("finishers", "clinic"), ("fitters", "clinic"), ("roofers", "school"))
@@ -69,13 +68,11 @@ def closed(stage: Stage, lock: ClosedPeriod) -> None:
 
 
 def _timesheet(stage: Stage, company: Company, month: dt.date, crew: str, site: str) -> Timesheet:
-    """Days of rest from the schedule, work from the reports, then what only the timekeeper knows."""
+    """Hours of the reports, absences and days of rest; then what only the timekeeper knows."""
     sheet = _blank(stage, company, month, site_id=company.sites[site].id, crew_id=company.crews[crew].id)
     sheet.responsible_id = company.crews[crew].foreman_id
     sheet.organization_id = company.departments["roof" if crew == "roofers" else "first"].organization_id
-    stage.read(lambda books: sheet.fill(books, {"from": "schedule"}))
-    stage.read(lambda books: sheet.fill(books, {"from": "reports"}))
-    _mark_absences(sheet, company)
+    stage.read(lambda books: sheet.fill(books, {}))
     _split_overtime(sheet)
     return _finished(stage, sheet)
 
@@ -93,7 +90,6 @@ def _office(stage: Stage, company: Company, month: dt.date) -> Timesheet:
     sheet.organization_id = company.organizations["main"].id
     sheet.responsible_id = company.people["Юдина"].id
     stage.read(lambda books: sheet.fill(books, {"from": "schedule"}))
-    _mark_absences(sheet, company)
     return _finished(stage, sheet)
 
 
@@ -110,19 +106,6 @@ def _finished(stage: Stage, sheet: Timesheet) -> Timesheet:
     place = {line.person_id: at for at, line in enumerate(sheet.people)}
     sheet.cells.sort(key=lambda cell: (place[cell.person_id], cell.date, cell.minutes is None, -(cell.minutes or 0)))
     return sheet
-
-
-def _mark_absences(sheet: Timesheet, company: Company) -> None:
-    """An absence stands on working days, and for sick leave and leave on every day of it."""
-    people = {line.person_id for line in sheet.people}
-    first, last = sheet.period()
-    for surname, code, start, end in ABSENT:
-        person = company.people[surname]
-        if person.id not in people:
-            continue
-        for day in days_between(max(first, dt.date.fromisoformat(start)), min(last, dt.date.fromisoformat(end))):
-            sheet.cells = [cell for cell in sheet.cells if (cell.person_id, cell.date) != (person.id, day)]
-            sheet.cells.append(TimesheetCell(person_id=person.id, date=day, code_id=code_id(code), by_hand=True))
 
 
 def _split_overtime(sheet: Timesheet) -> None:

@@ -34,7 +34,7 @@ def test_hours_of_posted_reports_become_cells_and_sundays_are_rest_day_work(comp
     company.store.save(company.report(TENTH, {company.boris: 8}))  # a draft counts for nothing
     company.store.post(company.report(TENTH, {company.vera: 8}, site=company.other_site))
     sheet = empty(company)
-    difference = company.do(lambda books: sheet.fill(books, {}))
+    difference = company.do(lambda books: sheet.fill(books, {"from": "reports"}))
     assert cells_of(sheet) == {
         (company.anna.id, NINTH, code_id("Я")): 600,
         (company.anna.id, TENTH, code_id("Я")): 540,
@@ -68,12 +68,13 @@ def test_hours_of_a_report_that_was_unposted_go_again(company: Company) -> None:
     report = company.report(NINTH, {company.anna: 8})
     company.store.post(report)
     sheet = empty(company)
-    company.do(lambda books: sheet.fill(books, {}))
+    company.do(lambda books: sheet.fill(books, {"from": "reports"}))
     company.store.unpost(report)
-    difference = company.do(lambda books: sheet.fill(books, {}))
+    difference = company.do(lambda books: sheet.fill(books, {"from": "reports"}))
     assert (sheet.cells, sheet.sources, len(difference.removed)) == ([], [], 1)
     assert str(difference) == (
-        "0 people and 0 cells added, 0 changed, 1 removed; 0 made by hand differ from the sources and were kept."
+        "0 people and 0 cells added, 0 changed, 1 removed; 0 made by hand differ from the sources and were kept.\n"
+        "  - Анина А. А., 9 Sep 2026: Я 8 h removed"
     )
 
 
@@ -84,7 +85,7 @@ def test_a_setting_makes_timesheets_wait_for_acceptance(company: Company) -> Non
     company.store.post(company.report(TENTH, {company.anna: 8}))
     company.store.transition(report, "accept")
     sheet = empty(company)
-    company.do(lambda books: sheet.fill(books, {}))
+    company.do(lambda books: sheet.fill(books, {"from": "reports"}))
     assert cells_of(sheet) == {(company.anna.id, NINTH, code_id("Я")): 480}
 
 
@@ -279,6 +280,6 @@ def test_waiting_for_acceptance_reads_no_reports(company: Company) -> None:
     company.store.transition(report, "accept")
     with company.store.reading() as session:
         sheet = empty(company)
-        sheet.fill(company.store.books(session), {})
+        sheet.fill(company.store.books(session), {"from": "reports"})
         assert len(sheet.cells) == 1
         assert [each for each in session.identity_map.values() if isinstance(each, DailyReport)] == []

@@ -64,7 +64,7 @@ def test_the_counts_are_as_promised(books: StoreBooks) -> None:
     found = summary(books)
     promised = {
         "Organizations": 2, "Sites": 3, "People": 40, "Crews": 4, "Attendance codes": 36, "Estimates": 7,
-        "Timesheets": 16, "Payroll sheets": 8,
+        "Absences": 11, "Timesheets": 16, "Payroll sheets": 8,
     }  # fmt: skip
     assert {caption: found[caption] for caption in promised} == promised
     assert found["Daily reports"] > 250
@@ -135,7 +135,9 @@ def test_two_runs_give_the_same_bodies_and_growth_leaves_them(demo_file: Path, t
         "estimate", "daily_report", "timesheet", "payroll_sheet", "person", "crew", "site", "department",
     }  # fmt: skip
     kinds_now = Counter(kind for kind, _ in grown.values())
-    assert sum(kinds_now[kind] for kind in ("estimate", "daily_report", "timesheet", "payroll_sheet")) == 2000
+    assert (
+        sum(kinds_now[kind] for kind in ("estimate", "daily_report", "absence", "timesheet", "payroll_sheet")) == 2000
+    )
     engine = connected(tmp_path / "grown.fieldledger")
     assert list(check(Store(engine, kinds()))) == []
     engine.dispose()
