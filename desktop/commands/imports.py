@@ -74,18 +74,13 @@ def _agreed(session: CommandSession, shown: CatalogPreview) -> Accepted:
     leave_out = arguments.leave_out_errors
     accepted(shown, new=True, changed=True, leave_out=leave_out)  # refuses rows that wait for a decision
     wanted = arguments.update or ("new" if arguments.yes or arguments.json else "all")
-    new = wanted in ("new", "all") and _confirmed(session, shown, Verdict.NEW, "Add {count} new items? [y/N] ")
-    changed = wanted in ("changed", "all") and _confirmed(
-        session, shown, Verdict.CHANGED, "Overwrite {count} items as shown? [y/N] "
-    )
+    ask, say = session.confirmed, session.language.say
+    count = len(shown.of(Verdict.NEW)) or len(shown.folders.made)
+    new = wanted in ("new", "all") and count > 0 and ask(say("Add {count} new items? [y/N] ", count=count))
+    count = len(shown.of(Verdict.CHANGED))
+    changed = wanted in ("changed", "all") and count > 0
+    changed = changed and ask(say("Overwrite {count} items as shown? [y/N] ", count=count))
     return accepted(shown, new=new, changed=changed, leave_out=leave_out)
-
-
-def _confirmed(session: CommandSession, shown: CatalogPreview, verdict: Verdict, question: str) -> bool:
-    count = len(shown.of(verdict))
-    if verdict == Verdict.NEW and not count:
-        count = len(shown.folders.made)
-    return count > 0 and session.confirmed(session.language.say(question, count=count))
 
 
 def _write(store: Any, shown: CatalogPreview, taken: Accepted) -> None:

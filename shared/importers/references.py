@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.kernel.base import Catalog
 from shared.kernel.books import Books
+from shared.kernel.codec import light_class
 from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, Several
 from shared.workbooks.words import Words, say
@@ -53,13 +54,14 @@ class Directory:
         id: UUID = row["id"]
         for _ in range(REPLACED_MAX):
             id = (replaced or {}).get(id, id)
-        self.names.setdefault(row["id"], str(row["name"] or row["code"] or ""))
-        spellings = [each for each in kind.spellings_of(row) if each]
+        called = {name: row[name] for name in kind.lookup_fields}
+        self.names.setdefault(row["id"], str(light_class(self.shape)(id=row["id"], **called)))
+        spellings = [_bare(each) for each in kind.spellings_of(row) if each]
         if row["marked"] and id == row["id"]:
             words = say("“{name}” is marked for deletion", name=self.names[id])
             self.closed.update(dict.fromkeys(spellings, words))
             return
-        for known, texts in ((self.by_code, [kind.spelling(row["code"])]), (self.by_name, spellings)):
+        for known, texts in ((self.by_code, [_bare(kind.spelling(row["code"]))]), (self.by_name, spellings)):
             for text in texts:
                 ids = known.setdefault(text, []) if text else [id]
                 if id not in ids:
@@ -68,7 +70,7 @@ class Directory:
     def find(self, text: str) -> UUID:
         """The one item that is called so. Raises NotFound."""
         kind: Any = self.shape.cls
-        spelling = kind.spelling(text)
+        spelling = _bare(kind.spelling(text))
         for known in (self.by_code, self.by_name):
             ids = known.get(spelling, ())
             if len(ids) == 1:
@@ -82,6 +84,11 @@ class Directory:
             raise NotFound(self.closed[spelling], unknown=False)
         words = "there is no {kind} “{text}”"
         raise NotFound(say(words, kind=Caption(kind.caption, small=True), text=text[:60]), unknown=True)
+
+
+def _bare(spelling: str) -> str:
+    """A sheet that keeps 007 as a number has 7."""
+    return spelling.lstrip("0") or "0" if spelling.isdecimal() else spelling
 
 
 class References:

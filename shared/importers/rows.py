@@ -9,7 +9,7 @@ from typing import Final, Literal
 from shared.importers.table import Column, Table, merged_reader
 from shared.importers.verdicts import RowVerdict, Verdict
 from shared.workbooks.cells import CellValue, cell_address, cell_text, folded
-from shared.workbooks.words import say
+from shared.workbooks.words import Words, say
 
 Sections = Literal["auto", "yes", "no"]
 TOTAL: Final = re.compile(r"(?:итого|всего|total|grand total|sub ?total|subtotal)\b")
@@ -68,24 +68,24 @@ def _is_lone(filled: Sequence[tuple[int, CellValue]]) -> bool:
 
 
 def _not_an_item(table: Table, row: SourceRow, filled: Sequence[tuple[int, CellValue]]) -> RowVerdict | None:
-    def ignored(text: str) -> RowVerdict:
+    def ignored(why: Words) -> RowVerdict:
         where = cell_address(row.row, filled[0][0])
-        return RowVerdict(row.row + 1, Verdict.IGNORED, where, say(text), cell_text(filled[0][1])[:60])
+        return RowVerdict(row.row + 1, Verdict.IGNORED, where, why, cell_text(filled[0][1])[:60])
 
     if fault := _fault(table, row.row):
         return fault
     label = next((folded(value) for _, value in filled if isinstance(value, str) and any(map(str.isalpha, value))), "")
     if TOTAL.match(label):
-        return ignored("a total")
+        return ignored(say("a total"))
     texts = [cell_text(value) for _, value in filled]
     if len(texts) > 1 and all(_repeats(column, row.cells) for column in table.columns):
-        return ignored("the captions again")
+        return ignored(say("the captions again"))
     if len(texts) > 3 and all(text.isdecimal() for text in texts):
         numbers = [int(text[:9]) for text in texts]
         if all(after == before + 1 for before, after in pairwise(numbers)) and numbers[0] <= 1:
-            return ignored("the numbers of the columns")
+            return ignored(say("the numbers of the columns"))
     if len(filled) > 1 and not any(value is not None and cell_text(value) for value in row.cells.values()):
-        return ignored("nothing in the columns that are read")
+        return ignored(say("nothing in the columns that are read"))
     return None
 
 

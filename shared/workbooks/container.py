@@ -59,8 +59,8 @@ class WorkbookError(ImportRefused):
     @classmethod
     def too_large(cls, file: str) -> Self:
         text = (
-            "{file} unpacks to far more data than an estimate needs. Nothing was imported. "
-            "If you trust the file, copy the estimate alone into a new workbook and import that."
+            "{file} unpacks to far more data than can be imported. Nothing was imported. "
+            "If you trust the file, copy the table alone into a new workbook and import that."
         )
         return cls("too_large", text, file)
 
@@ -93,7 +93,7 @@ class Limits:
         if rows > self.rows or columns > self.columns or rows * columns > self.cells:
             text = (
                 "Sheet “{sheet}” of {file} reaches to row {rows} and column {columns}, more than can be imported. "
-                "Nothing was imported. Delete stray cells far from the estimate and save the file again."
+                "Nothing was imported. Delete stray cells far from the table and save the file again."
             )
             raise WorkbookError("too_large", text, file, sheet=sheet, rows=rows, columns=columns)
 
