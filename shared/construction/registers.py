@@ -41,6 +41,7 @@ class WorkProgress(Accumulation, caption="Work progress"):
     done_wage: Money = resource("Wage of work done")
 
     totals = (("estimate_id", "estimate_line_id"), ("site_id", "work_type_id"))
+    apart = ("done_cost",)
 
 
 class Labour(Accumulation, caption="Labour"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, get_type_hints
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, Table, Text
 
 from shared.kernel.base import Base, FieldInfo
 from shared.kernel.identity import NONE_ID
@@ -179,20 +179,43 @@ def _empty(column: Column[Any]) -> Any:
     return "" if isinstance(column.type, Text) else 0
 
 
+APART = "_none"
+"""What the column of a frozen month is called that tells whether a resource of its movements is zero."""
+
+
 class Accumulation(Register):
-    """Turnovers and balances: resources add up. `frozen` holds the sums of closed periods."""
+    """Turnovers and balances: resources add up. `frozen` holds the sums of closed months."""
 
     frozen: ClassVar[Table]
+    """month, scope, the dimensions but days, `apart`, resources: what a question over whole months is answered from."""
+    by_date: ClassVar[str]
+    """The index that a question over few days goes by."""
+    apart: ClassVar[tuple[str, ...]] = ()
+    """Resources whose movements without any are asked for by themselves: months keep their sums apart."""
 
     def __init_subclass__(cls, *, caption: str = "", **rest: Any) -> None:
         super().__init_subclass__(caption=caption, **rest)
         if caption:
-            keys = [cls.table.c[name] for name in ("scope", *cls.dimensions)]
-            sums = [cls.table.c[name] for name in cls.resources]
-            names = {c.name for c in keys}
-            copies = [Column(c.name, c.type, primary_key=c.name in names, nullable=False) for c in (*keys, *sums)]
-            cls.frozen = Table(f"{cls.__tablename__}_frozen", Base.metadata, *copies, info={"end": "both"})
-            cls.frozen.dialect_options["sqlite"]["with_rowid"] = False
+            name, table = cls.__tablename__, cls.table
+            cls.by_date = Index(f"ix_{name}_date", table.c.date).name or ""
+            keys = [table.c[each] for each in cls.dimensions if not isinstance(table.c[each].type, Date)]
+            sums = [table.c[each] for each in cls.resources]
+            cls.frozen = Table(
+                f"{name}_months", Base.metadata, Column("month", Date, nullable=False),
+                *(Column(c.name, c.type, nullable=False) for c in (table.c.scope, *keys)),
+                *(Column(f"{each}{APART}", Integer, nullable=False) for each in cls.apart),
+                *(Column(c.name, c.type, nullable=False) for c in sums), info={"end": "both"},
+            )  # fmt: skip
+            cls._index_months()
+
+    @classmethod
+    def _index_months(cls) -> None:
+        """As the movements: each declared pair answers by itself; and by the month."""
+        name, columns = cls.frozen.name, cls.frozen.c
+        Index(f"ix_{name}_month", columns.month)
+        for per in cls.totals:
+            key = (*per, "month", *(f"{each}{APART}" for each in cls.apart), *cls.resources)
+            Index(f"ix_{name}_{'_'.join(per)}", *(columns[each] for each in key))
 
 
 class Information(Register):
@@ -202,6 +225,9 @@ class Information(Register):
 class Interval(Register):
     """Something that holds from one day to another, both included."""
 
+    replaces: ClassVar[str] = ""
+    """The dimension, if any, that names the document whose rows this one's take the place of: those hold no more."""
+
     from_date: dt.date | None = None
     to_date: dt.date | None = None
 
@@ -209,6 +235,12 @@ class Interval(Register):
     def family_fields(cls) -> tuple[str, ...]:
         return ("from_date", "to_date")
 
+    @classmethod
+    def _rule_keys(cls) -> list[tuple[str, ...]]:
+        return [*super()._rule_keys(), *([(cls.replaces, "date")] if cls.replaces else [])]
+
 
 FOREVER = dt.date(9999, 12, 31)
 """The `to_date` of an interval that is still open."""
+NO_DAYS = {"from_date": FOREVER, "to_date": dt.date.min}
+"""An interval without a single day: all that a row says then is whose place it takes."""

@@ -13,7 +13,6 @@ from shared.kernel.base import Catalog
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
 from shared.store import aliases, registers
-from shared.store.periods import frozen_date
 from shared.store.settings import setting
 from shared.store.writing import unpacked
 
@@ -103,7 +102,7 @@ class StoreBooks:
         connection = self.session.connection()
         rows = registers.turnover(
             connection, register, by, start=start, end=end, excluding=excluding, scopes=self.scopes,
-            checkpoint=frozen_date(connection), **aliases.widened_all(connection, self.kinds, register, equals),
+            **aliases.widened_all(connection, self.kinds, register, equals),
         )  # fmt: skip
         return aliases.joined(connection, self.kinds, register, by, rows)
 

@@ -50,8 +50,12 @@ def refuse_closed(closed: date | None, document: Any, day: date | None) -> None:
         )  # fmt: skip
 
 
+FROZEN = "months_frozen_through"
+"""Name of the row in `device`. Files of the first version froze other sums, under another name."""
+
+
 def frozen_date(connection: Connection) -> date | None:
-    """The date through which register totals are frozen."""
-    query = select(tables.device.c.value).where(tables.device.c.name == "frozen_through")
+    """The last day of the last month whose register totals are frozen."""
+    query = select(tables.device.c.value).where(tables.device.c.name == FROZEN)
     value = connection.execute(query).scalar()
     return date.fromisoformat(value) if value else None

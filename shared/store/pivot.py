@@ -18,7 +18,6 @@ from shared.kernel.types import MinutesType
 from shared.store import aliases, priced
 from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
-from shared.store.periods import frozen_date
 from shared.store.registers import turnover
 
 CHUNK = 500
@@ -94,14 +93,13 @@ def _leaves(
     """Sums per combination of the groupings' values; attributes are looked up after summing by dimension."""
     dimensions = list(dict.fromkeys(g.path if g.dimension == "date" else g.dimension for g in groupings))
     found: dict[Key, Sums] = {}
-    frozen = frozen_date(connection)
     for since_start in (False, True):
         resources = [m.resource for m in report.measures if m.resource and m.since_start == since_start]
         if not resources:
             continue
         rows = turnover(
             connection, report.register, dimensions, start=None if since_start else question.start, end=question.end,
-            resources=tuple(dict.fromkeys(resources)), scopes=question.scopes, checkpoint=frozen, **question.equals,
+            resources=tuple(dict.fromkeys(resources)), scopes=question.scopes, **question.equals,
         )  # fmt: skip
         names.prepare(groupings, rows)
         for row in rows:

@@ -12,7 +12,7 @@ from shared.kernel.codec import content_hash, content_of, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.posting import movements_of
 from shared.kernel.words import Caption, Words, say
-from shared.store import audit, periods, registers, statements, tables
+from shared.store import audit, months, periods, registers, statements, tables
 from shared.store.broken import worded
 from shared.store.errors import Damaged
 from shared.store.folding import sort_key
@@ -207,18 +207,7 @@ def _search_problems(connection: Connection, kinds: Kinds) -> Iterator[Words]:
 
 def _frozen_problems(connection: Connection, kinds: Kinds) -> Iterator[Words]:
     through = periods.frozen_date(connection)
-    for register in kinds.registers.values() if through else ():
-        if not hasattr(register, "frozen"):
-            continue
-        keys = ("scope", *register.dimensions)
-        table, frozen = register.table, register.frozen
-        now = select(*(table.c[k] for k in keys), *(func.sum(table.c[r]) for r in register.resources))
-        now = now.where(table.c.date <= through).group_by(*(table.c[k] for k in keys))
-        kept = select(*(frozen.c[k] for k in keys), *(frozen.c[r] for r in register.resources))
-        for one, other in ((now, kept), (kept, now)):
-            if connection.execute(one.except_(other).limit(1)).first():
-                yield say(
-                    "{register}: the frozen totals differ from the movements through {day}",
-                    register=Caption(register.caption), day=through,
-                )  # fmt: skip
-                break
+    for register in kinds.registers.values():
+        for month in months.differing(connection, register, through) if hasattr(register, "frozen") else ():
+            said = "{register}: the frozen totals of {month} differ from the movements"
+            yield say(said, register=Caption(register.caption), month=f"{month:%Y-%m}")

@@ -14,7 +14,7 @@ from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Caption, Lines, Several, say
-from shared.store import aliases, audit, numbering, periods, references, registers, tables
+from shared.store import aliases, audit, months, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
@@ -322,12 +322,13 @@ class Change:
         self._write(shape, item, old, "replace")
 
     def freeze_totals(self) -> None:
-        """Freeze register totals through the day that is closed for every organization; thaw them where none is."""
-        through = periods.closed_through(self.connection, self.kinds, None)
+        """Freeze the months that are closed for every organization; thaw those that are not any more."""
+        closed = periods.closed_through(self.connection, self.kinds, None)
+        before, through = periods.frozen_date(self.connection), months.last_whole(closed) if closed else None
         for register in self.kinds.registers.values():
             if hasattr(register, "frozen"):
-                registers.freeze(self.connection, register, through)
-        self._remember("frozen_through", through.isoformat() if through else "")
+                months.settle(self.connection, register, before, through)
+        self._remember(periods.FROZEN, through.isoformat() if through else "")
 
     # ---- pieces
 

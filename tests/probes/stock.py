@@ -124,6 +124,7 @@ class Stock(Accumulation, caption="Stock"):
         at_most("issued", 1000, per=("warehouse_id", "date")),  # no more goes through the gate in a day
     )
     totals = (("warehouse_id", "good_id"),)
+    apart = ("cost",)
 
 
 def _average(sums: Mapping[str, Any]) -> Any:
@@ -140,7 +141,7 @@ _MEASURES = (
     Measure("quantity", "Quantity", "quantity", places=2),
     Measure("cost", "Cost", "cost"),
     Measure("balance", "Balance", "quantity", since_start=True, places=2),
-    Measure("average", "Average cost", formula=_average),
+    Measure("average", "Average cost", formula=_average, of=("cost", "quantity")),
 )
 STOCK_REPORTS = (
     Report("probe_stock", "Stock", Stock, _GROUPINGS, _MEASURES, by=("warehouse", "good")),

@@ -82,17 +82,22 @@ DRAFT = "(SELECT id FROM probe_receipt WHERE number = 'PR-A1-26-00003')"
         (f"{STOCK} recorder_id = {DRAFT} WHERE recorder_id = {POSTED} AND no = 1", "not posted and has"),
         (f"{STOCK} recorder_id = zeroblob(16) WHERE no = 0 AND date = '2026-10-01'", "belong to no posted"),
         (f"{STOCK} recorder_kind = 'wizardry' WHERE no = 0 AND date = '2026-10-01'", "unknown kind “wizardry”"),
-        ("UPDATE probe_stock_frozen SET cost = cost + 1", "frozen totals differ"),
-        ("INSERT INTO probe_stock_frozen (scope, warehouse_id, good_id, quantity, issued, cost)"
-         " SELECT 'payroll', warehouse_id, good_id, 1, 1, 1 FROM probe_stock_frozen LIMIT 1", "frozen totals differ"),
-        ("DELETE FROM probe_stock_frozen WHERE quantity > 5000000", "frozen totals differ"),
+        ("UPDATE probe_stock_months SET cost = cost + 1", "frozen totals of 2026-09 differ"),
+        ("UPDATE probe_stock_months SET cost_none = 1 - cost_none", "frozen totals of 2026-09 differ"),
+        ("UPDATE probe_stock_months SET month = '2026-08-01'", "frozen totals of 2026-08 differ"),
+        ("INSERT INTO probe_stock_months SELECT * FROM probe_stock_months LIMIT 1", "frozen totals of 2026-09 differ"),
+        ("INSERT INTO probe_stock_months (month, scope, warehouse_id, good_id, cost_none, quantity, issued, cost)"
+         " SELECT month, 'payroll', warehouse_id, good_id, 0, 1, 1, 1 FROM probe_stock_months LIMIT 1",
+         "frozen totals of 2026-09 differ"),
+        ("DELETE FROM probe_stock_months WHERE quantity > 5000000", "frozen totals of 2026-09 differ"),
+        ("UPDATE probe_stock_months SET month = '2026-11-01'", "frozen totals of 2026-11 differ"),
         ("DELETE FROM search_item WHERE rowid = 1", "can be searched"),
         ("DELETE FROM search_text WHERE rowid = 2", "search"),
         ("UPDATE search_item SET scope = 'payroll' WHERE kind = 'probe_good'", "search"),
         ("UPDATE search_item SET id = randomblob(16) WHERE rowid = 1", "search"),
         ("UPDATE audit SET device = 'ZZ' WHERE seq = 3", "Audit entry 3 was altered"),
         ("DELETE FROM audit WHERE seq = 3", "Audit entry 4 .* missing"),
-        ("UPDATE device SET value = '2026-10-01' WHERE name = 'frozen_through'", "frozen totals differ"),
+        ("UPDATE device SET value = '2026-08-31' WHERE name = 'months_frozen_through'", "frozen totals of 2026-09"),
     ],
 )  # fmt: skip
 def test_damage_is_found(busy: Store, damage: str, told: str) -> None:
