@@ -38,6 +38,7 @@ COMMANDS = {
     "export-accounting": "exports.export_accounting",
     "report": "reports.report",
     "print": "paper.print_",
+    "logo": "paper.logo",
     "close-period": "upkeep.close_period",
     "check": "upkeep.check",
     "repost": "upkeep.repost",
@@ -200,6 +201,7 @@ def _document_commands(command: Adder) -> None:
     source.add_argument("--correcting", metavar="NUMBER", help="the difference to a document of a closed period")
     fill = command("fill", "fill a document from what the ledger knows", "KIND", "NUMBER")
     fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from")
+    fill.add_argument("--dry-run", action="store_true", help="show the difference only")
     command("post", "post a document", "KIND", "NUMBER")
     command("unpost", "take back a posting", "KIND", "NUMBER")
     command("step", "a step between states, such as accept or return", "KIND", "NUMBER", "NAME")
@@ -278,8 +280,12 @@ def _output_commands(command: Adder) -> None:
     paper = command("print", "print a document to PDF", "KIND", "NUMBER")
     paper.add_argument("--form", metavar="NAME")
     paper.add_argument("--person", metavar="NAME", help="only the part about this person, as of a payslip")
+    paper.add_argument("--day", type=_day, metavar="D", help="only the week of this day, as of a weekly timesheet")
     paper.add_argument("--lang", choices=("en", "ru"))
     paper.add_argument("--out", required=True, metavar="F.pdf")
+    command("logo", "the picture on an organization's lists and reports", "ORGANIZATION").add_argument(
+        "file", nargs="?", metavar="FILE", help="without it the logo is removed"
+    )
 
 
 def _csv_options(command: argparse.ArgumentParser) -> None:

@@ -57,8 +57,8 @@ def _made_from(store: Any, shape: Any, how: str, number: str, books: Any) -> Any
 
 
 def fill(session: CommandSession) -> None:
-    """`fill KIND NUMBER [--choice NAME=VALUE]`: what the kind fills itself from, then saved."""
-    with session.company(changes=True) as company:
+    """`fill KIND NUMBER [--choice NAME=VALUE] [--dry-run]`: what the kind fills itself from, then saved."""
+    with session.company(changes=not session.arguments.dry_run) as company:
         store = company.store
         shape = store.kinds.shape(session.arguments.kind)
         document = store.by_name(shape, session.arguments.number)
@@ -68,6 +68,9 @@ def fill(session: CommandSession) -> None:
         choices: Mapping[str, Any] = dict(choice.partition("=")[::2] for choice in session.arguments.choice or ())
         with store.reading() as reading:
             outcome = document.fill(store.books(reading), choices)
+        if session.arguments.dry_run:
+            _told(session, shape, document, "this would change; nothing was saved", outcome)
+            return
         store.save(document)
         _told(session, shape, document, "filled", outcome)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Reported:
     """Minutes by person and day, those of them at night, and the reports that say so."""
 
-    minutes: dict[Day, int] = field(default_factory=lambda: defaultdict(int))
+    minutes: dict[Day, int] = field(default_factory=dict)
     night: dict[Day, int] = field(default_factory=lambda: defaultdict(int))
     reports: set[UUID] = field(default_factory=set)
 
@@ -42,34 +42,29 @@ def reported(sheet: "Timesheet", books: Books, people: Collection[UUID] | None =
     first, last = sheet.period()
     place: dict[str, Any] = {"site_id": sheet.site_id, "crew_id": sheet.crew_id}
     place = {name: id for name, id in place.items() if id is not None}
-    who: dict[str, Any] = {} if people is None else {"person_id": people}
-    rows = books.turnover(Labour, by=("person_id", "date", "recorder_id"), start=first, end=last, **place, **who)
+    narrowed = dict(place)
+    if people is not None:
+        narrowed["person_id"] = sorted(people)
     if books.setting("timesheet_needs_acceptance", last) == "yes":
-        accepted = {row["id"] for row in books.rows(
-            DailyReport, ["id"], DailyReport.date >= first, DailyReport.date <= last, status="posted", state="accepted",
-            **place,
-        )}  # fmt: skip
-        rows = [row for row in rows if row["recorder_id"] in accepted]
-    shifts = _night_shifts(books, first, last, place)
-    found = Reported(reports={row["recorder_id"] for row in rows})
-    for row in rows:
-        day, minutes = (row["person_id"], row["date"]), row["minutes"]
-        found.minutes[day] += minutes
-        if (shift := shifts.get(row["recorder_id"])) is not None:
-            found.night[day] += shift.night_minutes(minutes)
+        narrowed["recorder_id"] = _reports(books, first, last, state="accepted", **place)
+
+    def sums(*by: str, **more: Any) -> list[Mapping[str, Any]]:
+        return books.turnover(Labour, by=by, start=first, end=last, **(narrowed | more))
+
+    found = Reported()
+    found.minutes = {(row["person_id"], row["date"]): row["minutes"] for row in sums("person_id", "date")}
+    found.reports = {row["recorder_id"] for row in sums("recorder_id")}
+    for shift in [shift for shift in books.find(Shift, folder=False) if shift.night_minutes()]:
+        at_night = found.reports.intersection(_reports(books, first, last, shift_id=shift.id, **place))
+        for row in sums("person_id", "date", "recorder_id", recorder_id=sorted(at_night)) if at_night else ():
+            found.night[row["person_id"], row["date"]] += shift.night_minutes(row["minutes"])
     return found
 
 
-def _night_shifts(books: Books, first: dt.date, last: dt.date, place: dict[str, Any]) -> dict[UUID, Shift]:
-    """Report → its shift, of the reports whose shift reaches into the night."""
-    shifts = {shift.id: shift for shift in books.find(Shift, folder=False) if shift.night_minutes()}
-    if not shifts:
-        return {}
-    rows = books.rows(
-        DailyReport, ["id", "shift_id"], DailyReport.date >= first, DailyReport.date <= last, shift_id=list(shifts),
-        status="posted", **place,
-    )  # fmt: skip
-    return {row["id"]: shifts[row["shift_id"]] for row in rows}
+def _reports(books: Books, first: dt.date, last: dt.date, **equals: Any) -> list[UUID]:
+    """Posted reports of those days."""
+    days = DailyReport.date >= first, DailyReport.date <= last
+    return [row["id"] for row in books.rows(DailyReport, ["id"], *days, status="posted", **equals)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ class WorkingDays:
             yield row["owner_id"], (row["from_date"] or dt.date.min, dt.date.max, row["schedule_id"])
 
     def schedule_of(self, person_id: UUID, day: dt.date) -> Schedule | None:
-        self.expect([person_id])
+        if person_id not in self._terms:
+            self.expect([person_id])
         held = [id for first, last, id in self._terms[person_id] if first <= day <= last]
         return self.books.get(Schedule, held[-1]) if held else None
 
