@@ -46,7 +46,9 @@ def children_first(data: Bc3Data, starts: Iterable[str]) -> list[str]:
                 done.add(code)
                 order.append(code)
             elif part.code in open_codes:
-                why = say("“{part}” in “{whole}” leads back to itself: a circle", part=part.code, whole=code)
+                why = say(
+                    "“{part}” in “{whole}” contains “{whole}” again: a circle, cut here", part=part.code, whole=code
+                )
                 data.error(part.row, code, why)
                 data.parts[code] = [each for each in data.parts[code] if each is not part]
             elif part.code not in done:

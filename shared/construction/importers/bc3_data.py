@@ -98,7 +98,7 @@ def read_data(found: Iterable[Record]) -> Bc3Data:
         reader = readers.get(record.kind)
         if reader is None:
             data.ignored[record.kind] += 1
-            why = say("a record of no figures of the estimate: ~{kind}", kind=record.kind)
+            why = say("a record without figures of the estimate: ~{kind}", kind=record.kind)
             data.verdicts.append(RowVerdict(record.row, Verdict.IGNORED, f"~{record.kind}", why, record.text))
             continue
         reader(data, record)

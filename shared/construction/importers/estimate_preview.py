@@ -8,6 +8,7 @@ from shared.construction.importers.declared import DeclaredTotals
 from shared.construction.importers.header import ColumnMap
 from shared.construction.importers.layout import Table
 from shared.construction.importers.source import RowVerdict, SourceLine, SourceResource, SourceSection, Verdict
+from shared.importers.layouts import NO_LAYOUT, Layout
 from shared.workbooks.words import Words
 
 
@@ -39,6 +40,9 @@ class EstimatePreview:
     warnings: tuple[Words, ...]
     format: str = ""
     currency: str = ""
+    layout: Layout = NO_LAYOUT
+    """Of workbooks: what is remembered where the user has said which column holds what."""
+    as_last_time: bool = False
 
     @property
     def columns(self) -> ColumnMap:

@@ -103,18 +103,18 @@ def _warnings(root: Node, bill: Bill, phase: str, bills: list[Node]) -> Iterator
     if all(line.price is None and line.cost is None for line in bill.lines):
         yield say("The file states no prices (phase X{phase}): quantities are imported, there is no money to reconcile",
                   phase=phase)  # fmt: skip
-    if all(line.name == line.number for line in bill.lines):
+    if all(line.name in (line.code, line.number) for line in bill.lines):
         yield say("The file has no texts: the numbers of the positions stand for their names, as a bid (X84) refers to "
                   "the request (X83)")  # fmt: skip
-    open_ = [line.number for line in bill.lines if "quantity" in line.derived and not line.quantity]
+    open_ = [line.code for line in bill.lines if "quantity" in line.derived and not line.quantity]
     if open_:
         yield say("Positions whose quantity is to be determined, 0 until then ({count}): {codes}", count=len(open_),
                   codes=_few(open_))  # fmt: skip
-    implied = [line.number for line in bill.lines if "quantity" in line.derived and line.quantity]
+    implied = [line.code for line in bill.lines if "quantity" in line.derived and line.quantity]
     if implied:
         yield say("Positions without a quantity, worked out from price and cost, or 1 ({count}): {codes}",
                   count=len(implied), codes=_few(implied))  # fmt: skip
-    numbers = [line.number for line in bill.lines if line.number]
+    numbers = [line.code for line in bill.lines if line.number]
     if twice := [number for number, count in Counter(numbers).items() if count > 1]:
         yield say("These numbers stand on several positions, which stay separate: {codes}", codes=_few(twice))
     if several_rates(bills):

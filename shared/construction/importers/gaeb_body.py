@@ -10,6 +10,7 @@ from shared.construction.importers.gaeb_items import (
     figure,
     line_of,
     markup_of,
+    own_number,
     terms_of,
     texts_of,
     why_not_counted,
@@ -95,7 +96,8 @@ class _Reader:
                 self.bill.judge(child, Verdict.IGNORED, path, say("a remark"), name)
 
     def _category(self, node: Node, number: str, level: int, dropped: Words | None) -> None:
-        name = node.words("LblTx") or number
+        label = node.words("LblTx")
+        name = label or number or f"#{node.row}"
         if node.says_yes("NotApplBoQ") or node.says_yes("NotAppl"):
             dropped = say("it stands in a category that has been dropped")
         if dropped:
@@ -103,7 +105,7 @@ class _Reader:
         else:
             total = self._total(node, number)
             self.bill.body.append(
-                SourceSection(node.row, number or f"#{node.row}", level, name[:_NAME_MAX], number, total)
+                SourceSection(node.row, number or name, level, name[:_NAME_MAX], number if label else "", total)
             )
             self.bill.judge(node, Verdict.SECTION, number, say("a heading of level {level}", level=level), name)
         self.read(node, number, level, dropped)
@@ -147,6 +149,5 @@ class _Reader:
 
 
 def _numbered(path: str, node: Node) -> str:
-    """The ordinal number: parts of the categories, of the position, and its index."""
-    own = [node.attributes.get("RNoPart", "").strip(), node.attributes.get("RNoIndex", "").strip()]
-    return ".".join(filter(None, [path, *own]))[:100]
+    """The ordinal number: parts of the categories, then of the position."""
+    return ".".join(filter(None, [path, own_number(node)]))[:100]

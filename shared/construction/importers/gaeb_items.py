@@ -88,7 +88,8 @@ def why_not_counted(item: Node, chosen: dict[str, str]) -> Words | None:
 
 
 def line_of(item: Node, number: str, terms: Terms) -> SourceLine:
-    """The line of a position. Raises ItemRefused."""
+    """The line of a position: its whole ordinal number is its code, its own part of that its number. Raises
+    ItemRefused."""
     quantity, price, cost = (figure(item, tag) for tag in ("Qty", "UP", "IT"))
     lump = item.says_yes("LumpSumItem")
     derived: list[str] = []
@@ -104,12 +105,18 @@ def line_of(item: Node, number: str, terms: Terms) -> SourceLine:
     wage = _wage(item, terms)
     name, note = texts_of(item)
     return SourceLine(
-        item.row, number, number, "", name or number, item.words("QU")[:20] or ("psch" if lump else ""),
+        item.row, number, own_number(item), number, name or number, item.words("QU")[:20] or ("psch" if lump else ""),
         quantity, price,
         wage_per_unit=wage,
         materials_per_unit=price - wage if wage is not None and price is not None and wage <= price else None,
         norm_hours=_norm(item, terms), cost=cost, derived=tuple(derived), note=note,
     )  # fmt: skip
+
+
+def own_number(node: Node) -> str:
+    """A position's or category's own part of the ordinal number, with its index: "0010.1"."""
+    own = (node.attributes.get("RNoPart", "").strip(), node.attributes.get("RNoIndex", "").strip())
+    return ".".join(filter(None, own))[:30]
 
 
 def _implied_quantity(item: Node, price: Decimal | None, cost: Decimal | None, lump: bool) -> Decimal:
@@ -150,9 +157,10 @@ def texts_of(item: Node) -> tuple[str, str]:
     whole = description.first("CompleteText") or description
     short = whole.words("OutlineText") or description.words("ShortText")
     long = whole.paragraphs("DetailTxt") or description.paragraphs("LongText")
-    parts = [
-        f"{each.words('SubDNo')} {texts_of(each)[0] or texts_of(each)[1]}".strip() for each in item.all("SubDescr")
-    ]
+    parts = []
+    for each in item.all("SubDescr"):
+        below, more = texts_of(each)
+        parts.append(f"{each.words('SubDNo')} {below or more}".strip())
     name = short or long.partition("\n")[0]
     note = "\n".join(filter(None, ["" if long == name else long, *parts]))
     return name[:_NAME_MAX], note[:_NOTE_MAX]
@@ -168,6 +176,6 @@ def markup_of(item: Node, number: str) -> SourceLine:
     name, note = texts_of(item)
     reckoned = f"{rate.normalize():f} % × {base}" if rate is not None and base is not None else ""
     return SourceLine(
-        item.row, number, number, "", name or number, "%", Decimal(1), cost, cost=cost,
+        item.row, number, own_number(item), number, name or number, "%", Decimal(1), cost, cost=cost,
         note="\n".join(filter(None, [note, reckoned])),
     )  # fmt: skip

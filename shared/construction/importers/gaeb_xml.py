@@ -154,8 +154,9 @@ class _Builder:
             self._open.pop().text = "".join(self._texts.pop()).strip()[:_TEXT_MAX]
 
     def _characters(self, text: str) -> None:
+        if self._skipped or not self._texts:
+            return
         self._letters += len(text)
         if self._letters > _LETTERS_MAX:
             raise _Refused(say("it has more text than any bill of quantities"))
-        if not self._skipped and self._texts:
-            self._texts[-1].append(text)
+        self._texts[-1].append(text)

@@ -8,6 +8,7 @@ from typing import Final
 from shared.construction.importers.estimate_preview import EstimateHead, EstimatePreview
 from shared.construction.importers.formats import FORMATS
 from shared.construction.importers.source import Choices, SourceFile, SourceLine, SourceSection
+from shared.importers.layouts import Layout
 from shared.workbooks.container import Limits
 from shared.workbooks.words import ImportRefused, say
 from shared.workbooks.workbook import file_bytes
@@ -26,14 +27,16 @@ def preview(
     columns: Mapping[str, str] | None = None,
     header_row: int | None = None,
     limits: Limits | None = None,
+    known: Mapping[str, Layout] | None = None,
 ) -> EstimatePreview:
     """Read a file into a preview; writes nothing. Of workbooks: `columns` ({"quantity": "E"}) overrides what captions
-    say, "" drops a field; `header_row` counts from 1. Raises ImportRefused, worded for people."""
+    say, "" drops a field; `header_row` counts from 1; where neither is said, `known` are layouts that were accepted
+    before. Raises ImportRefused, worded for people."""
     limits = limits or Limits()
     path = Path(path)
     file = SourceFile(path, file_bytes(path, limits))
     chosen = next(each for each in FORMATS if each.claims(file.data))
-    found = chosen.read(file, Choices(sheet, columns, header_row), limits)
+    found = chosen.read(file, Choices(sheet, columns, header_row, known or {}), limits)
     if len(found.body) > LINES_MAX:
         raise ImportRefused(
             "{file} has {count} lines, more than the {most} that one estimate holds. Nothing was imported. Divide it "

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from shared.construction.importers.declared import declared_totals
@@ -18,6 +19,7 @@ from shared.construction.importers.source import (
     SourceTotal,
     Verdict,
 )
+from shared.importers.layouts import Layout, captions_of, fingerprint, recalled
 from shared.kernel.words import Caption, Several
 from shared.workbooks.cells import cell_text, decimal_sign_of, folded
 from shared.workbooks.container import Limits
@@ -36,8 +38,29 @@ _NAME: Final = re.compile(
 def read(file: SourceFile, choices: Choices, limits: Limits) -> EstimatePreview:
     """The preview of a workbook. Raises WorkbookError or LayoutError, both worded for people."""
     book = read_workbook(file.path, limits)
-    chosen, tables = _chosen_sheet(book, choices.sheet, choices.columns, choices.header_row)
-    return preview_of_sheet(book, chosen, tables)
+    last = None if choices.columns or choices.header_row else _as_last_time(book, choices)
+    sheet, tables = last or _chosen_sheet(book, choices.sheet, choices.columns, choices.header_row)
+    found = preview_of_sheet(book, sheet, tables)
+    return replace(found, layout=_layout(sheet, tables[0], choices), as_last_time=last is not None)
+
+
+def _as_last_time(book: Workbook, choices: Choices) -> tuple[Sheet, tuple[Table, ...]] | None:
+    """The sheet whose captions are known from an accepted import, with its columns as they were taken then."""
+    for sheet in book.sheets:
+        if choices.sheet in (None, sheet.name) and (found := recalled(sheet, choices.known)):
+            layout, row = found
+            try:
+                return sheet, find_tables(sheet, layout.columns, row + 1 if layout.options.get("header_row") else None)
+            except LayoutError:
+                continue
+    return None
+
+
+def _layout(sheet: Sheet, table: Table, choices: Choices) -> Layout:
+    captions = range(max(table.header_first, 0), table.header_last + 1)
+    row = max(captions, key=lambda at: len(list(sheet.filled(at))), default=table.header_first)
+    options = {"header_row": "yes"} if choices.header_row else {}
+    return Layout(fingerprint(sheet, row), captions_of(sheet, row), table.columns.as_letters(), options)
 
 
 def preview_of_sheet(book: Workbook, sheet: Sheet, tables: tuple[Table, ...]) -> EstimatePreview:

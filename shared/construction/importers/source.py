@@ -1,13 +1,14 @@
 """What an estimate file holds, as values: sections, lines, resources, totals, and a verdict for each row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from shared.construction.importers.row_labels import TotalKind
+from shared.importers.layouts import Layout
 from shared.kernel.numbers import line_amount
 from shared.workbooks.words import ImportRefused, Words
 
@@ -35,6 +36,8 @@ class Choices:
     sheet: str | None = None
     columns: Mapping[str, str] | None = None
     header_row: int | None = None
+    known: Mapping[str, Layout] = field(default_factory=dict)
+    """Layouts that were accepted before, by fingerprint."""
 
     def refuse_any(self, file: str) -> None:
         """For a format that has neither sheets nor columns. Raises ImportRefused."""
