@@ -185,12 +185,13 @@ def _company_commands(command: Adder) -> None:
 
 
 def _document_commands(command: Adder) -> None:
-    estimate = command("import-estimate", "import an estimate from a workbook and reconcile it", "FILE")
+    estimate = command("import-estimate", "import an estimate (workbook, BC3 or GAEB) and reconcile it", "FILE")
     estimate.add_argument("--site", required=True, metavar="NAME", help="name or code of the site")
     estimate.add_argument("--sheet", metavar="NAME", help="sheet of the workbook")
     estimate.add_argument("--post", action="store_true", help="post it at once")
     estimate.add_argument("--date", type=_day, metavar="D", help="date of the estimate; its plan counts from then on")
     estimate.add_argument("--map", action="append", metavar="FIELD=COLUMN", help="where a field is, e.g. quantity=E")
+    estimate.add_argument("--header-row", type=int, metavar="N", help="row of the captions, where they are unusual")
     estimate.add_argument("--leave-out-errors", action="store_true", help="import although rows cannot be read")
     estimate.add_argument("--dry-run", action="store_true", help="show the reconciliation only")
     _catalog_import(command)

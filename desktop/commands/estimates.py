@@ -25,7 +25,14 @@ def import_estimate(session: CommandSession) -> None:
     from shared.construction.importers.reconciliation import reconcile
 
     arguments = session.arguments
-    shown = preview(Path(arguments.file), sheet=arguments.sheet, columns=_columns(arguments.map))
+    columns = _columns(arguments.map)
+    shown = preview(
+        Path(arguments.file), sheet=arguments.sheet, columns=columns, header_row=arguments.header_row,
+        known=_known(session),
+    )  # fmt: skip
+    if shown.as_last_time:
+        letters = ", ".join(f"{name}={column}" for name, column in shown.columns.as_letters().items())
+        session.tell(session.language.say("Columns as last time: {columns}", columns=letters))
     for warning in (*currency_warning(shown), *shown.warnings):
         session.tell(f"  ! {warning.words(session.language)}")
     for row in shown.errors:
@@ -48,8 +55,20 @@ def _columns(given: list[str] | None) -> dict[str, str] | None:
     return {name: letters for name, _, letters in (each.partition("=") for each in given)} if given else None
 
 
+def _known(session: CommandSession) -> dict[str, Any]:
+    """Layouts of estimates that were accepted before; a company that is not there yet knows none."""
+    from desktop.company import file_of
+    from shared.common.import_layout import layouts_of
+
+    if not file_of(session.settings).exists():
+        return {}
+    with session.company() as company, company.store.reading() as reading:
+        return layouts_of(company.store.books(reading), "estimate")
+
+
 def _write(session: CommandSession, store: Any, shown: Any) -> str:
     """The estimate, and what it needs that is new, in one transaction."""
+    from shared.common.import_layout import layout_items
     from shared.construction.importers.estimate_import import build
 
     arguments = session.arguments
@@ -61,7 +80,8 @@ def _write(session: CommandSession, store: Any, shown: Any) -> str:
         )  # fmt: skip
     for item in (*new, *made.items):
         session.tell(session.language.say("  new: {kind} “{name}”", kind=session.language.say(item.caption), name=item))
-    for finding in store.save_all([*new, *made.items, made.estimate], post=arguments.post):
+    layouts = layout_items(store, "estimate", shown.layout, shown.file_name) if arguments.map else []
+    for finding in store.save_all([*new, *made.items, *layouts, made.estimate], post=arguments.post):
         session.tell(f"  ! {finding.words(session.language)}")
     return str(made.estimate.number)
 

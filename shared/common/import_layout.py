@@ -52,6 +52,17 @@ def to_remember(books: Books, target: str, layout: Layout, name: str) -> tuple[l
     return [], [edit] if changed else []
 
 
+def layout_items(store: Any, target: str, layout: Layout, name: str) -> list[ImportLayout]:
+    """The same for what is saved as documents are: the item to save, if anything is to be remembered."""
+    if not layout.fingerprint:
+        return []
+    found = store.find(ImportLayout, target=target, fingerprint=layout.fingerprint)
+    item = found[0] if found else ImportLayout(name=name, target=target, fingerprint=layout.fingerprint)
+    item.caption_row, item.marked = layout.captions, False
+    item.columns, item.options = _text(layout.columns), _text(layout.options) or None
+    return [item]
+
+
 def _pairs(text: str | None) -> dict[str, str]:
     return {name: value for line in (text or "").splitlines() for name, _, value in [line.partition("=")]}
 

@@ -22,6 +22,10 @@ class Layout:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+NO_LAYOUT: Final = Layout("")
+"""Of a table without captions, which nobody could recognise."""
+
+
 def fingerprint(sheet: Sheet, row: int) -> str:
     """Names a row of captions by its words and their columns; empty for a row that is none."""
     words = [(at, folded(cell_text(value))) for at, value in sheet.filled(row)] if 0 <= row < len(sheet.rows) else []
