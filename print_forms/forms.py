@@ -3,12 +3,22 @@
 Importing this module loads the page setter; import it where printing begins.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
 from print_forms import generic
-from print_forms.construction import daily_report, estimate, payroll_sheet, payslip, timesheet, work_execution
+from print_forms.construction import (
+    crew_piecework,
+    daily_report,
+    daily_report_en,
+    estimate,
+    payroll_sheet,
+    payslip,
+    timesheet,
+    weekly_timesheet,
+    work_execution,
+)
 from print_forms.kit.form import Form, Layout, ReportForm
 from print_forms.kit.page import Running, Stamp, render
 from print_forms.listing import Around, report_layout
@@ -23,14 +33,17 @@ from shared.kernel.words import Several
 FORMS: Final[tuple[Form, ...]] = (
     estimate.FORM,
     daily_report.FORM,
+    daily_report_en.FORM,
+    daily_report_en.LETTER_FORM,
     timesheet.FORM,
     timesheet.DEVIATIONS_FORM,
+    weekly_timesheet.FORM,
     payroll_sheet.FORM,
     payslip.FORM,
     payslip.SHORT_FORM,
 )
 """Forms made for one kind; the first of a kind is its usual one. Every kind has the generic form besides."""
-REPORT_FORMS: Final[tuple[ReportForm, ...]] = (work_execution.FORM,)
+REPORT_FORMS: Final[tuple[ReportForm, ...]] = (work_execution.FORM, crew_piecework.FORM)
 """Papers of reports; every report prints as a list besides."""
 
 
@@ -61,25 +74,35 @@ def print_document(
     *,
     form: str = "",
     only: str = "",
+    day: date | None = None,
     user: str = "",
     printed_at: datetime,
 ) -> int:
     """Write a document or catalog item as PDF; the number of pages. An aware `printed_at` is shown in local time.
 
-    `only` asks for the part about one person, of forms that have such parts. Raises UnknownForm.
+    `only` asks for the part about one person, `day` for that of a day, of forms that have such parts. Raises
+    UnknownForm.
     """
     shape = describe(type(document))
     chosen = form_of(shape.kind, form)
     spoken = Language(chosen.language_code) if chosen.language_code else language
     content = canonical(body_of(shape, document))
     stamp = Stamp(str(document.id), content_hash(shape.kind, document.id, content).hex(), _local(printed_at), user)
-    if not only:
-        layout = chosen.build(document, books, spoken)
-    elif chosen.build_for is None:
-        raise UnknownForm("The form “{form}” has no part for one person.", form=chosen.name)
-    else:
-        layout = chosen.build_for(document, books, spoken, only)
+    layout = _laid_out(chosen, document, books, spoken, only, day)
     return _written(layout, spoken, stamp, out, watermark(document, spoken))
+
+
+def _laid_out(form: Form, document: Any, books: Books, language: Language, only: str, day: date | None) -> Layout:
+    """The whole document, or the part that was asked for."""
+    if day is not None:
+        if form.build_on is None:
+            raise UnknownForm("The form “{form}” has no part for one day.", form=form.name)
+        return form.build_on(document, books, language, day, only)
+    if not only:
+        return form.build(document, books, language)
+    if form.build_for is None:
+        raise UnknownForm("The form “{form}” has no part for one person.", form=form.name)
+    return form.build_for(document, books, language, only)
 
 
 def report_form(report: str, name: str) -> ReportForm:

@@ -1,6 +1,7 @@
 """Paper: `print KIND NUMBER --out F.pdf`, and lists and reports as PDF under the company's letterhead."""
 
 import getpass
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.kernel.report import ReportTable
+from shared.kernel.words import Several
 
 
 def print_(session: CommandSession) -> None:
@@ -23,7 +25,7 @@ def print_(session: CommandSession) -> None:
         with written(Path(arguments.out)) as fresh:
             pages = print_document(
                 document, store.books(reading), language, fresh, form=arguments.form or "",
-                only=arguments.person or "", user=getpass.getuser(), printed_at=store.clock(),
+                only=arguments.person or "", day=arguments.day, user=getpass.getuser(), printed_at=store.clock(),
             )  # fmt: skip
     _told(session, arguments.out, pages)
 
@@ -102,6 +104,32 @@ def grouping_of_form(session: CommandSession) -> tuple[str, ...]:
     if not arguments.pdf:
         raise WrongWords("--form is about paper: add --pdf FILE.")
     return report_form(arguments.name, arguments.form).by
+
+
+def logo(session: CommandSession) -> None:
+    """`logo ORGANIZATION [FILE]`: the picture on the organization's lists and reports; without a file it is removed."""
+    from print_forms.kit.letterhead import FORMATS, picture_of
+
+    arguments = session.arguments
+    content = Path(arguments.file).read_bytes() if arguments.file else b""
+    if arguments.file and (len(content) > LOGO_MAX or picture_of(content) is None):
+        text = "{file} is no picture that can be printed. Take {formats} of at most {size} KB."
+        raise WrongWords(text, file=arguments.file, formats=Several(FORMATS), size=LOGO_MAX // 1024)
+    with session.company(changes=True) as company:
+        store = company.store
+        organization = store.by_name(store.kinds.shape("organization"), arguments.organization)
+        hash = hashlib.sha256(content).hexdigest()
+        organization.logo, organization.blobs = (hash, {hash: content}) if content else (None, {})
+        store.save(organization)
+    name = organization.name or arguments.organization
+    words = "{name}: lists and reports have the logo now" if content else "{name}: lists and reports have no logo now"
+    if arguments.json:
+        session.data({"organization": name, "logo": organization.logo})
+    else:
+        session.say(session.language.say(words, name=name))
+
+
+LOGO_MAX = 1024 * 1024
 
 
 def _told(session: CommandSession, file: str, pages: int) -> None:

@@ -18,7 +18,7 @@ from print_forms.generic import numbered
 from print_forms.kit.form import Form, Layout
 from print_forms.kit.numbers import Notation
 from shared.construction.daily_report import DailyReport
-from shared.construction.daily_report_line import DailyReportLine
+from shared.construction.daily_report_line import DailyReportDelay, DailyReportLine
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import WorkProgress
 from shared.kernel.books import Books
@@ -91,6 +91,7 @@ def _production(document: DailyReport, books: Books) -> Iterator[Production]:
             actual_minutes=actual,
             deviation=rounded((Decimal(actual) / 60 - norm) * _HUNDRED / norm, 1) if actual and norm else None,
             note=line.note or "",
+            code=(picked.code or "") if picked else "",
         )
 
 
@@ -138,10 +139,14 @@ def _equipment(document: DailyReport, books: Books) -> Iterator[Equipment]:
 
 def _delays(document: DailyReport, language: Language) -> Iterator[Delay]:
     for row in document.delays:
-        start, end = row.start_minute, row.end_minute
-        lost = (end - start) % (24 * 60) if start is not None and end is not None else None
         cause = _choice(row, "cause", language)
-        yield Delay(_time(start), _time(end), lost, cause, row.note or "")
+        yield Delay(_time(row.start_minute), _time(row.end_minute), lost_minutes(row), cause, row.note or "")
+
+
+def lost_minutes(delay: DailyReportDelay) -> int | None:
+    """How long a delay took; one that ends before it starts went over midnight."""
+    start, end = delay.start_minute, delay.end_minute
+    return (end - start) % (24 * 60) if start is not None and end is not None else None
 
 
 def _choice(row: Any, name: str, language: Language) -> str:

@@ -1,7 +1,7 @@
 """The daily report on paper: work done, hours of each person on it, machines, and what got in the way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -14,7 +14,7 @@ from print_forms.kit.fitting import fitted_tables
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_PORTRAIT
 from print_forms.kit.signature import HINTS_EN, HINTS_RU, Signature, signatures
-from print_forms.kit.table import Row, Style, table
+from print_forms.kit.table import Row, Style, Total, table
 from shared.kernel.language import Language
 
 WIDTH_MM: Final = A4_PORTRAIT.usable
@@ -37,6 +37,8 @@ class Production:
     deviation: Decimal | None
     """(actual − norm) ÷ norm, in percent: above nought is slower than the norm."""
     note: str = ""
+    code: str = ""
+    """Of the estimate line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,14 @@ def daily_report(sheet: DailyReportSheet, language: Language) -> list[Flowable]:
     head += [HeaderField(caption, value) for caption, value in sheet.header]
     day = f"{notation.day(sheet.date)}, {say(WEEKDAYS[sheet.date.weekday()])}" if sheet.date else ""
     story: list[Flowable] = [title(sheet.heading, day, WIDTH_MM), fields(head, WIDTH_MM, caption_share=0.3)]
-    for caption, columns, rows, keys in (
-        (say("Work done"), _production_columns(language), _production_rows(sheet), 2),
-        (say("People"), _labor_columns(sheet, language), _labor_rows(sheet), 5),
-        (say("Machines"), _equipment_columns(language), _equipment_rows(sheet), 2),
-        (say("Delays"), _delay_columns(language), _delay_rows(sheet), 2),
+    for caption, (columns, rows), keys in (
+        (say("Work done"), (_production_columns(language), _production_rows(sheet)), 2),
+        (say("People"), (_labor_columns(sheet, language), _labor_rows(sheet)), 5),
+        (say("Machines"), equipment_table(sheet, language), 2),
+        (say("Delays"), delay_table(sheet, language), 2),
     ):
         if rows:
-            story += [*_section(caption, columns, rows, keys, language), Spacer(0, 4)]
+            story += [*section(caption, columns, rows, keys, language), Spacer(0, 4)]
     for caption, text in sheet.remarks:
         if text:
             story += [table([Column(caption, WIDTH_MM)], [Row((text,))], notation, Style(7)), Spacer(0, 4)]
@@ -115,18 +117,27 @@ def daily_report(sheet: DailyReportSheet, language: Language) -> list[Flowable]:
     return [*story, signatures(signers, HINTS_RU if notation.russian else HINTS_EN, WIDTH_MM)]
 
 
-def _section(
-    caption: str, columns: Sequence[Column], rows: Sequence[Row], keys: int, language: Language
+def section(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row | Total],
+    keys: int,
+    language: Language,
+    width_mm: float = WIDTH_MM,
 ) -> Iterator[Flowable]:
-    """The table without the columns in which nothing stands; `keys` columns come again where it must be divided."""
+    """The table without the columns in which nothing stands; `keys` columns come again where it must be divided.
+
+    Nothing where there is no row.
+    """
+    if not rows:
+        return
     kept = [i for i in range(len(columns)) if i == 0 or any(row.values[i] not in (None, "") for row in rows)]
     shown = [columns[i] for i in kept]
     total = language.say("Total") if len(rows) > 1 and any(column.total for column in shown) else ""
-    picked = [Row([row.values[i] for i in kept]) for row in rows]
+    picked = [replace(row, values=[row.values[i] for i in kept]) for row in rows]
     style = Style(grand_total=total, title=caption)
-    return fitted_tables(
-        shown, picked, Notation(language), style, WIDTH_MM, keys=max(1, sum(1 for i in kept if i < keys))
-    )
+    keys = max(1, sum(1 for i in kept if i < keys))
+    yield from fitted_tables(shown, picked, Notation(language), style, width_mm, keys=keys)
 
 
 def _production_columns(language: Language) -> list[Column]:
@@ -181,9 +192,9 @@ def _labor_rows(sheet: DailyReportSheet) -> list[Row]:
     ]
 
 
-def _equipment_columns(language: Language) -> list[Column]:
+def equipment_table(sheet: DailyReportSheet, language: Language) -> tuple[list[Column], list[Row]]:
     say = language.say
-    return [
+    columns = [
         Column(say("No."), kind="code"),
         Column(say("Machine")),
         Column(say("Operator")),
@@ -193,10 +204,7 @@ def _equipment_columns(language: Language) -> list[Column]:
         Column(say("Meter"), kind="quantity"),
         Column(say("Fuel, l"), kind="quantity", total=True),
     ]
-
-
-def _equipment_rows(sheet: DailyReportSheet) -> list[Row]:
-    return [
+    return columns, [
         Row(
             (
                 *(str(number), each.machine, each.operator, each.work),
@@ -207,16 +215,13 @@ def _equipment_rows(sheet: DailyReportSheet) -> list[Row]:
     ]
 
 
-def _delay_columns(language: Language) -> list[Column]:
+def delay_table(sheet: DailyReportSheet, language: Language) -> tuple[list[Column], list[Row]]:
     say = language.say
-    return [
+    columns = [
         Column(say("From"), kind="code"),
         Column(say("To"), kind="code"),
         Column(say("Hours lost"), kind="hours", total=True),
         Column(say("Cause")),
         Column(say("Note")),
     ]
-
-
-def _delay_rows(sheet: DailyReportSheet) -> list[Row]:
-    return [Row((each.start, each.end, each.minutes, each.cause, each.note)) for each in sheet.delays]
+    return columns, [Row((each.start, each.end, each.minutes, each.cause, each.note)) for each in sheet.delays]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from print_forms.construction.pay_explained import explained
 from print_forms.construction.payslip_layout import Amount, Payslip, full, short
-from print_forms.construction.people import organization_head, position_and_name
+from print_forms.construction.people import matching, organization_head, position_and_name
 from print_forms.kit.form import Form, Layout
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_PORTRAIT
@@ -66,10 +66,8 @@ def _named(
     document: PayrollSheet, by_person: Mapping[UUID | None, Sequence[PayrollLine]], name: str
 ) -> list[UUID | None]:
     """Exactly one person: by personnel number, by name, or by a part of the name that nobody shares."""
-    asked = name.strip().casefold()
     names = {id: (lines[0].name or "", lines[0].personnel_number or "") for id, lines in by_person.items()}
-    exact = [id for id, words in names.items() if asked in map(str.casefold, words)]
-    found = exact or [id for id, (full, _) in names.items() if asked in full.casefold()]
+    found = matching(names, name)
     if len(found) == 1:
         return found
     known = Several(sorted(names[id][0] for id in found or names)[:NAMES_SHOWN])

@@ -1,12 +1,23 @@
 """Names on construction's forms: who signs in which position, and how a unit is written."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from shared.common.organization import Organization
 from shared.common.person import Person
 from shared.common.unit import Unit
 from shared.kernel.books import Books
+
+Key = TypeVar("Key")
+
+
+def matching(names: Mapping[Key, tuple[str, str]], asked: str) -> list[Key]:
+    """Whom a person means by a personnel number, a name, or a part of it; `names` are pairs of name and number."""
+    wanted = asked.strip().casefold()
+    exact = [key for key, words in names.items() if wanted in map(str.casefold, words)]
+    return exact or [key for key, (name, _) in names.items() if wanted in name.casefold()]
 
 
 def position_and_name(books: Books, person_id: UUID | None, day: date | None) -> tuple[str, str]:

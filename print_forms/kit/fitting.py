@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
 from print_forms.kit.column import Column, Value, written
 from print_forms.kit.fonts import CONDENSED, CONDENSED_BOLD, width
@@ -22,6 +23,8 @@ _WORD_MM: Final = 32.0
 _TEXT_MM: Final = 110.0
 """A longer text goes on in the next line."""
 _SLACK_MM: Final = 2 * PADDING / mm + 0.8
+_BETWEEN: Final = 8.0
+"""Points between the parts of a divided table."""
 _AIR: Final = 0.5
 """Where there is room, a column gets up to so much more than it needs."""
 _CROWDED: Final = 1.5
@@ -45,16 +48,27 @@ def comfortable(columns: Sequence[Column], rows: Rows, notation: Notation, room_
 def fitted_tables(
     columns: Sequence[Column], rows: Rows, notation: Notation, style: Style, room_mm: float, keys: int = 1
 ) -> Iterator[Flowable]:
-    """The table in the largest size that fits, else in several parts that each repeat the first `keys` columns."""
+    """The table in the largest size that fits, else in several parts that each repeat the first `keys` columns.
+
+    The parts are as few as the smallest letters make them, in the largest letters that need no more.
+    """
     for size in SIZES:
         needs = list(_needs(columns, rows, notation, size))
         if sum(need.least for need in needs) <= room_mm:
             yield table(_widened(columns, needs, room_mm), rows, notation, replace(style, size=size))
             return
-    for part in _parts([need.least for need in needs], keys, room_mm):
+    fewest = len(_parts(columns, needs, keys, room_mm))
+    for size in SIZES:
+        needs = list(_needs(columns, rows, notation, size))
+        parts = _parts(columns, needs, keys, room_mm)
+        if len(parts) == fewest:
+            break
+    for number, part in enumerate(parts):
+        if number:
+            yield Spacer(0, _BETWEEN)
         part_columns = _widened([columns[i] for i in part], [needs[i] for i in part], room_mm)
         picked = [_picked(row, part) for row in rows]
-        yield table(part_columns, picked, notation, replace(style, size=SIZES[-1]))
+        yield table(part_columns, picked, notation, replace(style, size=size))
 
 
 def _needs(columns: Sequence[Column], rows: Rows, notation: Notation, size: float) -> Iterator[Need]:
@@ -103,16 +117,20 @@ def _widened(columns: Sequence[Column], needs: Sequence[Need], room_mm: float) -
     return [replace(column, width_mm=width_mm) for column, width_mm in zip(columns, widths, strict=True)]
 
 
-def _parts(least: Sequence[float], keys: int, room_mm: float) -> list[list[int]]:
-    """Indices of the columns of each part; the keys stand first in every one."""
-    heads = list(range(keys))
-    parts, used = [list(heads)], sum(least[:keys])
-    for i in range(keys, len(least)):
-        if used + least[i] > room_mm and len(parts[-1]) > keys:
-            parts.append(list(heads))
-            used = sum(least[:keys])
-        parts[-1].append(i)
-        used += least[i]
+def _parts(columns: Sequence[Column], needs: Sequence[Need], keys: int, room_mm: float) -> list[list[int]]:
+    """Indices of the columns of each part; the keys stand first in every one, a group of columns stays together."""
+    heads, parts = list(range(keys)), [list(range(keys))]
+    used = start = sum(need.least for need in needs[:keys])
+    for _, members in groupby(range(keys, len(columns)), key=lambda i: columns[i].group or i):
+        group = list(members)
+        runs = [group] if start + sum(needs[i].least for i in group) <= room_mm else [[i] for i in group]
+        for run in runs:
+            wide = sum(needs[i].least for i in run)
+            if used + wide > room_mm and len(parts[-1]) > keys:
+                parts.append(list(heads))
+                used = start
+            parts[-1] += run
+            used += wide
     return parts
 
 

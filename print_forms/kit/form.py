@@ -35,6 +35,8 @@ class Form:
     """Set where the law fixes the language of the form, whatever language the user reads."""
     build_for: Callable[[Any, Books, Language, str], Layout] | None = None
     """For forms of which a person may be given the part about them alone: the last argument is whose."""
+    build_on: Callable[[Any, Books, Language, date, str], Layout] | None = None
+    """For forms made by the week: only that in which a day lies, of one person or (an empty name) of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from tests.print_forms.ledger import Ledger
 
 
 def test_the_special_form_comes_first_and_the_generic_one_is_always_there() -> None:
-    assert [form.name for form in forms_of("timesheet")] == ["t13", "t13_deviations", "generic"]
+    assert [form.name for form in forms_of("timesheet")] == ["t13", "t13_deviations", "weekly", "generic"]
     assert form_of("estimate").name == "estimate"
     assert form_of("estimate", "generic").name == "generic"
     assert form_of("person").name == "generic"
 
 
 def test_an_unknown_form_is_named_with_those_there_are() -> None:
-    with pytest.raises(UnknownForm, match=r"“timesheet” has no form “t12”\. It has: t13, t13_deviations, generic\."):
+    known = r"t13, t13_deviations, weekly, generic\."
+    with pytest.raises(UnknownForm, match=rf"“timesheet” has no form “t12”\. It has: {known}"):
         form_of("timesheet", "t12")
 
 

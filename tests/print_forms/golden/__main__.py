@@ -4,19 +4,18 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.print_forms.golden.declared import FILES, file_of, printed
+from tests.print_forms.golden.declared import FILES, Company, file_of, printed
 from tests.print_forms.golden.papers import GOLDEN
-from tests.print_forms.ledger import Ledger
 
 
 def main(wanted: list[str]) -> int:
     FILES.mkdir(exist_ok=True)
     with TemporaryDirectory() as folder:
-        ledger = Ledger(Path(folder) / "company.db")
+        company = Company(Path(folder) / "company.db")
         for name in GOLDEN:
             if not wanted or any(name.startswith(each) for each in wanted):
-                _write(name, printed(name, ledger))
-        ledger.engine.dispose()
+                _write(name, printed(name, company))
+        company.engine.dispose()
     for file in set(FILES.glob("*.txt")) - {file_of(name) for name in GOLDEN}:
         file.unlink()
         print(f"{file.name}: removed, nothing prints it")

@@ -12,12 +12,12 @@ from shared.kernel.language import Language
 from shared.kernel.report import Column as ReportColumn
 from shared.kernel.report import ReportTable
 from shared.kernel.report import Row as ReportRow
-from tests.print_forms.golden.declared import golden
-from tests.print_forms.ledger import NOW, Ledger, Paper
+from tests.print_forms.golden.declared import Company, golden
+from tests.print_forms.ledger import NOW, Paper
 
 
 @golden("list")
-def list_(_: Ledger, code: str) -> Paper:
+def list_(_: Company, code: str) -> Paper:
     columns = [Column("Code", kind="code"), Column("Material"), Column("Price", kind="price")]
     rows = [Row((f"М-{n:02}", f"Материал № {n}", Decimal(n) * 10)) for n in range(1, 61)]
     layout = list_print(columns, [*rows, Total("Total", [None, None, Decimal(18300)])], Language(code), "Materials")
@@ -28,7 +28,7 @@ def list_(_: Ledger, code: str) -> Paper:
 
 
 @golden("report")
-def report(_: Ledger, code: str) -> Paper:
+def report(_: Company, code: str) -> Paper:
     columns = (
         *(ReportColumn("site", "Site"), ReportColumn("work", "Work")),
         *(ReportColumn("done", "Done", 6), ReportColumn("cost", "Cost", 2)),
@@ -43,7 +43,7 @@ def report(_: Ledger, code: str) -> Paper:
 
 
 @golden("report_wide")
-def report_wide(_: Ledger, code: str) -> Paper:
+def report_wide(_: Company, code: str) -> Paper:
     codes = tuple(ReportColumn(f"c{n}", f"Code {n}", 2) for n in range(40))
     cells = ("Ivanov I.", *(Decimal("1234.45") for _ in codes))
     rows = (ReportRow((1,), 1, cells), ReportRow((2,), 1, ("Petrov P.", *cells[1:])))

@@ -1,23 +1,32 @@
 """Every form prints as its golden file says: the same words, at the same places, between the same rules."""
 
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from print_forms.forms import FORMS
+from print_forms.forms import FORMS, REPORT_FORMS
 from print_forms.kit.page import A4_LANDSCAPE, Running, Stamp, render
 from print_forms.kit.panel import Panel, Pen
-from tests.print_forms.golden.declared import FILES, file_of, printed
+from tests.print_forms.golden.declared import FILES, Company, file_of, printed
 from tests.print_forms.golden.papers import GOLDEN
 from tests.print_forms.golden.reading import as_text, difference
-from tests.print_forms.ledger import NOW, Ledger
+from tests.print_forms.ledger import NOW
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    made = Company(Path(tmp_path_factory.mktemp("golden")) / "company.db")
+    yield made
+    made.engine.dispose()
 
 
 @pytest.mark.parametrize("name", sorted(GOLDEN))
-def test_a_form_prints_as_its_golden_file_says(name: str, ledger: Ledger) -> None:
+def test_a_form_prints_as_its_golden_file_says(name: str, company: Company) -> None:
     file = file_of(name)
     assert file.exists(), f"there is no {file.name} yet: run python -m tests.print_forms.golden {name}"
-    said, found = file.read_text(encoding="utf-8"), printed(name, ledger)
+    said, found = file.read_text(encoding="utf-8"), printed(name, company)
     if said != found:
         again = f"Where the new paper is right: python -m tests.print_forms.golden {name}"
         pytest.fail(f"{name} prints otherwise.\n{difference(said.splitlines(), found.splitlines())}\n{again}")
@@ -25,7 +34,8 @@ def test_a_form_prints_as_its_golden_file_says(name: str, ledger: Ledger) -> Non
 
 def test_every_form_has_a_golden_file_and_no_file_is_left_over() -> None:
     names = {name.rpartition(".")[0] for name in GOLDEN}
-    assert {form.name for form in FORMS} | {"generic", "list", "report"} <= names
+    forms = {form.name for form in (*FORMS, *REPORT_FORMS)}
+    assert forms | {"generic", "list", "report"} <= names
     assert {file.name for file in FILES.iterdir()} == {file_of(name).name for name in GOLDEN}
 
 
