@@ -83,6 +83,8 @@ def _put_together(data: Bc3Data, concept: Concept, found: dict[str, Cost]) -> Co
     whole = Cost(ZERO, ZERO, of_parts=True)
     for part in data.parts[concept.code]:
         own, cost = data.concepts.get(part.code), found.get(part.code, Cost(None))
+        if part.broken or (own is not None and own.broken):
+            return Cost(None, None, of_parts=True)
         if own is not None and own.is_percent:
             amounts.append((part.code, share_of(part, amounts, places)))
             continue

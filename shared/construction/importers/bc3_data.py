@@ -43,12 +43,14 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One concept within another: so much of it per unit. `given` tells a stated quantity from the implied 1."""
+    """One concept within another: so much of it per unit. `given` tells a stated quantity from the implied 1, `broken`
+    one that cannot be read."""
 
     code: str
     quantity: Decimal
     given: bool
     row: int
+    broken: bool = False
 
 
 @dataclass(slots=True)
@@ -185,7 +187,7 @@ def _parts(data: Bc3Data, record: Record) -> None:
         except BadNumber as bad:
             why = say("“{part}” in “{whole}”: “{text}” is not a number", part=child, whole=code, text=bad.text)
             data.error(record.row, code, why, record.text)
-            data.concepts.setdefault(child, Concept(child, record.row, "", "", None, "", broken=True))
+            found.append(Part(child, Decimal(0), False, record.row, broken=True))
             continue
         found.append(Part(child, quantity, bool(yielded or factor), record.row))
     data.parts_read += len(found)

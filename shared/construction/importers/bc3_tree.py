@@ -55,7 +55,7 @@ class Tree:
             if concept is None:
                 why = say("“{part}” stands in “{whole}”, but no record says what it is", part=part.code, whole=code)
                 self._data.error(part.row, part.code, why)
-            elif concept.is_percent:
+            elif concept.is_percent and not part.broken:
                 above.append((part.code, self._share(concept, part, above, level, own)))
             elif (quantity := self._quantity(part, code, seen[part.code])) is not None and not concept.broken:
                 enter = self._section if self._is_chapter(concept) else self._position
@@ -73,7 +73,7 @@ class Tree:
         found = self._data.measurements.get((parent, part.code)) or self._data.measurements.get(("", part.code)) or []
         measured = found[min(nth, len(found)) - 1] if found else None
         if measured is None or (measured.total is None and not measured.broken):
-            return Quantity(part.quantity, part.given)
+            return None if part.broken else Quantity(part.quantity, part.given)
         measured.used = True
         if measured.total is None:
             return None
