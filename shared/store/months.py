@@ -76,6 +76,22 @@ def _one(register: Any, name: str, value: Any) -> Any:
     return 1 if name in register.apart else value
 
 
+FEW = 6
+
+
+def way(register: Any, by: Sequence[str], span: Span) -> str:
+    """How SQLite is to go: it would always take the months, because it does not know how many of them are asked for.
+
+    Few months by their index, a declared pair of dimensions by its own, anything else through the table.
+    """
+    if span.first is not None and (span.last - span.first).days < FEW * 31:
+        return f"INDEXED BY ix_{register.frozen.name}_month"
+    for per in register.totals:
+        if by and set(by) <= set(per):
+            return f"INDEXED BY ix_{register.frozen.name}_{'_'.join(per)}"
+    return "NOT INDEXED"
+
+
 # ---- making and checking
 
 

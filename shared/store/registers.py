@@ -78,6 +78,8 @@ def _of_months(
     query = query.where(table.c.month <= span.last)
     if span.first is not None:
         query = query.where(table.c.month >= span.first)
+    if not _keyed(register, equals):
+        query = query.with_hint(table, months.way(register, by, span), "sqlite")
     return _narrowed(query, table, scopes, months.fixed(register, equals))
 
 
