@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from print_forms.kit.block import Block, Segment
 
@@ -46,14 +46,17 @@ class Sheet(Flowable):  # type: ignore[misc, unused-ignore]
         """What fits, and the rest; nothing when not even one block fits here."""
         room = available_height - self._height(self._start, self._start, last=False)
         stop = bisect_right(self._tops, self._tops[self._start] + room + 1e-6) - 1
-        if stop >= self._stop:
+        all_fit = stop >= self._stop
+        if all_fit:
             # All blocks fit but the closing rows do not: the last few blocks go over with them.
             stop = max(self._start + 1, self._stop - _COMPANY) if self._start + 1 < self._stop else self._start
         while stop > self._start and self._body[stop - 1].with_next:
             stop -= 1
         if stop <= self._start:
             return []
-        return [self._part(self._start, stop, last=False), self._part(stop, self._stop, last=self._last)]
+        # The blocks that go over would still have room here, under captions of their own: they are sent on.
+        over: list[Flowable] = [PageBreak()] if all_fit else []
+        return [self._part(self._start, stop, last=False), *over, self._part(stop, self._stop, last=self._last)]
 
     def draw(self) -> None:
         y, rules = self.height, _Rules()

@@ -240,6 +240,13 @@ def test_no_employee_is_divided_between_pages() -> None:
     assert "лист 4 из 4" in paper.text(3)
 
 
+def test_captions_stand_once_on_every_page_however_many_people_there_are() -> None:
+    for count in range(1, 26):
+        paper = printed([employee(n) for n in range(1, count + 1)])
+        assert [paper.text(page).count("Неявки по причинам") for page in range(paper.pages)] == [1] * paper.pages
+        assert "Ответственное лицо" in paper.text(paper.pages - 1)
+
+
 def test_every_font_is_embedded() -> None:
     assert printed([employee(1)]).fonts() == {"DejaVuSansCondensed": True, "DejaVuSansCondensed-Bold": True}
 
