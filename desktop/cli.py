@@ -44,6 +44,8 @@ COMMANDS = {
     "repost": "upkeep.repost",
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
+    "export-company": "open_export.export_company",
+    "restore-export": "open_export.restore_export",
 }
 
 
@@ -178,6 +180,10 @@ def _company_commands(command: Adder) -> None:
     command("restore", "put a backup in the company file's place", "FILE").add_argument(
         "--yes", action="store_true", help="do not ask"
     )
+    whole = command("export-company", "write the whole company in open formats: SQLite, CSV, JSON, PDF", "OUT")
+    whole.add_argument("--pdf", choices=("posted", "none"), default="posted", help="which documents to print")
+    whole.add_argument("--pdf-from", type=_day, metavar="D", help="print only documents dated from D on")
+    command("restore-export", "make a company anew from such an export", "SOURCE")
     close = command("close-period", "nothing posted through DATE changes any more")
     close.add_argument("date", metavar="DATE", type=_day)
     close.add_argument("--organization", metavar="O", help="only for this organization")
@@ -200,6 +206,7 @@ def _document_commands(command: Adder) -> None:
     source.add_argument("--from", dest="source", metavar="FILE.json", help="what to enter; references by name")
     source.add_argument("--based-on", metavar="NUMBER", help="made from another, as a plan from a general estimate")
     source.add_argument("--correcting", metavar="NUMBER", help="the difference to a document of a closed period")
+    new.add_argument("--date", type=_day, metavar="D", help="date of the document, where nothing else says it")
     fill = command("fill", "fill a document from what the ledger knows", "KIND", "NUMBER")
     fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from")
     fill.add_argument("--dry-run", action="store_true", help="show the difference only")

@@ -31,7 +31,7 @@ def new(session: CommandSession) -> None:
             else:
                 made = _made_from(store, shape, "correction_of", arguments.correcting, books)
         if shape.is_document and made.date is None:
-            made.date = _usual_date(made, store.today)
+            made.date = arguments.date or _usual_date(made, store.today)
         store.save(made)
         _told(session, shape, made, "saved")
 

@@ -23,6 +23,7 @@ def upgrade() -> None:
     sa.Column('corrects_id', Id(), nullable=True),
     sa.Column('site_id', Id(), nullable=True),
     sa.Column('department_id', Id(), nullable=True),
+    sa.Column('who', sa.Text(), nullable=True),
     sa.Column('comment', sa.Text(), nullable=True),
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('extra', sa.LargeBinary(), nullable=True),
@@ -178,10 +179,10 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_timesheet_absence_absence_id', 'timesheet_absence', ['absence_id'], unique=False, sqlite_where=sa.text('absence_id IS NOT NULL'))
-    op.drop_table('work_progress_frozen')
     op.drop_table('labour_frozen')
-    op.drop_table('payroll_frozen')
     op.drop_table('attendance_frozen')
+    op.drop_table('work_progress_frozen')
+    op.drop_table('payroll_frozen')
     op.create_index('ix_attendance_date', 'attendance', ['date'], unique=False)
     op.add_column('attendance_code', sa.Column('spans', sa.Text(), nullable=True))
     op.add_column('crew', sa.Column('schedule_id', Id(), nullable=True))

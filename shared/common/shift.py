@@ -46,11 +46,15 @@ class Shift(Catalog, caption="Shift"):
         """
         worked = self.minutes() if worked is None else worked
         rest, start = self.break_minutes or 0, self.start_minute or 0
-        before = (self.span() - rest) // 2
-        if self.break_start_minute is not None:
-            before = (self.break_start_minute - start) % DAY_MINUTES
+        before = self._before_break()
         first = min(worked, before)
         return _at_night(start, first) + _at_night(start + before + rest, worked - first)
+
+    def _before_break(self) -> int:
+        """Minutes from the start to the break."""
+        if self.break_start_minute is None:
+            return (self.span() - (self.break_minutes or 0)) // 2
+        return (self.break_start_minute - (self.start_minute or 0)) % DAY_MINUTES
 
     def findings(self, books: Books) -> Iterator[Finding]:
         for name in ("start_minute", "end_minute", "break_start_minute"):
@@ -59,6 +63,8 @@ class Shift(Catalog, caption="Shift"):
                 yield error("time_impossible", "{value} minutes after midnight is no time of a day.", name, value=value)
         if not 0 <= (self.break_minutes or 0) <= self.span():
             yield error("break_impossible", "The break is longer than the shift.", "break_minutes")
+        elif self.break_start_minute is not None and self._before_break() + (self.break_minutes or 0) > self.span():
+            yield error("break_outside", "The break lies outside the shift.", "break_start_minute")
 
 
 def _at_night(start: int, length: int) -> int:

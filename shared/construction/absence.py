@@ -19,6 +19,8 @@ from shared.kernel.books import Books
 from shared.kernel.finding import Finding
 from shared.kernel.register import NO_DAYS
 
+WHO_MAX = 120
+
 
 class AbsenceLine(Line, of="absence"):
     """One person's absence, both days included; without a last day it lasts until one is entered.
@@ -50,6 +52,8 @@ class Absence(Document, caption="Absence", prefix="AB"):
 
     site_id: Mapped[UUID | None] = ref(Site, "Site", listed=True, index=True)
     department_id: Mapped[UUID | None] = ref(Department, "Department", listed=True, index=True)
+    who: Mapped[str | None] = field("Who", listed=True)
+    """Names and codes, for lists and searches; filled in when it is entered and posted."""
     lines: Mapped[list[AbsenceLine]] = line_table(AbsenceLine, "Absent people")
 
     def scope_of(self) -> str:
@@ -59,7 +63,8 @@ class Absence(Document, caption="Absence", prefix="AB"):
         return f"department:{self.department_id}" if self.department_id else "company"
 
     def complete(self, books: Books) -> None:
-        """The department, where all people are of one, and the organization."""
+        """The department, where all people are of one, the organization, and who is absent by which code."""
+        self.who = ", ".join(filter(None, (_named(line, books) for line in self.lines)))[:WHO_MAX] or None
         people = [person for line in self.lines if (person := books.get(Person, line.person_id)) is not None]
         day = self.date or min((line.from_date for line in self.lines if line.from_date), default=None)
         if self.site_id is None and self.department_id is None and day is not None:
@@ -94,3 +99,9 @@ class Absence(Document, caption="Absence", prefix="AB"):
                 line_id=line.id,
                 **(NO_DAYS if line.cancelled else term),
             )
+
+
+def _named(line: AbsenceLine, books: Books) -> str:
+    """A line in a list; cancelled ones are no absence."""
+    person, code = books.get(Person, line.person_id), books.get(AttendanceCode, line.code_id)
+    return "" if line.cancelled or person is None else f"{person} {code or ''}".strip()

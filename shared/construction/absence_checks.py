@@ -48,7 +48,9 @@ class Term:
 
 def days_words(first: dt.date, last: dt.date) -> object:
     """ "9 Sep 2026 – 10 Sep 2026", or the open end in words."""
-    return say("since {first}", first=first) if last == FOREVER else Several([first, last], " – ")
+    if last == FOREVER:
+        return say("since {first}", first=first)
+    return first if first == last else Several([first, last], " – ")
 
 
 def findings(absence: "Absence", books: Books) -> Iterator[Finding]:
@@ -114,7 +116,8 @@ def _of_overlaps(absence: "Absence", terms: list[Term], books: Books) -> Iterato
         for row in held[term.person.id]:
             if row["from_date"] <= term.last and term.first <= row["to_date"]:
                 yield error(
-                    "overlaps_other", "{person}: {mark}, {days} is in {document} already.",
+                    "overlaps_other", "{person}: {mark}, {days} is in {document} already; correct that one or choose "
+                    "other days.",
                     f"lines/{term.line.id}/from_date", person=str(term.person),
                     mark=books.name("attendance_code", row["code_id"]),
                     days=days_words(row["from_date"], row["to_date"]), document=_named(books, row["recorder_id"]),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
@@ -28,30 +28,38 @@ ABSENT: Final = frozenset({"paid_absence", "unpaid_absence", "unknown"})
 EVERYTHING: Final = WORKED | ABSENT | {"rest"}
 NOTHING: Final[frozenset[str]] = frozenset()
 SHOWN: Final = 20
-SETTLE = say("{person}, {date}: {code} and {before} worked on one day; settle it")
-KEPT = say("{person}, {date}: kept {before}, the sources say {code} {after}")
-REMOVED = say("{person}, {date}: {code} {before} removed")
-CHANGED = say("{person}, {date}: {code} {before} is now {after}")
-ADDED = say("{person}, {date}: {code} {after} added")
+SETTLE = say("{person}, {date}: {after} and {before} on one day; settle it")
+BESIDE = say("{person}, {date}: {after} beside {before}")
+KEPT = say("{person}, {date}: {before} kept, the sources say {after}")
+REMOVED = say("{person}, {date}: {before} removed")
+CHANGED = say("{person}, {date}: {before} is now {after}")
+ADDED = say("{person}, {date}: {after} added")
+
+
+class Mark(NamedTuple):
+    """A code and its minutes, as a day shows it."""
+
+    code_id: UUID
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell that a fill changed, or kept against what it would have written; None is no cell or no hours."""
+    """One cell that a fill changed, or kept against what it would have written; None is no cell."""
 
     person_id: UUID
     date: dt.date
-    code_id: UUID
-    before: int | None
-    after: int | None
+    before: Mark | None
+    after: Mark | None
 
 
 @dataclass(slots=True)
 class Difference:
     """What a fill changed.
 
-    `kept` are days made by hand that differ from what the sources say, `conflicts` absences on days that have hours
-    too: both stand, and the timesheet is not posted until somebody settles it.
+    `kept` are days made by hand that differ from what the sources say. An absence on a day that has hours too stands
+    beside them: in `conflicts` where that cannot be, and the timesheet is not posted until somebody settles it, else
+    in `beside`.
     """
 
     added: list[Change] = field(default_factory=list)
@@ -59,6 +67,7 @@ class Difference:
     removed: list[Change] = field(default_factory=list)
     kept: list[Change] = field(default_factory=list)
     conflicts: list[Change] = field(default_factory=list)
+    beside: list[Change] = field(default_factory=list)
     people: list[UUID] = field(default_factory=list)
     names: dict[UUID, str] = field(default_factory=dict)
     """Of people and codes."""
@@ -75,6 +84,7 @@ class Difference:
         )  # fmt: skip
         lines = [
             *self._lines(self.conflicts, SETTLE),
+            *self._lines(self.beside, BESIDE),
             *self._lines(self.kept, KEPT),
             *self._lines(self.removed, REMOVED),
             *self._lines(self.changed, CHANGED),
@@ -84,10 +94,14 @@ class Difference:
 
     def _lines(self, changes: Sequence[Change], said: Words) -> Iterable[Words]:
         for each in sorted(changes, key=lambda each: (self._name(each.person_id), each.date)):
-            yield replace(said, values={
-                "person": self._name(each.person_id), "date": each.date, "code": self._name(each.code_id),
-                "before": _hours(each.before), "after": _hours(each.after),
-            })  # fmt: skip
+            values = {"person": self._name(each.person_id), "date": each.date}
+            yield replace(said, values=values | {"before": self._said(each.before), "after": self._said(each.after)})
+
+    def _said(self, mark: Mark | None) -> object:
+        if mark is None:
+            return say("nothing")
+        name = self._name(mark.code_id)
+        return name if mark.minutes is None else say("{code} {hours} h", code=name, hours=hours(mark.minutes))
 
     def _name(self, id: UUID) -> str:
         return self.names.get(id, "?")
@@ -99,20 +113,15 @@ class Difference:
         return bool(self.added or self.changed or self.removed or self.people)
 
 
-def _hours(minutes: int | None) -> Words | str:
-    return "—" if minutes is None else say("{hours} h", hours=hours(minutes))
-
-
 def apply(
-    sheet: "Timesheet", books: Books, marks: Marks, cleared: Collection[str], conflicts: list[Change],
-    people: Collection[UUID] = (),
+    sheet: "Timesheet", books: Books, marks: Marks, cleared: Collection[str], people: Collection[UUID] = ()
 ) -> Difference:  # fmt: skip
     """Write marks into the cells; days with a cell made by hand stay as they are.
 
     `cleared` says which kinds of other cells go; `people` get a row although nothing is said of them. A code for
     "unknown so far" (НН) does not keep a day, even made by hand: it waits for what the sources say.
     """
-    difference = Difference(conflicts=conflicts, first=not sheet.cells)
+    difference = Difference(first=not sheet.cells)
     _add_people(sheet, books, {person_id for person_id, _ in marks} | set(people), difference)
     codes = {code.id: code for code in books.find(AttendanceCode)}
     difference.names |= {id: str(code) for id, code in codes.items()}
@@ -157,11 +166,11 @@ def _add_people(sheet: "Timesheet", books: Books, people: set[UUID], difference:
         difference.names[person.id] = person.name or "?"
 
 
-def _change(cell: "TimesheetCell", after: int | None) -> Change:
+def _change(cell: "TimesheetCell", after: Mark | None) -> Change:
     assert cell.person_id is not None
     assert cell.date is not None
     assert cell.code_id is not None
-    return Change(cell.person_id, cell.date, cell.code_id, cell.minutes, after)
+    return Change(cell.person_id, cell.date, Mark(cell.code_id, cell.minutes), after)
 
 
 def _remove(sheet: "Timesheet", gone: list["TimesheetCell"]) -> None:
@@ -185,9 +194,10 @@ def _write(
     minutes, night = time
     if cell is None:
         added.append(TimesheetCell(person_id=day[0], date=day[1], code_id=code, minutes=minutes, night_minutes=night))
-        difference.added.append(Change(*day, code, None, minutes))
+        difference.added.append(Change(*day, None, Mark(code, minutes)))
     elif cell.struck or (cell.minutes, cell.night_minutes or None) != (minutes, night):
-        difference.changed.append(Change(*day, code, None if cell.struck else cell.minutes, minutes))
+        before = None if cell.struck else Mark(code, cell.minutes)
+        difference.changed.append(Change(*day, before, Mark(code, minutes)))
         cell.struck, cell.minutes, cell.night_minutes = False, minutes, night
 
 
@@ -204,8 +214,8 @@ def _tell_kept(
         if day in by_hand:
             here, there = stands[day], {code: time[0] for code, time in said.items()}
             if _meaning(here, codes) != _meaning(there, codes):
-                code = next(iter(there))
-                difference.kept.append(Change(*day, code, _total(here), _total(there)))
+                before = Mark(next(iter(here)), _total(here)) if here else None
+                difference.kept.append(Change(*day, before, Mark(next(iter(there)), _total(there))))
 
 
 def _meaning(day: Mapping[UUID, int | None], codes: Mapping[UUID, AttendanceCode]) -> tuple[int, frozenset[UUID]]:

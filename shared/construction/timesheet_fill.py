@@ -19,6 +19,7 @@ from shared.construction.timesheet_cells import (
     Change,
     Day,
     Difference,
+    Mark,
     Time,
     apply,
 )
@@ -66,12 +67,12 @@ def from_all(sheet: "Timesheet", books: Books) -> Difference:
     marks = _hours(said, days)
     elsewhere = held_elsewhere(sheet, books, place.people)
     away = _left(absent(sheet, books, days, place.people), elsewhere)
-    conflicts = _add_absences(marks, away, books)
+    _add_absences(marks, away)
     for day in place.days():
         if day not in marks and day not in elsewhere and not days.planned_minutes(*day):
             marks[day] = {REST: (None, None)}
     _name_sources(sheet, said.reports, away)
-    return apply(sheet, books, marks, EVERYTHING, conflicts)
+    return _tell_both(apply(sheet, books, marks, EVERYTHING), marks, away, books)
 
 
 def from_reports(sheet: "Timesheet", books: Books) -> Difference:
@@ -80,7 +81,7 @@ def from_reports(sheet: "Timesheet", books: Books) -> Difference:
     days = WorkingDays(books)
     days.expect({person_id for person_id, _ in said.minutes})
     _name_sources(sheet, said.reports, None)
-    return apply(sheet, books, _hours(said, days), WORKED, [])
+    return apply(sheet, books, _hours(said, days), WORKED)
 
 
 def from_absences(sheet: "Timesheet", books: Books) -> Difference:
@@ -91,9 +92,9 @@ def from_absences(sheet: "Timesheet", books: Books) -> Difference:
     away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
     said = reported(sheet, books, {person_id for person_id, _ in away})
     marks = {day: codes for day, codes in _hours(said, days).items() if day in away}
-    conflicts = _add_absences(marks, away, books)
+    _add_absences(marks, away)
     _name_sources(sheet, None, away)
-    return apply(sheet, books, marks, ABSENT, conflicts)
+    return _tell_both(apply(sheet, books, marks, ABSENT), marks, away, books)
 
 
 def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
@@ -108,7 +109,7 @@ def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
     away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
     marks |= {day: {each.code: (None, None)} for day, each in away.items()}
     _name_sources(sheet, set(), away)
-    return apply(sheet, books, marks, EVERYTHING, [])
+    return apply(sheet, books, marks, EVERYTHING)
 
 
 def from_last_month(sheet: "Timesheet", books: Books) -> Difference:
@@ -122,7 +123,7 @@ def from_last_month(sheet: "Timesheet", books: Books) -> Difference:
         marked=False,
     )  # fmt: skip
     lines = books.rows(TimesheetPerson, ["person_id"], owner_id=[row["id"] for row in found]) if found else []
-    return apply(sheet, books, {}, NOTHING, [], {line["person_id"] for line in lines if line["person_id"]})
+    return apply(sheet, books, {}, NOTHING, {line["person_id"] for line in lines if line["person_id"]})
 
 
 def _reported(sheet: "Timesheet", books: Books) -> Reported:
@@ -142,20 +143,25 @@ def _left(away: dict[Day, Away], elsewhere: Collection[Day]) -> dict[Day, Away]:
     return {day: each for day, each in away.items() if day not in elsewhere}
 
 
-def _add_absences(marks: Marks, away: Mapping[Day, Away], books: Books) -> list[Change]:
-    """Absences beside the hours; both stand where they contradict each other, and are told, until somebody decides."""
-    codes = {code.id: code for code in books.find(AttendanceCode)}
-    conflicts = []
+def _add_absences(marks: Marks, away: Mapping[Day, Away]) -> None:
+    """Absences beside the hours of the same day; a day of rest that has hours has no other mark."""
     for day, each in away.items():
-        worked = marks.get(day)
-        if worked is None:
+        if day not in marks:
             marks[day] = {each.code: (None, None)}
         elif each.code != REST:
-            for code, (minutes, _) in list(worked.items()):
-                if not codes[each.code].goes_with(codes[code]):
-                    conflicts.append(Change(*day, each.code, minutes, None))
-            worked[each.code] = (None, None)
-    return conflicts
+            marks[day][each.code] = (None, None)
+
+
+def _tell_both(difference: Difference, marks: Marks, away: Mapping[Day, Away], books: Books) -> Difference:
+    """Days that have hours and an absence: whether the codes can stand together decides what is told of them."""
+    codes = {code.id: code for code in books.find(AttendanceCode)}
+    for day, each in away.items():
+        for code, (minutes, _) in marks[day].items():
+            if code != each.code and each.code != REST:
+                legal = codes[each.code].goes_with(codes[code])
+                told = difference.beside if legal else difference.conflicts
+                told.append(Change(*day, Mark(code, minutes), Mark(each.code)))
+    return difference
 
 
 def _name_sources(sheet: "Timesheet", reports: set[UUID] | None, away: Mapping[Day, Away] | None) -> None:

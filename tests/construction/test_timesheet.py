@@ -59,9 +59,9 @@ def test_a_second_fill_keeps_cells_made_by_hand_and_tells_the_difference(company
         (company.boris.id, NINTH, code_id("Я")): 540,
         (company.vera.id, NINTH, code_id("Я")): 180,
     }
-    assert [(change.before, change.after) for change in difference.kept] == [(420, 480)]
-    assert [(change.before, change.after) for change in difference.changed] == [(480, 540)]
-    assert [(change.before, change.after) for change in difference.added] == [(None, 180)]
+    assert [(each.before.minutes, each.after.minutes) for each in difference.kept] == [(420, 480)]
+    assert [(each.before.minutes, each.after.minutes) for each in difference.changed] == [(480, 540)]
+    assert [(each.before, each.after) for each in difference.added] == [(None, (code_id("Я"), 180))]
 
 
 def test_hours_of_a_report_that_was_unposted_go_again(company: Company) -> None:
