@@ -36,11 +36,10 @@ class Explained:
 
 
 def explained(line: PayrollLine, books: Books, notation: Notation) -> Explained:
-    """What the ledger holds about a line; a line made by hand has the reason that was given for it."""
+    """What the ledger holds about a line; a line made by hand says so."""
     say = notation.language.say
     if line.by_hand or not line.explanation:
-        words = say("entered by hand: {reason}", reason=line.reason) if line.reason else say("entered by hand")
-        return Explained(words)
+        return Explained(say("entered by hand"))
     tree = tree_of(line, books)
     if not tree:
         return Explained(say("how it was calculated is not kept on this computer"))

@@ -120,7 +120,7 @@ def _amount(line: PayrollLine, document: PayrollSheet, books: Books, notation: N
         sources = say("by timesheet {numbers}", numbers=", ".join(filter(None, sheets)))
     else:
         sources = ""
-    if line.accrual in ("addition", "deduction") and line.reason:
+    if line.reason:
         caption = f"{caption}: {line.reason}"
     return Amount(
         caption, books.name("site", line.site_id), line.days, line.minutes, line.rate, line.amount or ZERO, found,

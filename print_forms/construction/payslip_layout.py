@@ -24,14 +24,14 @@ from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 
 WIDTH_MM: Final = A4_PORTRAIT.usable
-_WIDTHS: Final = (68, 54, 11, 14, 17, 21)
+_WIDTHS: Final = (58, 62, 11, 14, 18, 22)
 """Millimetres of kind, site, days, hours, rate, amount: WIDTH_MM together."""
-_FULL, _SHORT = 8.0, 7.0
+_FULL, _SHORT = 8.0, 7.5
 """Sizes of letters: a page of one's own has room."""
 _NOTE: Final = Ink(7, wrap=True, top=True)
 _DAYS_ABREAST: Final = 4
-_DAY_WIDTHS: Final = (18.0, 7.0, 7.0, 14.25)
-"""Date, code, hours, amount: a quarter of WIDTH_MM."""
+_DAY_WIDTHS: Final = (17.0, 6.5, 6.75, 14.0, 2.0)
+"""Date, code, hours, amount and a gap: a quarter of WIDTH_MM."""
 PAGE_MM: Final = 275.0
 """Height of a page between the margins and above the foot."""
 _THIRD_MM: Final = 91.5
@@ -196,7 +196,8 @@ def _days(days: Sequence[PaidDay], notation: Notation) -> Block:
 @cache
 def _grid(down: int) -> Shape:
     middle, right = Ink(_NOTE.size, "center", wrap=True, top=True), Ink(_NOTE.size, "right", wrap=True, top=True)
-    cells = [Cell(0, col, ink=(middle, middle, right, right)[col % 4]) for col in range(4 * _DAYS_ABREAST)]
+    wide, inks = len(_DAY_WIDTHS), (middle, middle, right, right)
+    cells = [Cell(0, at * wide + col, ink=ink) for at in range(_DAYS_ABREAST) for col, ink in enumerate(inks)]
     return framed(_DAY_WIDTHS * _DAYS_ABREAST, [(down * right.leading + 2 * PADDING) / mm], cells)
 
 
@@ -220,7 +221,7 @@ def _closing(slip: Payslip, language: Language) -> Panel:
 
 def _cut() -> Panel:
     def draw(pen: Pen) -> None:
-        for at in range(0, int(WIDTH_MM), 4):
+        for at in range(0, int(WIDTH_MM) - 1, 4):
             pen.rule(at, 1, 2)
 
     return Panel(WIDTH_MM, 3.5, draw)

@@ -36,7 +36,7 @@ def chart(figure: Chart, notation: Notation, width_mm: float, height_mm: float =
     face(CONDENSED), face(CONDENSED_BOLD)
     room, height = width_mm * mm, height_mm * mm
     shown = _shown(figure, room)
-    drawing = Drawing(room, height)
+    drawing = Drawing(room, height, initialFontName=CONDENSED)
     scale = ticks([value for series in shown.series for value in series.values if value is not None])
     looks = _looks(shown.series)
     top = height - 10

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 from typing import Final
@@ -58,11 +59,12 @@ def letterhead(head: Letterhead, width_mm: float) -> Panel:
 def picture_of(content: bytes) -> Image.Image | None:
     """The image on white, no finer than paper shows; None where it is none, is broken, or is beyond all measure."""
     try:
-        found: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
-        if found.width * found.height > PIXELS_MOST or not found.width * found.height:
-            return None
-        found.thumbnail(_PIXELS)
-        seen = found.convert("RGBA")
+        with warnings.catch_warnings(action="ignore"):  # of sizes, which are looked at here
+            found: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
+            if found.width * found.height > PIXELS_MOST:
+                return None
+            found.thumbnail(_PIXELS)
+            seen = found.convert("RGBA")
     except BROKEN:
         return None
     white = Image.new("RGBA", seen.size, "white")
