@@ -47,16 +47,7 @@ class Print:
 
     def places(self, page: int = 0) -> list[Placed]:
         """Every text as it was set: one entry per cell line."""
-        found: list[Placed] = []
-        sheet = pypdfium2.PdfDocument(self.data)[page]
-        texts = sheet.get_textpage()
-        for item in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=texts):
-            left, bottom, right, top = (edge * POINT_MM for edge in item.get_bounds())
-            height = self.paper.height
-            found.append(
-                Placed(item.extract().replace("\u00a0", " ").strip(), left, height - top, right, height - bottom)
-            )
-        return found
+        return texts_of(pypdfium2.PdfDocument(self.data)[page], self.paper.height)
 
     def place(self, text: str, page: int = 0) -> Placed:
         """The first place of exactly that text."""
@@ -85,6 +76,16 @@ class Print:
                 name = re.sub(r"^[A-Z]{6}\+", "", str(font["/BaseFont"]).lstrip("/"))
                 found[name] = "/FontFile2" in font.get("/FontDescriptor", {})
         return found
+
+
+def texts_of(page: pypdfium2.PdfPage, height: float) -> list[Placed]:
+    """Every text of a page of that height in millimetres."""
+    found: list[Placed] = []
+    texts = page.get_textpage()
+    for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], textpage=texts):
+        left, bottom, right, top = (edge * POINT_MM for edge in item.get_bounds())
+        found.append(Placed(item.extract().replace("\u00a0", " ").strip(), left, height - top, right, height - bottom))
+    return found
 
 
 def _lines(reader: PdfReader, page: int) -> Iterator[tuple[float, float, float, float]]:

@@ -33,7 +33,7 @@ def _page(page: pypdfium2.PdfPage, number: int, total: int) -> Iterator[str]:
     """`y | x text | x text …`: y is the base line from the top, x the left edge of the text."""
     width, height = page.get_size()
     yield f"page {number} of {total}, {width * _MM:.0f} × {height * _MM:.0f} mm"
-    segments = [segment for each in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) for segment in _segments(each)]
+    segments = segments_of(page)
     yield f"rules down    {_figures(x1 for x1, _, x2, _ in segments if abs(x1 - x2) < 0.01)}"
     yield f"rules across  {_figures(height - y1 for _, y1, _, y2 in segments if abs(y1 - y2) < 0.01)}"
     sizes: dict[str, set[float]] = defaultdict(set)
@@ -49,6 +49,11 @@ def _page(page: pypdfium2.PdfPage, number: int, total: int) -> Iterator[str]:
         yield f"{face} {' '.join(f'{size:g}' for size in sorted(sizes[face]))}"
     for y, row in sorted(rows.items()):
         yield f"{y:5.1f} | " + " | ".join(f"{x:g} {words}" for x, words in sorted(row))
+
+
+def segments_of(page: pypdfium2.PdfPage) -> list[Segment]:
+    """Every straight line of a page as (x1, y1, x2, y2), in points from the lower left."""
+    return [segment for each in _objects(page, pdfium.FPDF_PAGEOBJ_PATH) for segment in _segments(each)]
 
 
 def _objects(page: pypdfium2.PdfPage, kind: int, texts: Any = None) -> Iterator[Any]:
