@@ -50,6 +50,7 @@ class Stock:
     def __init__(self, shape: Shape, keys: Sequence[Key], rows: Sequence[Row], chosen: bool) -> None:
         self.shape, self.keys, self.chosen = shape, tuple(keys), chosen
         self.spell = shape.cls.spelling  # type: ignore[attr-defined]
+        self._spelled: dict[str, str] = {}
         self.rows: dict[UUID, Row] = {row["id"]: row for row in rows if not row["folder"]}
         self.by_key: dict[Key, dict[Any, list[UUID]]] = {key: {} for key in (*self.keys, ("code",), ("code", "name"))}
         self.closed: dict[Key, dict[Any, list[UUID]]] = {key: {} for key in self.by_key}
@@ -70,14 +71,16 @@ class Stock:
 
     def key_value(self, key: Key, row: Row) -> Any:
         """What rows are compared by: texts without case and zeros in front; None where a part is empty."""
-        parts = tuple(self._part(row.get(name)) for name in key)
+        parts = tuple([self._part(row.get(name)) for name in key])
         return None if None in parts else parts
 
     def _part(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        text = self.spell(value)
-        return (text.lstrip("0") or "0" if text.isdecimal() else text) or None
+        if (spelled := self._spelled.get(value)) is None:
+            text = self.spell(value)
+            spelled = self._spelled[value] = text.lstrip("0") or "0" if text.isdecimal() else text
+        return spelled or None
 
     def usable(self, row: Row) -> list[tuple[Key, Any]]:
         """The keys that a row fills, with its values."""

@@ -12,7 +12,8 @@ from shared.workbooks.cells import CellValue, cell_address, cell_text, folded
 from shared.workbooks.words import Words, say
 
 Sections = Literal["auto", "yes", "no"]
-TOTAL: Final = re.compile(r"(?:итого|всего|total|grand total|sub ?total|subtotal)\b")
+TOTAL: Final = re.compile(r"\W*(?:итого|всего|total|grand total|sub ?-?total)\b", re.IGNORECASE)
+LETTER: Final = re.compile(r"[^\W\d_]")
 NUMBERED: Final = re.compile(r"\s*((?:\d+\.)*\d+)\.?\s+\D")
 SHARE_OF_HEADINGS_MAX: Final = 0.4
 
@@ -74,19 +75,22 @@ def _not_an_item(table: Table, row: SourceRow, filled: Sequence[tuple[int, CellV
 
     if fault := _fault(table, row.row):
         return fault
-    label = next((folded(value) for _, value in filled if isinstance(value, str) and any(map(str.isalpha, value))), "")
+    label = next((value for _, value in filled if isinstance(value, str) and LETTER.search(value)), "")
     if TOTAL.match(label):
         return ignored(say("a total"))
-    texts = [cell_text(value) for _, value in filled]
-    if len(texts) > 1 and all(_repeats(column, row.cells) for column in table.columns):
+    if len(filled) > 1 and all(_repeats(column, row.cells) for column in table.columns):
         return ignored(say("the captions again"))
-    if len(texts) > 3 and all(text.isdecimal() for text in texts):
-        numbers = [int(text[:9]) for text in texts]
-        if all(after == before + 1 for before, after in pairwise(numbers)) and numbers[0] <= 1:
-            return ignored(say("the numbers of the columns"))
+    if len(filled) > 3 and _are_column_numbers([cell_text(value) for _, value in filled[:4]]):
+        return ignored(say("the numbers of the columns"))
     if len(filled) > 1 and not any(value is not None and cell_text(value) for value in row.cells.values()):
         return ignored(say("nothing in the columns that are read"))
     return None
+
+
+def _are_column_numbers(texts: Sequence[str]) -> bool:
+    """The row "1 2 3 4 …" under the captions of official forms."""
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 4]
+    return len(numbers) == len(texts) and numbers[0] <= 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _fault(table: Table, row: int) -> RowVerdict | None:

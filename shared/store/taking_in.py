@@ -61,8 +61,8 @@ def _refuse_blocked(change: Change, shape: Shape, item: Any) -> None:
 def _changed(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tuple[str, dict[str, list[Any]]]]]:
     for kind, group in groupby(edits, lambda each: each.kind):
         shape, found = change.kinds.shape(kind), list(group)
-        for start in range(0, len(found), IDS_AT_ONCE):
-            part = found[start : start + IDS_AT_ONCE]
+        for start in range(0, len(found), ROWS_AT_ONCE):
+            part = found[start : start + ROWS_AT_ONCE]
             stored = _bodies(change, [each.id for each in part])
             items, old = [], []
             for edit in part:
@@ -79,9 +79,13 @@ def _changed(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tupl
 
 
 def _bodies(change: Change, ids: Sequence[UUID]) -> dict[UUID, Body]:
-    sql = f"SELECT id, body FROM unsent WHERE deleted = 0 AND id IN ({', '.join('?' * len(ids))})"
-    rows = change.connection.exec_driver_sql(sql, tuple(id.bytes for id in ids))
-    return {UUID(bytes=bytes(id)): msgspec.json.decode(unpacked(body)) for id, body in rows}
+    found: dict[UUID, Body] = {}
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        part = ids[start : start + IDS_AT_ONCE]
+        sql = f"SELECT id, body FROM unsent WHERE deleted = 0 AND id IN ({', '.join('?' * len(part))})"
+        rows = change.connection.exec_driver_sql(sql, tuple(id.bytes for id in part))
+        found |= {UUID(bytes=bytes(id)): msgspec.json.decode(unpacked(body)) for id, body in rows}
+    return found
 
 
 def _apply(change: Change, shape: Shape, item: Any, edit: Edit) -> None:

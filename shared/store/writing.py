@@ -23,6 +23,7 @@ from shared.store.folding import folded
 
 LEVEL_SAVE, LEVEL_BULK = 12, 3
 SEARCH_MANY = 100
+IDS_AT_ONCE = 500
 SEARCH_MERGE = "INSERT INTO search_text (search_text, rank) VALUES (?, ?)"
 UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, ?, 0, ?, ?)"
 UNSENT_AGAIN = UNSENT + (
@@ -117,8 +118,7 @@ class Writer:
                 each for each, before, new in zip(aggregates, old, written, strict=True)
                 if _words_of(shape, before) != _words_of(shape, new.body)
             ]  # fmt: skip
-            for each in again:
-                self._unindex(each.id)
+            self._unindex_many([each.id for each in again])
             self._index_new(shape, again)
         return written
 
@@ -202,6 +202,18 @@ class Writer:
             self._index_new(shape, [aggregate])
         else:
             self.run("UPDATE search_item SET scope = ? WHERE id = ?", [(aggregate.scope_of(), aggregate.id.bytes)])
+
+    def _unindex_many(self, ids: Sequence[UUID]) -> None:
+        """As `_unindex`, in a few statements; merging index segments waits for later saves."""
+        found: list[tuple[Any, ...]] = []
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            part = tuple(id.bytes for id in ids[start : start + IDS_AT_ONCE])
+            sql = f"SELECT rowid FROM search_item WHERE id IN ({', '.join('?' * len(part))})"
+            found += [(rowid,) for (rowid,) in self.connection.exec_driver_sql(sql, part)]
+        self.run(SEARCH_MERGE, [("automerge", 0)])
+        self.run("DELETE FROM search_text WHERE rowid = ?", found)
+        self.run("DELETE FROM search_item WHERE rowid = ?", found)
+        self.run(SEARCH_MERGE, [("automerge", 4)])
 
     def _unindex(self, id: UUID) -> None:
         found = self.connection.exec_driver_sql("DELETE FROM search_item WHERE id = ? RETURNING rowid", (id.bytes,))
