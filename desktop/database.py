@@ -40,7 +40,7 @@ sqlcipher.register_adapter(type(None), {}.get)
 class _Compiler(SQLiteCompiler):
     """Writes out which index a statement is to go by where the store says so; SQLAlchemy has it, not for SQLite."""
 
-    def get_from_hint_text(self, table: Any, text: str) -> str:
+    def get_from_hint_text(self, table: Any, text: str | None) -> str | None:
         return text
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,10 +17,10 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption, Several
 from shared.store.aliases import widened
 from shared.store.folding import folded, sort_key
-from shared.store.search import long_words, matching, matching_ids, starting_with
+from shared.store.search import is_large, long_words, matching_ids, starting_with
 
 _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
-FOUND_MAX = 2000
+FOUND_MAX = 5000
 
 
 class FilterError(Refusal):
@@ -63,25 +64,46 @@ def _typed(caption: str) -> str:
     return re.sub(r"\W+", "_", caption.lower()).strip("_")
 
 
-def conditions(
+@dataclass(slots=True)
+class Narrowing:
+    """What a filter says: SQL conditions, and words that so many hold that rows are tried one after another."""
+
+    conditions: list[ColumnElement[bool]] = dataclass_field(default_factory=list)
+    words: list[str] = dataclass_field(default_factory=list)
+
+    def hold(self, connection: Connection, shape: Shape, words: str) -> None:
+        """The rows hold these words: a short list of ids leads the database to them at once."""
+        if not is_large(connection, shape):
+            self.words.append(words)
+            return
+        ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX + 1)
+        if len(ids) > FOUND_MAX:
+            self.words.append(words)
+        else:
+            self.conditions.append(shape.table.c.id.in_(ids))
+
+
+def narrowing(
     connection: Connection, kinds: Kinds, shape: Shape, text: str, language: Language | None = None
-) -> Iterator[ColumnElement[bool]]:
-    """SQL conditions of a filter, in English or in the words of the language. Raises FilterError."""
-    language = language or Language()
+) -> Narrowing:
+    """What a filter says, in English or in the words of the language. Raises FilterError."""
+    language, found = language or Language(), Narrowing()
     for term in parse(text):
-        if not term.name:
-            yield _by_words(connection, shape, term.value)
-            continue
-        yield _by_field(connection, kinds, shape, _field(shape, term, language), term, language)
+        if term.name:
+            field = _field(shape, term, language)
+            found.conditions.append(_by_field(connection, kinds, shape, field, term, language))
+            if _is_part(field, term) and long_words(term.value):
+                found.hold(connection, shape, term.value)  # whatever holds it in this field holds it
+        elif long_words(term.value):
+            found.hold(connection, shape, term.value)
+        else:
+            found.conditions.append(starting_with(connection, shape, term.value))
+    return found
 
 
-def _by_words(connection: Connection, shape: Shape, words: str) -> ColumnElement[bool]:
-    if not long_words(words):
-        return starting_with(shape, words)
-    ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX + 1)
-    if len(ids) <= FOUND_MAX:  # a list of ids leads the database to the rows at once
-        return shape.table.c.id.in_(ids)
-    return shape.table.c.id.in_(matching(words, kind=shape.kind))
+def _is_part(field: Field, term: Term) -> bool:
+    """Whether any text that holds the value will do."""
+    return field.type == "text" and not field.info.choices and term.op == ":"
 
 
 def _field(shape: Shape, term: Term, language: Language) -> Field:
@@ -180,7 +202,7 @@ def _by_text(column: Any, field: Field, term: Term, language: Language) -> Colum
             known = Several([Typed(key, caption) for key, caption in field.info.choices])
             raise FilterError("{field} is one of: {known}.", field=Caption(field.caption), known=known)
         return _compared(column, term.op, keys[0])
-    if term.op == ":":  # SQLite's own LIKE knows no case but that of Latin letters
+    if _is_part(field, term):  # SQLite's own LIKE knows no case but that of Latin letters
         spellings = {term.value, term.value.lower(), term.value.upper(), term.value.capitalize()}
         return or_(*(column.contains(spelling, autoescape=True) for spelling in sorted(spellings)))
     return _compared(column, term.op, term.value)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from shared.kernel.describe import Field, Kinds, Shape
 from shared.kernel.language import Language
-from shared.store.filters import conditions
+from shared.store.filters import narrowing
+from shared.store.search import holding, matching
 
 COUNT_CAP = 1000
 ROWS_AT_ONCE = 10_000
@@ -45,16 +46,10 @@ def page(
     keys = [table.c[name] for name in order]
     asked = [table.c[field.name] for field in fields if field.name not in (order[0], "marked")]
     query = select(table.c.id, table.c.marked, *keys[:1], *asked)
-    query = _narrowed(connection, kinds, shape, query, filter, scopes, language)
-    rows: list[Any] = []
-    for part in _parts(keys, after, down=shape.is_document):
-        in_order = query.where(*part).order_by(*(key.desc() if shape.is_document else key for key in keys))
-        rows += [row._mapping for row in connection.execute(in_order.limit(limit + 1 - len(rows)))]
-        if len(rows) > limit:
-            break
+    walk = _Walk(connection, kinds, shape, query, filter, scopes, language)
+    rows = walk.read(after, limit + 1)
     more = len(rows) > limit
-    last = rows[limit - 1] if more else None
-    return Page(fields, rows[:limit], tuple(last[name] for name in order) if last is not None else None)
+    return Page(fields, rows[:limit], walk.key(rows[limit - 1]) if more else None)
 
 
 def pages(
@@ -93,15 +88,69 @@ def count(
     language: Language | None = None,
 ) -> int:
     """How many there are, counted no further than just over COUNT_CAP ("1 000+")."""
-    query = _narrowed(connection, kinds, shape, select(shape.table.c.id), filter, scopes, language)
-    inner = query.limit(COUNT_CAP + 1).subquery()
-    return int(connection.execute(select(func.count()).select_from(inner)).scalar_one())
+    keys = [shape.table.c[name] for name in shape.cls.list_order]
+    walk = _Walk(connection, kinds, shape, select(*keys), filter, scopes, language)
+    return walk.count()
 
 
-def _narrowed(
-    connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None,
-    language: Language | None,
-) -> Any:  # fmt: skip
-    for condition in conditions(connection, kinds, shape, filter, language):
-        query = query.where(condition)
-    return query if scopes is None else query.where(shape.table.c.scope.in_(sorted(scopes)))
+TRIED_AT_ONCE, TRIED_MOST = (250, 1_000, 4_000), 40_000
+"""Rows read to find those that hold common words: few at first, and no more than this until all of them are asked."""
+
+
+class _Walk:
+    """A list in its order, through a filter."""
+
+    def __init__(
+        self, connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None,
+        language: Language | None,
+    ) -> None:  # fmt: skip
+        narrowed = narrowing(connection, kinds, shape, filter, language)
+        if scopes is not None:
+            narrowed.conditions.append(shape.table.c.scope.in_(sorted(scopes)))
+        self.connection, self.shape, self.words = connection, shape, " ".join(narrowed.words)
+        self.query = query.where(*narrowed.conditions)
+        self.keys = [shape.table.c[name] for name in shape.cls.list_order]
+
+    def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[column.name] for column in self.keys)
+
+    def read(self, after: tuple[Any, ...] | None, most: int) -> list[Any]:
+        """The next rows, no more than `most`."""
+        return self._tried(after, most) if self.words else self._rows(self.query, after, most)
+
+    def count(self) -> int:
+        """How many there are, no further than just over COUNT_CAP."""
+        if self.words:
+            return len(self._tried(None, COUNT_CAP + 1))
+        inner = self.query.limit(COUNT_CAP + 1).subquery()
+        return int(self.connection.execute(select(func.count()).select_from(inner)).scalar_one())
+
+    def _rows(self, query: Any, after: tuple[Any, ...] | None, most: int) -> list[Any]:
+        rows: list[Any] = []
+        for part in _parts(self.keys, after, down=self.shape.is_document):
+            in_order = query.where(*part).order_by(
+                *(key.desc() if self.shape.is_document else key for key in self.keys)
+            )
+            rows += [row._mapping for row in self.connection.execute(in_order.limit(most - len(rows)))]
+            if len(rows) >= most:
+                break
+        return rows
+
+    def _tried(self, after: tuple[Any, ...] | None, most: int) -> list[Any]:
+        """Rows that hold words which many hold: in order, until enough are found."""
+        kept: list[Any] = []
+        sizes, size, tried = iter(TRIED_AT_ONCE), 0, 0
+        while len(kept) < most:
+            size = next(sizes, size)
+            rows = self._rows(self.query, after, size)
+            held = holding(self.connection, self.words, [row["id"] for row in rows])
+            kept += [row for row in rows if row["id"] in held]
+            tried += len(rows)
+            if len(rows) < size:
+                break
+            after = self.key(rows[-1])
+            if tried >= TRIED_MOST:  # they lie far back: all that hold the words are looked up and put in order
+                all_ = self.shape.table.c.id.in_(matching(self.words, kind=self.shape.kind))
+                kept += self._rows(self.query.where(all_), after, max(most - len(kept), 0))
+                break
+        return kept[:most]

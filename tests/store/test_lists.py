@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.store import filters, lists, search
 from shared.store.filters import FilterError
 from shared.store.lists import count, page
 from shared.store.store import Store
@@ -162,3 +163,43 @@ def test_lists_show_only_a_persons_scopes(store: Store) -> None:
 def test_a_text_filter_knows_cyrillic_case(store: Store) -> None:
     item = named(store, Good, "Кирпич", family="Стеновые")
     assert listed(store, Good, "family:стен") == [item.id]
+
+
+@pytest.mark.parametrize(("few", "tried"), [(5_000, 40_000), (0, 40_000), (0, 4), (3, 12)])
+@pytest.mark.parametrize("filter", ["крыша", "крыша балка", "comment:крыша", "number:0001", "крыша date:2026-10", "pr"])
+def test_words_that_few_or_many_hold_give_the_same_pages(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int, tried: int, filter: str
+) -> None:
+    """Few hits are looked up, many are met by trying rows in order; those far back are all looked up after all."""
+    where = warehouse(store)
+    documents = []
+    for n in range(60):
+        words = [word for word, every in (("крыша", 2), ("балка", 3), ("окно", 7)) if n % every == 0 and n < 40]
+        documents.append(receipt(where, day(9 + n % 3, 1 + n % 28), comment=" ".join(words)))
+    store.create_many(documents)
+    expected = sorted((each for each in documents if _holds(each, filter)), key=lambda each: (each.date, each.id))
+    monkeypatch.setattr(filters, "FOUND_MAX", few)
+    monkeypatch.setattr(search, "LARGE", few)
+    monkeypatch.setattr(search, "RUN_GAP", 2 + few)
+    monkeypatch.setattr(lists, "TRIED_AT_ONCE", (2, 5))
+    monkeypatch.setattr(lists, "TRIED_MOST", tried)
+    shape, found, after = store.kinds.shape("probe_receipt"), [], None
+    with store.reading() as session:
+        while True:
+            page = lists.page(session.connection(), store.kinds, shape, filter=filter, after=after, limit=4)
+            found += [row["id"] for row in page.rows]
+            after = page.after
+            if after is None:
+                break
+        assert lists.count(session.connection(), store.kinds, shape, filter=filter) == len(expected)
+    assert found == [each.id for each in reversed(expected)]
+
+
+def _holds(document: Any, filter: str) -> bool:
+    if "date:" in filter and document.date.month != 10:
+        return False
+    if filter.startswith("number:"):
+        return "0001" in document.number
+    if filter == "pr":
+        return True
+    return all(word in document.comment.split() for word in filter.removeprefix("comment:").split() if ":" not in word)

@@ -90,3 +90,21 @@ def test_folding_again_changes_nothing(text: str) -> None:
 def test_numbers_in_names_sort_by_their_value() -> None:
     names = ["House 2", "House 10", "house 1a", "Дом 3", "дом 20", "Ёж", "Еж 2", ""]
     assert sorted(names, key=sort_key) == ["", "house 1a", "House 2", "House 10", "Дом 3", "дом 20", "Ёж", "Еж 2"]
+
+
+def test_items_of_that_name_come_before_newer_documents_that_mention_it(store: Store) -> None:
+    where, petrov = warehouse(store), named(store, Person, "Петров А. И.")
+    for number in range(12):
+        store.save(receipt(where, day(10, 1), comment=f"принял Петров, {number}"))
+    hits = found(store, "петров", limit=8)
+    assert hits[0] == petrov.name
+    assert len(hits) == 8
+    assert all(hit.startswith("PR-") for hit in hits[1:])
+    assert hits[1] > hits[2], "then the newest"
+
+
+def test_no_kind_of_item_crowds_out_the_others(store: Store) -> None:
+    for number in range(30):
+        good(store, f"Щебень {number}")
+    site(store, "Щебеночный завод")
+    assert "Щебеночный завод" in found(store, "щебен", limit=20)
