@@ -39,7 +39,7 @@ def hours_page(report: DailyReport, cells: Cells) -> Page:
              *(PageCell(None, "caption") for _ in blank))  # fmt: skip
     page.frozen = (len(page.rows), FIRST_WORK)
     minutes = {(hour.person_id, hour.line_id): hour.minutes for hour in report.hours}
-    for person_id in dict.fromkeys(hour.person_id for hour in report.hours):
+    for person_id in dict.fromkeys(hour.person_id for hour in report.hours if hour.person_id is not None):
         person = cells.books.get(Person, person_id)
         shown = [_shown(minutes.get((person_id, line.id))) for line in works]
         page.add(
@@ -80,8 +80,8 @@ def read_hours(page: SheetPage, report: DailyReport, cells: Cells) -> None:
         for column, line_id in works.items():
             _read_cell(page, row, column, (person_id, line_id), here, report)
     lines = {line.id for line in report.lines}
-    gone = [hour for hour in report.hours if hour.person_id not in seen or hour.line_id not in lines]
-    for hour in gone:
+    placed = [hour for hour in report.hours if hour.person_id is not None and hour.line_id is not None]
+    for hour in [hour for hour in placed if hour.person_id not in seen or hour.line_id not in lines]:
         report.hours.remove(hour)
 
 
@@ -159,4 +159,3 @@ def settled(report: DailyReport, original: Any, cells: Cells) -> None:
             source = cells.books.line(EstimateLine, line.picked_line_id)
             if source is not None:
                 line.pick(cells.books, source)
-    report.recalculate()

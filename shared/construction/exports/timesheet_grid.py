@@ -45,7 +45,7 @@ def grid_page(sheet: Timesheet, cells: Cells) -> Page:
     page.add(None, *heads, *(PageCell(str(day.day), "rest" if day in rest else "day") for day in days))
     page.frozen = (len(page.rows), FIRST_DAY)
     found, marks = _by_day(sheet), _marks(cells)
-    for line in sheet.people:
+    for line in (each for each in sheet.people if each.person_id is not None):
         texts = [marks.text(found.get((line.person_id, day), [])) for day in days]
         page.add(
             PageCell(str(line.person_id)), *(PageCell(getattr(line, name), "input", TEXT) for name in _PRINTS),
@@ -144,8 +144,9 @@ class _Reader:
             for column, day in days.items():
                 self._day(row, column, person_id, day)
         self._removed(set(seen))
-        if [id(line) for line in kept] != [id(line) for line in self.sheet.people]:
-            self.sheet.people = kept
+        nameless = [line for line in self.sheet.people if line.person_id is None]
+        if [id(line) for line in kept] != [id(line) for line in self.sheet.people if line not in nameless]:
+            self.sheet.people = [*nameless, *kept]
 
     def _days(self, head: int) -> dict[int, dt.date]:
         """Column → day. The dates stand in a hidden row, so that columns may be moved; each counts once."""
@@ -247,7 +248,8 @@ class _Reader:
 
     def _removed(self, seen: set[UUID]) -> None:
         """People whose rows were deleted go with their days."""
-        for cell in [each for each in self.sheet.cells if each.person_id not in seen and not each.struck]:
+        gone = {line.person_id for line in self.sheet.people if line.person_id is not None} - seen
+        for cell in [each for each in self.sheet.cells if each.person_id in gone]:
             _strike(self.sheet, cell)
 
 

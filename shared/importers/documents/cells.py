@@ -5,6 +5,7 @@ on the way into the cell. Only another cell is read.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -195,8 +196,16 @@ def same_cell(written: Any, cell: CellValue) -> bool:
     if isinstance(written, Decimal | int):
         return _same_number(Decimal(written), cell)
     if isinstance(cell, str):
-        return cell == written or cell.split() == str(written).split()
+        return cell == written or _read_again(cell) == _read_again(str(written))
     return not isinstance(cell, bool) and isinstance(cell, int | float) and cell_text(cell) == written
+
+
+def _read_again(text: str) -> list[str]:
+    """The words of a text, with signs that XML cannot hold as workbooks write them: _x0001_."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text).split()
+
+
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def _same_number(written: Decimal, cell: CellValue) -> bool:

@@ -66,10 +66,10 @@ def read_lines(page: SheetPage, table: LineTable, document: Any, cells: Cells) -
     kept = {str(row.id): row for row in getattr(document, table.name)}
     labels, made, taken = dict[UUID, str](), list[Any](), list[tuple[int, Any]]()
     for row in range(head + 1, page.last):
-        if not _says_something(page, row, places):
+        line = kept.get(page.key(row))
+        if not _says_something(page, row, places) and (line is None or not _empty(line, places, cells)):
             continue
-        line = kept.pop(page.key(row), None)
-        line = table.cls() if line is None else line
+        line = kept.pop(page.key(row), None) or table.cls()
         made.append(line)
         taken.append((row, line))
         label = cell_text(page.at(row, numbers)) if numbers is not None else ""
@@ -111,6 +111,11 @@ def _columns(page: SheetPage, table: LineTable, head: int) -> dict[int, Field]:
             page.problem(head, column, say("the column “{name}” is not known and was left out", name=caption[:40]),
                          blocks=False)  # fmt: skip
     return found
+
+
+def _empty(line: Any, places: dict[int, Field], cells: Cells) -> bool:
+    """Whether a line says nothing in the columns that the page has: its empty row is as it was."""
+    return all(cells.same(field, getattr(line, field.name), None) for field in places.values())
 
 
 def _says_something(page: SheetPage, row: int, places: dict[int, Field]) -> bool:
