@@ -18,6 +18,7 @@ _SETS: Final = {
     "850": "cp850", "437": "cp437", "UTF-8": "utf-8", "UTF8": "utf-8",
 }  # fmt: skip
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_CONTROLS: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 _RECORDS_MAX: Final = 500_000
 _LENGTH_MAX: Final = 1_000_000
 _LETTERS: Final = frozenset("áéíóúàèìòùâêîôûäëïöüçñãõÁÉÍÓÚÀÈÒÜÇÑºª²³€·")
@@ -58,7 +59,12 @@ def claims(data: bytes) -> bool:
 
 
 def decoded(data: bytes) -> tuple[str, tuple[Words, ...]]:
-    """The text, and what a careful person would want to know about its letters."""
+    """The text, and what a careful person would want to know about its letters. Control characters go."""
+    text, told = _decoded(data)
+    return text.translate(_CONTROLS), told
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[Words, ...]]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace"), ()

@@ -54,11 +54,13 @@ def _of(totals: Node, bill: Bill) -> tuple[DeclaredTotals, SourceLine | None]:
         )
     else:
         bill.judge(totals, Verdict.TOTAL, "Totals", say("the totals of the bill"))
+    if abs(amounts.get("VAT", ZERO)) > 100:
+        bill.judge(totals, Verdict.ERROR, "Totals/VAT", say("{rate} % is no rate of VAT", rate=amounts.pop("VAT")))
     after = next((amounts[tag] for tag in _AFTER if tag in amounts), None)
     direct = after if after is not None and "Total" in amounts else amounts.get("Total", amounts.get("TotalNet"))
     rate, tax = amounts.get("VAT"), amounts.get("VATAmount")
     if len(_rates(totals)) > 1 and tax is not None and direct:
-        rate = rounded(tax * 100 / direct, 4)
+        rate = rounded(tax * 100 / direct, 4) if abs(tax) <= abs(direct) else None
     total = amounts.get("TotalGross", direct if tax is None and rate is None else None)
     cells = {"direct": "Totals", "vat": "Totals/VATAmount", "total": "Totals/TotalGross"}
     declared = DeclaredTotals(
