@@ -1,5 +1,6 @@
 """What may be wrong with a payroll sheet."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -10,11 +11,12 @@ import msgspec
 
 from shared.construction import corrections, payroll_correction
 from shared.construction.payroll_fill import calculated, days_of
+from shared.construction.registers import Attendance
 from shared.construction.timesheet import Timesheet
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.numbers import ZERO, hours
-from shared.kernel.words import Several, Title
+from shared.kernel.words import Several, Title, say
 
 if TYPE_CHECKING:
     from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
@@ -35,6 +37,7 @@ def findings(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
         yield from _of_calculation(sheet, books)
         yield from _of_drafts(sheet, books)
     yield from _of_before(sheet, books)
+    yield from _of_later(sheet, books)
 
 
 def _of_header(sheet: "PayrollSheet") -> Iterator[Finding]:
@@ -169,6 +172,24 @@ def _of_before(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
 
 
 NOTHING = (0, ZERO)
+
+
+def _of_later(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
+    """What corrects a timesheet after the days of a sheet is paid with the days in which it counts."""
+    if sheet.corrects_id is None or sheet.period_start is None or sheet.period_end is None:
+        return
+    days = [sheet.period_start + dt.timedelta(n) for n in range((sheet.period_end - sheet.period_start).days + 1)]
+    people = sorted({line.person_id for line in sheet.lines if line.person_id})
+    rows = books.turnover(
+        Attendance, by=("recorder_id", "date"), start=sheet.period_end + dt.timedelta(1), person_id=people,
+        work_date=days,
+    )  # fmt: skip
+    for id, day in sorted({(row["recorder_id"], row["date"]) for row in rows}, key=str):
+        found = books.get(Timesheet, id)
+        yield warning(
+            "counts_later", "{document} corrects days of this sheet; it is paid by the sheet in whose days {day} is.",
+            "lines", document=found.named() if found else say("another timesheet"), day=day,
+        )  # fmt: skip
 
 
 def _of_drafts(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:

@@ -45,6 +45,7 @@ def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
     yield from _of_people(days, books)
     yield from _of_reports(sheet, days, names, books)
     yield from _of_absences(sheet, days, names, books)
+    yield from _of_norms(sheet, days, names, books)
     yield from _of_other_timesheets(sheet, names, books)
 
 
@@ -159,6 +160,36 @@ def _of_absences(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], 
             person=names.get(person_id, "?"), date=date, mark=str(code) if code else "?",
             document=document.named() if document else "?",
         )  # fmt: skip
+
+
+def _of_norms(sheet: "Timesheet", days: Days, names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:
+    """Overtime of people who work by a cycle is known when the month is over (ТК РФ, ст. 104): hours beyond the norm.
+
+    The norm is the calendar's, less the working days of an absence; work on holidays and days of rest is paid as such
+    and is no overtime (ст. 152).
+    """
+    if sheet.month is None or not names:
+        return
+    first, last = sheet.period()
+    working = WorkingDays(books)
+    working.expect([person_id for person_id in names if person_id])
+    codes = {code.id: code for code in books.find(AttendanceCode)}
+    of_person: dict[UUID | None, list[tuple[dt.date, list[TimesheetCell]]]] = defaultdict(list)
+    for (person_id, date), cells in days.items():
+        if date is not None:
+            of_person[person_id].append((date, cells))
+    for person_id in [id for id in names if id and working.rotates(id, last)]:
+        norm, worked = working.norm_minutes(first, last), 0
+        for date, cells in of_person[person_id]:
+            said = [(codes[cell.code_id], cell.minutes or 0) for cell in cells if cell.code_id in codes]
+            worked += sum(minutes for code, minutes in said if code.worked and code.kind != "rest_day_work")
+            norm -= working.norm_minutes(date, date) if any(code.absent for code, _ in said) else 0
+        if worked > norm:
+            yield warning(
+                "over_norm", "{person}: {worked} h by a rotating schedule, the norm of the month is {norm} h; {over} h "
+                "are overtime.", "cells", person=names[person_id], worked=hours(worked), norm=hours(norm),
+                over=hours(worked - norm),
+            )  # fmt: skip
 
 
 def _of_other_timesheets(sheet: "Timesheet", names: dict[UUID | None, str], books: Books) -> Iterator[Finding]:

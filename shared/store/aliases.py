@@ -71,6 +71,14 @@ def joined(
     return list(sums.values())
 
 
+def renamed(
+    connection: Connection, kinds: Kinds, register: type[Register], rows: list[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Rows that are not summed, each under the items that stand for the merged ones that it names."""
+    merged = {name: replaced(connection, kinds, _kind(register, name)) for name in register.dimensions}
+    return [{**row, **{name: found.get(row[name], row[name]) for name, found in merged.items()}} for row in rows]
+
+
 def broken_rules(
     connection: Connection, kinds: Kinds, register: type[Register], recorders: Sequence[UUID]
 ) -> Iterator[Broken]:

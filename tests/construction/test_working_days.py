@@ -122,3 +122,21 @@ def test_the_norm_of_a_month_for_shorter_weeks(company: Company) -> None:
     first, last = dt.date(2026, 4, 1), dt.date(2026, 4, 30)
     norms = company.do(lambda books: [WorkingDays(books).norm_minutes(first, last, week * 60) for week in (40, 36, 24)])
     assert norms == [175 * 60, 9444, 6276]
+
+
+def test_overtime_of_a_cycle_is_what_passes_the_norm_of_the_month(company: Company) -> None:
+    """September 2026 has a norm of 176 h. Day, night, rest, rest from the 1st: 16 shifts of 11 h are 176 h; one shift
+    more is overtime. An absence of two working days takes 16 h off the norm."""
+    company.crew.schedule_id = rotating(company).id
+    company.store.save(company.crew)
+    sheet = Timesheet(month=SEPTEMBER, site_id=company.site.id, crew_id=company.crew.id)
+    company.do(lambda books: sheet.fill(books, {"from": "schedule"}))
+    assert "over_norm" not in company.warned(sheet)
+    mine = {cell.date.day: cell for cell in sheet.cells if cell.person_id == company.anna.id}
+    mine[3].code_id, mine[3].minutes = code_id("Я"), 660
+    assert str(company.warned(sheet)["over_norm"]) == (
+        "Анина А. А.: 187 h by a rotating schedule, the norm of the month is 176 h; 11 h are overtime."
+    )
+    for number in (7, 8):  # two days of rest in the cycle, Monday and Tuesday in the calendar
+        mine[number].code_id = code_id("Б")
+    assert "the norm of the month is 160 h; 27 h" in str(company.warned(sheet)["over_norm"])
