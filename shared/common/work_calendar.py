@@ -62,7 +62,9 @@ class WorkCalendar(Catalog, caption="Work calendar"):
 
     @classmethod
     def create_from(cls, source: Any, books: Books) -> Self:
-        """The calendar of the year after another one's, seeded."""
+        """The calendar of the year after another one's, seeded. Raises CannotSeed."""
+        if source.year is None:
+            raise CannotSeed("{calendar} is of no year.", calendar=source.named())
         return cls(year=(year := source.year + 1), country=source.country, name=f"{source.country} {year}",
                    days=seed(year, source.country))  # fmt: skip
 

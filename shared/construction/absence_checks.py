@@ -179,13 +179,12 @@ def _due(terms: list[Term], books: Books) -> dict[tuple[UUID, dt.date], UUID]:
     """Person and day → the code that the timesheet should have."""
     days = WorkingDays(books)
     days.expect([term.person.id for term in terms])
-    return {
-        (term.person.id, day): code
-        for term in terms
-        for day, code in marks_of(
-            days, term.code, term.person.id, term.first, min(term.last, term.first + dt.timedelta(DAYS_MAX))
-        )
-    }
+    found = {}
+    for term in terms:
+        last = dt.date.fromordinal(min(term.last.toordinal(), term.first.toordinal() + DAYS_MAX))
+        for day, code in marks_of(days, term.code, term.person.id, term.first, last):
+            found[term.person.id, day] = code
+    return found
 
 
 def _said(wanted: set[tuple[UUID, dt.date]], books: Books) -> Mapping[tuple[UUID, dt.date], dict[UUID, UUID]]:

@@ -119,6 +119,10 @@ def test_an_impossible_absence_is_refused_in_words(company: Company, line: Any, 
     assert str(found[code]) == text
 
 
+def test_an_absence_of_the_last_days_that_there_are_is_no_mistake_of_the_program(company: Company) -> None:
+    assert company.warned(absence(company, (company.anna, "ОТ", dt.date(9999, 12, 30), None))).keys() <= {"no_absence"}
+
+
 def test_an_absence_after_the_dismissal_is_refused(company: Company) -> None:
     company.anna.dismissed_on = day(12)
     company.store.save(company.anna)

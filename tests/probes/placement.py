@@ -36,7 +36,11 @@ class Assignment(Document, caption="Assignment", prefix="PA"):
 
     def movements(self) -> Iterator[Register]:
         yield Placement(
-            machine_id=self.machine_id, site_id=self.site_id, from_date=self.from_date, to_date=self.to_date
+            machine_id=self.machine_id,
+            site_id=self.site_id,
+            corrects_id=self.corrects_id,
+            from_date=self.from_date,
+            to_date=self.to_date,
         )
 
 
@@ -45,4 +49,6 @@ class Placement(Interval, caption="Placement"):
 
     machine_id: UUID = dimension(Machine, "Machine")
     site_id: UUID = dimension("site", "Site")
+    corrects_id: UUID = dimension("probe_assignment", "Corrects")
+    replaces = "corrects_id"
     rules = (no_overlap(per=("machine_id",)),)

@@ -144,6 +144,28 @@ def test_a_machine_is_on_one_site_at_a_time(store: Store) -> None:
     posted(store, assignment(crane, there, day(10, 1), day(10, 10)))
 
 
+def test_a_correction_takes_the_place_of_what_it_corrects(store: Store) -> None:
+    """Ten days become four; the others are free, and are not given back while somebody else has them."""
+    crane, here, there = machine(store), site(store), site(store, "Bridge")
+    first = posted(store, assignment(crane, here, day(10, 1), day(10, 10)))
+    shorter = assignment(crane, here, day(10, 1), day(10, 4))
+    shorter.corrects_id = first.id
+    posted(store, shorter)
+    other = posted(store, assignment(crane, there, day(10, 5), day(10, 9)))
+
+    def held() -> list[tuple[int, int]]:
+        with store.reading() as session:
+            rows = store.books(session).intervals(Placement, day(10, 4), day(10, 5), machine_id=[crane.id])
+        return [(row["from_date"].day, row["to_date"].day) for row in rows]
+
+    assert held() == [(1, 4), (5, 9)]
+    with pytest.raises(Blocked, match="overlaps in"):
+        store.unpost(shorter)
+    store.unpost(other)
+    store.unpost(shorter)
+    assert held() == [(1, 10)]
+
+
 def test_an_open_assignment_holds_for_good(store: Store) -> None:
     crane, here = machine(store), site(store)
     posted(store, assignment(crane, here, day(10, 1)))
