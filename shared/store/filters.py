@@ -17,7 +17,7 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption, Several
 from shared.store.aliases import widened
 from shared.store.folding import folded, sort_key
-from shared.store.search import is_large, long_words, matching_ids, starting_with
+from shared.store.search import hidden, is_large, long_words, matching_ids, starting_with
 
 _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
 FOUND_MAX = 5000
@@ -124,7 +124,11 @@ def _by_field(
     column = shape.table.c[field.name]
     if field.type == "id":
         ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term.value)))
-        return or_(column.not_in(ids), column.is_(None)) if term.op == "!=" else column.in_(ids)
+        if term.op == "!=":
+            return or_(column.not_in(ids), column.is_(None))
+        if field.info.indexed and len(ids) > 1 and is_large(connection, shape, column.in_(ids)):
+            return hidden(column).in_(ids)
+        return column.in_(ids)
     if field.type == "date":
         return _by_date(column, term)
     if field.type == "bool":

@@ -129,8 +129,8 @@ def _sums(
         query = query.where(table.c.date <= end)
     if excluding is not None:
         query = query.where(table.c.recorder_id != excluding)
-    if _few_days(connection, register, start, end, equals):
-        query = query.with_hint(table, f"INDEXED BY {register.by_date}", "sqlite")
+    if hasattr(register, "by_date") and not _keyed(register, equals):
+        query = query.with_hint(table, _way(connection, register, by, start, end), "sqlite")
     return _narrowed(query, table, scopes, equals)
 
 
@@ -138,24 +138,30 @@ FEW = 8
 """Reading a register's rows by their days costs about so many times what reading an index in its order costs."""
 
 
-def _few_days(
-    connection: Connection, register: Any, start: date | None, end: date | None, equals: Mapping[str, object]
-) -> bool:
-    """Whether going by the days reads less than going through an index by dimensions; nothing else knows that.
+def _way(
+    connection: Connection, register: Any, by: Sequence[str], start: date | None, end: date | None
+) -> str:  # fmt: skip
+    """How SQLite is to go: few days by their index, a declared pair by its own, anything else through the table."""
+    if (start is not None or end is not None) and _few_days(connection, register, start, end):
+        return f"INDEXED BY {register.by_date}"
+    for per in register.totals:
+        if by and set(by) <= set(per):
+            return f"INDEXED BY ix_{register.__tablename__}_{'_'.join(per)}_date"
+    return "NOT INDEXED"
 
-    A question that fixes a dimension goes by that one's index.
-    """
-    if not hasattr(register, "by_date") or (start is None and end is None) or _keyed(register, equals):
-        return False
+
+def _few_days(connection: Connection, register: Any, start: date | None, end: date | None) -> bool:
+    """Whether going by the days reads less than going through an index by dimensions; nothing else knows that."""
     day = register.table.c.date
     first, last = (connection.execute(select(edge(day))).scalar() for edge in (func.min, func.max))
     if first is None or last is None:
-        return False
+        return True
     asked = min(end or last, last) - max(start or first, first)
     return bool((asked.days + 1) * FEW < (last - first).days)
 
 
 def _keyed(register: Any, equals: Mapping[str, object]) -> bool:
+    """Whether a fixed dimension has an index of its own: the question goes by that one."""
     keys = [per[0] for per in register.totals] + [key[0] for key in register._rule_keys()]
     return any(name in keys for name in equals)
 

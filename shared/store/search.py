@@ -57,24 +57,26 @@ RUN_GAP = 10_000
 LARGE = 5_000
 
 
-def is_large(connection: Connection, shape: Shape) -> bool:
-    """Whether a kind has more rows than are tried one after another without anybody noticing."""
-    some = select(shape.table.c.id).limit(LARGE + 1).subquery()
+def is_large(connection: Connection, shape: Shape, *conditions: ColumnElement[bool]) -> bool:
+    """Whether a kind has more rows (of these conditions) than are tried or sorted without anybody noticing."""
+    some = select(shape.table.c.id).where(*conditions).limit(LARGE + 1).subquery()
     return bool(connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE)
 
 
 def starting_with(connection: Connection, shape: Shape, text: str) -> ColumnElement[bool]:
     """Under three letters: catalog items whose name starts so, documents whose number does.
 
-    Found by key, but where very many do: those are met soon in any order, so the key is hidden from the database.
+    Found by key, unless very many do.
     """
     key = shape.table.c.sort_key if shape.is_catalog else shape.table.c.number
     few = _starting(key, shape, text)
-    if shape.is_catalog:
-        return few
-    some = select(shape.table.c.id).where(few).limit(LARGE + 1).subquery()
-    many = connection.execute(select(func.count()).select_from(some)).scalar_one() > LARGE
-    return _starting(func.coalesce(key, ""), shape, text) if many else few
+    many = not shape.is_catalog and is_large(connection, shape, few)
+    return _starting(hidden(key), shape, text) if many else few
+
+
+def hidden(column: Any) -> Any:
+    """The column without its key: where very many rows meet a condition, a page in order is read sooner than sorted."""
+    return func.coalesce(column, column)
 
 
 def _starting(key: Any, shape: Shape, text: str) -> ColumnElement[bool]:
