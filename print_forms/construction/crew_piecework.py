@@ -70,7 +70,7 @@ def _piecework(table: ReportTable, row: Row, name: str) -> Piecework:
         to_date=cells.get("done_to_date"),
         difference=cells.get("difference") if cells.get("assigned_quantity") else None,
         percent=cells.get("percent"),
-        wage=_money(cells.get(_WAGE)),
+        wage=_money(cells.get(_WAGE)) or None,
         days=_days(cells),
     )
 

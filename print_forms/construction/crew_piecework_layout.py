@@ -1,7 +1,7 @@
 """The piecework of a crew on paper: what was assigned and done, what it earns, and how much of it on which day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -11,10 +11,13 @@ from reportlab.platypus import Flowable
 from print_forms.kit.column import Column, Value
 from print_forms.kit.fields import HeaderField, fields, title
 from print_forms.kit.fitting import fitted_tables
+from print_forms.kit.ink import Ink
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_LANDSCAPE
+from print_forms.kit.panel import Panel
 from print_forms.kit.signature import DATE_EN, DATE_RU, HINTS_EN, HINTS_RU, Signature, signatures
 from print_forms.kit.table import Row, Style, Total
+from print_forms.kit.words import amount_in_words
 from shared.kernel.language import Language
 
 WIDTH_MM: Final = A4_LANDSCAPE.usable
@@ -69,12 +72,25 @@ def piecework(
     rows: list[Row | Total] = [Row(_values(str(n), work, days)) for n, work in enumerate(works, start=1)]
     if total is not None:
         rows.append(Total(say("Total"), _values(None, total, days)))
+    columns, shown = _filled(_columns(days, language), rows)
     return [
         title(say("Piecework of the crew"), head.period, WIDTH_MM),
         fields(items, WIDTH_MM, caption_share=0.2),
-        *fitted_tables(_columns(days, language), rows, Notation(language), Style(), WIDTH_MM, keys=_KEYS),
+        *fitted_tables(columns, shown, Notation(language), Style(), WIDTH_MM, keys=_KEYS),
+        *([_in_words(total.wage, language)] if total is not None and total.wage else []),
         _signatures(head, language),
     ]
+
+
+def _filled(columns: Sequence[Column], rows: Sequence[Row | Total]) -> tuple[list[Column], list[Row | Total]]:
+    """Without the columns of figures that nobody has: a crew without an assignment has no plan."""
+    kept = [at for at in range(len(columns)) if at <= _KEYS or any(row.values[at] is not None for row in rows)]
+    return [columns[at] for at in kept], [replace(row, values=[row.values[at] for at in kept]) for row in rows]
+
+
+def _in_words(wage: Decimal, language: Language) -> Panel:
+    words = f"{language.say('Total wage:')} {amount_in_words(wage, language.code)}"
+    return Panel(WIDTH_MM, 6.0, lambda pen: pen.text(0, 1.5, WIDTH_MM, 4.5, words, Ink(7.5)))
 
 
 def _columns(days: Sequence[date], language: Language) -> list[Column]:

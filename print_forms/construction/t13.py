@@ -1,7 +1,7 @@
 """The timesheet Т-13 as approved in 2004: four rows per employee, two halves of a month, Russian only."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -22,6 +22,8 @@ CROSS: Final = "Х"
 """Stands in cells that must not be filled."""
 _DAYS, _HALF, _MONTH, _PAY, _ABSENCES = 3, 19, 20, 21, 27
 _SMALL: Final = Ink(5.4, "center")
+_LINES: Final = Ink(5.4, "center", wrap=True)
+_HOURS_IN_LINE: Final = 8
 _NAME: Final = Ink(5.8, wrap=True)
 
 
@@ -113,7 +115,7 @@ def worked(employee: T13Employee, first: int, last: int) -> tuple[int, int]:
 
 
 def _blocks(employees: Sequence[T13Employee], last_day: int, hide_pay: bool) -> Iterator[Block]:
-    shapes: dict[int, Shape] = {}
+    shapes: dict[tuple[int, frozenset[tuple[int, int]]], Shape] = {}
     for number, employee in enumerate(employees, start=1):
         pay = [
             ("" if hide_pay else item.code, "" if hide_pay else item.account, _days_hours(item.days, item.minutes))
@@ -131,9 +133,16 @@ def _blocks(employees: Sequence[T13Employee], last_day: int, hide_pay: bool) -> 
         for i, absence in enumerate(missed):
             col = _ABSENCES + 2 * (i % 8 // 4)
             grid[i // 8 * 4 + i % 4][col : col + 2] = absence
-        if parts not in shapes:
-            shapes[parts] = _shape(parts)
-        yield Block(shapes[parts], [grid[cell.row][cell.col] for cell in shapes[parts].cells])
+        key = parts, frozenset((row, col) for row in (1, 3) for col in range(_DAYS, _HALF) if _crowded(grid[row][col]))
+        if key not in shapes:
+            shapes[key] = _shape(*key)
+        shape = shapes[key]
+        yield Block(shape, [grid[cell.row][cell.col] for cell in shape.cells])
+
+
+def _crowded(hours: str) -> bool:
+    """Hours of three codes stand in two lines: in one they could not be read."""
+    return len(hours) > _HOURS_IN_LINE and hours.count("/") > 1
 
 
 def _first_part(number: int, employee: T13Employee, last_day: int) -> list[list[str]]:
@@ -155,13 +164,14 @@ def _first_part(number: int, employee: T13Employee, last_day: int) -> list[list[
     return grid
 
 
-def _shape(parts: int) -> Shape:
+def _shape(parts: int, crowded: Collection[tuple[int, int]]) -> Shape:
     cells: list[Cell] = []
     for top in range(0, 4 * parts, 4):
         cells += [Cell(top, col, 4, 1, _NAME if col == 1 else _SMALL) for col in range(3)]
         for col in range(3, len(WIDTHS)):
             rows = 2 if col == _MONTH else 1
-            cells += [Cell(row, col, rows, 1, _SMALL) for row in range(top, top + 4, rows)]
+            inks = [(row, _LINES if (row, col) in crowded else _SMALL) for row in range(top, top + 4, rows)]
+            cells += [Cell(row, col, rows, 1, ink) for row, ink in inks]
     return Shape(WIDTHS, [ROW_MM] * 4 * parts, sorted(cells, key=lambda cell: (cell.row, cell.col)))
 
 

@@ -108,6 +108,10 @@ class _Employees:
                 yield day
 
     def _planned(self, person_id: UUID | None, date: dt.date) -> int:
+        """Minutes to work that day; before being hired and after being dismissed there are none."""
+        person = self._books.get(Person, person_id)
+        if person is not None and not person.employed_on(date):
+            return 0
         return self._working_days.planned_minutes(person_id, date) if self._working_days and person_id else 0
 
     def _pay(self, person_id: UUID | None, employee: T13Employee) -> Iterator[T13Pay]:

@@ -10,20 +10,21 @@ from reportlab.platypus import Flowable, PageBreak
 
 from print_forms.kit.block import Block, Cell, Shape
 from print_forms.kit.fields import HeaderField, fields, title
-from print_forms.kit.ink import Ink
+from print_forms.kit.ink import PADDING, Ink, wrapped
 from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_LANDSCAPE
 from print_forms.kit.panel import Panel, stacked
 from print_forms.kit.sheet import Sheet
 from print_forms.kit.signature import DATE_EN, DATE_RU, HINTS_EN, HINTS_RU, Signature, signatures
+from print_forms.kit.units import mm
 from shared.kernel.language import Language
 
 WIDTH_MM: Final = A4_LANDSCAPE.usable
-WIDTHS: Final = (8, 46, 15, 43, *(12,) * 7, 13, 15, 14, 14, 31)
+WIDTHS: Final = (8, 43, 15, 50, *(12,) * 7, 13, 15, 14, 14, 27)
 """Number, person, personnel number, kind of time, seven days, three kinds of hours, their total, signature."""
 REGULAR, OVERTIME, REST_DAY = 0, 1, 2
 _KIND, _DAYS, _SORTS, _TOTAL, _SIGNATURE = 3, 4, 11, 14, 15
-_ROW_MM: Final = 4.6
+_ROW_MM: Final = 5.0
 _LEAST_MM: Final = 9.2
 """A person's block is high enough to be signed in."""
 _OUTSIDE: Final = "×"
@@ -134,7 +135,7 @@ def _block(number: int, person: WeekPerson, week: Week, language: Language) -> B
         grid.append([language.say("Total"), *(notation.hours(each or None) for each in figures)])
     if not grid:
         grid = [["", *("" if inside else _OUTSIDE for inside in week.covered), *[""] * 4]]
-    shape = _shape(len(grid), summed)
+    shape = _shape(len(grid), summed, len(wrapped(person.name, _WORDS, WIDTHS[1] * mm - 2 * PADDING)))
     texts = [str(number), person.name, person.personnel_number, "", *(text for row in grid for text in row)]
     return Block(shape, texts)
 
@@ -156,8 +157,9 @@ def _sums(row: TimeRow, notation: Notation) -> Iterator[str]:
 
 
 @cache
-def _shape(rows: int, summed: bool) -> Shape:
-    """The person's cells and the place to sign span all rows."""
+def _shape(rows: int, summed: bool, name_lines: int) -> Shape:
+    """The person's cells and the place to sign span all rows; a long name makes them higher."""
+    least = max(_LEAST_MM, (name_lines * _WORDS.leading + 2 * PADDING) / mm)
     cells = [Cell(0, col, rows, 1, _WORDS if col == 1 else _MIDDLE) for col in range(_KIND)]
     cells.append(Cell(0, _SIGNATURE, rows, 1, _MIDDLE))
     for row in range(rows):
@@ -165,7 +167,7 @@ def _shape(rows: int, summed: bool) -> Shape:
         cells.append(Cell(row, _KIND, ink=_BOLD if bold else _SMALL))
         cells += [Cell(row, col, ink=_day_ink(bold)) for col in range(_DAYS, _SORTS)]
         cells += [Cell(row, col, ink=_BOLD if bold or col == _TOTAL else _FIGURE) for col in range(_SORTS, _SIGNATURE)]
-    return Shape(WIDTHS, [max(_ROW_MM, _LEAST_MM / rows)] * rows, cells)
+    return Shape(WIDTHS, [max(_ROW_MM, least / rows)] * rows, cells)
 
 
 def _day_ink(bold: bool) -> Ink:

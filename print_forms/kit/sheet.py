@@ -14,8 +14,8 @@ from print_forms.kit.block import Block, Segment
 PageTotal = Callable[[Sequence[Block]], Block]
 """Makes the total row of a page from the blocks that stand on it."""
 RULE_WIDTH: Final = 0.35
-_COMPANY: Final = 3
-"""Blocks that go to the next page with totals and signatures, so that these do not look lost there."""
+_COMPANY: Final = 30.0
+"""Points of blocks that go to the next page with totals and signatures, so that these do not look lost there."""
 
 
 class Sheet(Flowable):  # type: ignore[misc, unused-ignore]
@@ -49,7 +49,8 @@ class Sheet(Flowable):  # type: ignore[misc, unused-ignore]
         all_fit = stop >= self._stop
         if all_fit:
             # All blocks fit but the closing rows do not: the last few blocks go over with them.
-            stop = max(self._start + 1, self._stop - _COMPANY) if self._start + 1 < self._stop else self._start
+            enough = bisect_right(self._tops, self._tops[self._stop] - _COMPANY) - 1
+            stop = max(self._start + 1, enough) if self._start + 1 < self._stop else self._start
         while stop > self._start and self._body[stop - 1].with_next:
             stop -= 1
         if stop <= self._start:

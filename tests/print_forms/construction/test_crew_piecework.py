@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from print_forms.construction.crew_piecework import build, papers_of
 from print_forms.kit.form import Period
+from print_forms.kit.page import Running
 from shared.kernel.identity import NONE_ID, new_id
 from shared.kernel.language import Language
 from shared.kernel.report import ReportTable, Row
 from tests.print_forms.golden.piecework import printed, table
 from tests.print_forms.ledger import Ledger
+from tests.print_forms.paper import Print
 
 SEPTEMBER = Period(dt.date(2026, 9, 1), dt.date(2026, 9, 30))
 
@@ -48,6 +50,7 @@ def test_the_paper_says_whose_work_it_is_and_who_signs(ledger: Ledger) -> None:
         *("Piecework of the crew 1–30.09.2026", "Organization ООО «Кров»", "Crew Кровельщики", "Foreman Анина А. А."),
         "1 Разборка мягкой кровли с резкой м2 136.00 25.5 12 12 -13.5 47.06% 1,632.00 5 680.00 3 408.00 4 544.00",
         *("1 Sep", "3 Sep", "Total 8,534.00 1,904.00 2,448.00 4,182.00", "Site engineer", "Approved by", "Орлов О. О."),
+        "Total wage: Eight thousand five hundred thirty-four rubles 00 kopecks",
     ):
         assert words in text.replace("\u00a0", " "), words
     russian = printed(ledger, "ru", 3).text.replace("\u00a0", " ")
@@ -113,6 +116,15 @@ def test_a_work_without_a_day_in_the_period_is_not_of_this_paper(ledger: Ledger)
     ]
     [(_, works, _)] = _papers(ledger, replace(one, rows=(*one.rows[:2], *first)))
     assert [work.name for work in works] == ["Устройство стяжек", "Наплавляемая кровля в 2 слоя"]
+
+
+def test_a_crew_without_an_assignment_has_no_columns_of_it(ledger: Ledger) -> None:
+    one = table(ledger, 3)
+    free = [replace(row, cells=(*row.cells[:6], None, *row.cells[7:10], None, *row.cells[11:])) for row in one.rows]
+    with ledger.store.reading() as session:
+        layout = build(replace(one, rows=tuple(free)), SEPTEMBER, ledger.store.books(session), Language("en"))
+    text = Print(layout.story, layout.paper, Running(layout.title)).text()
+    assert ("in the period" in text.replace("\n", " "), "assigned" in text, "%" in text) == (True, False, False)
 
 
 def test_a_report_of_nothing_prints(ledger: Ledger) -> None:

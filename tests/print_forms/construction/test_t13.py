@@ -178,6 +178,18 @@ def test_a_day_of_two_codes_prints_both_over_their_hours() -> None:
     assert (cell(paper, 0, 19), cell(paper, 1, 19)) == ("3", "25,5")
 
 
+def test_hours_of_three_codes_stand_in_two_lines_and_can_be_read() -> None:
+    three = Mark("Я", 390, True, True), Mark("Н", 90, True, True), Mark("ПР", 75, absence=True)
+    month = {1: three, 2: (DAY, OVERTIME)}
+    paper = printed([employee(1, days=month)])
+    assert (cell(paper, 0, 3), cell(paper, 1, 3).replace(" ", "")) == ("Я/Н/ПР", "6,5/1,5/1,25")
+    pieces = [place for place in paper.places() if place.text in ("6,5/1,5/", "1,25")]
+    assert len(pieces) == 2
+    digits = next(place for place in paper.places() if place.text == "1,25")
+    assert digits.bottom - digits.top > 1.0
+    assert cell(paper, 1, 4) == "8/2"
+
+
 @pytest.mark.parametrize(("month", "last"), [(2, 28), (6, 30), (7, 31)])
 def test_days_beyond_the_month_are_crossed_out(month: int, last: int) -> None:
     end = date(2026, month, last)

@@ -100,6 +100,15 @@ def test_a_day_of_the_persons_own_schedule_is_no_deviation(fresh: Ledger) -> Non
     assert _marked(_sheet(fresh, sheet, deviations=True).employees[0], 1, 4) == {1: "Я", 3: "Я", 4: "Я"}
 
 
+def test_days_before_being_hired_are_no_deviation(fresh: Ledger) -> None:
+    anina = fresh.people[0]
+    anina.hired_on = dt.date(2026, 9, 16)
+    fresh.store.save(anina)
+    sheet = fresh.timesheet()
+    sheet.cells = []
+    assert _marked(_sheet(fresh, sheet, deviations=True).employees[0], 1, 18) == {16: "—", 17: "—", 18: "—"}
+
+
 def test_the_account_of_a_department_stands_over_what_was_worked(fresh: Ledger) -> None:
     account = CostCode(name="Основное производство", account="20.01")
     department = Department(name="Участок 1", cost_code_id=account.id)
