@@ -10,7 +10,7 @@ class Counterparty(Catalog, caption="Counterparty", captions="Counterparties"):
 
     __tablename__ = "counterparty"
     sheet_words = {
-        "name": "контрагент|организация|краткое наименование|сокращенное наименование|заказчик|поставщик|company"
+        "name": "контрагент|организация|краткое наименование|сокращенное наименование|company"
         "|counterparty|organization|short name",
         "full_name": "полное наименование|юридическое наименование|legal name",
         "tax_id": "инн|инн организации|инн контрагента|tax id|tax number|vat number",

@@ -35,8 +35,8 @@ def accepted(preview: CatalogPreview, *, new: bool, changed: bool, leave_out: bo
     stopping = [row for row in preview.rows if row.stops]
     if stopping and not leave_out:
         raise ImportRefused(
-            "{count} rows cannot be imported, the first at {address}: {why} Nothing was imported. Mend the file, or "
-            "decide to leave them out.",
+            "{count} rows cannot be imported, the first at {address} ({why}). Nothing was imported. Mend the file, or "
+            "leave these rows out with --leave-out-errors.",
             count=len(stopping), address=stopping[0].address, why=stopping[0].why,
         )  # fmt: skip
     added = preview.of(Verdict.NEW) if new else []

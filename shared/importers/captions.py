@@ -43,17 +43,21 @@ class Meaning:
 class Vocabulary:
     """Captions of the fields of one thing that is imported: a kind's header, or one of its line tables."""
 
-    def __init__(self, fields: Iterable[Field], more: Mapping[str, str], languages: Sequence[str] = LANGUAGES) -> None:
+    def __init__(
+        self, fields: Iterable[Field], more: Iterable[tuple[str, str]] = (), languages: Sequence[str] = LANGUAGES
+    ) -> None:
+        """`more`: a field (or a name of its own) and other words for it, separated by |; the first to claim a word
+        keeps it, after the fields' own captions."""
         self.captions: dict[str, str] = {}
         self._words: dict[str, str] = {}
         for field in fields:
             self.captions[field.name] = field.caption
             for word in _own_words(field, languages):
                 self._words.setdefault(word, field.name)
-        for name, words in more.items():
+        for name, words in more:
             self.captions.setdefault(name, words.partition("|")[0])
             for word in words.split("|"):
-                self._words[folded(word)] = name
+                self._words.setdefault(folded(word), name)
         self._long = [word for word in self._words if len(word) >= 5]
         self._known: dict[str, Meaning | None] = {}
 
@@ -99,11 +103,7 @@ def _own_words(field: Field, languages: Sequence[str]) -> Iterable[str]:
 @cache
 def vocabulary(shape: Shape) -> Vocabulary:
     """The captions of a catalog kind: its fields' own, what every catalog's are called, what the kind declares."""
-    declared: Mapping[str, str] = getattr(shape.cls, "sheet_words", {})
     fields = [field for field in shape.fields if field.name not in ("replaced_by", "folder") and not field.info.blob]
-    shared = {name: words for name, words in _FAMILY.items() if any(field.name == name for field in fields)}
-    return Vocabulary(fields, {**shared, **{name: _joined(shared.get(name), declared[name]) for name in declared}})
-
-
-def _joined(words: str | None, more: str) -> str:
-    return f"{words}|{more}" if words else more
+    names = {field.name for field in fields}
+    shared = [(name, words) for name, words in _FAMILY.items() if name in names]
+    return Vocabulary(fields, [*getattr(shape.cls, "sheet_words", {}).items(), *shared])

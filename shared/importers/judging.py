@@ -35,8 +35,9 @@ class Judge:
         self.captions = {column.field: column.caption for column in table.columns}
         self.rewritten = shape.cls.from_sheet.__func__ is not Catalog.from_sheet.__func__  # type: ignore[attr-defined]
         self._texts_of_numbers: set[tuple[int, str]] = set()
-        self._seen: dict[Any, RowVerdict] = {}
+        self._seen: dict[Any, tuple[RowVerdict, Mapping[str, Any]]] = {}
         self._light = light_class(shape)
+        self.chosen = False
 
     # ---- reading
 
@@ -94,6 +95,7 @@ class Judge:
     # ---- judging
 
     def verdicts(self, rows: Sequence[SourceRow], stock: Stock) -> list[RowVerdict]:
+        self.chosen = stock.chosen
         return [row.verdict or self._verdict(row, stock) for row in rows]
 
     def _verdict(self, row: SourceRow, stock: Stock) -> RowVerdict:
@@ -106,7 +108,7 @@ class Judge:
             made.verdict = Verdict.AMBIGUOUS if usable else Verdict.ERROR
         elif found.closed is not None:
             made.verdict, made.why = Verdict.IGNORED, found.closed
-        elif self._twice(made, found.id or usable[0]):
+        elif self._twice(made, found.id or usable[0], usable[0][0]):
             return made
         elif found.id is None:
             made.id, made.values = new_id(), self._named(values, usable[0][0])
@@ -115,16 +117,13 @@ class Judge:
             self._compare(made, row, stock.rows[found.id], usable[0][0])
         return made
 
-    def _twice(self, row: RowVerdict, identity: Any) -> bool:
+    def _twice(self, row: RowVerdict, identity: Any, key: Sequence[str]) -> bool:
         """One item in two rows: said twice it is harmless; said differently neither row is taken."""
-        first = self._seen.setdefault(identity, row)
+        first, said = self._seen.setdefault(identity, (row, row.values))
         if first is row:
             return False
         row.verdict = Verdict.DUPLICATE
-        if {**first.values, **row.values} == {
-            **row.values,
-            **first.values,
-        } and first.values.keys() == row.values.keys():
+        if all(said.get(name) == row.values.get(name) for name in {*said, *row.values} - {*key}):
             return True
         if first.verdict not in (Verdict.ERROR, Verdict.AMBIGUOUS):
             first.verdict = Verdict.DUPLICATE
@@ -146,10 +145,17 @@ class Judge:
 
     def _same_number(self, row: SourceRow, name: str, value: Any, before: Any) -> bool:
         """A sheet that keeps 007 as the number 7 says nothing new; nor does an empty text instead of none."""
-        if (value or "") == (before or "") and self.fields[name].type == "text":
+        if self.fields[name].type == "text" and (
+            (value or "") == (before or "") or self._spelled_alike(name, value, before)
+        ):
             return True
         number = (row.row, name) in self._texts_of_numbers and isinstance(before, str) and isinstance(value, str)
         return number and before.isdecimal() and before.lstrip("0") == value.lstrip("0")
+
+    def _spelled_alike(self, name: str, value: Any, before: Any) -> bool:
+        """Where no key is chosen, another spelling of the name (dots, quotes, spaces) is not a change."""
+        spell = self.shape.cls.spelling  # type: ignore[attr-defined]
+        return name == "name" and not self.chosen and bool(value) and spell(value) == spell(before)
 
     def _find_faults(self, made: RowVerdict, values: Mapping[str, Any], concerned: Any) -> None:
         """What would stop the item from being saved, said of the row at once."""

@@ -15,7 +15,7 @@ Sections = Literal["auto", "yes", "no"]
 TOTAL: Final = re.compile(r"\W*(?:итого|всего|total|grand total|sub ?-?total)\b", re.IGNORECASE)
 LETTER: Final = re.compile(r"[^\W\d_]")
 NUMBERED: Final = re.compile(r"\s*((?:\d+\.)*\d+)\.?\s+\D")
-SHARE_OF_HEADINGS_MAX: Final = 0.4
+SHARE_OF_HEADINGS_MAX: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ def _read(table: Table) -> tuple[dict[int, tuple[int, str]], list[SourceRow]]:
         filled = list(table.sheet.filled(number))
         if not filled and number not in faulty:
             continue
-        row = SourceRow(number, {column.field: at(number, column.index) for column in table.columns})
+        cells = {column.field: at(number, column.index) for column in table.columns}
+        row = SourceRow(number, {name: None if value == "" else value for name, value in cells.items()})
         row.verdict = _not_an_item(table, row, filled)
         if row.verdict is None and len(table.columns) > 1 and _is_lone(filled):
             lone[len(rows)] = (filled[0][0], cell_text(filled[0][1]))

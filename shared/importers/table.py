@@ -259,7 +259,7 @@ def merged_reader(sheet: Sheet, columns: Sequence[int]) -> Callable[[int, int], 
     def at(row: int, column: int) -> CellValue:
         value = sheet.at(row, column)
         held = spans.get(column)
-        if value is None and held:
+        if value in (None, "") and held:
             place = bisect_right(held, (row, len(sheet.rows) + row + 1)) - 1
             if place >= 0 and row <= held[place][1]:
                 return sheet.at(held[place][0], column)

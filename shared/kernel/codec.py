@@ -235,7 +235,7 @@ def light_class(shape: Shape) -> Any:
     return msgspec.defstruct(
         f"Light{shape.cls.__name__}",
         [id_field, *_light_fields(shape.fields), *tables, ("extra", Any, None)],
-        namespace={**_borrowed(shape.cls, Aggregate), "kind": shape.kind},
+        namespace={**_borrowed(shape.cls, Aggregate), "kind": shape.kind, "__tablename__": shape.kind},
         kw_only=True,
     )
 

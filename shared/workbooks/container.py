@@ -93,7 +93,7 @@ class Limits:
         if rows > self.rows or columns > self.columns or rows * columns > self.cells:
             text = (
                 "Sheet “{sheet}” of {file} reaches to row {rows} and column {columns}, more than can be imported. "
-                "Nothing was imported. Delete stray cells far from the table and save the file again."
+                "Nothing was imported. Delete stray cells far from the table, or divide it, and save the file again."
             )
             raise WorkbookError("too_large", text, file, sheet=sheet, rows=rows, columns=columns)
 
