@@ -19,7 +19,7 @@ CLOCK = ("start_minute", "end_minute")
 
 def write(session: CommandSession, store: Any, reading: Any, shape: Shape) -> None:
     """The files that the command asks for, each read anew from the same unchanging state."""
-    from desktop.commands.files_out import csv_told, dialect_of
+    from desktop.commands.files_out import csv_told, dialect_of, note_export
     from desktop.sheets import table_xlsx
 
     arguments, asked = session.arguments, session.arguments.filter or ""
@@ -32,8 +32,10 @@ def write(session: CommandSession, store: Any, reading: Any, shape: Shape) -> No
             session.say(session.language.say("  {count} sheets: one holds no more rows", count=sheets))
     if arguments.csv:
         csv_told(session, _table(session, store, reading, shape, fields), Path(arguments.csv), dialect_of(session))
+    files = [str(file) for file in (arguments.xlsx, arguments.csv) if file]
+    note_export(store, shape, None, files)
     if arguments.json:
-        session.data({"files": [str(file) for file in (arguments.xlsx, arguments.csv) if file], "filter": asked})
+        session.data({"files": files, "filter": asked})
 
 
 def chosen_fields(session: CommandSession, shape: Shape) -> tuple[Field, ...]:

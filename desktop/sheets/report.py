@@ -37,7 +37,7 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
         sheet.write_string(1, 0, table.subtitle, formats.of(font_color="#606060"))
         widths = _widths(table)
         first = _captions(sheet, formats, table)
-        heads = [_head(column)[1] for column in table.columns]
+        heads = [caption for _, caption in _heads(table)]
         sheet.set_row(first - 1, height_of(zip(heads, widths, strict=True)))
         depth = max((row.level for row in table.rows), default=0)
         for line, row in enumerate(_all(table), first):
@@ -54,7 +54,7 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
 def _captions(sheet: Any, formats: Formats, table: ReportTable) -> int:
     """The captions; figures of one value of a grouping across stand under that value. The row below them."""
     over = formats.of(bold=True, align="center", bg_color=SHADE, left=1, right=1, border_color=EDGE)
-    heads = [_head(column) for column in table.columns]
+    heads = _heads(table)
     crossed = any(head for head, _ in heads)
     line = 4 if crossed else 3
     at = 0
@@ -73,12 +73,15 @@ def _captions(sheet: Any, formats: Formats, table: ReportTable) -> int:
     return line + 1
 
 
-def _head(column: Column) -> tuple[str, str]:
+def _heads(table: ReportTable) -> list[tuple[str, str]]:
     """“Я, Hours” of a grouping across: what stands over the column, and the caption itself."""
-    if column.places is None or ":" not in column.name or BETWEEN not in column.caption:
-        return "", column.caption
+    crossed = any(":" in column.name for column in table.columns)
+    return [_head(column) if crossed else ("", column.caption) for column in table.columns]
+
+
+def _head(column: Column) -> tuple[str, str]:
     head, _, caption = column.caption.rpartition(BETWEEN)
-    return head, caption
+    return (head, caption) if head and column.places is not None else ("", column.caption)
 
 
 def _style(formats: Formats, column: Column, bold: bool) -> Any:
@@ -91,7 +94,7 @@ def _style(formats: Formats, column: Column, bold: bool) -> Any:
 
 
 def _widths(table: ReportTable) -> list[int]:
-    widths = [max([9, *(len(word) + 3 for word in _head(column)[1].split())]) for column in table.columns]
+    widths = [max([9, *(len(word) + 3 for word in caption.split())]) for _, caption in _heads(table)]
     for row in _all(table):
         for at, cell in enumerate(row.cells):
             widths[at] = max(widths[at], len(_shown(cell)) + 2)

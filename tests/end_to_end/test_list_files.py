@@ -1,0 +1,73 @@
+"""Lists and reports as files, by the command line, on the demo company."""
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+
+from tests.end_to_end.program import Program
+
+REPORTS = 267
+"""Daily reports of the demo company."""
+
+
+def test_every_row_of_a_list_goes_into_the_file(open_demo: Program, tmp_path: Path) -> None:
+    file = tmp_path / "reports.xlsx"
+    assert str(file) in open_demo.do("list", "daily_report", "--xlsx", file).out
+    sheet = openpyxl.load_workbook(file).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
+    listed = open_demo.ask("list", "daily_report", "--limit", "1000")
+    assert [row[0] for row in rows] == [row["number"] for row in listed]
+    assert [row[1] for row in rows] == [dt.datetime.fromisoformat(row["date"]) for row in listed]
+    assert {row[2] for row in rows} == {"Draft", "Posted"}
+
+
+def test_a_filter_and_columns_narrow_the_file(open_demo: Program, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    columns = "personnel_number,Name,hired_on,organization"
+    open_demo.do("list", "person", "--filter", "трав", "--columns", columns, "--csv", file)
+    open_demo.do("list", "person", "--columns", columns, "--csv", file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened))
+    assert rows[0] == ["Personnel number", "Name", "Hired on", "Organization"]
+    assert ["0035", "Абрамов Ю. Д.", "2020-03-16", "ООО «Вектор-Кровля»"] in rows
+    assert len(rows) - 1 == len(open_demo.ask("list", "person", "--limit", "1000"))
+    assert "no column “height”" in open_demo.refused("list", "person", "--columns", "height", "--csv", file)
+
+
+def test_a_reader_of_old_programs_gets_cp1251_and_is_told_what_it_lacks(demo: Program, tmp_path: Path) -> None:
+    file = tmp_path / "materials.csv"
+    demo.enter("material", name="Плита 2 м², по 5 ₽")
+    said = demo.do("list", "material", "--csv", file, "--encoding", "cp1251", "--delimiter", ";")
+    assert ";Плита 2 м?, по 5 ?;" in file.read_bytes().decode("cp1251")
+    assert "signs are not in this encoding" in said.err
+    assert "write utf-8 or cp1251" in demo.refused("list", "material", "--csv", file, "--encoding", "koi8")
+
+
+def test_a_list_of_pay_leaves_the_ledger_with_an_entry(demo: Program, tmp_path: Path) -> None:
+    demo.do("export", "payroll_sheet", "PS-A1-26-00008", "--xlsx", tmp_path / "pay.xlsx")
+    last = demo.ask("history", "payroll_sheet", "PS-A1-26-00008")[-1]
+    assert (last["action"], last["content"]["files"]) == ("export", [None, [str(tmp_path / "pay.xlsx")]])
+    assert "export" in demo.do("history", "payroll_sheet", "PS-A1-26-00008").out
+    demo.do("export", "timesheet", "TS-A1-26-00012", "--xlsx", tmp_path / "t.xlsx")
+    assert demo.ask("history", "timesheet", "TS-A1-26-00012")[-1]["action"] != "export"
+    demo.do("list", "payroll_sheet", "--csv", tmp_path / "list.csv")
+    demo.do("check")
+
+
+def test_a_report_of_pay_opens_with_captions_over_its_columns(open_demo: Program, tmp_path: Path) -> None:
+    file = tmp_path / "pay.xlsx"
+    open_demo.do("report", "payroll_register", "--from", "2026-09-01", "--to", "2026-09-30", "--xlsx", file)
+    sheet = openpyxl.load_workbook(file).active
+    assert [sheet["A1"].value, sheet["A5"].value] == ["Payroll register", "Person"]
+    assert "Total" in [cell.value for cell in sheet[4]]
+    assert sheet.cell(sheet.max_row, 1).value == "Total"
+
+
+def test_documents_go_into_a_folder_of_text_files(open_demo: Program, tmp_path: Path) -> None:
+    open_demo.do("export", "daily_report", "DR-A1-26-00001", "--csv-folder", tmp_path / "report")
+    files = sorted(file.name for file in (tmp_path / "report").iterdir())
+    assert files == [f"daily_report{part}.csv" for part in ("", ".delays", ".hours", ".lines", ".machines")]
+    with (tmp_path / "report" / "daily_report.hours.csv").open(encoding="utf-8-sig", newline="") as opened:
+        assert next(csv.reader(opened))[:3] == ["Work", "Person", "Hours"]
