@@ -98,16 +98,20 @@ def from_absences(sheet: "Timesheet", books: Books) -> Difference:
 
 
 def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
-    """Every day of the month by each person's schedule and the work calendar, and absences instead of work."""
+    """Every day of the month by each person's schedule and the work calendar, and absences instead of work.
+
+    Days that another posted timesheet holds are left to it.
+    """
     place = Belonging(sheet, books, ())
     days = WorkingDays(books)
     days.expect(place.people)
-    marks: Marks = {}
+    elsewhere = held_elsewhere(sheet, books, place.people)
+    away = _left(absent(sheet, books, days, place.people), elsewhere)
+    marks: Marks = {day: {each.code: (None, None)} for day, each in away.items()}
     for day in place.days():
-        minutes, night = days.planned(*day)
-        marks[day] = {code_id(days.work_code(*day)): (minutes, night or None)} if minutes else {REST: (None, None)}
-    away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
-    marks |= {day: {each.code: (None, None)} for day, each in away.items()}
+        if day not in marks and day not in elsewhere:
+            minutes, night = days.planned(*day)
+            marks[day] = {code_id(days.work_code(*day)): (minutes, night or None)} if minutes else {REST: (None, None)}
     _name_sources(sheet, set(), away)
     return apply(sheet, books, marks, EVERYTHING)
 

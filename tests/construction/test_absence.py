@@ -321,6 +321,9 @@ def test_days_that_another_timesheet_holds_are_left_to_it(company: Company) -> N
     other = filled(company, site_id=company.other_site.id)
     assert marks(other) == {("А", 10): "Я8"}
     assert other.absences == []
+    company.do(lambda books: other.fill(books, {"from": "schedule"}))
+    free = {number for number in range(1, 31) if day(number).weekday() < 5} - {9, 14, 15}
+    assert marks(other) == {("А", number): "Я8" for number in free}
     company.store.post(other)
 
 
