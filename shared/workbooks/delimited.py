@@ -150,6 +150,9 @@ def _evenness(text: str, sign: str) -> tuple[float, int]:
 def _records(file: str, text: str, sign: str, limits: Limits) -> Rows:
     rows: list[tuple[str | None, ...]] = []
     cells = 0
+    if len(sign) != 1 or sign in '"\r\n':
+        words = "“{sign}” cannot separate cells. Nothing was imported. Name one sign, such as ; or a comma."
+        raise WorkbookError("separator", words, file, sign=sign)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     try:
         for record in reader:
@@ -157,10 +160,7 @@ def _records(file: str, text: str, sign: str, limits: Limits) -> Rows:
             if len(rows) >= limits.rows or len(record) > limits.columns or cells > limits.cells:
                 limits.refuse_text(file, len(rows) + 1, len(record))
             rows.append(tuple(_cell(value) for value in record))
-    except (csv.Error, TypeError) as cause:
-        if isinstance(cause, TypeError):
-            words = "“{sign}” cannot separate cells. Nothing was imported. Name one sign, such as ; or a comma."
-            raise WorkbookError("separator", words, file, sign=sign) from None
+    except csv.Error:
         raise WorkbookError.broken_text(file, reader.line_num) from None
     return tuple(rows)
 

@@ -63,7 +63,7 @@ def test_a_quoted_cell_keeps_its_lines_separators_and_quotes(tmp_path: Path) -> 
 
 
 def test_the_separator_may_be_said_in_the_first_line(tmp_path: Path) -> None:
-    book = read_workbook(written(tmp_path, "sep=,\na;b,c\n".encode()))
+    book = read_workbook(written(tmp_path, b"sep=,\na;b,c\n"))
     assert cells(book) == [("a;b", "c")]
 
 
@@ -102,15 +102,20 @@ def test_too_many_rows_or_endless_cells_are_refused_in_words(tmp_path: Path) -> 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore"))))
 def test_any_bytes_are_read_or_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    refused = ""
     try:
         read_workbook(written(tmp_path, content))
     except WorkbookError as refusal:
-        assert "Nothing was imported" in str(refusal)
+        refused = str(refusal)
+    assert not refused or "Nothing was imported" in refused
+
+
+_LETTERS = st.characters(codec="utf-8", exclude_characters="\0'", exclude_categories=("Cc", "Cs"))
+_ROW = st.lists(st.text(_LETTERS, min_size=1, max_size=12), min_size=3, max_size=3)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0'", exclude_categories=("Cc", "Cs")),
-                                 min_size=1, max_size=12), min_size=3, max_size=3), min_size=1, max_size=8))  # fmt: skip
+@given(st.lists(_ROW, min_size=1, max_size=8))
 def test_what_was_written_is_what_is_read(tmp_path: Path, rows: list[list[str]]) -> None:
     import csv
 
