@@ -83,11 +83,15 @@ def printed() -> Iterator[tuple[str, str]]:
 
 def read() -> Iterator[tuple[str, str]]:
     """What is kept as data and said later: fields of an imported file, types of JSON, explanations of pay."""
+    from shared.construction.exports import accounting_accruals, accounting_timesheet
     from shared.construction.importers.header import FIELDS
     from shared.construction.pay import FORMULAS, INPUTS, ROUNDING
 
     for field in (*FIELDS, "price or cost"):
         yield field.replace("_", " "), "shared/construction/importers/header.py"
+    for export in (accounting_timesheet, accounting_accruals):
+        for caption in (*export.CAPTIONS, *(each[1] for each in (*export.COLUMNS, *export.SUMMARY))):
+            yield caption, "shared/construction/exports/accounting.py"
     for text in (*FORMULAS.values(), ROUNDING, *INPUTS, *FORMULAS):
         yield text, "shared/construction/pay.py"
     for name in ("str", "int", "bool", "null", "object", "array", "float", "uuid", "date", "datetime", "decimal"):

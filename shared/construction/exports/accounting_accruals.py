@@ -57,6 +57,8 @@ SUMMARY = (
     ("amount", "Amount", "money"),
     ("format", "Format", "text"),
 )
+CAPTIONS = ("Accruals", "Summary by person and accrual")
+"""Of the rows and of their summary."""
 BY = ("organization_id", "person_id", "site_id", "accrual", "date", "recorder_kind", "recorder_id", "line_id")
 OF_LINE = ["work_month", "days", "rate", "reason", "accrual", "amount", "amount_before", "personnel_number"]
 OF_SHEET = ["id", "number", "date", "run", "corrects_id"]
@@ -76,8 +78,8 @@ def accruals_export(books: Books, asked: Asked, language: Language) -> Accountin
             for each in movements]  # fmt: skip
     rows.sort(key=lambda row: (row["organization"], row["person"], row["personnel_number"], row["work_month"],
                                row["accrual"], row["site"], row["document"], -row["amount"]))  # fmt: skip
-    tables = (_table("accruals", "Accruals", COLUMNS, rows, language),
-              _table("summary", "Summary by person and accrual", SUMMARY, _summary(rows), language))  # fmt: skip
+    tables = (_table("accruals", CAPTIONS[0], COLUMNS, rows, language),
+              _table("summary", CAPTIONS[1], SUMMARY, _summary(rows), language))  # fmt: skip
     return Accounting(tables, len(rows))
 
 

@@ -56,6 +56,8 @@ SUMMARY = (
     ("night_minutes", "Night minutes", "int"),
     ("format", "Format", "text"),
 )
+CAPTIONS = ("Timesheet", "Summary by person and code")
+"""Of the rows and of their summary."""
 BY = ("person_id", "site_id", "code_id", "date", "work_date", "corrects_id", "recorder_kind", "recorder_id", "line_id")
 Row = dict[str, Any]
 
@@ -73,8 +75,8 @@ def timesheet_export(books: Books, asked: Asked, language: Language) -> Accounti
         if chosen is None or people.employer(each["person_id"], each["work_date"]) == chosen
     ]
     rows.sort(key=lambda row: (row["person"], row["personnel_number"], row["work_date"], row["code"], row["document"]))
-    tables = (_table("timesheet", "Timesheet", COLUMNS, rows, language),
-              _table("summary", "Summary by person and code", SUMMARY, _summary(rows), language))  # fmt: skip
+    tables = (_table("timesheet", CAPTIONS[0], COLUMNS, rows, language),
+              _table("summary", CAPTIONS[1], SUMMARY, _summary(rows), language))  # fmt: skip
     return Accounting(tables, len(rows))
 
 

@@ -27,15 +27,15 @@ LINES: Final = "daily_report_line"
 
 def hours_page(report: DailyReport, cells: Cells) -> Page:
     """Works go by the numbers that they have on their own page; a new one is a column with its number above it."""
-    say_ = cells.language.say
+    language = cells.language
     note = "8, 7.5 or 7:30. For a work that is new, write its number above a free column."
-    page = Page.begun(MARK, say_("Hours"), say_("Hours"), say_(note))
+    page = Page.begun(MARK, language.say("Hours"), language.say("Hours"), language.say(note))
     works = list(report.lines)
     blank = [None] * EMPTY_COLUMNS
     page.add(PageCell(WORKS), None, None, *(PageCell(str(line.id)) for line in works), *blank, hidden=True)
     labels = cells.labels.get(LINES, {})
     heads = [PageCell(f"{labels.get(line.id, '')}. {line.name or ''}".strip(), "caption") for line in works]
-    page.add(None, PageCell(say_("Personnel number"), "caption"), PageCell(say_("Person"), "caption"), *heads,
+    page.add(None, PageCell(language.say("Personnel number"), "caption"), PageCell(language.say("Person"), "caption"), *heads,
              *(PageCell(None, "caption") for _ in blank))  # fmt: skip
     page.frozen = (len(page.rows), FIRST_WORK)
     minutes = {(hour.person_id, hour.line_id): hour.minutes for hour in report.hours}

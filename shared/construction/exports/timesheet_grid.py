@@ -33,15 +33,15 @@ Day = tuple[UUID | None, dt.date | None]
 
 
 def grid_page(sheet: Timesheet, cells: Cells) -> Page:
-    say_ = cells.language.say
-    page = Page.begun(MARK, say_("Days"), say_("Days"), say_(
+    language = cells.language
+    page = Page.begun(MARK, language.say("Days"), language.say("Days"), language.say(
         "8: hours of work; 7:30; 8 (2): 2 of them at night; Б, В, ОТ: a code; РВ 8: code and hours; Я/С 8/2: two codes"
     ))  # fmt: skip
     first, last = sheet.period() if sheet.month else (None, None)
     days = [first + dt.timedelta(at) for at in range((last - first).days + 1)] if first and last else []
     rest = _rest_days(days, cells)
     page.add(PageCell(DAYS), None, None, None, *(PageCell(day.isoformat()) for day in days), hidden=True)
-    heads = [PageCell(say_(caption), "caption") for caption in PRINT_CAPTIONS]
+    heads = [PageCell(language.say(caption), "caption") for caption in PRINT_CAPTIONS]
     page.add(None, *heads, *(PageCell(str(day.day), "rest" if day in rest else "day") for day in days))
     page.frozen = (len(page.rows), FIRST_DAY)
     found, marks = _by_day(sheet), _marks(cells)

@@ -21,13 +21,13 @@ def fields_of(shape: Shape) -> list[Field]:
 
 def header_page(shape: Shape, document: Any, cells: Cells, note: str) -> Page:
     """White cells are to be changed, grey ones tell."""
-    say_ = cells.language.say
-    name = say_(shape.caption)
+    language = cells.language
+    name = language.say(shape.caption)
     page = Page.begun(MARK, name, f"{name} {getattr(document, 'number', None) or ''}".strip(), note)
     for field in fields_of(shape):
         shown = cells.shown(field, getattr(document, field.name))
         style: Style = "locked" if locked(field) else "input"
-        caption = say_(field.caption) + (" *" if field.info.required else "")
+        caption = language.say(field.caption) + (" *" if field.info.required else "")
         choices = () if locked(field) else cells.choices(field)
         page.add(
             PageCell(field.name), PageCell(caption, "label"), PageCell(shown, style, cells.column(field), choices)

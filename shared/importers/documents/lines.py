@@ -31,11 +31,11 @@ def label_lines(table: LineTable, document: Any, cells: Cells) -> None:
 
 
 def lines_page(table: LineTable, document: Any, cells: Cells) -> Page:
-    say_, fields = cells.language.say, shown_fields(table)
-    page = Page.begun(table.name, say_(table.caption), say_(table.caption))
+    language, fields = cells.language, shown_fields(table)
+    page = Page.begun(table.name, language.say(table.caption), language.say(table.caption))
     columns = [cells.column(field) for field in fields]
     page.add(PageCell(FIELDS), PageCell(NUMBER), *(PageCell(field.name) for field in fields), hidden=True)
-    captions = [PageCell(say_(f.caption) + (" *" if f.info.required else ""), "caption", cells.column(f))
+    captions = [PageCell(language.say(f.caption) + (" *" if f.info.required else ""), "caption", cells.column(f))
                 for f in fields]  # fmt: skip
     page.add(PageCell(CAPTIONS), PageCell("№", "caption"), *captions)
     page.frozen = (len(page.rows), FIRST)
