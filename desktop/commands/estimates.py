@@ -128,6 +128,7 @@ def _tell(session: CommandSession, result: dict[str, Any]) -> None:
             [say(each["what"]), each["cell"], each["declared"], each["computed"], each["difference"]]
             for each in result["differences"]
         ]
+        place = "Where" if "format" in result else "Cell"
         session.table(
-            [say(name) for name in ("What", "Cell", "Declared", "Computed", "Difference")], cells, right=(2, 3, 4)
+            [say(name) for name in ("What", place, "Declared", "Computed", "Difference")], cells, right=(2, 3, 4)
         )

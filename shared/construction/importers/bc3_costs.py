@@ -6,7 +6,7 @@ decomposition, as the programs that write BC3 reckon; letters before the % limit
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +16,7 @@ from shared.construction.importers.source import SourceResource
 from shared.kernel.numbers import ZERO, line_amount, rounded
 from shared.workbooks.words import say
 
+_MASKS_MAX: Final = 20
 _HOURS: Final = frozenset({"h", "hr", "hrs", "hora", "horas", "hour", "hours"})
 
 
@@ -34,8 +35,9 @@ def children_first(data: Bc3Data, starts: Iterable[str]) -> list[str]:
     verdict on its record."""
     done: set[str] = set()
     order: list[str] = []
+    circles: dict[str, set[int]] = {}
     for start in starts:
-        stack = [(start, iter(list(data.parts.get(start, ()))))] if start not in done else []
+        stack = [(start, iter(data.parts.get(start, ())))] if start not in done else []
         open_codes = {start}
         while stack:
             code, parts = stack[-1]
@@ -50,10 +52,12 @@ def children_first(data: Bc3Data, starts: Iterable[str]) -> list[str]:
                     "“{part}” in “{whole}” contains “{whole}” again: a circle, cut here", part=part.code, whole=code
                 )
                 data.error(part.row, code, why)
-                data.parts[code] = [each for each in data.parts[code] if each is not part]
+                circles.setdefault(code, set()).add(id(part))
             elif part.code not in done:
                 open_codes.add(part.code)
-                stack.append((part.code, iter(list(data.parts.get(part.code, ())))))
+                stack.append((part.code, iter(data.parts.get(part.code, ()))))
+    for code, cut in circles.items():
+        data.parts[code] = [each for each in data.parts[code] if id(each) not in cut]
     return order
 
 
@@ -79,32 +83,49 @@ def _alone(concept: Concept) -> Cost:
 
 def _put_together(data: Bc3Data, concept: Concept, found: dict[str, Cost]) -> Cost:
     places = data.places.get("DI", 2)
-    amounts: list[tuple[str, Decimal]] = []
+    amounts = Amounts()
     whole = Cost(ZERO, ZERO, of_parts=True)
     for part in data.parts[concept.code]:
         own, cost = data.concepts.get(part.code), found.get(part.code, Cost(None))
         if part.broken or (own is not None and own.broken):
             return Cost(None, None, of_parts=True)
         if own is not None and own.is_percent:
-            amounts.append((part.code, share_of(part, amounts, places)))
+            amount = amounts.share(part, places)
+            if amount is None:
+                return Cost(None, None, of_parts=True)
+            amounts.add(part.code, amount)
             continue
         price = own.price if own is not None and (own.price or cost.price is None) else cost.price
         whole.hours += part.quantity * cost.hours
         whole.wage = None if whole.wage is None or cost.wage is None else whole.wage + part.quantity * cost.wage
         if price is None or not abs(part.quantity * price) < AMOUNT_MAX:
             return Cost(None, None, whole.hours, of_parts=True)
-        amounts.append((part.code, rounded(part.quantity * price, places)))
-    total = sum((amount for _, amount in amounts), ZERO)
-    whole.price = rounded(total, data.places.get("DC", 2)) if abs(total) < AMOUNT_MAX else None
+        amounts.add(part.code, rounded(part.quantity * price, places))
+    whole.price = rounded(amounts.total, data.places.get("DC", 2)) if abs(amounts.total) < AMOUNT_MAX else None
     return whole
 
 
-def share_of(part: Part, above: Iterable[tuple[str, Decimal]], places: int) -> Decimal:
-    """The amount of a share, of the amounts above it whose codes its mask admits; 0 when beyond reckoning."""
-    mask = part.code.partition("%")[0]
-    base = sum((amount for code, amount in above if code.startswith(mask)), ZERO)
-    amount = base * part.quantity
-    return rounded(amount, places) if abs(amount) < AMOUNT_MAX else ZERO
+@dataclass(slots=True)
+class Amounts:
+    """What stands in one decomposition so far; a share is of that, or of the codes that its mask admits."""
+
+    each: list[tuple[str, Decimal]] = field(default_factory=list)
+    total: Decimal = ZERO
+    masked: int = 0
+
+    def add(self, code: str, amount: Decimal) -> Decimal:
+        self.each.append((code, amount))
+        self.total += amount
+        return amount
+
+    def share(self, part: Part, places: int) -> Decimal | None:
+        """The amount of a share; None when it is beyond reckoning, or one mask of far too many."""
+        base, mask = self.total, part.code.partition("%")[0]
+        if mask and "%" in part.code:
+            self.masked += 1
+            base = sum((amount for code, amount in self.each if code.startswith(mask)), ZERO)
+        amount = base * part.quantity
+        return rounded(amount, places) if abs(amount) < AMOUNT_MAX and self.masked <= _MASKS_MAX else None
 
 
 def resources(data: Bc3Data, order: list[str], demand: dict[str, Decimal]) -> list[SourceResource]:

@@ -74,7 +74,7 @@ class Bc3Data:
     measurements: dict[tuple[str, str], list[Measurement]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     chapters: set[str] = field(default_factory=set)
-    roots: list[str] = field(default_factory=list)
+    roots: dict[str, None] = field(default_factory=dict)
     verdicts: list[RowVerdict] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
     version: str = ""
@@ -112,8 +112,7 @@ def bare(data: Bc3Data, marked: str) -> str:
     code = marked.strip()[:_CODE_MAX]
     if code.endswith("##"):
         code = code[:-2]
-        if code not in data.roots:
-            data.roots.append(code)
+        data.roots[code] = None
     elif code.endswith("#"):
         code = code[:-1]
         data.chapters.add(code)

@@ -4,16 +4,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from shared.construction.importers.bc3_costs import children_first, costs, share_of
+from shared.construction.importers.bc3_costs import Amounts, children_first, costs
 from shared.construction.importers.bc3_data import Bc3Data, Concept, Measurement, Part
+from shared.construction.importers.fitting import LINES_MAX
 from shared.construction.importers.numbers import AMOUNT_MAX
 from shared.construction.importers.source import SourceLine, SourceSection
 from shared.kernel.numbers import ZERO, rounded
 from shared.workbooks.words import say
 
 _DEPTH_MAX: Final = 50
-_ENTRIES_MAX: Final = 20_001
-"""One more than a document holds: enough to refuse it by."""
 _PRICE_OFF_FROM: Final = Decimal("0.02")
 """Programs round the parts of a price each in its own way; a difference up to this is no news."""
 
@@ -44,11 +43,11 @@ class Tree:
 
     def _chapter(self, code: str, level: int, times: Decimal, number: str) -> Decimal:
         """Adds what stands in a chapter; its sum."""
-        above: list[tuple[str, Decimal]] = []
+        above = Amounts()
         seen: dict[str, int] = {}
         for at, part in enumerate(self._data.parts.get(code, ()), start=1):
-            if len(self.body) >= _ENTRIES_MAX:
-                break
+            if len(self.body) > LINES_MAX:
+                break  # enough to refuse the file by
             own = f"{number}.{at}".lstrip(".")
             seen[part.code] = seen.get(part.code, 0) + 1
             concept = self._data.concepts.get(part.code)
@@ -56,11 +55,11 @@ class Tree:
                 why = say("“{part}” stands in “{whole}”, but no record says what it is", part=part.code, whole=code)
                 self._data.error(part.row, part.code, why)
             elif concept.is_percent and not part.broken:
-                above.append((part.code, self._share(concept, part, above, level, own)))
+                above.add(part.code, self._share(concept, part, above, level, own))
             elif (quantity := self._quantity(part, code, seen[part.code])) is not None and not concept.broken:
                 enter = self._section if self._is_chapter(concept) else self._position
-                above.append((part.code, enter(concept, quantity, level + 1, times, own)))
-        return sum((amount for _, amount in above), ZERO)
+                above.add(part.code, enter(concept, quantity, level + 1, times, own))
+        return above.total
 
     def _is_chapter(self, concept: Concept) -> bool:
         """Marked #; in a file that marks nothing, what has parts and neither unit nor price."""
@@ -132,11 +131,12 @@ class Tree:
         if concept.price and of_parts is not None and abs(concept.price - of_parts) > _PRICE_OFF_FROM:
             self.noticed.off_price.append((concept.code, concept.price, of_parts))
 
-    def _share(
-        self, concept: Concept, part: Part, above: list[tuple[str, Decimal]], level: int, number: str
-    ) -> Decimal:
+    def _share(self, concept: Concept, part: Part, above: Amounts, level: int, number: str) -> Decimal:
         """A percentage among the positions becomes a line of its amount."""
-        amount = share_of(part, above, 2)
+        amount = above.share(part, 2)
+        if amount is None:
+            self._data.error(part.row, concept.code, say("a share that cannot be reckoned"))
+            return ZERO
         self.body.append(
             SourceLine(concept.row, concept.code, number, concept.code, self._name(concept), "%", Decimal(1), amount,
                        derived=("price",), under=level)
@@ -154,21 +154,19 @@ class Tree:
         return "\n".join([*more, *(quantity.measured.notes if quantity.measured else ())])
 
     def _unused_measurements(self) -> None:
+        """Measurements that nothing asked for are errors, but for those that repeat another to the figure."""
         for (parent, child), found in self._data.measurements.items():
-            for at, each in enumerate(found):
-                if each.used or each.broken or each.total is None:
+            known = {each.total for each in found if each.used}
+            for each in found:
+                if each.used or each.broken or each.total is None or each.total in known:
                     continue
-                if any(other.total == each.total for other in found[:at]):
-                    continue  # said twice, the same
-                twice = any(other.used for other in found)
-                why = (
-                    say("“{child}” in “{parent}” is measured once more: {total}", child=child, parent=parent,
-                        total=each.total)
-                    if twice
-                    else say("“{child}” is measured in “{parent}” ({total}), but does not stand there", child=child,
-                             parent=parent, total=each.total)
-                )  # fmt: skip
-                self._data.error(each.row, child, why)
+                text = (
+                    "“{child}” in “{parent}” is measured once more: {total}"
+                    if known
+                    else "“{child}” is measured in “{parent}” ({total}), but does not stand there"
+                )
+                self._data.error(each.row, child, say(text, child=child, parent=parent, total=each.total))
+                known.add(each.total)
 
 
 @dataclass(frozen=True, slots=True)

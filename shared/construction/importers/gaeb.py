@@ -30,7 +30,7 @@ def read(file: SourceFile, choices: Choices, limits: Limits) -> EstimatePreview:
     root = tree_of(file.name, file.data)
     phase = _phase(root)
     bills = [bill for award in _awards(root) for bill in award.all("BoQ")]
-    if not bills or phase[:2] not in _PHASES:
+    if not bills or (phase and phase[:2] not in _PHASES):
         _refuse_foreign(file.name, phase)
     bill = read_bill(bills)
     if not bill.lines:
@@ -48,7 +48,7 @@ def read(file: SourceFile, choices: Choices, limits: Limits) -> EstimatePreview:
         (),
         declared,
         tuple(_warnings(root, bill, phase, bills)),
-        format=f"GAEB X{phase}",
+        format=f"GAEB X{phase}" if phase else "GAEB",
         currency=_currency(root, bills[0]),
     )
 
@@ -69,7 +69,7 @@ def _phase(root: Node) -> str:
 def _refuse_foreign(file: str, phase: str) -> NoReturn:
     raise ImportRefused(
         "{file} is a GAEB file of phase {phase} without a bill of quantities that an estimate could be made of. "
-        "Nothing was imported. Ask for a file of phase X81 to X86.", file=file, phase=phase,
+        "Nothing was imported. Ask for a file of phase X81 to X86.", file=file, phase=phase or "?",
     )  # fmt: skip
 
 
@@ -101,8 +101,8 @@ def _currency(root: Node, bill: Node) -> str:
 def _warnings(root: Node, bill: Bill, phase: str, bills: list[Node]) -> Iterator[Words]:
     """Everything that a careful person would want to know before accepting; amounts not taken over come last."""
     if all(line.price is None and line.cost is None for line in bill.lines):
-        yield say("The file states no prices (phase X{phase}): quantities are imported, there is no money to reconcile",
-                  phase=phase)  # fmt: skip
+        yield say("The file states no prices ({phase}): quantities are imported, there is no money to reconcile",
+                  phase=f"X{phase}" if phase else "GAEB")  # fmt: skip
     if all(line.name in (line.code, line.number) for line in bill.lines):
         yield say("The file has no texts: the numbers of the positions stand for their names, as a bid (X84) refers to "
                   "the request (X83)")  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from shared.construction.importers.fitting import LINES_MAX
 from shared.construction.importers.gaeb_items import (
     ItemRefused,
     Terms,
@@ -85,6 +86,8 @@ class _Reader:
     def read(self, node: Node, path: str, level: int, dropped: Words | None) -> None:
         """What stands in a bill, a category or a list; `dropped` says why nothing of it counts."""
         for child in node.children:
+            if len(self.bill.body) > LINES_MAX:
+                return  # enough to refuse the file by
             if child.tag == "BoQCtgy":
                 self._category(child, _numbered(path, child), level + 1, dropped)
             elif child.tag in ("BoQBody", "Itemlist"):

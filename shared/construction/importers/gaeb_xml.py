@@ -1,9 +1,9 @@
 """The XML of a GAEB file as a small tree with line numbers, read by expat with everything dangerous refused.
 
 A document type is refused where it begins, so that no entity is ever defined, let alone expanded or fetched; depth,
-number of elements and letters are limited. This is what `defusedxml` would do, and ElementTree would lose the line
-numbers that verdicts name. `pygaeb` (lxml, pydantic, BeautifulSoup, ftfy; floats nowhere but 60 modules) and `gaeb`
-(lxml, pydantic) were looked at: each brings more than this reading needs, and neither tells what it left unread.
+elements, tags and letters are limited. `defusedxml` would refuse the same but gives ElementTree, which loses the line
+numbers that verdicts name. The packages `pygaeb` and `gaeb` bring lxml and pydantic (the first BeautifulSoup and ftfy
+too) and neither tells which amounts it left unread, which is what an import has to end with.
 """
 
 import re
@@ -21,8 +21,11 @@ _INLINE: Final = frozenset({"p", "span", "br", "b", "i", "u", "em", "strong", "s
 _BREAKS: Final = frozenset({"p", "br", "div", "li"})
 _UNREAD: Final = frozenset({"image", "attachment", "Attachment"})
 _DEPTH_MAX: Final = 100
-_NODES_MAX: Final = 1_200_000
+_NODES_MAX: Final = 800_000
 _LETTERS_MAX: Final = 40_000_000
+_PIECE: Final = 1 << 18
+_TAG_MAX: Final = 1 << 20
+"""Bytes: a tag is kept whole in memory before anything of it is told."""
 _TEXT_MAX: Final = 20_000
 
 
@@ -90,7 +93,11 @@ def tree_of(file: str, data: bytes) -> Node:
     parser.buffer_text = True
     builder.attach(parser)
     try:
-        parser.Parse(data, True)
+        for start in range(0, len(data), _PIECE):
+            parser.Parse(data[start : start + _PIECE], False)
+            if start - parser.CurrentByteIndex > _TAG_MAX:
+                raise _Refused(say("one of its tags is longer than any bill of quantities"))
+        parser.Parse(b"", True)
     except _Refused as refused:
         text = "{file} was not read: {why} (line {row}). Nothing was imported. Ask for a new copy of the file."
         raise ImportRefused(text, file=file, why=refused.why, row=parser.CurrentLineNumber) from None

@@ -281,7 +281,7 @@ def test_chapters_that_multiply_without_end_are_refused(read: Write) -> None:
     for n in range(30):
         text += f"~C|X{n}#||Capítulo|1||0|\n~D|X{n}#|X{n + 1}\\1\\1\\X{n + 1}\\1\\1\\P1\\1\\1\\|\n"
     text += "~C|X30#||Capítulo|1||0|\n~C|P1|m2|Fábrica|1||0|\n"
-    with pytest.raises(ImportRefused, match="more than the 20000 that one estimate holds"):
+    with pytest.raises(ImportRefused, match="more than the 20000 lines that one estimate holds"):
         read(text)
 
 

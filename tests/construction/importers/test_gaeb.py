@@ -75,7 +75,7 @@ def test_a_request_for_bids_gives_quantities_without_prices_and_says_so() -> Non
     ]  # fmt: skip
     assert (found.priced, found.format, found.currency, differences(found)) == (False, "GAEB X83", "EUR", [])
     assert told(found) == [
-        "The file states no prices (phase X83): quantities are imported, there is no money to reconcile",
+        "The file states no prices (X83): quantities are imported, there is no money to reconcile",
         "Positions whose quantity is to be determined, 0 until then (1): 01.0020",
         "Positions that do not count (alternative, optional, dropped) are left out (2, together 0): 01.0030, "
         "02.01.0040",
@@ -282,3 +282,14 @@ def test_a_large_bill_agrees_with_its_total(tmp_path: Path) -> None:
     path.write_bytes(large_gaeb(500))
     summary = reconcile(preview(path))
     assert (summary.lines, summary.total == summary.total_computed, summary.differences) == (500, True, ())
+
+
+def test_a_tag_without_end_is_refused(read: Write) -> None:
+    assert "one of its tags is longer than any bill of quantities" in refusal(
+        read, b"<GAEB " + b" ".join(b'a%d="x"' % n for n in range(400_000)) + b"/>"
+    )
+
+
+def test_a_file_that_does_not_say_its_phase_is_read(read: Write) -> None:
+    text = bill(item("0010", PLAIN)).replace("<DP>86</DP>", "").replace("/DA86/", "/200407/")
+    assert (read(text).format, reconcile(read(text)).total) == ("GAEB", Decimal("10.00"))
