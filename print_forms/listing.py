@@ -93,7 +93,7 @@ def report_layout(table: ReportTable, language: Language, around: Around = Aroun
     if table.total:
         figures = _cells(table.total, shown, table)[keys:]
         rows.append(Total(str(table.total.cells[0]), [*[None] * keys, *figures]))
-    made = [Column(column.caption, kind=_kind(column)) for column in columns]
+    made = [_column(column) for column in columns]
     return list_print(
         made, rows, language, table.caption, table.subtitle,
         keys=min(keys, len(made) - 1) or 1, charts=table.charts, around=around,
@@ -116,6 +116,13 @@ def _filled(value: Value) -> bool:
 
 def _cells(row: ReportRow, shown: Sequence[int], table: ReportTable) -> list[Value]:
     return [_cell(table.columns[at], row.cells[at]) for at in shown]
+
+
+def _column(column: ReportColumn) -> Column:
+    """“3 Aug, Wage” of a grouping across stands under “3 Aug”; measures of such columns are named `measure:value`."""
+    head, between, caption = column.caption.rpartition(", ")
+    across = column.places is not None and ":" in column.name and between
+    return Column(caption if across else column.caption, kind=_kind(column), group=head if across else "")
 
 
 def _kind(column: ReportColumn) -> Kind:

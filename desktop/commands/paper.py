@@ -76,7 +76,7 @@ def _rows(
         session.progress("Rows written", done)
 
 
-def report_paper(session: CommandSession, store: Any, reading: Any, table: ReportTable, conditions: list[str]) -> None:
+def report_paper(session: CommandSession, store: Any, reading: Any, table: ReportTable) -> None:
     """`report NAME --pdf F [--form NAME]`: the table under the letterhead, or the report's own form."""
     from desktop.sheets.files import written
     from print_forms.common.letterhead import letterhead_of
@@ -89,7 +89,7 @@ def report_paper(session: CommandSession, store: Any, reading: Any, table: Repor
         period = Period(arguments.start, arguments.end)
         layout = report_form(table.name, arguments.form).build(table, period, books, language)
     else:
-        layout = report_layout(table, language, Around(letterhead_of(books, language), conditions))
+        layout = report_layout(table, language, Around(letterhead_of(books, language)))
     with written(Path(arguments.pdf)) as fresh:
         print_layout(layout, language, fresh, user=getpass.getuser(), printed_at=store.clock())
 

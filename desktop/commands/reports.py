@@ -17,18 +17,8 @@ def report(session: CommandSession) -> None:
     with session.company() as company, company.store.reading() as reading:
         table = _table(session, company.store, reading)
         if session.arguments.pdf:
-            report_paper(session, company.store, reading, table, _conditions(session, company.store, reading))
+            report_paper(session, company.store, reading, table)
     _deliver(session, table)
-
-
-def _conditions(session: CommandSession, store: Any, reading: Any) -> list[str]:
-    """What the report is narrowed to, in words: “Site: School”."""
-    declared, books, found = store.kinds.reports.get(session.arguments.name), store.books(reading), []
-    for each in session.arguments.where or ():
-        dimension, value = _fixed(store, declared, each)
-        info = declared.register.table.c[dimension].info["field"]
-        found.append(f"{session.language.say(info.caption)}: {_words(session, books, info, value)}")
-    return found
 
 
 def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:

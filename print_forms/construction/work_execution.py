@@ -67,11 +67,21 @@ def _site(
         contractor=(contractor.full_name or contractor.name or "") if contractor else "",
         director=(contractor.director or "") if contractor else "",
         responsible=position_and_name(books, site.responsible_id if site else None, period.end),
-        period=table.subtitle,
+        period=_words(period, language),
         estimates=estimates,
         sections=list(_sections(table, below, lines, books, language)),
         total=_work(table, row),
     )
+
+
+def _words(period: Period, language: Language) -> str:
+    """The days alone: which site it is stands in the head."""
+    start, end = period.start, period.end
+    if start and end:
+        return language.say("from {start} to {end}", start=start, end=end)
+    if start or end:
+        return language.say("from {start}", start=start) if start else language.say("through {end}", end=end)
+    return language.say("for all time")
 
 
 def _estimates(ids: set[UUID], books: Books) -> list[Estimated]:

@@ -27,6 +27,8 @@ _BAR_LEAST: Final = 2.2
 """Points; narrower bars are no longer seen apart."""
 _BARS_SHARE: Final = 0.72
 """Of a slot; the rest is air between the sets of bars."""
+_BETWEEN: Final = 6.0
+"""Points between words in a line of labels."""
 _GRID: Final = HexColor("#d9d9d9")
 _INK: Final = Ink(_SIZE, wrap=True)
 
@@ -44,8 +46,9 @@ def chart(figure: Chart, notation: Notation, width_mm: float, height_mm: float =
     top, legend = _legend(shown.series, looks, room, top - 12)
     written = [notation.quantity(tick) for tick in scale]
     left = max(width(each, CONDENSED, _SIZE) for each in written) + 5
-    below, labels = _labels(shown, left, room - left)
-    area = _Area(left, below + 4, room - left, top - 8 - (below + 4), scale, len(shown.labels))
+    wide = room - left - 3  # a mark at the end has room
+    below, labels = _labels(shown, left, wide)
+    area = _Area(left, below + 4, wide, top - 8 - (below + 4), scale, len(shown.labels))
     unit = shown.unit
     if len(shown.labels) < len(figure.labels):
         text = "The first {shown} of {all}; the table has them all."
@@ -138,8 +141,7 @@ def _labels(figure: Chart, left: float, room: float) -> tuple[float, list[Shape]
         lines = [wrapped(label, _INK, slot - 3) for label in labels] if words <= slot - 3 else []
         fits = lines and max(map(len, lines)) <= 3
         return _across(lines, left, slot) if fits else _upwards(labels, left, slot)
-    every = _every(max((width(label, CONDENSED, _SIZE) for label in labels), default=0.0) + 6, slot)
-    return _across([[label] if at % every == 0 else [] for at, label in enumerate(labels)], left, slot)
+    return _spaced(labels, left, slot)
 
 
 def _every(need: float, slot: float) -> int:
@@ -154,6 +156,21 @@ def _across(lines: Sequence[Sequence[str]], left: float, slot: float) -> tuple[f
         for n, line in enumerate(some)
     ]
     return height, shapes
+
+
+def _spaced(labels: Sequence[str], left: float, slot: float) -> tuple[float, list[Shape]]:
+    """Every so many labels in one line; at the ends they stand as far in as they must, and push others out."""
+    right = left + slot * len(labels)
+    texts = [_shortened(label, right) for label in labels]
+    every = _every(max((width(text, CONDENSED, _SIZE) for text in texts), default=0.0) + _BETWEEN, slot)
+    shapes, free = list[Shape](), 0.0
+    for at in range(0, len(texts), every):
+        half = width(texts[at], CONDENSED, _SIZE) / 2
+        x = max(half, min(left + (at + 0.5) * slot, right - half))
+        if x - half >= free:
+            shapes.append(_text(x, 0.2 * _LINE, texts[at], anchor="middle"))
+            free = x + half + _BETWEEN
+    return _LINE, shapes
 
 
 def _upwards(labels: Sequence[str], left: float, slot: float) -> tuple[float, list[Shape]]:
