@@ -79,7 +79,7 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         return found
 
     def norm_hours_by_row(self) -> list[Decimal]:
-        """What each row of hours has of its work's norm hours: shared by minutes, exactly, in whatever order rows stand.
+        """What each row of hours has of its work's norm hours: by minutes, exactly, in any order of rows.
 
         A work on which nobody's hours stand gives nobody anything.
         """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shared.kernel.base import Aggregate, Catalog
 from shared.kernel.register import Register
-from shared.kernel.report import Report
+from shared.kernel.report import Computed, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Area:
     caption: str
     kinds: tuple[type[Aggregate], ...] = ()
     registers: tuple[type[Register], ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: tuple[Report | Computed, ...] = ()
     roles: tuple[Role, ...] = ()
     settings: tuple[Setting, ...] = ()
     built_in: Callable[[], Iterable[Catalog]] = tuple

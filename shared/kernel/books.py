@@ -7,6 +7,8 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from shared.kernel.area import Setting
+    from shared.kernel.language import Language
+    from shared.kernel.report import Question, Report, ReportTable
 
 T = TypeVar("T")
 
@@ -31,9 +33,10 @@ class Books(Protocol):
         start: date | None = None,
         end: date | None = None,
         excluding: UUID | None = None,
+        resources: Sequence[str] | None = None,
         **equals: object,
     ) -> list[Mapping[str, Any]]:
-        """Sums of a register's resources by dimensions, over dates start..end inclusive.
+        """Sums of a register's resources (all of them, or those named) by dimensions, over dates start..end inclusive.
 
         `equals` fixes dimensions (a value or a collection of values); `excluding` leaves one recorder out.
         """
@@ -41,8 +44,20 @@ class Books(Protocol):
     def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
         """Information register: the newest values per combination of `by`, not later than a day."""
 
+    def intervals(self, register: type, start: date, end: date, **equals: object) -> list[Mapping[str, Any]]:
+        """Interval register: the rows that hold on some day of start..end; what was replaced is left out."""
+
+    def closed_through(self) -> date | None:
+        """The last day that is closed for anybody; None where nothing is."""
+
     def rows(self, kind: type, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
         """Some columns of a kind or a line table, without loading what they belong to."""
+
+    def counts(self, kind: type, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
+        """How many there are (`count`) of a kind or line table per combination of some columns' values."""
+
+    def table(self, report: "Report", question: "Question", language: "Language") -> "ReportTable":
+        """A pivot, for a report that is made of others; seen in the scopes of these books."""
 
     def settings(self) -> "Mapping[str, Setting]":
         """The company constants that the areas declare, by name."""

@@ -1,18 +1,22 @@
 """The store's Books: what documents' checks and fills read, on one session, inside one transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from shared.kernel.area import Setting
 from shared.kernel.base import Catalog
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
+from shared.kernel.language import Language
+from shared.kernel.report import Question, Report, ReportTable
 from shared.store import aliases, registers
+from shared.store.periods import closed_anywhere
 from shared.store.settings import setting
 from shared.store.writing import unpacked
 
@@ -76,6 +80,20 @@ class StoreBooks:
             query = query.where(table.c.scope.in_(sorted(self.scopes)))
         return [row._mapping for row in self.session.execute(query)]  # type: ignore[misc]  # keys are names here
 
+    def counts(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
+        table = kind.__table__
+        by = [table.c[name] for name in columns]
+        query = select(*by, func.count().label("count")).where(*conditions, *self._equal(kind, equals)).group_by(*by)
+        if self.scopes is not None and "scope" in table.c:
+            query = query.where(table.c.scope.in_(sorted(self.scopes)))
+        return [row._mapping for row in self.session.execute(query)]  # type: ignore[misc]  # keys are names here
+
+    def table(self, report: Report, question: Question, language: Language) -> ReportTable:
+        from shared.store.pivot import compute  # it reads books itself
+
+        asked = replace(question, scopes=self.scopes)
+        return compute(self.session.connection(), self.kinds, report, asked, language)
+
     def _equal(self, kind: Any, equals: Mapping[str, object]) -> list[Any]:
         """Conditions field = value, or one of several; whoever asks for an item means those merged into it too."""
         connection, found = self.session.connection(), []
@@ -97,11 +115,13 @@ class StoreBooks:
         start: date | None = None,
         end: date | None = None,
         excluding: UUID | None = None,
+        resources: Sequence[str] | None = None,
         **equals: object,
     ) -> list[Mapping[str, Any]]:
         connection = self.session.connection()
         rows = registers.turnover(
-            connection, register, by, start=start, end=end, excluding=excluding, scopes=self.scopes,
+            connection, register, by, start=start, end=end, excluding=excluding, resources=resources,
+            scopes=self.scopes,
             **aliases.widened_all(connection, self.kinds, register, equals),
         )  # fmt: skip
         return aliases.joined(connection, self.kinds, register, by, rows)
@@ -109,6 +129,15 @@ class StoreBooks:
     def in_force(self, register: type, on: date, by: Sequence[str], **equals: object) -> list[Mapping[str, Any]]:
         connection = self.session.connection()
         return registers.in_force(connection, register, on, by, scopes=self.scopes, **equals)
+
+    def intervals(self, register: type, start: date, end: date, **equals: object) -> list[Mapping[str, Any]]:
+        connection = self.session.connection()
+        wanted = aliases.widened_all(connection, self.kinds, register, equals)
+        rows = registers.intervals(connection, register, start, end, scopes=self.scopes, **wanted)
+        return aliases.renamed(connection, self.kinds, register, rows)
+
+    def closed_through(self) -> date | None:
+        return closed_anywhere(self.session.connection(), self.kinds)
 
     def setting(self, name: str, on: date | None = None) -> str:
         return setting(self.session.connection(), self.kinds, name, on or self.today)

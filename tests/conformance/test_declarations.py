@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Table
+import pytest
 
 from shared.areas import AREAS
-from shared.kernel.base import Base
+from shared.kernel.base import Base, FieldInfo
 from shared.kernel.describe import Shape, describe
 from shared.kernel.register import Accumulation, Interval, NoOverlap, Unique
+from shared.kernel.report import Computed, Report
 from shared.store.lists import listed_fields
 from tests.conformance.kinds import DOCUMENTS, KINDS, SHAPES, every_document, every_kind, every_register
 from tests.probes import PROBES
@@ -187,26 +188,80 @@ def test_the_rules_and_totals_of_a_register_name_its_own_columns(register: Any) 
     assert issubclass(register, Accumulation) == hasattr(register, "frozen")
 
 
-def test_reports_group_by_what_their_register_has() -> None:
-    for report in KINDS.reports.values():
-        columns = report.register.table.c
-        assert english(report.caption)
-        assert {*report.by, *([report.across] if report.across else [])} <= {g.name for g in report.groupings}
-        for grouping in report.groupings:
-            assert english(grouping.caption)
-            assert grouping.dimension in {*report.register.dimensions, "date"}
-            if grouping.dimension == "date":
-                assert grouping.attribute in ("", "month", "year")
-            elif grouping.attribute:
-                assert grouping.attribute in _target(columns[grouping.dimension].info["field"]).c
-        for measure in report.measures:
-            assert english(measure.caption)
-            assert bool(measure.resource) != bool(measure.formula), measure.name
-            assert not measure.resource or measure.resource in report.register.resources
+PIVOTS = [report for report in KINDS.reports.values() if isinstance(report, Report)]
+COMPUTED = [report for report in KINDS.reports.values() if isinstance(report, Computed)]
+every_report = pytest.mark.parametrize("report", KINDS.reports.values(), ids=lambda report: report.name)
+every_pivot = pytest.mark.parametrize("report", PIVOTS, ids=lambda report: report.name)
 
 
-def _target(info: Any) -> Table:
-    return Base.metadata.tables[info.refers or info.line_of]
+def test_every_report_is_a_pivot_or_computed() -> None:
+    assert len(PIVOTS) + len(COMPUTED) == len(KINDS.reports)
+    assert max(Counter(report.caption for report in KINDS.reports.values()).values()) == 1
+
+
+@every_report
+def test_a_report_says_what_it_is_and_how_it_may_be_asked(report: Any) -> None:
+    assert english(report.caption)
+    assert re.fullmatch("[a-z][a-z_]*", report.name)
+    names = [grouping.name for grouping in report.groupings]
+    assert max(Counter(names).values()) == 1
+    assert all(english(grouping.caption) for grouping in report.groupings)
+    for name, info in report.where.items():
+        assert english(info.caption)
+        assert info.refers in {"", *KINDS.shapes}, name
+        assert info.line_of in {"", *KINDS.lines}, name
+
+
+@every_pivot
+def test_a_pivot_groups_by_what_its_register_has(report: Report) -> None:
+    names = {grouping.name for grouping in report.groupings}
+    assert {*report.by, *([report.across] if report.across else [])} <= names
+    for grouping in report.groupings:
+        assert grouping.dimension in {*report.register.dimensions, "date"}
+        if grouping.dimension == "date":
+            assert grouping.attribute in ("", "week", "month", "quarter", "year")
+        elif grouping.attribute:
+            _follow(report.register.table.c[grouping.dimension].info["field"], grouping.attribute)
+    for detail in report.details:
+        assert english(detail.caption)
+        for name, path in detail.of.items():
+            if name in names:
+                grouping = report.grouping(name)
+                _follow(report.register.table.c[grouping.dimension].info["field"], path)
+
+
+@every_pivot
+def test_the_measures_of_a_pivot_are_resources_or_follow_from_them(report: Report) -> None:
+    names = {measure.name: measure for measure in report.measures}
+    groupings = {grouping.name for grouping in report.groupings}
+    assert len(names) == len(report.measures)
+    assert set(report.spread) <= names.keys()
+    assert bool(report.spread) <= bool(report.across)
+    assert set(report.drawing.measures if report.drawing else ()) <= names.keys()
+    for measure in report.measures:
+        assert english(measure.caption) or measure.caption in "±%"
+        assert bool(measure.resource) != bool(measure.formula), measure.name
+        assert bool(measure.of) == bool(measure.formula), measure.name
+        assert all(names[name].resource for name in measure.of), measure.name
+        assert not measure.resource or measure.resource in report.register.resources
+        assert measure.red in ("", "above", "below")
+        assert set(measure.within) & groupings if measure.within else True
+
+
+def _follow(info: Any, path: str) -> None:
+    """Every step of a path is a field of what the step before names; a line table's is followed by its field."""
+    steps = path.split(".")
+    while steps:
+        name, target = steps.pop(0), info.refers or info.line_of
+        if name == "owner_id":
+            info = FieldInfo("", refers=KINDS.lines[target][0].kind)
+            continue
+        tables = KINDS.shapes[target].tables if target in KINDS.shapes else ()
+        table = next((each.table for each in tables if each.name == name), None)
+        if table is not None:
+            assert "from_date" in table.c
+            name = steps.pop(0)
+        info = (Base.metadata.tables[target] if table is None else table).c[name].info["field"]
 
 
 def test_settings_have_words_and_a_default_among_their_choices() -> None:

@@ -1,0 +1,158 @@
+"""Missing days: for every crew and day, whether there is no report, a draft, or a posted one."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from shared.common.attendance_code import AttendanceCode
+from shared.common.crew import Crew
+from shared.common.site import Site
+from shared.construction.daily_report import DailyReport
+from shared.construction.registers import Attendance
+from shared.construction.working_days import WorkingDays
+from shared.kernel.base import FieldInfo
+from shared.kernel.books import Books
+from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
+from shared.kernel.report import Column, Computed, Grouping, Question, ReportTable, Row
+
+POSTED, DRAFT, MISSING, FREE = "+", "d", "!", "·"
+MARKS = {POSTED: "posted", DRAFT: "draft", MISSING: "no report", FREE: "nobody is expected"}
+DAYS_MAX = 366
+
+
+class TooLong(Refusal):
+    """More days than there are columns for."""
+
+
+def make(books: Books, question: Question, language: Language) -> ReportTable:
+    """One row per crew, one column per day, and how many days are posted, drafts and missing.
+
+    A report is expected on working days of the calendar on which the crew has members and its home site, if it has
+    one, has begun and not ended; not where the timesheets say that all of its members were absent. What there is
+    (also on a day off) is shown anyway. Days after today are not missing yet. Reads the heads of documents.
+    """
+    days = _days(question)
+    crews = _crews(books, question)
+    marks = _marks(books, question, crews, days)
+    say = language.say
+    columns = (
+        Column("crew", say("Crew")), Column("site", say("Home site")),
+        *(Column(name, say(caption), 0) for name, caption in COUNTED.values()),
+        *(Column(day.isoformat(), _short(day, language)) for day in days),
+    )  # fmt: skip
+    rows = []
+    for crew in crews:
+        found = [marks.get((crew.id, day), "") for day in days]
+        counts = [found.count(mark) for mark in COUNTED]
+        if any(counts):
+            rows.append(
+                Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *map(_figure, counts), *found))
+            )
+    totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2, 2 + len(COUNTED))]
+    total = Row((), 0, (say("Total"), "", *totals, *[""] * len(days)))
+    legend = ", ".join(f"{mark} {say(words)}" for mark, words in MARKS.items())
+    period = say("from {start} to {end}", start=days[0], end=days[-1])
+    return ReportTable("missing_days", say("Missing days"), f"{period}; {legend}", columns, tuple(rows), total)
+
+
+COUNTED = {MISSING: ("missing", "No report"), DRAFT: ("drafts", "Drafts"), POSTED: ("posted", "Posted")}
+
+
+def _figure(count: int) -> int | None:
+    return count or None
+
+
+def _short(day: dt.date, language: Language) -> str:
+    return language.date(day)[:-5]
+
+
+def _days(question: Question) -> list[dt.date]:
+    """The days asked for; without them the month so far."""
+    end = question.end or question.today or question.start
+    assert end is not None
+    start = question.start or end.replace(day=1)
+    count = (end - start).days + 1
+    if not 1 <= count <= DAYS_MAX:
+        text = "Missing days are shown for 1 to {most} days; from {start} to {end} are {count}. Give --from and --to."
+        raise TooLong(text, most=DAYS_MAX, start=start, end=end, count=count)
+    return [start + dt.timedelta(number) for number in range(count)]
+
+
+def _crews(books: Books, question: Question) -> list[Crew]:
+    wanted: dict[str, Any] = {}
+    if "crew_id" in question.equals:
+        wanted["id"] = question.equals["crew_id"]
+    if "site_id" in question.equals:
+        wanted["site_id"] = question.equals["site_id"]
+    return [crew for crew in books.find(Crew, **wanted) if not crew.folder and crew.replaced_by is None]
+
+
+def _marks(
+    books: Books, question: Question, crews: list[Crew], days: list[dt.date]
+) -> Mapping[tuple[UUID, dt.date], str]:
+    """(crew, day) → what stands there."""
+    found: dict[tuple[UUID, dt.date], str] = {}
+    dated = DailyReport.date
+    rows = books.counts(
+        DailyReport, ["crew_id", "date", "status"], dated >= days[0], dated <= days[-1],
+        DailyReport.crew_id.is_not(None), DailyReport.marked.is_(False),
+    )  # fmt: skip
+    followed = {id: crew.id for id in {row["crew_id"] for row in rows} if (crew := books.get(Crew, id)) is not None}
+    for row in rows:
+        key = (followed.get(row["crew_id"], row["crew_id"]), row["date"])
+        if row["status"] == "posted" or key not in found:
+            found[key] = POSTED if row["status"] == "posted" else DRAFT
+    expected = {key: MISSING for key in _expected(books, crews, days) if key not in found}
+    for key in _absent(books, crews, list(expected)):
+        del expected[key]
+    today = question.today
+    free = {(crew.id, day): FREE for crew in crews for day in days if today is None or day <= today}
+    late = {key: mark for key, mark in expected.items() if today is None or key[1] <= today}
+    return free | late | found
+
+
+def _expected(books: Books, crews: list[Crew], days: list[dt.date]) -> Iterator[tuple[UUID, dt.date]]:
+    calendar = WorkingDays(books)
+    working = [day for day in days if calendar.kind(day) in ("work", "short")]
+    for crew in crews:
+        site = books.get(Site, crew.site_id)
+        for day in working:
+            begun = site is None or site.start_date is None or site.start_date <= day
+            going_on = site is None or site.end_date is None or day <= site.end_date
+            if begun and going_on and crew.members_on(day):
+                yield crew.id, day
+
+
+def _absent(books: Books, crews: list[Crew], missing: list[tuple[UUID, dt.date]]) -> Iterator[tuple[UUID, dt.date]]:
+    """The missing days on which timesheets say that every member of the crew was away."""
+    if not missing:
+        return
+    by_id = {crew.id: crew for crew in crews}
+    members = {key: {member.person_id for member in by_id[key[0]].members_on(key[1])} for key in missing}
+    people = sorted({person for each in members.values() for person in each if person is not None})
+    at_work = {code.id for code in books.find(AttendanceCode) if code.counts_hours}
+    seen: dict[dt.date, set[UUID]] = defaultdict(set)
+    worked: dict[dt.date, set[UUID]] = defaultdict(set)
+    start, end = min(day for _, day in missing), max(day for _, day in missing)
+    for row in books.turnover(
+        Attendance, ("person_id", "work_date", "code_id"), start=start, end=end, person_id=people
+    ):  # fmt: skip
+        if row["days"]:
+            seen[row["work_date"]].add(row["person_id"])
+            if row["code_id"] in at_work:
+                worked[row["work_date"]].add(row["person_id"])
+    for key, expected in members.items():
+        if expected <= seen[key[1]] and expected.isdisjoint(worked[key[1]]):
+            yield key
+
+
+MISSING_DAYS = Computed(
+    "missing_days",
+    "Missing days",
+    make,
+    where={"crew_id": FieldInfo("Crew", refers="crew"), "site_id": FieldInfo("Home site", refers="site")},
+    groupings=(Grouping("crew", "Crew"),),
+)
