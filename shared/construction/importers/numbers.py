@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,20}(?:[.,][0-9]{0,20})?|[.,][0-9]{1,20})(?:[eE][+-]?[0-9]{1,2})?")
@@ -18,6 +19,7 @@ class BadNumber(ValueError):
         self.text = text[:40]
 
 
+@lru_cache(maxsize=8192)
 def exact(text: str) -> Decimal | None:
     """The number, None for an empty text. A comma is taken for the point that was meant. Raises BadNumber."""
     bare = text.strip()
