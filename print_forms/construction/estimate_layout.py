@@ -15,11 +15,14 @@ from print_forms.kit.numbers import Notation
 from print_forms.kit.panel import Panel, Pen, stacked
 from print_forms.kit.signature import HINTS_EN, HINTS_RU, Signature, signatures
 from print_forms.kit.table import Band, Row, Style, Total, table
+from print_forms.kit.words import amount_in_words, currency_of
 from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO, line_amount
 
 WIDTH_MM: Final = 283
 _NAME: Final = 2
+_NOTES: Final = 20
+"""Lines that are noted for a stated cost; every such line has its mark in the table."""
 _PRICES: Final = (6, 7, 10, 11)
 """Columns of materials and totals, per unit and for the whole volume."""
 
@@ -215,9 +218,37 @@ def _times(quantity: Decimal | None, price: Decimal | None) -> Decimal | None:
 
 
 def _totals(sheet: EstimateSheet, language: Language) -> Panel:
-    """Totals to the right, under the money of the whole volume, and below them what the source states otherwise."""
+    """Totals to the right, under the money of the whole volume, and to the left what the source states otherwise."""
+    notation, notes = Notation(language), list(_notes(sheet, language))
+    rows = -(-len(notes) // 2)
+    height = 3 + max(4.2 * len(sheet.totals), 3.0 * rows)
+
+    def draw(pen: Pen) -> None:
+        for i, total in enumerate(sheet.totals):
+            y, last = 1.5 + i * 4.2, i == len(sheet.totals) - 1
+            caption = f"{total.caption} {notation.percent(total.percent)}".strip()
+            pen.box(150, y, 91, 4.2, caption + (" **" if total.figure.differs else ""), Ink(7, bold=last))
+            pen.box(241, y, 24, 4.2, notation.money(total.figure.amount), Ink(7, "right", bold=last))
+        for i, note in enumerate(notes):
+            column, row = divmod(i, max(1, rows))
+            pen.text(column * 72, 1.5 + row * 3, 71, 3, note, Ink(5.5))
+        pen.text(0, height, WIDTH_MM, 4.5, _in_words(sheet, language), Ink(7.5))
+
+    return Panel(WIDTH_MM, height + (5 if sheet.totals else 0), draw)
+
+
+def _in_words(sheet: EstimateSheet, language: Language) -> str:
+    """The last of the totals, in the estimate's currency."""
+    amount = sheet.totals[-1].figure.amount if sheet.totals else None
+    if amount is None:
+        return ""
+    return f"{sheet.totals[-1].caption}: {amount_in_words(amount, language.code, currency_of(sheet.currency))}"
+
+
+def _notes(sheet: EstimateSheet, language: Language) -> Iterator[str]:
+    """What the source states otherwise: of the lines, so many as stand beside the totals, then of the totals."""
     notation, say = Notation(language), language.say
-    notes = [
+    lines = [
         say(
             "* line {number}: stated {stated}, computed {computed}",
             number=line.number,
@@ -228,7 +259,10 @@ def _totals(sheet: EstimateSheet, language: Language) -> Panel:
         for line in lines_of(section)
         if line.cost.differs
     ]
-    notes += [
+    yield from lines[:_NOTES]
+    if len(lines) > _NOTES:
+        yield say("and {count} more", count=len(lines) - _NOTES)
+    yield from (
         say(
             "** {caption}: stated {stated}, computed {computed}",
             caption=total.caption,
@@ -237,20 +271,7 @@ def _totals(sheet: EstimateSheet, language: Language) -> Panel:
         )
         for total in sheet.totals
         if total.figure.differs
-    ]
-
-    def draw(pen: Pen) -> None:
-        for i, total in enumerate(sheet.totals):
-            y, last = 1.5 + i * 4.2, i == len(sheet.totals) - 1
-            caption = f"{total.caption} {notation.percent(total.percent)}".strip()
-            pen.box(150, y, 91, 4.2, caption + (" **" if total.figure.differs else ""), Ink(7, bold=last))
-            pen.box(241, y, 24, 4.2, notation.money(total.figure.amount), Ink(7, "right", bold=last))
-        for i, note in enumerate(notes):
-            column, row = divmod(i, max(1, -(-len(notes) // 2)))
-            pen.text(column * 72, 1.5 + row * 3, 71, 3, note, Ink(5.5))
-
-    rows = -(-len(notes) // 2)
-    return Panel(WIDTH_MM, 3 + max(4.2 * len(sheet.totals), 3.0 * rows), draw)
+    )
 
 
 def _resources(sheet: EstimateSheet, language: Language, tail: Panel) -> Flowable:

@@ -16,8 +16,9 @@ _UNITS_EN: Final = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS_EN: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES_EN: Final = ("", "thousand", "million", "billion", "trillion")
-LIMIT: Final = 10**15
+_SCALES_EN: Final = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+LIMIT: Final = 10**18
+"""Beyond any sum that the ledger can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ _SCALES: Final = (
     Noun("миллион", "миллиона", "миллионов", ("million", "million")),
     Noun("миллиард", "миллиарда", "миллиардов", ("billion", "billion")),
     Noun("триллион", "триллиона", "триллионов", ("trillion", "trillion")),
+    Noun("квадриллион", "квадриллиона", "квадриллионов", ("quadrillion", "quadrillion")),
 )
 
 
@@ -80,7 +82,7 @@ def currency_of(code: str) -> Currency:
 
 
 def amount_in_words(amount: Decimal, language_code: str, currency: Currency = RUBLE) -> str:
-    """«Одна тысяча рублей 05 копеек»: hundredths stay digits, as on statutory forms; ValueError from 10^15 on."""
+    """«Одна тысяча рублей 05 копеек»: hundredths stay digits, as on statutory forms; ValueError from LIMIT on."""
     cents = int(abs(amount).quantize(Decimal("0.01"), ROUND_HALF_UP) * 100)
     whole, rest = divmod(cents, 100)
     minus = amount < 0 and cents > 0

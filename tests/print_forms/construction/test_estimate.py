@@ -107,3 +107,28 @@ def test_a_thousand_lines_repeat_captions_and_add_up(ledger: Ledger) -> None:
     assert paper.pages > 15
     assert all("Name of works and costs" in text for text in paper.texts)
     assert "Total of the estimate's lines 1,000.00 1,000.00 2,000.00 100" in paper.texts[-1]
+
+
+def test_the_total_stands_in_words_in_the_estimates_currency(ledger: Ledger) -> None:
+    estimate = ledger.estimate()
+    estimate.recalculate()
+    words = "Сто пятьдесят тысяч триста девяносто пять"
+    assert f"Всего по смете: {words} рублей 12 копеек" in ledger.paper(estimate, "ru").text
+    estimate.currency = "USD"
+    assert f"{words} долларов 12 центов" in ledger.paper(estimate, "ru").text
+
+
+def test_of_many_lines_that_are_stated_otherwise_the_first_are_noted(ledger: Ledger) -> None:
+    lines = [
+        EstimateLine(
+            name="Работа", number=str(n), quantity=Decimal(n), price=Decimal("10.01"), declared_cost=Decimal(n)
+        )
+        for n in range(1, 500)
+    ]
+    estimate = ledger.estimate(lines=lines)
+    estimate.recalculate()
+    text = ledger.paper(estimate).text
+    assert "* line 20: stated 20.00, computed 200.20" in text
+    assert "* line 21:" not in text
+    assert "and 479 more" in text
+    assert "499*" in text

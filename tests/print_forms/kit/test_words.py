@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from print_forms.kit.words import DOLLAR, LIMIT, amount_in_words, number_en, number_ru
+from print_forms.kit.words import CURRENCIES, DOLLAR, LIMIT, RUBLE, amount_in_words, currency_of, number_en, number_ru
 
 RUSSIAN = {
     "0": "Ноль рублей 00 копеек",
@@ -63,6 +63,65 @@ def test_russian_words_say_the_number(number: int) -> None:
 @given(st.integers(0, LIMIT - 1))
 def test_english_words_say_the_number(number: int) -> None:
     assert _read(number_en(number).replace("-", " "), STEMS_EN) == number
+
+
+@given(st.integers(0, LIMIT // 1000 - 1), st.integers(0, 999))
+def test_feminine_things_change_the_last_word_alone(thousands: int, rest: int) -> None:
+    """Одна, две: of what is counted; the thousands before it have their own gender."""
+    number = thousands * 1000 + rest
+    masculine, feminine = number_ru(number).split(), number_ru(number, feminine=True).split()
+    assert masculine[:-1] == feminine[:-1]
+    assert feminine[-1] == {"один": "одна", "два": "две"}.get(masculine[-1], masculine[-1])
+    assert (masculine == feminine) == (rest % 10 not in (1, 2) or rest % 100 in (11, 12))
+
+
+@given(st.integers(1, 999), st.sampled_from(["тысяч", "миллион", "миллиард", "триллион"]))
+def test_a_scale_agrees_with_its_number(group: int, stem: str) -> None:
+    """One тысяча, two to four тысячи, else тысяч; eleven to fourteen are never one to four."""
+    power = {"тысяч": 3, "миллион": 6, "миллиард": 9, "триллион": 12}[stem]
+    endings = ("а", "и", "") if stem == "тысяч" else ("", "а", "ов")
+    last = 0 if 11 <= group % 100 <= 14 else group % 10
+    ending = endings[0] if last == 1 else endings[1] if last in (2, 3, 4) else endings[2]
+    assert number_ru(group * 10**power) == f"{number_ru(group, feminine=stem == 'тысяч')} {stem}{ending}"
+
+
+@given(st.decimals(-(LIMIT - 1), LIMIT - 1, places=2), st.sampled_from(sorted(CURRENCIES)))
+def test_an_amount_is_its_whole_part_in_words_and_two_digits(amount: Decimal, code: str) -> None:
+    currency = CURRENCIES[code]
+    whole, cents = divmod(int(abs(amount) * 100), 100)
+    russian, english = (amount_in_words(amount, language, currency) for language in ("ru", "en"))
+    for words, stems in ((russian.lower(), STEMS), (english.lower().replace("-", " "), STEMS_EN)):
+        assert words.startswith(("минус ", "minus ")) == (amount < 0 and bool(whole or cents))
+        number, _, rest = words.removeprefix("минус ").removeprefix("minus ").partition(f" {cents:02d} ")
+        spoken = [word for word in number.split() if word in stems]
+        assert _read(" ".join(spoken), stems) == whole
+        assert rest
+    assert russian.endswith(currency.hundredth.russian(cents))
+
+
+@pytest.mark.parametrize(
+    ("code", "russian", "english"),
+    [
+        ("RUB", "Двадцать один рубль 01 копейка", "Twenty-one rubles 01 kopeck"),
+        ("", "Двадцать один рубль 01 копейка", "Twenty-one rubles 01 kopeck"),
+        ("usd", "Двадцать один доллар 01 цент", "Twenty-one dollars 01 cent"),
+        ("EUR", "Двадцать один евро 01 цент", "Twenty-one euros 01 cent"),
+        ("KZT", "Двадцать один тенге 01 тиын", "Twenty-one tenge 01 tiyn"),
+        ("BYN", "Двадцать один белорусский рубль 01 копейка", "Twenty-one Belarusian rubles 01 kopeck"),
+        ("GBP", "Двадцать один фунт стерлингов 01 пенс", "Twenty-one pounds 01 penny"),
+        ("XAU", "Двадцать один XAU 01", "Twenty-one XAU 01"),
+    ],
+)
+def test_the_companys_currency_is_named(code: str, russian: str, english: str) -> None:
+    amount = Decimal("21.01")
+    assert amount_in_words(amount, "ru", currency_of(code)) == russian
+    assert amount_in_words(amount, "en", currency_of(code)) == english
+
+
+def test_two_of_a_currency() -> None:
+    assert amount_in_words(Decimal("2.02"), "ru", currency_of("BYN")) == "Два белорусских рубля 02 копейки"
+    assert amount_in_words(Decimal("5.05"), "ru", currency_of("GBP")) == "Пять фунтов стерлингов 05 пенсов"
+    assert currency_of(" rub ") is RUBLE
 
 
 def test_a_number_beyond_the_words_is_refused() -> None:
@@ -127,6 +186,7 @@ STEMS = {
     **dict.fromkeys(("миллион", "миллиона", "миллионов"), 10**6),
     **dict.fromkeys(("миллиард", "миллиарда", "миллиардов"), 10**9),
     **dict.fromkeys(("триллион", "триллиона", "триллионов"), 10**12),
+    **dict.fromkeys(("квадриллион", "квадриллиона", "квадриллионов"), 10**15),
 }
 STEMS_EN = {
     "zero": 0,
@@ -162,4 +222,5 @@ STEMS_EN = {
     "million": 10**6,
     "billion": 10**9,
     "trillion": 10**12,
+    "quadrillion": 10**15,
 }
