@@ -274,6 +274,8 @@ def _output_commands(command: Adder) -> None:
     report.add_argument("--from", dest="start", type=_day, metavar="D")
     report.add_argument("--to", dest="end", type=_day, metavar="D")
     report.add_argument("--where", action="append", metavar="DIMENSION=NAME", help="only these")
+    opened = "the movements behind a figure: the row's number (or total) and the column's name"
+    report.add_argument("--open", metavar="ROW,COLUMN", help=opened)
     report.add_argument("--document", nargs=2, metavar=("KIND", "NUMBER"), help="for reports about one document")
     for name in ("xlsx", "csv", "pdf"):
         report.add_argument(f"--{name}", metavar="F")

@@ -1,28 +1,31 @@
 """Reports: to the screen, JSON, XLSX, CSV and PDF; and what a document did: its movements and related documents."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from desktop.commands.paper import grouping_of_form, report_paper
 from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.numbers import hours, plain
-from shared.kernel.report import Column, ReportTable, Row
-from shared.kernel.words import Several
+from shared.kernel.report import Chart, Column, ReportTable, Row
+from shared.kernel.words import Caption, Several
 
 SPECIAL = ("document_movements", "related_documents")
 
 
 def report(session: CommandSession) -> None:
-    """`report NAME [--by a,b] [--from D] [--to D] [--where dimension=name] [--document KIND NUMBER]`."""
+    """`report NAME [--by a,b] [--from D] [--to D] [--where dimension=name] [--open ROW,COLUMN] [--document …]`."""
     with session.company() as company, company.store.reading() as reading:
         table = _table(session, company.store, reading)
+        if session.arguments.open:
+            table = _opened(session, company.store.books(reading), table)
         if session.arguments.pdf:
             report_paper(session, company.store, reading, table)
     _deliver(session, table)
 
 
 def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
-    from shared.store.pivot import Question, compute
+    from shared.store.reports import Question, report_table
 
     arguments = session.arguments
     if arguments.name in SPECIAL:
@@ -30,23 +33,63 @@ def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
     if arguments.name not in store.kinds.reports:
         known = Several([*sorted(store.kinds.reports), *SPECIAL])
         raise WrongWords("There is no report “{name}”. Reports: {known}.", name=arguments.name, known=known)
-    declared = store.kinds.reports[arguments.name]
+    declared, books = store.kinds.reports[arguments.name], store.books(reading)
     by = tuple(part for part in (arguments.by or "").split(",") if part) or grouping_of_form(session)
-    equals = dict(_fixed(store, declared, each) for each in arguments.where or ())
-    question = Question(by, arguments.start, arguments.end, equals)
-    return compute(reading.connection(), store.kinds, declared, question, session.language)
+    equals = dict(_fixed(store, books, declared, each) for each in arguments.where or ())
+    return report_table(books, declared, Question(by, arguments.start, arguments.end, equals), session.language)
 
 
-def _fixed(store: Any, declared: Any, condition: str) -> tuple[str, Any]:
-    """`site=Lenina` → the dimension and the id it means."""
+def _fixed(store: Any, books: Any, declared: Any, condition: str) -> tuple[str, Any]:
+    """`site=Lenina` → the dimension and the id it means; of a work or a zone all the lines that are called so."""
     name, _, words = condition.partition("=")
-    dimension = name if name in declared.register.dimensions else f"{name}_id"
-    if dimension not in declared.register.dimensions:
-        known = Several([each.removesuffix("_id") for each in declared.register.dimensions])
+    where = declared.where
+    dimension = name if name in where else f"{name}_id"
+    if dimension not in where:
+        known = Several([each.removesuffix("_id") for each in where])
         text = "“{report}” has no dimension “{name}”. Dimensions: {known}."
         raise WrongWords(text, report=declared.name, name=name, known=known)
-    target = declared.register.table.c[dimension].info["field"].refers
-    return dimension, store.id_of(store.kinds.shape(target), words) if target else words
+    info = where[dimension]
+    if info.refers:
+        return dimension, store.id_of(store.kinds.shape(info.refers), words)
+    if info.line_of:
+        line = store.kinds.lines[info.line_of][1].cls
+        found = [row["id"] for row in books.rows(line, ["id"], name=words)]
+        if not found:
+            raise WrongWords("Nothing is called “{name}” among: {kind}.", name=words, kind=Caption(info.caption))
+        return dimension, found
+    return dimension, _plain_value(info, words)
+
+
+def _plain_value(info: Any, words: str) -> Any:
+    """A key, or its caption in English; a date where the dimension holds dates."""
+    if not info.choices:
+        try:
+            return date.fromisoformat(words)
+        except ValueError:
+            raise WrongWords("“{text}” is not a date; write 2026-10-31", text=words) from None
+    keys = {caption: key for key, caption in info.choices} | {key: key for key, _ in info.choices}
+    if words not in keys:
+        raise WrongWords(
+            "There is no “{name}”. There are: {known}.", name=words, known=Several(list(dict(info.choices)))
+        )
+    return keys[words]
+
+
+def _opened(session: CommandSession, books: Any, table: ReportTable) -> ReportTable:
+    """`3,done_cost`: the movements behind a figure; `3` alone lists the figures of the row with what they are."""
+    from shared.store.opened import opened_table
+
+    number, _, name = session.arguments.open.partition(",")
+    rows = {str(at): row for at, row in enumerate(table.rows, 1)} | ({"total": table.total} if table.total else {})
+    if number not in rows:
+        text = "There is no row “{row}”; rows are 1 to {last}, or total."
+        raise WrongWords(text, row=number, last=len(table.rows))
+    figures = [column for column in table.columns if column.places is not None]
+    for column in figures:
+        if name in (column.name, column.caption):
+            return opened_table(books, table, rows[number], column, session.language)
+    known = Several([column.name for column in figures])
+    raise WrongWords("Which figure of row {row}? Write --open {row},COLUMN. Columns: {known}.", row=number, known=known)
 
 
 def _of_document(session: CommandSession, store: Any, reading: Any) -> ReportTable:
@@ -171,7 +214,17 @@ def _as_data(table: ReportTable) -> dict[str, Any]:
         "columns": [{"name": column.name, "caption": column.caption} for column in table.columns],
         "rows": [row(each) for each in table.rows],
         "total": row(table.total) if table.total else None,
+        "charts": [_chart(each) for each in table.charts],
     }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    series = [
+        {"name": each.name, "caption": each.caption, "kind": each.kind, "forecast": each.forecast,
+         "values": [_plain(value) for value in each.values]}
+        for each in chart.series
+    ]  # fmt: skip
+    return {"caption": chart.caption, "unit": chart.unit, "labels": list(chart.labels), "series": series}
 
 
 def _plain(cell: Any) -> str | None:
@@ -181,21 +234,24 @@ def _plain(cell: Any) -> str | None:
 
 
 def _as_text(session: CommandSession, table: ReportTable) -> None:
+    """Rows with the numbers that --open takes; figures that warn have a mark."""
     session.say(f"{table.caption}, {table.subtitle}\n")
     rows = [*table.rows, *([table.total] if table.total else [])]
+    numbers = [*map(str, range(1, len(table.rows) + 1)), ""]
     cells = [
-        [_figure(session, cell, column.places) for column, cell in zip(table.columns, row.cells, strict=True)]
-        for row in rows
+        [number, *(_figure(session, column, cell) for column, cell in zip(table.columns, row.cells, strict=True))]
+        for number, row in zip(numbers, rows, strict=False)
     ]
-    right = [at for at, column in enumerate(table.columns) if column.places is not None]
-    session.table([column.caption for column in table.columns], cells, right=right)
+    right = [0, *(at for at, column in enumerate(table.columns, 1) if column.places is not None)]
+    session.table(["", *(column.caption for column in table.columns)], cells, right=right)
 
 
-def _figure(session: CommandSession, cell: Any, places: int | None) -> Any:
+def _figure(session: CommandSession, column: Column, cell: Any) -> Any:
     """Money and hours with their places; volumes, which keep more, without zeros at the end; nothing for zero."""
-    if places is None or cell is None or isinstance(cell, str):
+    if column.places is None or cell is None or isinstance(cell, str):
         return cell
-    return session.language.number(cell, places if places <= MONEY_PLACES else None) if cell else ""
+    words = session.language.number(cell, column.places if column.places <= MONEY_PLACES else None) if cell else ""
+    return f"{words} !" if column.alarming(cell) else words
 
 
 MONEY_PLACES = 2

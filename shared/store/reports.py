@@ -16,6 +16,7 @@ from sqlalchemy import Select, func, select
 from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 from shared.kernel.report import Computed, Question, Report, ReportTable, Row, Source
+from shared.kernel.types import MinutesType
 from shared.store import aliases, pivot, priced
 from shared.store.books import StoreBooks
 from shared.store.subtitle import subtitle
@@ -61,6 +62,8 @@ class Opened:
     count: int
     total: Decimal | int
     of: tuple[str, ...] = ()
+    minutes: bool = False
+    """Whether the amounts are minutes, which the figure shows as hours."""
 
 
 def behind(books: StoreBooks, table: ReportTable, row: Row, column: str, *, most: int | None = None) -> Opened:
@@ -76,7 +79,8 @@ def behind(books: StoreBooks, table: ReportTable, row: Row, column: str, *, most
         found += movements
         count, total = count + in_part, total + amount
     found.sort(key=lambda each: (each.date, each.recorder_id, each.line_id))
-    return Opened(tuple(found[:most]), count, total)
+    minutes = bool(parts) and isinstance(parts[0].register.table.c[parts[0].resource].type, MinutesType)
+    return Opened(tuple(found[:most]), count, total, minutes=minutes)
 
 
 def _zero(source: Source) -> Any:
