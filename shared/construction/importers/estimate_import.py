@@ -48,7 +48,7 @@ def build(
 
 
 def currency_warning(preview: EstimatePreview) -> Iterator[Words]:
-    """Says that the file counts in another currency than the company."""
+    """Says that the file counts in another currency than the company, or in one that it does not name."""
     company = Estimate().currency
     if preview.currency and preview.currency != company:
         text = (
@@ -56,6 +56,9 @@ def currency_warning(preview: EstimatePreview) -> Iterator[Words]:
             "is converted"
         )
         yield say(text, currency=preview.currency, company=company)
+    elif preview.format and preview.priced and not preview.currency:
+        text = "The file does not say its currency: its figures are taken for {company}, please look whether they are"
+        yield say(text, company=company)
 
 
 def _header(preview: EstimatePreview, site_id: UUID) -> Estimate:

@@ -91,6 +91,11 @@ def test_another_currency_is_told(program: Program) -> None:
     assert "The file is in EUR, the company counts in RUB" in said.err + said.out
 
 
+def test_a_currency_that_is_not_named_is_told(program: Program) -> None:
+    said = program.do("import-estimate", DATA / "several_prices_utf8.bc3", "--site", "Nave", "--dry-run")
+    assert "does not say its currency: its figures are taken for RUB" in said.err + said.out
+
+
 def test_rows_in_error_stop_the_import_until_they_are_left_out(program: Program, tmp_path: Path) -> None:
     broken = tmp_path / "obra.bc3"
     broken.write_bytes((DATA / "presto_ansi.bc3").read_bytes().replace(b"|47.3|", b"|a lot|"))
