@@ -13,6 +13,7 @@ from shared.importers.documents.difference import Change
 from shared.importers.documents.page import Problem, pages_of
 from shared.importers.documents.stamp import STAMP, Stamp, read_stamp
 from shared.kernel.describe import Shape
+from shared.kernel.language import Language
 from shared.kernel.words import Caption
 from shared.store.errors import NotFound
 from shared.workbooks.table import DataColumn, DataTable
@@ -133,14 +134,15 @@ def import_workbook(session: CommandSession) -> None:
         document, original = _found(store, shape, stamp)
         with store.reading() as reading:
             books = store.books(reading)
-            cells, old = cells_of(books, session.language), cells_of(books, session.language)
-            layout = layout_of(shape)
+            cells, layout = cells_of(books, Language(stamp.language)), layout_of(shape)
             problems = take_in(shape, document, original, layout, cells, pages, stamp, unmarked)
+            now, old = cells_of(books, session.language), cells_of(books, session.language)
+            now.labels = cells.labels
             _label(shape, original, old)
-            found = list(changes(shape, layout, original, document, cells, old))
+            found = list(changes(shape, layout, original, document, now, old))
             if found:
                 _completed(document, books)
-                found = list(changes(shape, layout, original, document, cells, old))
+                found = list(changes(shape, layout, original, document, now, old))
         _judge(session, store, shape, stamp, document, original, problems, found)
 
 

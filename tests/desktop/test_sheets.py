@@ -25,6 +25,9 @@ ROWS: list[list[Any]] = [
 ]
 
 
+DAY = dt.datetime.combine(dt.date(2026, 9, 1), dt.time())
+
+
 def table(rows: list[list[Any]], **more: Any) -> DataTable:
     return DataTable("t", "Table", COLUMNS, iter(rows), **more)
 
@@ -33,7 +36,7 @@ def test_cells_are_typed_and_a_formula_stays_a_text(tmp_path: Path) -> None:
     table_xlsx(table(ROWS), tmp_path / "t.xlsx", Language())
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     first, second = sheet.iter_rows(min_row=4, max_row=5)
-    assert [cell.value for cell in first] == [ROWS[0][0], dt.datetime(2026, 9, 1), 7.3333, 1234.5, 3]
+    assert [cell.value for cell in first] == [ROWS[0][0], DAY, 7.3333, 1234.5, 3]
     assert [cell.data_type for cell in first] == ["s", "d", "n", "n", "n"]
     assert [cell.number_format for cell in first][1:] == ["dd.mm.yyyy", "#,##0.00##", "#,##0.00", "0"]
     assert second[0].value == ROWS[1][0]

@@ -35,8 +35,8 @@ def hours_page(report: DailyReport, cells: Cells) -> Page:
     page.add(PageCell(WORKS), None, None, *(PageCell(str(line.id)) for line in works), *blank, hidden=True)
     labels = cells.labels.get(LINES, {})
     heads = [PageCell(f"{labels.get(line.id, '')}. {line.name or ''}".strip(), "caption") for line in works]
-    page.add(None, PageCell(language.say("Personnel number"), "caption"), PageCell(language.say("Person"), "caption"), *heads,
-             *(PageCell(None, "caption") for _ in blank))  # fmt: skip
+    people = [PageCell(language.say(caption), "caption") for caption in ("Personnel number", "Person")]
+    page.add(None, *people, *heads, *(PageCell(None, "caption") for _ in blank))
     page.frozen = (len(page.rows), FIRST_WORK)
     minutes = {(hour.person_id, hour.line_id): hour.minutes for hour in report.hours}
     for person_id in dict.fromkeys(hour.person_id for hour in report.hours if hour.person_id is not None):

@@ -60,7 +60,7 @@ def workbook_of(shape: Shape, document: Any, layout: Layout, cells: Cells, base:
         pages += [each.page(document, cells) for each in layout.special if each.tables[0] == table.name]
     marks = tuple(page.mark for page in pages)
     number = getattr(document, "number", None) or getattr(document, "code", None) or ""
-    return [*pages, Stamp(shape.kind, document.id, base, number, marks).page()]
+    return [*pages, Stamp(shape.kind, document.id, base, number, marks, cells.language.code).page()]
 
 
 def take_in(

@@ -7,6 +7,7 @@ from shared.importers.documents.cells import NOT_SHOWN, Cells, locked
 from shared.importers.documents.page import Page, PageCell, SheetPage, Style
 from shared.importers.values import NotAValue
 from shared.kernel.describe import Field, Shape
+from shared.kernel.words import Caption
 from shared.workbooks.cells import cell_text
 from shared.workbooks.words import say
 
@@ -57,11 +58,11 @@ def read_field(page: SheetPage, row: int, column: int, field: Field, target: Any
     if cells.same(field, value, cell):
         return
     if locked(field):
-        if field.info.derived:  # follows from the others; whatever a workbook says of it
+        if field.info.derived or not cell_text(cell):  # follows from the others, or was given after a template was made
             return
         words = "{field} is not changed by a workbook; it was “{before}”"
         before = cell_text(cells.shown(field, value))
-        page.problem(row, column, say(words, field=cells.language.say(field.caption), before=before))
+        page.problem(row, column, say(words, field=Caption(field.caption), before=before))
         return
     try:
         setattr(target, field.name, cells.read(field, cell, document))

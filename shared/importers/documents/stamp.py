@@ -26,11 +26,13 @@ class Stamp:
     base: str
     number: str
     pages: tuple[str, ...]
+    language: str = "en"
+    """In which the cells were written; those that were not touched are known by it."""
 
     def page(self) -> Page:
         made = Page(STAMP, MARK, hidden=True)
         facts = {"format": FORMAT, "kind": self.kind, "id": str(self.id), "base": self.base, "number": self.number,
-                 "pages": " ".join(self.pages)}  # fmt: skip
+                 "pages": " ".join(self.pages), "language": self.language}  # fmt: skip
         made.add(PageCell(f"{MARK} {STAMP}"))
         for name, value in facts.items():
             made.add(PageCell(name), PageCell(value))
@@ -61,4 +63,5 @@ def read_stamp(pages: Mapping[str, SheetPage], file: str) -> Stamp:
             "imported. Export the document anew and repeat the changes there.",
             file=file, sheet=MARK,
         ) from None  # fmt: skip
-    return Stamp(facts.get("kind", ""), id, base, facts.get("number", ""), tuple(facts.get("pages", "").split()))
+    pages_there, language = tuple(facts.get("pages", "").split()), "ru" if facts.get("language") == "ru" else "en"
+    return Stamp(facts.get("kind", ""), id, base, facts.get("number", ""), pages_there, language)
