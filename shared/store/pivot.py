@@ -14,6 +14,7 @@ from shared.kernel.numbers import ZERO, hours
 from shared.kernel.report import (
     Chart,
     Column,
+    Grouping,
     Measure,
     Origin,
     Pricing,
@@ -70,7 +71,7 @@ class _Pivot:
         self.by = [report.grouping(name) for name in question.by or report.by]
         self.across = report.grouping(report.across) if report.across else None
         self.groupings = [*self.by, *([self.across] if self.across else [])]
-        self.dimensions = tuple(dict.fromkeys(asked(grouping) for grouping in self.groupings))
+        self.dimensions = _dimensions(self.groupings)
         self.names = Names(connection, kinds, report.register, language, question.end or question.today)
         self.figures: list[_Figure] = []
 
@@ -107,27 +108,33 @@ class _Pivot:
         """Sums per combination of the groupings' values; attributes are looked up after summing by dimension."""
         found: dict[Key, Sums] = {}
         question = self.question
-        for start, measures in self._periods().items():
+        for (start, spread), measures in self._periods().items():
             resources = tuple(dict.fromkeys(measure.resource for measure in measures))
+            groupings = self.groupings if spread else self.by
             rows = turnover(
-                self.connection, self.report.register, self.dimensions, start=start, end=question.end,
+                self.connection, self.report.register, _dimensions(groupings), start=start, end=question.end,
                 resources=resources, scopes=question.scopes, **question.equals,
             )  # fmt: skip
-            self._add(found, rows, [(measure.name, measure.resource) for measure in measures])
+            self._add(found, rows, [(measure.name, measure.resource) for measure in measures], groupings)
         for measure in self.report.measures:
             if measure.priced is not None:
                 valued = priced.values(
                     self.connection, self.report.register, measure.resource, self._pricing(measure), question.scopes
                 )
-                self._add(found, [{**row, "": value} for row, value in valued], [(measure.name, "")])
+                rows_ = [{**row, "": value} for row, value in valued]
+                self._add(found, rows_, [(measure.name, "")], self.groupings)
         return {key: sums for key, sums in found.items() if any(sums.values())}
 
-    def _periods(self) -> dict[date | None, list[Measure]]:
-        """First day → the measures that are summed from it; one reading of the register for each."""
-        found: dict[date | None, list[Measure]] = {}
+    def _periods(self) -> dict[tuple[date | None, bool], list[Measure]]:
+        """First day, and whether columns are made across → the measures so summed; one reading of the register each.
+
+        What has no columns across is not asked by days: a plan since the start would bring every day there ever was.
+        """
+        found: dict[tuple[date | None, bool], list[Measure]] = {}
         for measure in self.report.measures:
             if measure.resource:
-                found.setdefault(self._start(measure), []).append(measure)
+                spread = self.across is not None and (not self.report.spread or measure.name in self.report.spread)
+                found.setdefault((self._start(measure), spread or measure.priced is not None), []).append(measure)
         return found
 
     def _start(self, measure: Measure) -> date | None:
@@ -139,12 +146,14 @@ class _Pivot:
         return Pricing(measure.priced, self.dimensions, self._start(measure), question.end, question.equals)
 
     def _add(
-        self, found: dict[Key, Sums], rows: Sequence[Mapping[str, Any]], measures: Sequence[tuple[str, str]]
-    ) -> None:
-        self.names.prepare(self.groupings, rows)
-        paths = [(asked(grouping), self.names.values[grouping.path]) for grouping in self.groupings] if rows else []
+        self, found: dict[Key, Sums], rows: Sequence[Mapping[str, Any]], measures: Sequence[tuple[str, str]],
+        groupings: Sequence[Grouping],
+    ) -> None:  # fmt: skip
+        self.names.prepare(groupings, rows)
+        paths = [(asked(grouping), self.names.values[grouping.path]) for grouping in groupings] if rows else []
+        rest = (ALL,) * (len(self.groupings) - len(groupings))
         for row in rows:
-            sums = found.setdefault(tuple([values[row[name]] for name, values in paths]), {})
+            sums = found.setdefault((*[values[row[name]] for name, values in paths], *rest), {})
             for name, resource in measures:
                 sums[name] = sums.get(name, 0) + (row[resource] or 0)
 
@@ -154,7 +163,7 @@ class _Pivot:
         for key, sums in leaves.items():
             for level in range(len(self.by) + 1):
                 cells = tree.setdefault(key[:level], {})
-                for place in (ALL,) if self.across is None else (ALL, key[-1]):
+                for place in (ALL,) if self.across is None or key[-1] is ALL else (ALL, key[-1]):
                     target = cells.setdefault(place, {})
                     for name, value in sums.items():
                         target[name] = target.get(name, 0) + value
@@ -175,7 +184,7 @@ class _Pivot:
         if self.across is None:
             return [_Figure(measure) for measure in measures]
         across = self.across
-        places = sorted({key[-1] for key in leaves}, key=lambda value: self.names.order(across, value))
+        places = sorted({key[-1] for key in leaves} - {ALL}, key=lambda value: self.names.order(across, value))
         spread = [m for m in measures if not self.report.spread or m.name in self.report.spread]
         by_place = [_Figure(measure, place) for place in places for measure in spread]
         once = [_Figure(measure) for measure in measures]
@@ -265,6 +274,10 @@ class _Pivot:
         ]  # fmt: skip
         labels = tuple(self.names.of(self.by[0], key[0], short=True) for key in keys)
         return (Chart(say(drawing.caption), say(drawing.unit), labels, tuple(series)),)
+
+
+def _dimensions(groupings: Sequence[Grouping]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(asked(grouping) for grouping in groupings))
 
 
 def _narrowed(row: Row, kept: Sequence[int]) -> Row:
