@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from desktop.sheets.charts import write_charts
 from desktop.sheets.delimited import Dialect, cell_of
 from desktop.sheets.files import written
 from desktop.sheets.xlsx import EDGE, SHADE, WIDTH_MAX, Formats, SheetNames, height_of, on_paper, write_cell
@@ -27,12 +28,13 @@ def write_csv(table: ReportTable, path: Path, dialect: Dialect | None = None) ->
 
 
 def write_xlsx(table: ReportTable, path: Path) -> None:
-    """One sheet: title, period, captions, rows; captions and keys stay when scrolling."""
+    """Title, period, captions, rows; captions and keys stay when scrolling. Charts stand on a sheet of their own."""
     import xlsxwriter  # imported here: most commands write no sheet
 
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with written(path) as fresh, fresh.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
-        sheet, formats = book.add_worksheet(SheetNames().of(table.caption)), Formats(book)
+        names = SheetNames()
+        sheet, formats = book.add_worksheet(names.of(table.caption)), Formats(book)
         sheet.write_string(0, 0, table.caption, formats.of(bold=True, font_size=13))
         sheet.write_string(1, 0, table.subtitle, formats.of(font_color="#606060"))
         widths = _widths(table)
@@ -49,6 +51,8 @@ def write_xlsx(table: ReportTable, path: Path) -> None:
         keys = sum(1 for column in table.columns if column.places is None)
         sheet.freeze_panes(first, min(keys, 2))
         on_paper(sheet, first - 1)
+        if table.charts:
+            write_charts(book, names.of(table.charts[0].caption), table.charts)
 
 
 def _captions(sheet: Any, formats: Formats, table: ReportTable) -> int:

@@ -48,13 +48,9 @@ def chart(figure: Chart, notation: Notation, width_mm: float, height_mm: float =
     left = max(width(each, CONDENSED, _SIZE) for each in written) + 5
     wide = room - left - 3  # a mark at the end has room
     below, labels = _labels(shown, left, wide)
-    area = _Area(left, below + 4, wide, top - 8 - (below + 4), scale, len(shown.labels))
-    unit = shown.unit
-    if len(shown.labels) < len(figure.labels):
-        text = "The first {shown} of {all}; the table has them all."
-        note = notation.language.say(text, shown=len(shown.labels), all=len(figure.labels))
-        unit = f"{unit}   {note}".strip()
-    drawing.add(_text(0, top, unit))
+    over = _over(shown, len(figure.labels), notation)
+    drawing.add(_text(0, top, over))
+    area = _Area(left, below + 4, wide, top - (8 if over else 4) - (below + 4), scale, len(shown.labels))
     for shape in (*legend, *_grid(area, written), *_bars(area, shown.series, looks), *labels):
         drawing.add(shape)
     for shape in (*_lines(area, shown.series, looks), *_axes(area)):
@@ -98,6 +94,15 @@ def _shown(figure: Chart, room: float) -> Chart:
         return figure
     series = tuple(replace(each, values=each.values[:most]) for each in figure.series)
     return replace(figure, labels=figure.labels[:most], series=series)
+
+
+def _over(shown: Chart, labels: int, notation: Notation) -> str:
+    """What stands over the axis: the unit, and how much of the chart is not there."""
+    if len(shown.labels) == labels:
+        return shown.unit
+    text = "The first {shown} of {all}; the table has them all."
+    note = notation.language.say(text, shown=len(shown.labels), all=labels)
+    return f"{shown.unit}   {note}".strip()
 
 
 def _looks(series: Sequence[Series]) -> list[Look]:
