@@ -43,8 +43,9 @@ def _fixed(store: Any, books: Any, declared: Any, condition: str) -> tuple[str, 
     """`site=Lenina` → the dimension and the id it means; of a work or a zone all the lines that are called so."""
     name, _, words = condition.partition("=")
     where = declared.where
-    dimension = name if name in where else f"{name}_id"
-    if dimension not in where:
+    grouped = {each.name: each.path for each in declared.groupings}
+    dimension = next((each for each in (name, f"{name}_id", grouped.get(name, "")) if each in where), None)
+    if dimension is None:
         known = Several([each.removesuffix("_id") for each in where])
         text = "“{report}” has no dimension “{name}”. Dimensions: {known}."
         raise WrongWords(text, report=declared.name, name=name, known=known)

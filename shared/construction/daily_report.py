@@ -86,7 +86,8 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
         rows: dict[UUID | None, list[int]] = defaultdict(list)
         for at, hour in sorted(enumerate(self.hours), key=lambda each: str(each[1].person_id)):
             rows[hour.line_id].append(at)
-        norms, found = {line.id: line.planned_hours() for line in self.lines}, [ZERO] * len(self.hours)
+        norms: dict[UUID | None, Decimal] = {line.id: line.planned_hours() for line in self.lines}
+        found = [ZERO] * len(self.hours)
         for line_id, places in rows.items():
             weights = [self.hours[at].minutes or 0 for at in places]
             for at, part in zip(places, split_by_weights(norms.get(line_id, ZERO), weights, 4), strict=True):

@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, select
 from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 from shared.kernel.report import Computed, Question, Report, ReportTable, Row, Source
-from shared.kernel.types import MinutesType
+from shared.kernel.types import MinutesType, Scaled
 from shared.store import aliases, pivot, priced
 from shared.store.books import StoreBooks
 from shared.store.subtitle import subtitle
@@ -84,7 +84,7 @@ def behind(books: StoreBooks, table: ReportTable, row: Row, column: str, *, most
 
 
 def _zero(source: Source) -> Any:
-    return source.register.table.c[source.resource].type.process_result_value(0, None)
+    return ZERO if isinstance(source.register.table.c[source.resource].type, Scaled) else 0
 
 
 def _chunked(books: StoreBooks, source: Source) -> Iterator[Source]:

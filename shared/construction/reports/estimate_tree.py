@@ -57,10 +57,18 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
         return _by_sections(books, question, language)
     table = books.table(PLANS, replace(question, by=("estimate", "plan")), language)
     shown = [at for at, column in enumerate(table.columns) if column.name not in ("planned_quantity", "done_quantity")]
+    rows = [_named(row, language) for row in table.rows]
     return replace(
-        table, columns=tuple(table.columns[at] for at in shown), rows=tuple(_only(row, shown) for row in table.rows),
+        table, columns=tuple(table.columns[at] for at in shown), rows=tuple(_only(row, shown) for row in rows),
         total=table.total and _only(table.total, shown),
     )  # fmt: skip
+
+
+def _named(row: Row, language: Language) -> Row:
+    """What is in no plan is the general estimate's own."""
+    if len(row.keys) < 2 or row.keys[1] is not None:
+        return row
+    return Row(row.keys, row.level, (row.cells[0], language.say("Without a plan"), *row.cells[2:]))
 
 
 def _only(row: Row, shown: Iterable[int]) -> Row:

@@ -60,7 +60,11 @@ def _difference(whole: str, part: str) -> Callable[[Mapping[str, Any]], Value]:
 
 
 def _percent(part: str, whole: str) -> Callable[[Mapping[str, Any]], Value]:
-    return lambda row: rounded(row[part] * 100 / row[whole], 2) if row[whole] else None
+    def of_whole(row: Mapping[str, Any]) -> Value:
+        whole_value = row[whole]
+        return rounded(Decimal(row[part]) * 100 / whole_value, 2) if whole_value else None
+
+    return of_whole
 
 
 def over_norm(row: Mapping[str, Any]) -> Value:
