@@ -20,9 +20,11 @@ class Folders:
         self._inside: dict[tuple[Parent, str], UUID] = {}
         self._named: dict[str, list[UUID]] = {}
         self.names: dict[UUID, str] = {}
+        self._coded: dict[tuple[str, str], UUID] = {}
         for row in rows:
             if row["folder"] and not row["marked"]:
                 self._know(row["id"], row["group_id"], row["name"] or "")
+                self._coded[row["code"] or "", self.spell(row["name"])] = row["id"]
 
     def _know(self, id: UUID, parent: Parent, name: str) -> None:
         self._inside.setdefault((parent, self.spell(name)), id)
@@ -48,6 +50,14 @@ class Folders:
             self.made[made.id] = made
             self._know(made.id, parent, name)
         return self._inside[key]
+
+    def listed(self, values: Mapping[str, Any]) -> Parent:
+        """The folder that a row is: a list of items names its folders too, by code and name and nothing else."""
+        if any(
+            value is not None for name, value in values.items() if name not in ("code", "name", "group_id", "marked")
+        ):
+            return None
+        return self._coded.get((values.get("code") or "", self.spell(values.get("name"))))
 
     def is_new(self, id: UUID) -> bool:
         return id in self.made

@@ -100,6 +100,9 @@ class Judge:
 
     def _verdict(self, row: SourceRow, stock: Stock) -> RowVerdict:
         values: dict[str, Any] = row.cells
+        if (folder := self.folders.listed(values)) is not None:
+            called = self._called(values)
+            return RowVerdict(row.row + 1, Verdict.FOLDER, self._address(row, "name"), None, called, folder)
         found = stock.match(values)
         usable = stock.usable(values)
         where = self._address(row, usable[0][0][0] if usable else stock.keys[0][0])

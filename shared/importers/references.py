@@ -34,6 +34,7 @@ class Directory:
     by_name: dict[str, list[UUID]] = field(default_factory=dict)
     closed: dict[str, Words] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
+    codes: dict[UUID, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, books: Books, shape: Shape) -> "Directory":
@@ -56,6 +57,7 @@ class Directory:
             id = (replaced or {}).get(id, id)
         called = {name: row[name] for name in kind.lookup_fields}
         self.names.setdefault(row["id"], str(light_class(self.shape)(id=row["id"], **called)))
+        self.codes[row["id"]] = row["code"] or ""
         spellings = [_bare(each) for each in kind.spellings_of(row) if each]
         if row["marked"] and id == row["id"]:
             words = say("“{name}” is marked for deletion", name=self.names[id])
@@ -77,7 +79,7 @@ class Directory:
                 return ids[0]
             if ids:
                 words = "“{text}” may be several {kinds}: {names}; write the code"
-                names = Several([self.names[id] for id in ids[:NAMES_SHOWN]])
+                names = Several([f"{self.names[id]} ({self.codes[id]})" for id in ids[:NAMES_SHOWN]])
                 said = say(words, text=text[:60], kinds=Caption(kind.captions, small=True), names=names)
                 raise NotFound(said, unknown=False)
         if spelling in self.closed:

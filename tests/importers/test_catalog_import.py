@@ -279,6 +279,28 @@ def test_indented_names_and_a_folder_column(program: Program, sheet: Any) -> Non
     assert program.body("material", "Метизы")["id"] == nails["group_id"]
 
 
+def test_an_exported_list_with_its_folders_comes_back_unchanged(program: Program, sheet: Any, tmp_path: Path) -> None:
+    rows = [["Наименование", "Ед.", "Цена"], ["Стены", None, None], ["Кирпич", "шт", 12], ["Блок", "шт", 150]]
+    taken(program, "material", sheet(rows))
+    program.do("list", "material", "--xlsx", tmp_path / "materials.xlsx")
+    shown = taken(program, "material", tmp_path / "materials.xlsx", "--update", "all")
+    assert shown["counts"] == {"same": 2, "folder": 1}
+
+
+def test_pay_is_audited_in_the_scope_of_pay(program: Program, sheet: Any) -> None:
+    from desktop.company import file_of
+    from desktop.database import open_database
+    from desktop.settings import load
+
+    taken(program, "person", sheet(PEOPLE))
+    taken(program, "pay_rate", sheet([["Табельный номер", "С даты", "Ставка"], [7, "01.01.2026", "450,50"]]))
+    engine = open_database(file_of(load(program.home)))
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT kind, scope FROM audit WHERE action = 'import_catalog' ORDER BY seq")
+        assert [tuple(row) for row in found] == [("person", "company"), ("pay_rate", "payroll")]
+    engine.dispose()
+
+
 def test_an_import_is_one_entry_and_every_item_has_its_part_in_its_history(program: Program, sheet: Any) -> None:
     taken(program, "person", sheet(PEOPLE))
     taken(program, "person", sheet([*PEOPLE[:3], ["008", "Сидорова А. П.", "мастер", None]]))
