@@ -9,6 +9,7 @@ from typing import Final
 
 from shared.kernel.words import Several
 from shared.workbooks.container import Limits, WorkbookError
+from shared.workbooks.formulas import unprotected
 
 SUFFIXES: Final = (".csv", ".tsv", ".txt", ".prn")
 SEPARATORS: Final = (";", "\t", ",", "|")
@@ -23,7 +24,6 @@ _MIXED: Final = re.compile(r"[A-Za-zÀ-ɏ][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za
 _SHOUTED: Final = re.compile(r"[а-яё][А-ЯЁ]|[a-zß-ÿ][A-ZÀ-Þ]")
 _ODD: Final = re.compile(r"[\x80-\x9f¡-¦ª¬¯´¸¿─-▟ЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґєѕЅјї¤µ¶†‡‰‹›]")
 _RARE: Final = re.compile(r"[ЪЫЬ][а-я]|[ъь][ъь]|(?<![А-Яа-я])[ъыь]|[À-ÿ]{3,}")
-_GUARDED: Final = re.compile(r"'[=+\-@\t\r]")
 _NOT_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -169,4 +169,4 @@ def _cell(value: str) -> str | None:
     """A cell's text; an apostrophe that keeps a spreadsheet program from taking it for a formula is taken off."""
     if not value:
         return None
-    return value[1:] if value[0] == "'" and _GUARDED.match(value) else value
+    return unprotected(value)
