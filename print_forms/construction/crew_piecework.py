@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, PageBreak
 from print_forms.construction.crew_piecework_layout import Piecework, PieceworkHead, piecework
 from print_forms.construction.people import position_and_name
 from print_forms.kit.form import Layout, Period, ReportForm
+from print_forms.kit.numbers import Notation
 from print_forms.kit.page import A4_LANDSCAPE
 from shared.common.crew import Crew
 from shared.common.organization import Organization
@@ -44,7 +45,7 @@ def papers_of(
         if row.level == _SITE:
             works = list(_works(table, table.rows[at + 1 :], language))
             if any(work.days for work in works):
-                yield _head(row, table.subtitle, period, books), works, _piecework(table, row, "")
+                yield _head(row, _words(period, table, language), period, books), works, _piecework(table, row, "")
 
 
 def _works(table: ReportTable, rows: Sequence[Row], language: Language) -> Iterator[Piecework]:
@@ -88,7 +89,13 @@ def _money(value: Decimal | int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
-def _head(row: Row, subtitle: str, period: Period, books: Books) -> PieceworkHead:
+def _words(period: Period, table: ReportTable, language: Language) -> str:
+    """The days in words; where they are open, what the report says it covers."""
+    day = Notation(language).day
+    return f"{day(period.start)} – {day(period.end)}" if period.start and period.end else table.subtitle
+
+
+def _head(row: Row, words: str, period: Period, books: Books) -> PieceworkHead:
     crew_id, site_id = (_known(key) for key in row.keys[:2])
     crew, site = books.get(Crew, crew_id), books.get(Site, site_id)
     own = books.get(Organization, organization_for(books, site_id, period.end))
@@ -96,7 +103,7 @@ def _head(row: Row, subtitle: str, period: Period, books: Books) -> PieceworkHea
         crew=str(row.cells[0]),
         site=str(row.cells[1]),
         organization=(own.full_name or own.name or "") if own else "",
-        period=subtitle,
+        period=words,
         foreman=position_and_name(books, crew.foreman_id if crew else None, period.end),
         engineer=position_and_name(books, site.responsible_id if site else None, period.end),
         approver=("", (own.director or "") if own else ""),

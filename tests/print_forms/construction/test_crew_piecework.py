@@ -47,7 +47,8 @@ def test_rows_of_the_report_become_works_with_their_days(ledger: Ledger) -> None
 def test_the_paper_says_whose_work_it_is_and_who_signs(ledger: Ledger) -> None:
     text = printed(ledger, "en", 3).text
     for words in (
-        *("Piecework of the crew 1–30.09.2026", "Organization ООО «Кров»", "Crew Кровельщики", "Foreman Анина А. А."),
+        *("Piecework of the crew 1 Sep 2026 – 30 Sep 2026", "Organization ООО «Кров»", "Crew Кровельщики"),
+        "Foreman Анина А. А.",
         "1 Разборка мягкой кровли с резкой м2 136.00 25.5 12 12 -13.5 47.06% 1,632.00 5 680.00 3 408.00 4 544.00",
         *("1 Sep", "3 Sep", "Total 8,534.00 1,904.00 2,448.00 4,182.00", "Site engineer", "Approved by", "Орлов О. О."),
         "Total wage: Eight thousand five hundred thirty-four rubles 00 kopecks",
