@@ -115,11 +115,9 @@ def _amount(line: PayrollLine, document: PayrollSheet, books: Books, notation: N
     if line.work_month and line.work_month != document.month:
         caption = say("{caption} for {month}", caption=caption, month=notation.month(line.work_month))
     found = explained(line, books, notation)
-    if found.days:
-        sheets = dict.fromkeys(books.name("timesheet", day.timesheet_id) for day in found.days)
-        sources = say("by timesheet {numbers}", numbers=", ".join(filter(None, sheets)))
-    else:
-        sources = ""
+    named = (books.name("timesheet", id) for id in dict.fromkeys(day.timesheet_id for day in found.days))
+    numbers = ", ".join(filter(None, named))
+    sources = say("by timesheet {numbers}", numbers=numbers) if numbers else ""
     if line.reason:
         caption = f"{caption}: {line.reason}"
     return Amount(

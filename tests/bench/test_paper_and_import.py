@@ -1,6 +1,8 @@
-"""How fast a large estimate is previewed and a large Т-13 printed."""
+"""How fast a large estimate is previewed, a large Т-13 and a long list are printed."""
 
+import tracemalloc
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +10,10 @@ import pytest
 import xlsxwriter
 
 from print_forms.construction.t13 import Mark, T13Employee, T13Sheet, t13
+from print_forms.kit.column import Column, Kind
 from print_forms.kit.page import A4_LANDSCAPE, Running, Stamp, render
+from print_forms.kit.table import Row
+from print_forms.listing import list_print
 from shared.construction.importers.preview import preview
 from shared.kernel.language import Language
 from tests.bench.company import WORKS
@@ -71,3 +76,25 @@ def test_t13_of_500_people() -> None:
 
     pages = printed()
     say_ms("Т-13 for 500 people to PDF", seconds(printed, runs=3), "≤ 2,000 ms", pages=pages)
+
+
+def test_a_list_of_10000_rows() -> None:
+    kinds: tuple[Kind, ...] = ("code", "date", "text", "text", "money")
+    columns = [Column(f"Column {n}", kind=kind) for n, kind in enumerate(kinds)]
+    rows = [
+        Row((f"DR-A1-26-{n:05}", date(2026, 9, n % 28 + 1), f"Site {n % 40}", WORKS[n % len(WORKS)], Decimal(n)))
+        for n in range(10_000)
+    ]
+    stamp = Stamp("", "", None, "petrov")
+
+    def printed() -> int:
+        layout = list_print(columns, rows, Language("ru"), "Daily reports")
+        return render(layout.story, layout.paper, Running(layout.title, layout.running_head), stamp, BytesIO())
+
+    pages = printed()
+    tracemalloc.start()
+    printed()
+    peak = tracemalloc.get_traced_memory()[1] // 2**20
+    tracemalloc.stop()
+    say_ms("list of 10,000 rows to PDF", seconds(printed, runs=3), "≤ 4,000 ms", pages=pages, peak_mb=peak)
+    assert peak < 120
