@@ -74,6 +74,7 @@ class _Pivot:
         self.dimensions = _dimensions(self.groupings)
         self.names = Names(connection, kinds, report.register, language, question.end or question.today)
         self.figures: list[_Figure] = []
+        self.shown: dict[frozenset[str], dict[Any, list[tuple[int, Measure]]]] = {}
 
     def table(self) -> ReportTable:
         leaves = self._leaves()
@@ -191,14 +192,26 @@ class _Pivot:
         return [*once, *by_place] if self.report.spread else [*by_place, *once]
 
     def _figures(self, cells: Mapping[Any, Sums], key: Key) -> tuple[Any, ...]:
-        fixed = {grouping.name for grouping, value in zip(self.by, key, strict=False) if value not in (None, NONE_ID)}
-        shown = []
-        for figure in self.figures:
+        """Only the places across that the row has are filled in; of a wide table they are few."""
+        fixed = frozenset(g.name for g, value in zip(self.by, key, strict=False) if value not in (None, NONE_ID))
+        if fixed not in self.shown:
+            self.shown[fixed] = self._shown(fixed)
+        shown, found = self.shown[fixed], [None] * len(self.figures)
+        for place, sums in cells.items():
+            for at, measure in shown.get(place, ()):
+                found[at] = self._figure(measure, sums)
+        return tuple(found)
+
+    def _shown(self, fixed: frozenset[str]) -> dict[Any, list[tuple[int, Measure]]]:
+        """Place across → the columns of it that mean something in rows fixed to these groupings."""
+        found: dict[Any, list[tuple[int, Measure]]] = {}
+        for at, figure in enumerate(self.figures):
             across = {self.across.name} if self.across is not None and figure.place is not ALL else set()
             by, measure = fixed | across, figure.measure
-            hidden = (measure.within and by.isdisjoint(measure.within)) or not by.isdisjoint(measure.without)
-            shown.append(None if hidden else self._figure(measure, cells.get(figure.place, {})))
-        return tuple(shown)
+            if (measure.within and by.isdisjoint(measure.within)) or not by.isdisjoint(measure.without):
+                continue
+            found.setdefault(figure.place, []).append((at, measure))
+        return found
 
     def _figure(self, measure: Measure, sums: Sums) -> Any:
         if measure.formula is not None:

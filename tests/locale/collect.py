@@ -42,10 +42,18 @@ def declared(areas: Iterable[Any]) -> Iterator[tuple[str, str]]:
                     yield from _of_field(column.info["field"], f"{register.__tablename__}.{column.name}")
         for report in area.reports:
             yield report.caption, report.name
-            for part in (*report.groupings, *report.measures):
-                yield part.caption, f"{report.name}.{part.name}"
+            yield from _of_report(report)
         for part in (*area.roles, *area.settings):
             yield part.caption, f"{area.name}.{part.name}"
+
+
+def _of_report(report: Any) -> Iterator[tuple[str, str]]:
+    for part in (*report.groupings, *getattr(report, "measures", ()), *getattr(report, "details", ())):
+        yield part.caption, f"{report.name}.{part.name}"
+    for name, info in report.where.items():
+        yield info.caption, f"{report.name}.{name}"
+    if drawing := getattr(report, "drawing", None):
+        yield from ((text, f"{report.name}.drawing") for text in (drawing.caption, drawing.unit))
 
 
 def _of_kind(kind: Any) -> Iterator[tuple[str, str]]:

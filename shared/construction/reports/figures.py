@@ -61,15 +61,14 @@ def _difference(whole: str, part: str) -> Callable[[Mapping[str, Any]], Value]:
 
 def _percent(part: str, whole: str) -> Callable[[Mapping[str, Any]], Value]:
     def of_whole(row: Mapping[str, Any]) -> Value:
-        whole_value = row[whole]
-        return rounded(Decimal(row[part]) * 100 / whole_value, 2) if whole_value else None
+        return rounded(Decimal(row[part]) * 100 / row[whole], 2) if row[whole] else None
 
     return of_whole
 
 
 def over_norm(row: Mapping[str, Any]) -> Value:
     """Hours worked beyond the norm's."""
-    return hours(int(row["minutes"])) - row["norm_hours"]
+    return hours(int(row["minutes"])) - Decimal(row["norm_hours"])
 
 
 def deviation(row: Mapping[str, Any]) -> Value:

@@ -17,9 +17,10 @@ from shared.kernel.books import Books
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.report import Column, Computed, Grouping, Question, ReportTable, Row
+from shared.kernel.words import say
 
 POSTED, DRAFT, MISSING, FREE = "+", "d", "!", "·"
-MARKS = {POSTED: "posted", DRAFT: "draft", MISSING: "no report", FREE: "nobody is expected"}
+MARKS = {POSTED: say("posted"), DRAFT: say("draft"), MISSING: say("no report"), FREE: say("nobody is expected")}
 DAYS_MAX = 366
 
 
@@ -37,10 +38,9 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
     days = _days(question)
     crews = _crews(books, question)
     marks = _marks(books, question, crews, days)
-    say = language.say
     columns = (
-        Column("crew", say("Crew")), Column("site", say("Home site")),
-        *(Column(name, say(caption), 0) for name, caption in COUNTED.values()),
+        Column("crew", language.say("Crew")), Column("site", language.say("Home site")),
+        *(Column(name, caption.words(language), 0) for name, caption in COUNTED.values()),
         *(Column(day.isoformat(), _short(day, language)) for day in days),
     )  # fmt: skip
     rows = []
@@ -52,13 +52,17 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
                 Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *map(_figure, counts), *found))
             )
     totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2, 2 + len(COUNTED))]
-    total = Row((), 0, (say("Total"), "", *totals, *[""] * len(days)))
-    legend = ", ".join(f"{mark} {say(words)}" for mark, words in MARKS.items())
-    period = say("from {start} to {end}", start=days[0], end=days[-1])
-    return ReportTable("missing_days", say("Missing days"), f"{period}; {legend}", columns, tuple(rows), total)
+    total = Row((), 0, (language.say("Total"), "", *totals, *[""] * len(days)))
+    legend = ", ".join(f"{mark} {words.words(language)}" for mark, words in MARKS.items())
+    period = language.say("from {start} to {end}", start=days[0], end=days[-1])
+    return ReportTable("missing_days", language.say("Missing days"), f"{period}; {legend}", columns, tuple(rows), total)
 
 
-COUNTED = {MISSING: ("missing", "No report"), DRAFT: ("drafts", "Drafts"), POSTED: ("posted", "Posted")}
+COUNTED = {
+    MISSING: ("missing", say("No report")),
+    DRAFT: ("drafts", say("Drafts")),
+    POSTED: ("posted", say("Posted")),
+}
 
 
 def _figure(count: int) -> int | None:
@@ -131,22 +135,29 @@ def _absent(books: Books, crews: list[Crew], missing: list[tuple[UUID, dt.date]]
     if not missing:
         return
     by_id = {crew.id: crew for crew in crews}
-    members = {key: {member.person_id for member in by_id[key[0]].members_on(key[1])} for key in missing}
-    people = sorted({person for each in members.values() for person in each if person is not None})
-    at_work = {code.id for code in books.find(AttendanceCode) if code.counts_hours}
-    seen: dict[dt.date, set[UUID]] = defaultdict(set)
-    worked: dict[dt.date, set[UUID]] = defaultdict(set)
-    start, end = min(day for _, day in missing), max(day for _, day in missing)
+    members = {key: {each.person_id for each in by_id[key[0]].members_on(key[1]) if each.person_id} for key in missing}
+    codes = books.find(AttendanceCode)
+    away = _on_days(books, members, [code.id for code in codes if code.absent])
+    candidates = {key: people for key, people in members.items() if people <= away[key[1]]}
+    worked = _on_days(books, candidates, [code.id for code in codes if code.counts_hours])
+    yield from (key for key, people in candidates.items() if people.isdisjoint(worked[key[1]]))
+
+
+def _on_days(
+    books: Books, members: Mapping[tuple[UUID, dt.date], set[UUID]], codes: list[UUID]
+) -> Mapping[dt.date, set[UUID]]:
+    """Day → who has one of the codes on it."""
+    found: dict[dt.date, set[UUID]] = defaultdict(set)
+    if not members:
+        return found
+    days = {day for _, day in members}
     for row in books.turnover(
-        Attendance, ("person_id", "work_date", "code_id"), start=start, end=end, person_id=people
+        Attendance, ("person_id", "work_date"), start=min(days), resources=("days",), work_date=sorted(days),
+        person_id=sorted(set().union(*members.values())), code_id=codes,
     ):  # fmt: skip
         if row["days"]:
-            seen[row["work_date"]].add(row["person_id"])
-            if row["code_id"] in at_work:
-                worked[row["work_date"]].add(row["person_id"])
-    for key, expected in members.items():
-        if expected <= seen[key[1]] and expected.isdisjoint(worked[key[1]]):
-            yield key
+            found[row["work_date"]].add(row["person_id"])
+    return found
 
 
 MISSING_DAYS = Computed(

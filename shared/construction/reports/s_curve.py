@@ -26,6 +26,7 @@ from shared.kernel.report import (
     Row,
     Series,
 )
+from shared.kernel.words import Words, say
 
 STEPS = (
     Grouping("week", "Week", "date.week"),
@@ -133,16 +134,16 @@ def _cumulated(progress: ReportTable, worked: list[Step]) -> list[tuple[Step, _D
 
 
 COLUMNS = (
-    ("through", "Through", None, ""),
-    ("planned_hours", "Planned hours", 2, ""),
-    ("actual_hours", "Hours worked", 2, ""),
-    ("planned_to_date", "Planned hours to date", 2, ""),
-    ("earned_to_date", "Norm hours to date", 2, ""),
-    ("actual_to_date", "Hours worked to date", 2, ""),
-    ("forecast_hours", "Forecast of hours", 2, ""),
-    ("planned_cost_to_date", "Planned cost to date", 2, ""),
-    ("cost_to_date", "Cost to date", 2, ""),
-    ("forecast_cost", "Forecast of cost", 2, ""),
+    ("through", say("Through"), None),
+    ("planned_hours", say("Planned hours"), 2),
+    ("actual_hours", say("Hours worked"), 2),
+    ("planned_to_date", say("Planned hours to date"), 2),
+    ("earned_to_date", say("Norm hours to date"), 2),
+    ("actual_to_date", say("Hours worked to date"), 2),
+    ("forecast_hours", say("Forecast of hours"), 2),
+    ("planned_cost_to_date", say("Planned cost to date"), 2),
+    ("cost_to_date", say("Cost to date"), 2),
+    ("forecast_cost", say("Forecast of cost"), 2),
 )
 STEP_OF = {"actual_hours": "actual_hours"}
 TO_DATE = {"earned_to_date": "earned_hours", "actual_to_date": "actual_hours", "cost_to_date": "done_cost"}
@@ -161,11 +162,17 @@ class _Curve:
         self.places = {name: at for at, (name, *_) in enumerate(COLUMNS)}
 
     def table(self) -> ReportTable:
-        say = self.language.say
         rows = tuple(Row((step.value,), 1, self._cells(step)) for step in self.shown)
-        columns = tuple(Column(name, say(caption), places, red) for name, caption, places, red in COLUMNS)
+        columns = tuple(Column(name, caption.words(self.language), places) for name, caption, places in COLUMNS)
         return ReportTable(
-            "s_curve", say("S-curve"), self._subtitle(), columns, rows, self._total(), self._charts(rows), self.origin
+            "s_curve",
+            self.language.say(PROGRESS.caption),
+            self._subtitle(),
+            columns,
+            rows,
+            self._total(),
+            self._charts(rows),
+            self.origin,
         )
 
     def _subtitle(self) -> str:
@@ -211,24 +218,27 @@ class _Curve:
     def _charts(self, rows: tuple[Row, ...]) -> tuple[Chart, ...]:
         labels = tuple(str(row.cells[0])[:-5] for row in rows)
 
-        def series(name: str, caption: str, *, forecast: bool = False) -> Series:
+        def series(name: str, caption: Words, *, forecast: bool = False) -> Series:
             values = tuple(row.cells[self.places[name]] for row in rows)
-            return Series(name, self.language.say(caption), values, forecast=forecast)
+            return Series(name, caption.words(self.language), values, forecast=forecast)
 
-        say = self.language.say
         in_hours = (
-            series("planned_to_date", "Planned"),
-            series("earned_to_date", "Earned by the norms"),
-            series("actual_to_date", "Hours worked"),
-            series("forecast_hours", "Forecast", forecast=True),
+            series("planned_to_date", say("Planned")),
+            series("earned_to_date", say("Earned by the norms")),
+            series("actual_to_date", say("Hours worked")),
+            series("forecast_hours", say("Forecast"), forecast=True),
         )
         in_money = (
-            series("planned_cost_to_date", "Planned"),
-            series("cost_to_date", "Work done"),
-            series("forecast_cost", "Forecast", forecast=True),
+            series("planned_cost_to_date", say("Planned")),
+            series("cost_to_date", say("Work done")),
+            series("forecast_cost", say("Forecast"), forecast=True),
         )
-        return (Chart(say("Hours to date"), say("h"), labels, in_hours),
-                Chart(say("Cost to date"), "", labels, in_money)) if rows else ()  # fmt: skip
+        if not rows:
+            return ()
+        title, unit, money = (
+            each.words(self.language) for each in (say("Hours to date"), say("h"), say("Cost to date"))
+        )
+        return Chart(title, unit, labels, in_hours), Chart(money, "", labels, in_money)
 
 
 S_CURVE = Computed(
