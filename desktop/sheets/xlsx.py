@@ -15,6 +15,7 @@ from shared.workbooks.table import DataColumn, DataTable
 ROWS_MAX: Final = 1_048_576
 """What a sheet of Excel holds."""
 TEXT_MAX: Final = 32_767
+DIGITS_MAX: Final = 15
 SAMPLED: Final = 300
 LINE_POINTS: Final = 15.0
 BOLD: Final = 1.1
@@ -105,7 +106,7 @@ def _write_table(
     sample = list(islice(rows, SAMPLED))
     widths = widths_of(table, sample, by_name)
     rest: Iterator[Any] = chain(sample, rows)
-    part, more = 0, True
+    part, more, styles = 0, True, [formats.column(column) for column in table.columns]
     while more:
         part += 1
         sheet = book.add_worksheet(names.of(table.caption, part))
@@ -113,14 +114,16 @@ def _write_table(
         kept = 1 if table.total is not None else 0
         first, written_rows = at, 0
         for row in islice(rest, rows_max - at - kept):
-            _row(sheet, formats, at, table.columns, row)
+            for place, value in enumerate(row):
+                write_cell(sheet, at, place, value, styles[place])
             at, written_rows = at + 1, written_rows + 1
         following = next(rest, None)
         more = following is not None
         if more:
             rest = chain([following], rest)
         elif table.total is not None:
-            _row(sheet, formats, at, table.columns, table.total, bold=True)
+            for place, (column, value) in enumerate(zip(table.columns, table.total, strict=True)):
+                write_cell(sheet, at, place, value, formats.column(column, bold=True))
         if written_rows:
             sheet.autofilter(first - 1, 0, at - 1, len(table.columns) - 1)
         sheet.freeze_panes(first, 0)
@@ -177,11 +180,6 @@ def on_paper(sheet: Any, captions: int) -> None:
     sheet.set_footer("&R&P / &N")
 
 
-def _row(sheet: Any, formats: Formats, line: int, columns: Sequence[DataColumn], row: Any, bold: bool = False) -> None:
-    for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-        write_cell(sheet, line, at, value, formats.column(column, bold=bold))
-
-
 def write_cell(sheet: Any, line: int, at: int, value: Any, style: Any) -> None:
     """A value as what it is. A number that a spreadsheet would round (more than 15 digits) is written as text."""
     if value is None or value == "":
@@ -194,19 +192,18 @@ def write_cell(sheet: Any, line: int, at: int, value: Any, style: Any) -> None:
         in_range = value.year >= 1900
         sheet.write_datetime(line, at, value, style) if in_range else sheet.write_string(line, at, value.isoformat())
     elif isinstance(value, Decimal | int):
-        exact = Decimal(value)
-        if Decimal(repr(float(exact))) == exact and len(exact.as_tuple().digits) <= 15 + max(0, _zeros(exact)):
-            sheet.write_number(line, at, float(exact), style)
+        if _exact(value):
+            sheet.write_number(line, at, float(value), style)
         else:
-            sheet.write_string(line, at, plain(exact), style)
+            sheet.write_string(line, at, plain(Decimal(value)), style)
     else:
         sheet.write_string(line, at, fitted(str(value)), style)
 
 
-def _zeros(value: Decimal) -> int:
-    """Zeros at the end of the digits, which cost no exactness."""
-    digits = value.as_tuple().digits
-    return next((at for at, digit in enumerate(reversed(digits)) if digit), len(digits))
+def _exact(value: Decimal | int) -> bool:
+    """Whether a spreadsheet shows the value as it is: zeros at either end of its digits cost no exactness."""
+    digits = str(value).lstrip("-").partition("E")[0].replace(".", "").strip("0")
+    return len(digits) <= DIGITS_MAX
 
 
 def fitted(text: str) -> str:

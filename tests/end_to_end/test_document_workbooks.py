@@ -164,6 +164,13 @@ def test_what_cannot_be_taken_is_told_with_its_cell_and_nothing_is_imported(
     assert demo.body("timesheet", TIMESHEET) == before
 
 
+def test_cells_that_were_merged_say_nothing_certain(demo: Program, exported: Callable[..., Path]) -> None:
+    said = demo.refused(
+        "import-workbook", exported("timesheet", TIMESHEET, lambda book: book["Days"].merge_cells("E5:G5")), "--yes"
+    )
+    assert "Days!F5: the cell is merged with others" in said
+
+
 def test_posted_documents_and_closed_periods_are_left_alone(demo: Program, exported: Callable[..., Path]) -> None:
     def edit(book: Any) -> None:
         book["Days"]["E5"] = "Б"

@@ -60,7 +60,7 @@ def grid_page(sheet: Timesheet, cells: Cells) -> Page:
 
 
 _PRINTS: Final = ("personnel_number", "name", "job_title")
-PRINT_CAPTIONS: Final = ("Personnel number", "Name", "Position")
+PRINT_CAPTIONS: Final = ("Personnel number", "Name as printed", "Position")
 
 
 def _rest_days(days: list[dt.date], cells: Cells) -> set[dt.date]:
