@@ -116,6 +116,14 @@ def test_a_long_legend_goes_on_in_another_line() -> None:
     _apart(drawn(Chart("x", "h", ("a",), series)))
 
 
+@pytest.mark.parametrize("length", range(2, 90, 3))
+def test_labels_of_any_length_stand_apart(length: int) -> None:
+    """One at an end that stands further in pushes its neighbour out."""
+    for count in (2, 5, 26, 60):
+        series = (Series("a", "A", tuple(map(Decimal, range(count)))),)
+        _apart(drawn(Chart("x", "h", ("н" * length,) * count, series)))
+
+
 def test_there_is_nothing_to_draw_without_figures() -> None:
     assert not has_figures(Chart("x", "h", (), ()))
     assert not has_figures(Chart("x", "h", ("a",), (Series("a", "A", (None,)),)))
