@@ -99,9 +99,10 @@ class _Pivot:
 
     def _kept(self, labels: int, count: int, rows: Sequence[Row]) -> list[int]:
         """Among columns made by what there is across, those in which somebody has a figure."""
+        once = count - len(self.figures) + len(self.report.measures) if self.report.spread else labels
         if self.across is None:
             return list(range(count))
-        return [at for at in range(count) if at < labels or any(row.cells[at] for row in rows)]
+        return [at for at in range(count) if at < once or any(row.cells[at] for row in rows)]
 
     # ---- sums
 

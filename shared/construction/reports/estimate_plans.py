@@ -1,7 +1,7 @@
 """Estimate against its plans: how much of each work is assigned, to which plan, and what is left to assign."""
 
 from shared.construction.registers import WorkProgress
-from shared.construction.reports.figures import ONE_UNIT, SITE, UNIT, difference, only_above, percent
+from shared.construction.reports.figures import ONE_UNIT, SITE, UNIT, difference, percent
 from shared.kernel.report import Grouping, Measure, Report
 
 ESTIMATE_PLANS = Report(
@@ -21,7 +21,6 @@ ESTIMATE_PLANS = Report(
         Measure("assigned_quantity", "Assigned", "assigned_quantity", since_start=True, within=ONE_UNIT),
         difference("unassigned", "Left to assign", "planned_quantity", "assigned_quantity", "quantity",
                    within=ONE_UNIT, red="below"),
-        only_above("over_assigned", "planned_quantity", "assigned_quantity"),
         Measure("planned_hours", "Planned hours", "planned_hours", since_start=True),
         Measure("assigned_hours", "Assigned hours", "assigned_hours", since_start=True),
         percent("percent", "% of hours", "assigned_hours", "planned_hours"),

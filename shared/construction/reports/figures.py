@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from shared.kernel.numbers import ZERO, hours, rounded
+from shared.kernel.numbers import hours, rounded
 from shared.kernel.report import Detail, Grouping, Measure, Priced, Value
 
 CALENDAR = (
@@ -75,13 +75,3 @@ def deviation(row: Mapping[str, Any]) -> Value:
     """(actual − norm) / norm, in percent; above zero took longer than the norm. Nothing where no norm is known."""
     norm = row["norm_hours"]
     return rounded((hours(int(row["minutes"])) - norm) * 100 / norm, 2) if norm else None
-
-
-def only_above(name: str, whole: str, part: str) -> Measure:
-    """By how much a part is more than its whole; nothing where it is not."""
-
-    def over(row: Mapping[str, Any]) -> Value:
-        return max(row[part] - row[whole], ZERO) or None
-
-    return Measure(name, "Over-assigned", formula=over, of=(whole, part), type="quantity", places=6, red="above",
-                   within=ONE_UNIT)  # fmt: skip

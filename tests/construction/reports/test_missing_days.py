@@ -1,0 +1,53 @@
+"""Missing days: what is expected of a crew, and what there is."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from shared.construction.reports.missing_days import TooLong
+from shared.kernel.report import ReportTable
+from tests.construction.conftest import Company
+from tests.construction.reports.asking import asked
+
+WEEK = {"start": dt.date(2026, 9, 7), "end": dt.date(2026, 9, 13), "today": dt.date(2026, 9, 30)}
+"""Monday to Sunday."""
+
+
+def marks(table: ReportTable) -> str:
+    [row] = table.rows
+    return "".join(str(cell) for cell in row.cells[5:])
+
+
+def test_working_days_without_a_report_are_missing(company: Company) -> None:
+    company.store.post(company.report(dt.date(2026, 9, 7), {company.anna: 8}))
+    company.store.save(company.report(dt.date(2026, 9, 8), {company.anna: 8}))
+    company.store.post(company.report(dt.date(2026, 9, 12), {company.anna: 8}))
+    table = asked(company, "missing_days", **WEEK)
+    assert marks(table) == "+d!!!+·"
+    assert table.total is not None
+    assert table.total.cells[2:5] == (3, 1, 2)
+
+
+def test_nothing_is_expected_before_the_site_begins_or_of_nobody_or_in_the_future(company: Company) -> None:
+    company.site.start_date = dt.date(2026, 9, 9)
+    company.store.save(company.site)
+    assert marks(asked(company, "missing_days", **WEEK)) == "··!!!··"
+    for member in company.crew.members:
+        member.to_date = dt.date(2026, 9, 10)
+    company.store.save(company.crew)
+    assert marks(asked(company, "missing_days", **WEEK)) == "··!!···"
+    assert marks(asked(company, "missing_days", **WEEK | {"today": dt.date(2026, 9, 9)})) == "··!"
+
+
+def test_a_day_on_which_the_whole_crew_was_away_is_not_missing(company: Company) -> None:
+    cells: dict[Any, Any] = {(person, day): "ОТ" for person in company.people for day in (7, 8)}
+    del cells[company.vera, 8]
+    cells[company.vera, 8] = ("Я", 8)
+    company.store.post(company.timesheet(cells))
+    assert marks(asked(company, "missing_days", **WEEK)) == "·!!!!··"
+
+
+def test_too_long_a_period_is_refused_in_words(company: Company) -> None:
+    with pytest.raises(TooLong, match="1 to 366 days"):
+        asked(company, "missing_days", start=dt.date(2020, 1, 1), end=dt.date(2026, 1, 1))
