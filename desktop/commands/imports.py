@@ -8,6 +8,7 @@ from shared.importers.acceptance import Accepted, accepted
 from shared.importers.captions import vocabulary
 from shared.importers.catalog import CatalogPreview, ImportOptions, preview_catalog
 from shared.importers.verdicts import Verdict
+from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Shape
 from shared.kernel.words import Caption
 from shared.workbooks.workbook import read_workbook
@@ -28,6 +29,8 @@ def import_catalog(session: CommandSession) -> None:
         if not shape.is_catalog:
             text = "{kinds} are documents; import-catalog takes in catalogs such as person, material, counterparty."
             raise WrongWords(text, kinds=Caption(shape.cls.captions))
+        if issubclass(shape.cls, PeriodLock):
+            raise WrongWords("Periods are closed by close-period, not by an import. Nothing was imported.")
         with store.reading() as reading:
             books = store.books(reading)
             known = {} if arguments.afresh else layouts_of(books, shape.kind)

@@ -340,6 +340,7 @@ def test_documents_and_unknown_kinds_are_refused(program: Program, sheet: Any) -
     file = sheet(PEOPLE)
     assert "are documents" in program.refused("import-catalog", "estimate", file, "--yes")
     assert "There is no kind" in program.refused("import-catalog", "persons", file, "--yes")
+    assert "by close-period" in program.refused("import-catalog", "closed_period", file, "--yes")
 
 
 @pytest.mark.parametrize("make", [
