@@ -9,6 +9,7 @@ from print_forms.kit.panel import Panel, Pen
 from print_forms.kit.units import mm
 
 _GAP_MM: Final = 5.0
+_TALLEST_MM: Final = 130.0
 _CAPTION: Final = Ink(6, wrap=True)
 _VALUE: Final = Ink(7.5, wrap=True)
 _SUBTITLE: Final = Ink(8, "center", wrap=True)
@@ -22,9 +23,11 @@ class HeaderField:
 
 
 def fields(items: Sequence[HeaderField], width_mm: float, caption_share: float = 0.34) -> Panel:
-    """The fields read across; a long one takes the whole width."""
+    """The fields read across; a long one takes the whole width. A text without end is set smaller: a page holds it."""
     rows = list(_rows(items))
     heights = [max(_height(item, width_mm, caption_share) for item in row) for row in rows]
+    if sum(heights) > _TALLEST_MM:
+        heights = [min(height, _TALLEST_MM / len(rows)) for height in heights]
 
     def draw(pen: Pen) -> None:
         y = 0.0

@@ -2,6 +2,7 @@
 
 from reportlab.platypus import PageBreak
 
+from print_forms.kit.fields import HeaderField, fields
 from print_forms.kit.page import A4_PORTRAIT, Running
 from print_forms.kit.panel import Panel
 from shared.kernel.language import Language
@@ -48,3 +49,13 @@ def test_a_value_stands_on_its_line_with_the_hint_below() -> None:
     printed = Print(three_pages(), A4_PORTRAIT)
     line = min(printed.level_rules())
     assert printed.place("Значение").bottom < line < printed.place("подпись").top
+
+
+def test_header_fields_without_end_still_fit_on_a_page() -> None:
+    endless = [HeaderField("Weather", "rain " * 3000), HeaderField("Wind", "strong\n" * 300)]
+    panel = fields([*endless, HeaderField("Crew", "Roofers")], A4_PORTRAIT.usable)
+    assert panel.height_mm < 140
+    paper = Print([panel], A4_PORTRAIT)
+    assert paper.pages == 1
+    assert paper.text().split().count("rain") == 3000
+    assert "Roofers" in paper.text()
