@@ -21,7 +21,7 @@ from shared.store.books import StoreBooks
 from shared.store.opened import opened_table
 from shared.store.reports import Question, behind, report_table
 
-SEPTEMBER = {"start": dt.date(2026, 9, 1), "end": dt.date(2026, 9, 30)}
+SEPTEMBER: dict[str, Any] = {"start": dt.date(2026, 9, 1), "end": dt.date(2026, 9, 30)}
 REPORTS = kinds().reports
 PLANNED_ONLY = {"planned_hours", "planned_to_date", "planned_cost_to_date", "forecast_hours", "forecast_cost"}
 """Columns of the S-curve that spread a plan over days or look ahead: no movement carries them."""

@@ -19,7 +19,7 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.report import Column, Computed, Grouping, Question, ReportTable, Row
 from shared.kernel.words import say
 
-POSTED, DRAFT, MISSING, FREE = "+", "d", "!", "·"
+POSTED, DRAFT, MISSING, FREE = "+", "○", "!", "·"
 MARKS = {POSTED: say("posted"), DRAFT: say("draft"), MISSING: say("no report"), FREE: say("nobody is expected")}
 DAYS_MAX = 366
 
@@ -40,8 +40,8 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
     marks = _marks(books, question, crews, days)
     columns = (
         Column("crew", language.say("Crew")), Column("site", language.say("Home site")),
-        *(Column(name, caption.words(language), 0) for name, caption in COUNTED.values()),
         *(Column(day.isoformat(), _short(day, language)) for day in days),
+        *(Column(name, caption.words(language), 0) for name, caption in COUNTED.values()),
     )  # fmt: skip
     rows = []
     for crew in crews:
@@ -49,10 +49,10 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
         counts = [found.count(mark) for mark in COUNTED]
         if any(counts):
             rows.append(
-                Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *map(_figure, counts), *found))
+                Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *found, *map(_figure, counts)))
             )
-    totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2, 2 + len(COUNTED))]
-    total = Row((), 0, (language.say("Total"), "", *totals, *[""] * len(days)))
+    totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2 + len(days), len(columns))]
+    total = Row((), 0, (language.say("Total"), "", *[""] * len(days), *totals))
     legend = ", ".join(f"{mark} {words.words(language)}" for mark, words in MARKS.items())
     period = language.say("from {start} to {end}", start=days[0], end=days[-1])
     return ReportTable("missing_days", language.say("Missing days"), f"{period}; {legend}", columns, tuple(rows), total)

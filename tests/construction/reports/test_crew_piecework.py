@@ -1,6 +1,7 @@
 """Crew piecework and productivity, with figures made by hand."""
 
 from decimal import Decimal
+from typing import Any
 
 from shared.construction.estimate import Estimate
 from tests.construction.conftest import NINTH, TENTH, Company
@@ -68,7 +69,11 @@ def test_only_what_the_reader_may_see_is_counted(company: Company) -> None:
 
 
 def test_the_subtitle_says_what_is_covered(company: Company) -> None:
-    question = {"start": NINTH, "end": TENTH, "equals": {"site_id": company.site.id, "crew_id": company.crew.id}}
+    question: dict[str, Any] = {
+        "start": NINTH,
+        "end": TENTH,
+        "equals": {"site_id": company.site.id, "crew_id": company.crew.id},
+    }
     said = asked(company, "productivity", **question).subtitle
     assert said == "Site: Школа; Crew: Кровельщики; from 9 Sep 2026 to 10 Sep 2026"
     said = asked(company, "estimate_tree", "sections", equals={"site_id": company.site.id}).subtitle

@@ -43,8 +43,8 @@ def test_the_forecast_is_actual_by_earned_of_the_plan_at_the_pace_so_far(company
     assert (rows["6 Sep 2026"]["forecast_hours"], rows["6 Sep 2026"]["forecast_cost"]) == (D(90), D(600))
     assert (rows["10 Sep 2026"]["forecast_hours"], rows["10 Sep 2026"]["forecast_cost"]) == (D(150), D(1000))
     assert rows["3 Sep 2026"]["actual_to_date"] is None
-    hours, money = table.charts
-    assert [each.forecast for each in hours.series] == [False, False, False, True]
+    in_hours, money = table.charts
+    assert [each.forecast for each in in_hours.series] == [False, False, False, True]
     assert [value for value in money.series[1].values if value is not None] == [D(100), D(200)]
 
 

@@ -1,10 +1,11 @@
-"""The reports of construction, with figures made by hand."""
+"""Work execution and the timesheet summary, with figures made by hand."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from shared.construction.reports import TIMESHEET_SUMMARY, WORK_EXECUTION
+from shared.construction.reports.timesheet_summary import TIMESHEET_SUMMARY
+from shared.construction.reports.work_execution import WORK_EXECUTION
 from shared.kernel.language import Language
 from shared.kernel.report import Report
 from shared.store.pivot import Question, compute
