@@ -67,6 +67,15 @@ def test_rows_beyond_a_sheet_go_on_on_the_next_which_says_so(tmp_path: Path) -> 
     assert last.cell(last.max_row, 1).font.bold
 
 
+@pytest.mark.parametrize("count", range(1, 20))
+def test_a_total_always_has_room_on_the_last_sheet(tmp_path: Path, count: int) -> None:
+    rows = [["r", None, None, None, at] for at in range(count)]
+    table_xlsx(table(rows, total=["Total", *[None] * 4]), tmp_path / "t.xlsx", Language(), rows_max=10)
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert max(sheet.max_row for sheet in book) <= 10
+    assert book.worksheets[-1].cell(book.worksheets[-1].max_row, 1).value == "Total"
+
+
 def test_csv_is_quoted_and_read_back(tmp_path: Path) -> None:
     table_csv(table(ROWS), tmp_path / "t.csv", Dialect.of("ru"))
     data = (tmp_path / "t.csv").read_bytes()
