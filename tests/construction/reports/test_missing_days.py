@@ -44,6 +44,7 @@ def test_a_day_on_which_the_whole_crew_was_away_is_not_missing(company: Company)
     cells: dict[Any, Any] = {(person, day): "ОТ" for person in company.people for day in (7, 8)}
     del cells[company.vera, 8]
     cells[company.vera, 8] = ("Я", 8)
+    cells[company.anna, 9] = "ОТ"  # nothing is known of the others
     company.store.post(company.timesheet(cells))
     assert marks(asked(company, "missing_days", **WEEK)) == "·!!!!··"
 
