@@ -117,3 +117,12 @@ def test_an_empty_table_prints_its_captions_and_an_empty_total() -> None:
 def test_a_value_of_the_wrong_kind_is_a_mistake() -> None:
     with pytest.raises(TypeError):
         table([Column("Hours", 30, "hours")], [Row((1.5,))], EN)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("count", range(72, 88))
+def test_captions_stand_once_on_a_page_when_only_the_signatures_go_over(count: int) -> None:
+    tail = signatures([Signature("Foreman")] * 4, HINTS_EN, 180)
+    printed = Print([table(COLUMNS, rows(count), EN, Style(), tail)], A4_PORTRAIT)
+    pages = [printed.lines(page) for page in range(printed.pages)]
+    assert [sum(line.startswith("No.") for line in lines) for lines in pages] == [1] * printed.pages
+    assert any(line.startswith(f"{count} work {count}") for line in pages[-1])
