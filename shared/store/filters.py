@@ -127,7 +127,7 @@ def _by_field(
         if term.op == "!=":
             return or_(column.not_in(ids), column.is_(None))
         if field.info.indexed and len(ids) > 1 and is_large(connection, shape, column.in_(ids)):
-            return hidden(column).in_(ids)
+            return hidden(column).in_(ids)  # type: ignore[no-any-return]
         return column.in_(ids)
     if field.type == "date":
         return _by_date(column, term)
