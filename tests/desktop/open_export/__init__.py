@@ -1,0 +1,1 @@
+"""Tests of the open export and the way back."""
