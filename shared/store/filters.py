@@ -71,16 +71,13 @@ class Narrowing:
     conditions: list[ColumnElement[bool]] = dataclass_field(default_factory=list)
     words: list[str] = dataclass_field(default_factory=list)
 
-    def hold(self, connection: Connection, shape: Shape, words: str) -> None:
-        """The rows hold these words: a short list of ids leads the database to them at once."""
-        if not is_large(connection, shape):
-            self.words.append(words)
-            return
-        ids = matching_ids(connection, words, kind=shape.kind, limit=FOUND_MAX + 1)
-        if len(ids) > FOUND_MAX:
-            self.words.append(words)
-        else:
-            self.conditions.append(shape.table.c.id.in_(ids))
+    def settle(self, connection: Connection, shape: Shape) -> None:
+        """Where few rows hold the words, a short list of their ids leads the database to them at once."""
+        if self.words and is_large(connection, shape):
+            ids = matching_ids(connection, " ".join(self.words), kind=shape.kind, limit=FOUND_MAX + 1)
+            if len(ids) <= FOUND_MAX:
+                self.conditions.append(shape.table.c.id.in_(ids))
+                self.words.clear()
 
 
 def narrowing(
@@ -93,11 +90,12 @@ def narrowing(
             field = _field(shape, term, language)
             found.conditions.append(_by_field(connection, kinds, shape, field, term, language))
             if _is_part(field, term) and long_words(term.value):
-                found.hold(connection, shape, term.value)  # whatever holds it in this field holds it
+                found.words.append(term.value)  # whatever holds it in this field holds it
         elif long_words(term.value):
-            found.hold(connection, shape, term.value)
+            found.words.append(term.value)
         else:
             found.conditions.append(starting_with(connection, shape, term.value))
+    found.settle(connection, shape)
     return found
 
 

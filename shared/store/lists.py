@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, tuple_
 from shared.kernel.describe import Field, Kinds, Shape
 from shared.kernel.language import Language
 from shared.store.filters import narrowing
-from shared.store.search import holding, matching
+from shared.store.search import holding, matching, matching_ids
 
 COUNT_CAP = 1000
 ROWS_AT_ONCE = 10_000
@@ -108,7 +108,7 @@ class _Walk:
         if scopes is not None:
             narrowed.conditions.append(shape.table.c.scope.in_(sorted(scopes)))
         self.connection, self.shape, self.words = connection, shape, " ".join(narrowed.words)
-        self.query = query.where(*narrowed.conditions)
+        self.query, self.narrow = query.where(*narrowed.conditions), bool(narrowed.conditions)
         self.keys = [shape.table.c[name] for name in shape.cls.list_order]
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -120,6 +120,8 @@ class _Walk:
 
     def count(self) -> int:
         """How many there are, no further than just over COUNT_CAP."""
+        if self.words and not self.narrow:
+            return len(matching_ids(self.connection, self.words, kind=self.shape.kind, limit=COUNT_CAP + 1))
         if self.words:
             return len(self._tried(None, COUNT_CAP + 1))
         inner = self.query.limit(COUNT_CAP + 1).subquery()
