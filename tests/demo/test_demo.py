@@ -156,12 +156,17 @@ def test_earlier_years_agree_with_themselves(tmp_path: Path) -> None:
                 ("labour", "date", ""), ("attendance", "work_date", ""), ("payroll", "date", "AND accrual = 'hours'"),
             )
         )  # fmt: skip
+        people, marked = (
+            connection.exec_driver_sql(f"SELECT DISTINCT owner_id, person_id FROM {table} ORDER BY 1, 2").all()
+            for table in ("timesheet_person", "timesheet_cell")
+        )
         sums = "SELECT sum(done_cost), sum(planned_cost) FROM work_progress WHERE date < '2026-01-01'"
         done, planned = connection.exec_driver_sql(sums).one()
         indexes = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars().all()
     engine.dispose()
     assert len(reported) == 60
     assert reported == present == paid
+    assert people == marked
     assert 0.2 * planned < done < planned
     engine = connected(made_at(tmp_path / "small.fieldledger"))
     with engine.connect() as connection:

@@ -255,6 +255,17 @@ def test_every_filter_of_every_list_goes_by_a_key(named: Made, kind: str, name: 
         assert not [step for sql, step in made if "TEMP B-TREE FOR ORDER" in step and f"FROM {kind} " in sql]
 
 
+@pytest.mark.parametrize("filter", ["site:объект", "crew:бригада", "dr"])
+def test_what_very_many_rows_hold_is_met_in_the_lists_order_and_not_sorted(
+    named: Made, monkeypatch: pytest.MonkeyPatch, filter: str
+) -> None:
+    monkeypatch.setattr(search, "LARGE", 10)
+    with steps(named[0]) as made, named[0].reading() as session:
+        found = lists.page(session.connection(), company.KINDS, company.REPORT, filter=filter, limit=2)
+    assert len(found.rows) == 2
+    assert not [step for sql, step in made if "TEMP B-TREE" in step and "FROM daily_report " in sql]
+
+
 @pytest.mark.parametrize("kind", list(company.KINDS.shapes))
 def test_every_list_is_read_in_its_order_and_searched_by_a_key(named: Made, kind: str) -> None:
     store, shape = named[0], company.KINDS.shape(kind)
