@@ -15,8 +15,8 @@ from shared.workbooks.container import (
 )
 from shared.workbooks.words import Words
 
-_TEXT = re.compile(rb"<text:p[^>]*>([^<]*)")
-_ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^>]*?)?)(/?)>")
+_TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
+_ODS_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)((?:\s[^<>]*?)?)(/?)>")
 
 
 def facts_of_ods(container: Container, limits: Limits) -> dict[str, SheetFacts]:
@@ -50,8 +50,8 @@ def _ods_facts(file: str, sheet: str, tags: list[tuple[str, bytes, bool]], limit
         if kind == "table-row":
             row, column, row_repeat = next_row, 0, _repeat(attributes, b"number-rows-repeated")
             next_row = row + row_repeat
-            if attribute(attributes, b"visibility") in ("collapse", "filter") and row_repeat < limits.rows:
-                hidden.update(range(row, next_row))
+            if attribute(attributes, b"visibility") in ("collapse", "filter"):
+                hidden.update(range(row, min(next_row, limits.rows)))
             continue
         first, column = column, column + _repeat(attributes, b"number-columns-repeated")
         if bare:

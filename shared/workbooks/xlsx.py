@@ -15,19 +15,20 @@ from shared.workbooks.container import (
 )
 from shared.workbooks.words import say
 
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]{1,3})([0-9]{1,9})["\']')
+# Every pattern ends at the next "<" and gives nothing back (`*+`): whatever a file holds, it is gone over once.
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_CELL_AT = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br\s*=\s*["\']([A-Za-z]{1,3})([0-9]{1,9})["\']')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
-_ROW_AT = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_ROW_AT = re.compile(rb"<(?:\w+:)?row\s[^<>]*>")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_INSIDE = rb"\s*+<(?:\w+:)?f\b(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+</(?:\w+:)?f>)\s*+"
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\s([^<>]*+)>" + _INSIDE + rb"(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+</(?:\w+:)?c>"
 )
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>.*?<(?:\w+:)?v>([^<]{1,40})', re.DOTALL)
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s([^<>]*\bt="e"[^<>]*)>(?:' + _INSIDE + rb")?\s*+<(?:\w+:)?v>([^<]{1,40})")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*>")
 COLUMNS_MAX = 16_384
 LARGE = 32 << 20
 _FORMULA_TAG = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -89,11 +90,17 @@ def _xlsx_facts(part: bytes, recalculate: bool) -> SheetFacts:
 
 
 def _hidden_columns(part: bytes) -> Iterator[int]:
+    """Each column once, however many tags name it."""
+    spans = set[tuple[int, int]]()
     for tag in _COLUMN.findall(part, 0, max(0, part.find(b"sheetData"))):
         if attribute(tag, b"hidden") in ("1", "true"):
             first, last = attribute(tag, b"min"), attribute(tag, b"max")
             if first.isdecimal() and last.isdecimal():
-                yield from range(int(first[:6]) - 1, min(int(last[:6]), COLUMNS_MAX))
+                spans.add((int(first[:6]) - 1, min(int(last[:6]), COLUMNS_MAX)))
+    seen = 0
+    for start, end in sorted(spans):
+        yield from range(max(start, seen), end)
+        seen = max(seen, end)
 
 
 def _position(tag: bytes) -> Position:

@@ -1,7 +1,9 @@
 """Reading workbooks: true addresses, and a worded refusal for everything that is not one."""
 
+import contextlib
 import os
 import struct
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -284,6 +286,42 @@ def test_empty_rows_repeated_to_the_end_of_an_ods_sheet_cost_nothing(tmp_path: P
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
     assert len(read_workbook(write_ods(tmp_path / "a.ods", [["x", 1]], tail=tail)).sheets[0].rows) == 1
+
+
+def test_tags_repeated_without_end_are_gone_over_once(tmp_path: Path) -> None:
+    """Each of these would take minutes or all memory if every tag were followed by a look at all the others."""
+    many = 60_000
+    hostile = {
+        b"<sheetData>": b"<cols>" + b'<col min="1" max="16384" hidden="1"/>' * many + b"</cols><sheetData>",
+        b"</row>": b"</row><row>" + b'<c t="e"/>' * many + b"</row>",
+        b"</worksheet>": b"</worksheet>" + b"<c " * many,
+        b"</sheetData>": b"</sheetData><!--" + b'<c r="A1"><f/>' + b" " * many + b"-->",
+    }
+    for at, (old, new) in enumerate(hostile.items()):
+        path = rewritten(write_xlsx(tmp_path / f"{at}.xlsx", [["x"]]), "xl/worksheets/sheet1.xml", old, new)
+        started = time.process_time()
+        with contextlib.suppress(WorkbookError):
+            facts = read_workbook(path).sheets[0].facts
+            assert facts.hidden_columns == (frozenset(range(16_384)) if at == 0 else frozenset())
+        assert time.process_time() - started < 5
+    rows = '<table:table-row table:visibility="collapse" table:number-rows-repeated="99999"/>' * 1000
+    started = time.process_time()
+    book = read_workbook(write_ods(tmp_path / "hidden.ods", [["x", 1]], tail=rows))
+    assert time.process_time() - started < 5
+    assert len(book.sheets[0].facts.hidden_rows) < 100_000
+
+
+def test_errors_and_missing_values_are_known_beside_formulas(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "errors.xlsx", [["x"]])
+    cells = (
+        b'<row r="2"><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B2" t="e"><v>#N/A</v></c>'
+        b'<c r="C2" t="e"><f t="shared" si="0"/><v>#REF!</v></c><c r="D2"><f ca="1">A1</f><v></v></c></row>'
+    )
+    rewritten(path, "xl/worksheets/sheet1.xml", b"</sheetData>", cells + b"</sheetData>")
+    faults = read_workbook(path).sheets[0].facts.faults
+    assert {at: str(why) for at, why in faults.items()} == {
+        (1, 0): "the error #DIV/0!", (1, 1): "the error #N/A", (1, 2): "the error #REF!", (1, 3): str(NO_VALUE),
+    }  # fmt: skip
 
 
 PLACES = st.integers(0, 2**20)  # of any file, whose length may differ by a byte from one writing to the next
