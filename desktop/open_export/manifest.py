@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -17,7 +17,7 @@ SIZE_MAX: Final = 256 * 1024 * 1024
 class FileEntry(msgspec.Struct, frozen=True):
     """One file: its size in bytes and the SHA-256 of its content in hexadecimal."""
 
-    bytes: int
+    bytes: Annotated[int, msgspec.Meta(ge=0)]
     sha256: str
 
 

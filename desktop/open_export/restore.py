@@ -1,12 +1,12 @@
 """`restore-export`: a company built anew from bodies, audit and contents, and compared with what was exported."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
@@ -121,12 +121,17 @@ def _all_lines(source: Source, name: str) -> Iterator[bytes]:
         return
 
 
+NOT_UNDERSTOOD: Final = (
+    msgspec.MsgspecError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError,
+)  # fmt: skip
+
+
 @contextmanager
 def _understood(name: str) -> Iterator[None]:
     """Whatever a file of an export says that no export says becomes words."""
     try:
         yield
-    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as cause:
+    except NOT_UNDERSTOOD as cause:
         raise BadExport("{name} is damaged: {trouble}", name=name, trouble=f"{cause}"[:200]) from cause
 
 
@@ -188,16 +193,23 @@ def _put_blobs(connection: Connection, source: Source) -> None:
 
 
 KEPT_FACTS: Final = ("prefix", "device_id", FLOOR)
+_Number = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
+
+
+class _Facts(msgspec.Struct):
+    device: dict[str, str]
+    counters: list[tuple[str, str, int, _Number]]
 
 
 def _put_facts(connection: Connection, source: Source) -> None:
     with source.open(FACTS) as opened:
-        facts: Mapping[str, Any] = msgspec.json.decode(opened.read(1 << 24))
+        facts = msgspec.json.decode(opened.read(1 << 24), type=_Facts)
+    msgspec.convert(facts.device.get(FLOOR, "0"), _Number, strict=False)
     for name in KEPT_FACTS:
-        if name in facts["device"]:
-            _fact(connection, name, facts["device"][name])
-    for counter in facts["counters"]:
-        connection.exec_driver_sql("INSERT INTO counter (kind, prefix, year, last) VALUES (?, ?, ?, ?)", tuple(counter))
+        if name in facts.device:
+            _fact(connection, name, facts.device[name])
+    for counter in facts.counters:
+        connection.exec_driver_sql("INSERT INTO counter (kind, prefix, year, last) VALUES (?, ?, ?, ?)", counter)
 
 
 def _jump_ahead(connection: Connection) -> None:

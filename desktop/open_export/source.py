@@ -36,7 +36,10 @@ class _Folder:
         self.root = root.resolve()
 
     def open(self, name: str) -> IO[bytes]:
-        file = (self.root / name).resolve()
+        try:
+            file = (self.root / name).resolve()
+        except ValueError:  # a zero in the name
+            raise KeyError(name) from None
         if not file.is_relative_to(self.root) or not file.is_file():
             raise KeyError(name)
         return file.open("rb")

@@ -60,6 +60,7 @@ def _change(**values: Any) -> Callable[[Any], None]:
     (_change(format="other"), "not an export"),
     (_change(counts="many"), "damaged"),
     (lambda listed: listed["files"].pop("blobs.jsonl"), "blobs.jsonl"),
+    (lambda listed: listed["files"]["README.txt"].update(bytes=-2), "manifest.json"),
 ])  # fmt: skip
 def test_a_manifest_that_says_something_else_is_refused(
     folder: Path, elsewhere: Program, change: Callable[[Any], None], words: str
@@ -83,7 +84,7 @@ def test_what_is_no_export_is_refused(elsewhere: Program, tmp_path: Path) -> Non
         assert words in refused(elsewhere, tmp_path / name).lower()
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "csv/../../secret.txt", "link.txt"])
+@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "csv/../../secret.txt", "link.txt", "a\0b"])
 def test_no_file_outside_the_export_is_read(folder: Path, elsewhere: Program, name: str) -> None:
     (folder.parent / "secret.txt").write_text("secret", "utf-8")
     (folder / "link.txt").symlink_to(folder.parent / "secret.txt")
@@ -136,7 +137,17 @@ def test_a_line_that_no_export_has_is_refused(folder: Path, elsewhere: Program, 
     assert name in refused(elsewhere, folder)
 
 
-@pytest.mark.parametrize("facts", ["[]", "{}", '{"device":{},"counters":[[1]]}', '{"device":1,"counters":[]}', "x"])
+def test_a_number_that_no_database_holds_is_refused(folder: Path, elsewhere: Program) -> None:
+    first, *more = lines_of(folder, "audit.jsonl")
+    rewritten(folder, "audit.jsonl", "\n".join([first.replace('"seq":1,', f'"seq":{10**30},'), *more]) + "\n")
+    assert "audit.jsonl" in refused(elsewhere, folder)
+
+
+@pytest.mark.parametrize("facts", ["[]", "{}", '{"device":{},"counters":[[1]]}', '{"device":1,"counters":[]}', "x",
+    '{"device":{"counter_floor":"x"},"counters":[]}', '{"device":{"prefix":{}},"counters":[]}',
+    '{"device":{},"counters":[["person","A1",2026,9223372036854775807]]}',
+    '{"device":{},"counters":[["person","A1",1000000000000000000000000000000,1]]}',
+])  # fmt: skip
 def test_facts_that_no_export_has_are_refused(folder: Path, elsewhere: Program, facts: str) -> None:
     rewritten(folder, "facts.json", facts)
     refused(elsewhere, folder)
