@@ -30,10 +30,10 @@ class Shift(Catalog, caption="Shift"):
     )
 
     def span(self) -> int:
-        """Minutes from the start to the end, the break among them."""
+        """Minutes from the start to the end, the break among them; from eight to eight is day and night."""
         if self.start_minute is None or self.end_minute is None:
             return 0
-        return (self.end_minute - self.start_minute) % DAY_MINUTES
+        return (self.end_minute - self.start_minute) % DAY_MINUTES or DAY_MINUTES
 
     def minutes(self) -> int:
         """Working time of the shift without its break."""

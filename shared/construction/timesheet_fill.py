@@ -66,7 +66,7 @@ def from_all(sheet: "Timesheet", books: Books) -> Difference:
     days.expect(place.people)
     marks = _hours(said, days)
     elsewhere = held_elsewhere(sheet, books, place.people)
-    away = _left(absent(sheet, books, days, place.people), elsewhere)
+    away = _left(absent(sheet, books, days, place.people), elsewhere, place, marks)
     _add_absences(marks, away)
     for day in place.days():
         if day not in marks and day not in elsewhere and not days.planned_minutes(*day):
@@ -89,7 +89,7 @@ def from_absences(sheet: "Timesheet", books: Books) -> Difference:
     place = Belonging(sheet, books, ())
     days = WorkingDays(books)
     days.expect(place.people)
-    away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people))
+    away = _left(absent(sheet, books, days, place.people), held_elsewhere(sheet, books, place.people), place)
     said = reported(sheet, books, {person_id for person_id, _ in away})
     marks = {day: codes for day, codes in _hours(said, days).items() if day in away}
     _add_absences(marks, away)
@@ -106,7 +106,7 @@ def from_schedule(sheet: "Timesheet", books: Books) -> Difference:
     days = WorkingDays(books)
     days.expect(place.people)
     elsewhere = held_elsewhere(sheet, books, place.people)
-    away = _left(absent(sheet, books, days, place.people), elsewhere)
+    away = _left(absent(sheet, books, days, place.people), elsewhere, place)
     marks: Marks = {day: {each.code: (None, None)} for day, each in away.items()}
     for day in place.days():
         if day not in marks and day not in elsewhere:
@@ -143,8 +143,13 @@ def _hours(said: Reported, days: WorkingDays) -> Marks:
     }
 
 
-def _left(away: dict[Day, Away], elsewhere: Collection[Day]) -> dict[Day, Away]:
-    return {day: each for day, each in away.items() if day not in elsewhere}
+def _left(
+    away: dict[Day, Away], elsewhere: Collection[Day], place: Belonging, worked: Collection[Day] = ()
+) -> dict[Day, Away]:
+    """The days that are this timesheet's to tell: of its people while they belong to it, or where they worked."""
+    return {
+        day: each for day, each in away.items() if day not in elsewhere and (day in worked or place.tells(*day))
+    }
 
 
 def _add_absences(marks: Marks, away: Mapping[Day, Away]) -> None:

@@ -127,6 +127,10 @@ class Belonging:
         terms = self._terms.get(person.id)
         return person.employed_on(day) and (not terms or any(first <= day <= last for first, last in terms))
 
+    def tells(self, person_id: UUID, day: dt.date) -> bool:
+        person = self.people.get(person_id)
+        return person is not None and self.on(person, day)
+
     def days(self) -> Iterator[Day]:
         """Everybody's days, person by person."""
         month = list(days_of(*self.sheet.period()))

@@ -78,12 +78,14 @@ class WorkingDays:
         for row in self.books.rows(Person, ["id", "schedule_id"], Person.id.in_(people)):
             if row["schedule_id"] is not None:
                 yield row["id"], (dt.date.min, dt.date.max, row["schedule_id"])
-        lines = self.books.rows(
-            PersonEmployment, ["owner_id", "from_date", "schedule_id"], PersonEmployment.owner_id.in_(people),
-            PersonEmployment.schedule_id.is_not(None),
-        )  # fmt: skip
-        for row in sorted(lines, key=lambda row: row["from_date"] or dt.date.min):
-            yield row["owner_id"], (row["from_date"] or dt.date.min, dt.date.max, row["schedule_id"])
+        names = ["owner_id", "from_date", "schedule_id"]
+        lines = self.books.rows(PersonEmployment, names, PersonEmployment.owner_id.in_(people))
+        until: dict[UUID, dt.date] = {}
+        for row in sorted(lines, key=lambda row: row["from_date"] or dt.date.min, reverse=True):
+            first, last = row["from_date"] or dt.date.min, until.get(row["owner_id"], dt.date.max)
+            until[row["owner_id"]] = first - dt.timedelta(1) if first > dt.date.min else first
+            if row["schedule_id"] is not None:
+                yield row["owner_id"], (first, last, row["schedule_id"])
 
     def schedule_of(self, person_id: UUID, day: dt.date) -> Schedule | None:
         if person_id not in self._terms:

@@ -53,6 +53,8 @@ def test_a_rate_holds_from_its_day_on() -> None:
 
 def test_a_night_shift_ends_on_the_next_day() -> None:
     assert Shift(start_minute=22 * 60, end_minute=7 * 60, break_minutes=60).minutes() == 8 * 60
+    assert Shift(start_minute=8 * 60, end_minute=8 * 60, break_minutes=60).minutes() == 23 * 60
+    assert Shift(start_minute=0, end_minute=24 * 60).minutes() == 24 * 60
     assert Shift().minutes() == 0
 
 
@@ -66,6 +68,7 @@ def test_a_night_shift_ends_on_the_next_day() -> None:
         (0, 8, 0, None, 360),
         (14, 23, 60, None, 60),
         (20, 8, 60, 60, 420),  # 22:00 to 6:00 without the hour from one
+        (8, 8, 0, None, 480),  # day and night
         (None, None, 0, None, 0),
     ],
 )

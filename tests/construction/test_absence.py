@@ -10,7 +10,7 @@ from shared.common.department import Department
 from shared.common.person import Person
 from shared.construction.absence import Absence, AbsenceLine
 from shared.construction.absence_register import AbsencePeriod
-from shared.construction.timesheet import Timesheet
+from shared.construction.timesheet import Timesheet, TimesheetPerson
 from shared.store.errors import Blocked, HasDependents, PeriodClosed
 from tests.construction.conftest import NINTH, SEPTEMBER, TENTH, Company
 
@@ -354,6 +354,22 @@ def test_an_absence_in_a_timesheet_says_so_before_it_is_unposted(company: Compan
     company.store.post(sheet)
     with pytest.raises(HasDependents, match=sheet.number):
         company.store.unpost(sick)
+
+
+def test_a_crew_does_not_tell_of_the_absence_of_whoever_has_left_it(company: Company) -> None:
+    """Anna is in the crew through the 10th and employed through the 24th; her illness is without an end."""
+    company.crew.members[0].to_date = day(10)
+    company.anna.dismissed_on = day(24)
+    company.store.save(company.crew)
+    company.store.post(absence(company, (company.anna, "Б", 9, None)))
+    company.store.save(company.anna)
+    for source in ("all", "absences", "schedule"):
+        of_crew = marks(filled(company, {"from": source}, crew_id=company.crew.id))
+        assert [at for (_, at), mark in of_crew.items() if mark == "Б"] == [9, 10]
+    row = TimesheetPerson(person_id=company.anna.id, name=company.anna.name)
+    listed = Timesheet(month=SEPTEMBER, site_id=company.site.id, people=[row])
+    company.do(lambda books: listed.fill(books, {}))
+    assert [at for (_, at), mark in marks(listed).items() if mark == "Б"] == list(range(9, 25))
 
 
 def test_a_timesheet_without_a_posted_absence_is_warned_of(company: Company) -> None:

@@ -11,7 +11,7 @@ from shared.common.shift import Shift
 from shared.common.work_calendar import WorkCalendarDay, calendar_of
 from shared.construction.timesheet import Timesheet
 from shared.construction.working_days import WorkingDays
-from tests.construction.conftest import NINTH, SEPTEMBER, Company
+from tests.construction.conftest import NINTH, SEPTEMBER, TENTH, Company
 
 
 def rotating(company: Company, start: dt.date = SEPTEMBER) -> Schedule:
@@ -88,6 +88,9 @@ def test_the_schedule_of_a_day_is_the_employments_else_the_persons_else_the_crew
     company.store.save(company.anna)
     assert planned(company, company.anna, NINTH - dt.timedelta(1), NINTH) == [360, 240]
     assert planned(company, company.boris, NINTH) == [240]
+    company.anna.employment.append(PersonEmployment(from_date=TENTH, job_title="бригадир"))
+    company.store.save(company.anna)
+    assert planned(company, company.anna, NINTH - dt.timedelta(1), NINTH, TENTH) == [360, 240, 360]
 
 
 def test_whoever_has_no_schedule_works_by_the_calendar(company: Company) -> None:
