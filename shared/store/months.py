@@ -38,9 +38,9 @@ def following(month: date) -> date:
 
 
 def last_whole(through: date) -> date | None:
-    """The last day of the last month that ends no later than a day."""
-    end = month_of(through + timedelta(1)) - timedelta(1)
-    return end if end > date.min else None
+    """The last day of the last month that ends no later than a day; the very last month there is never ends."""
+    first = month_of(min(through, date.max - timedelta(1)) + timedelta(1))
+    return first - timedelta(1) if first > date.min else None
 
 
 def span(

@@ -107,6 +107,17 @@ def test_a_period_that_is_opened_again_thaws_its_totals(store: Store) -> None:
     assert [row["quantity"] for row in rows] == [Decimal(20)]
 
 
+@pytest.mark.parametrize(("through", "frozen"), [(date.max, date(9999, 11, 30)), (date.min, None)])
+def test_the_first_and_the_last_day_there_are_can_be_closed(store: Store, through: date, frozen: date | None) -> None:
+    where, cement = warehouse(store), good(store)
+    posted(store, receipt(where, day(10, 1), (cement, "10", "1")))
+    store.close_period(through)
+    with store.reading() as session:
+        assert frozen_date(session.connection()) == frozen
+    assert in_stock(store, where) == {"Cement": ("10", "10")}
+    assert list(check(store)) == []
+
+
 def test_a_month_is_not_closed_without_saying_through_which_day(store: Store) -> None:
     with pytest.raises(Blocked, match="Closed through"):
         store.save(ClosedPeriod(name="some day"))
