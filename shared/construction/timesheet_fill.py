@@ -147,9 +147,7 @@ def _left(
     away: dict[Day, Away], elsewhere: Collection[Day], place: Belonging, worked: Collection[Day] = ()
 ) -> dict[Day, Away]:
     """The days that are this timesheet's to tell: of its people while they belong to it, or where they worked."""
-    return {
-        day: each for day, each in away.items() if day not in elsewhere and (day in worked or place.tells(*day))
-    }
+    return {day: each for day, each in away.items() if day not in elsewhere and (day in worked or place.tells(*day))}
 
 
 def _add_absences(marks: Marks, away: Mapping[Day, Away]) -> None:
