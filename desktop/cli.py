@@ -257,6 +257,7 @@ def _catalog_import(command: Adder) -> None:
     catalog.add_argument("--key", metavar="FIELD", help="what tells items apart: code, name, personnel_number, a+b")
     catalog.add_argument("--sections", choices=("auto", "yes", "no"), help="whether lone cells are folders")
     catalog.add_argument("--dates", choices=("dmy", "mdy"), help="how 02/03/2026 is read")
+    catalog.add_argument("--decimal", choices=(",", "."), help="the decimal sign of numbers written as text")
     catalog.add_argument("--create", action="append", metavar="KIND", help="make unknown ones by name, e.g. unit")
     catalog.add_argument("--erase-empty", action="store_true", help="an empty cell erases what is there")
     catalog.add_argument("--encoding", metavar="NAME", help="of a text file, e.g. cp1251")

@@ -54,7 +54,7 @@ def _options(session: CommandSession, kinds: Any, shape: Shape) -> ImportOptions
         sheet=arguments.sheet or "",
         columns={name: where for name, _, where in (each.partition("=") for each in arguments.map or ())},
         header_row=arguments.header_row, key=key, sections=arguments.sections or "auto", dates=arguments.dates,
-        erase_empty=arguments.erase_empty, making=frozenset(arguments.create or ()),
+        decimal=arguments.decimal, erase_empty=arguments.erase_empty, making=frozenset(arguments.create or ()),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from shared.kernel.base import Catalog
 from shared.kernel.books import Books
 from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, Several
-from shared.workbooks.cells import column_letters, decimal_sign_of
+from shared.workbooks.cells import DecimalSign, column_letters, decimal_sign_of
 from shared.workbooks.words import ImportRefused, Words, say
 from shared.workbooks.workbook import Sheet, Workbook
 
@@ -36,6 +36,7 @@ class ImportOptions:
     key: Key = ()
     sections: Sections = "auto"
     dates: DayOrder | None = None
+    decimal: DecimalSign | None = None
     erase_empty: bool = False
     making: frozenset[str] = frozenset()
     """Kinds of which an unknown name becomes a new item."""
@@ -151,6 +152,7 @@ def _table(
         key=options.key or tuple(filter(None, layout.options.get("key", "").split("+"))),
         sections=options.sections if options.sections != "auto" else layout.options.get("sections", "auto"),  # type: ignore[arg-type]
         dates=options.dates or layout.options.get("dates") or None,  # type: ignore[arg-type]
+        decimal=options.decimal or layout.options.get("decimal") or None,  # type: ignore[arg-type]
         making=options.making or frozenset(filter(None, layout.options.get("making", "").split())),
     )
     return table, now, True
@@ -161,7 +163,8 @@ def _how(said: Mapping[str, str]) -> How:
 
 
 def _layout(table: Table, options: ImportOptions) -> Layout:
-    said = {"key": "+".join(options.key), "dates": options.dates or "", "making": " ".join(sorted(options.making)),
+    said = {"key": "+".join(options.key), "dates": options.dates or "", "decimal": options.decimal or "",
+            "making": " ".join(sorted(options.making)),
             "sections": options.sections if options.sections != "auto" else ""}  # fmt: skip
     mark = fingerprint(table.sheet, table.header)
     return Layout(
@@ -179,7 +182,7 @@ def _reading(table: Table, shape: Shape, options: ImportOptions) -> tuple[Readin
     if guessed and not options.dates:
         text = "Dates such as 02/03/2026 are read as day/month/year; if they are month first, say so"
         warnings.append(say(text))
-    return Reading(decimal_sign_of(texts), options.dates or order), warnings
+    return Reading(options.decimal or decimal_sign_of(texts), options.dates or order, guessing=False), warnings
 
 
 # ---- what a careful person would want to know

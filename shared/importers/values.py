@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from shared.kernel.describe import Field
 from shared.kernel.language import Language
 from shared.kernel.words import Caption, Several
-from shared.workbooks.cells import CellValue, DecimalSign, NotANumber, cell_decimal, cell_text, folded
+from shared.workbooks.cells import CellValue, DecimalSign, NotANumber, cell_decimal, cell_text, folded, unclear_number
 from shared.workbooks.words import Words, say
 
 DayOrder = Literal["dmy", "mdy"]
@@ -39,10 +39,14 @@ class NotAValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells of one file are read: its decimal sign, and whether 02/03 is a day and a month or the other way."""
+    """How cells of one file are read: its decimal sign, and whether 02/03 is a day and a month or the other way.
+
+    `guessing`: a text such as 1,234 in a file that does not tell its decimal sign is read, not refused.
+    """
 
     decimal_sign: DecimalSign | None = None
     day_order: DayOrder = "dmy"
+    guessing: bool = True
 
 
 def value_of(field: Field, cell: CellValue, reading: Reading) -> Any:
@@ -92,6 +96,9 @@ def choices_of(field: Field) -> Mapping[str, str]:
 
 
 def _decimal(field: Field, cell: CellValue, reading: Reading) -> Decimal | None:
+    if not reading.guessing and reading.decimal_sign is None and isinstance(cell, str) and unclear_number(cell):
+        words = "“{text}” may be over a thousand, or have three decimal places: say so with --decimal . or --decimal ,"
+        raise NotAValue(say(words, text=cell_text(cell)[:40]))
     try:
         return cell_decimal(cell, field.places, reading.decimal_sign)
     except NotANumber:

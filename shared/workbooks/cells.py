@@ -20,6 +20,8 @@ _CURRENCY: Final = re.compile(
     re.IGNORECASE,
 )
 _ONE_GROUP: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_WITH_DOT: Final = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}|(?![1-9]\d{0,2}\.\d{3}$)\d*\.\d+")
+_WITH_COMMA: Final = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|(?![1-9]\d{0,2},\d{3}$)\d*,\d+")
 _THOUSANDS: Final = re.compile(r"тыс", re.IGNORECASE)
 _NOTHING: Final = frozenset({"", "-", "–", "—", "−", "--", "x", "х", "n/a", "нет"})
 _MINUS: Final = str.maketrans({"−": "-", "–": "-", "—": "-"})
@@ -103,12 +105,22 @@ def decimal_sign_of(texts: list[str]) -> DecimalSign | None:
     """The decimal sign that the unmistakable numbers among these texts use, if they all use one."""
     signs: set[DecimalSign] = set()
     for text in texts:
-        bare = _GROUPING.sub("", _CURRENCY.sub("", text)).strip(_SPACES + "()%-+")
-        if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d+|\d+\.\d{1,2}|\d{1,3}(,\d{3}){2,}", bare):
+        bare = _bare_number(text)
+        if _WITH_DOT.fullmatch(bare):
             signs.add(".")
-        elif re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+|\d+,\d{1,2}|\d{1,3}(\.\d{3}){2,}", bare):
+        elif _WITH_COMMA.fullmatch(bare):
             signs.add(",")
     return signs.pop() if len(signs) == 1 else None
+
+
+def unclear_number(text: str) -> bool:
+    """Whether only the rest of a file can tell what a number is: "1,234" is over a thousand, or one and a part."""
+    return _ONE_GROUP.fullmatch(_bare_number(text)) is not None
+
+
+def _bare_number(text: str) -> str:
+    plain = _CURRENCY.sub("", text.partition("/")[0].translate(_MINUS))
+    return _GROUPING.sub("", plain).strip(_SPACES + "()%-+")
 
 
 def _to_places(number: Decimal, places: int) -> Decimal:

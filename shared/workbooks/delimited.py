@@ -125,26 +125,27 @@ def _without_said_separator(text: str) -> tuple[str, str | None]:
 
 
 def _separator_of(text: str) -> str:
-    """The sign that divides the first records into the same number of cells, most of all."""
+    """The sign that divides the first records into the same number of cells, most of all; a comma may also stand in
+    every name and every number, so any other sign that does as well goes before it."""
     start = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         start = start[: start.rfind("\n") + 1] or start
     return max(SEPARATORS, key=lambda sign: _evenness(start, sign))
 
 
-def _evenness(text: str, sign: str) -> tuple[float, int]:
+def _evenness(text: str, sign: str) -> tuple[float, bool, int]:
     widths: Counter[int] = Counter()
     try:
         for _, record in zip(range(_RECORDS), csv.reader(io.StringIO(text), delimiter=sign), strict=False):
             if any(cell.strip() for cell in record):
                 widths[len(record)] += 1
     except csv.Error:
-        return 0.0, 0
+        return 0.0, False, 0
     many = {width: count for width, count in widths.items() if width > 1}
     if not many:
-        return 0.0, 0
+        return 0.0, False, 0
     width, count = max(many.items(), key=lambda each: (each[1], each[0]))
-    return count / sum(widths.values()), width
+    return count / sum(widths.values()), sign != ",", width
 
 
 def _records(file: str, text: str, sign: str, limits: Limits) -> Rows:

@@ -116,3 +116,19 @@ def test_a_unit_is_one_however_it_is_spelled() -> None:
     row = {"code": "м2", "symbol": "м2", "name": "Квадратный метр", "aliases": "м²; кв.м; sq m"}
     for text in ("М2", "м²", "кв. м", "руб./м2", "КВ.М.", "SQ M", "квадратный метр"):
         assert Unit.spelling(text) in Unit.spellings_of(row), text
+
+
+def test_thousands_are_never_taken_for_decimals_by_a_guess(program: Program, text: Callable[..., Path]) -> None:
+    """Nothing in the file tells whether a brick costs over a thousand or a little over one."""
+    file = text('Name,Unit,Price\nBrick,шт,"1,234"\nSand,т,"12,000"\n', "utf-8")
+    said = program.refused("import-catalog", "material", file, "--yes")
+    assert "“1,234” may be over a thousand" in said
+    assert "--decimal" in said
+    assert program.ask("list", "material") == []
+    program.ask("import-catalog", "material", file, "--decimal", ".", "--yes")
+    assert {item["name"]: item["price"] for item in program.ask("list", "material")} == {
+        "Brick": "1234.0000", "Sand": "12000.0000",
+    }  # fmt: skip
+    again = text('Name,Unit,Price\nStone,шт,"2,500"\n', "utf-8")
+    assert program.ask("import-catalog", "material", again, "--yes")["as_last_time"]
+    assert {item["name"]: item["price"] for item in program.ask("list", "material")}["Stone"] == "2500.0000"

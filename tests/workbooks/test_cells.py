@@ -15,6 +15,7 @@ from shared.workbooks.cells import (
     cell_text,
     column_index,
     decimal_sign_of,
+    unclear_number,
 )
 
 AMOUNTS = st.integers(-(10**13) + 1, 10**13 - 1).map(lambda cents: Decimal(cents) / 100)
@@ -130,3 +131,19 @@ def test_addresses_known_from_the_sheet() -> None:
     assert [cell_address(0, 0), cell_address(17, 4), cell_address(0, 26), cell_address(0, 702)] == [
         "A1", "E18", "AA1", "AAA1",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "sign"), [
+    (["1,234", "0,125"], ","), (["1.234", "0.125"], "."), (["1,234", "12,5000"], ","), (["1,234", "1234,567"], ","),
+    (["1 234,5 руб./м2"], ","), (["1,234", "2,500"], None), (["1.234"], None), (["1,234.5"], "."), (["17", "x"], None),
+])  # fmt: skip
+def test_a_file_tells_its_decimal_sign_by_what_cannot_be_thousands(texts: list[str], sign: str | None) -> None:
+    assert decimal_sign_of(texts) == sign
+
+
+@pytest.mark.parametrize(("text", "unclear"), [
+    ("1,234", True), ("12.500", True), ("-1,234 руб./м2", True), ("1,234.5", False), ("0,125", False), ("1,5", False),
+    ("1 234", False), ("1234,567", False), ("x", False),
+])  # fmt: skip
+def test_a_number_with_one_group_of_three_is_unclear_by_itself(text: str, unclear: bool) -> None:
+    assert unclear_number(text) == unclear

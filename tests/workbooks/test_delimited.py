@@ -57,6 +57,12 @@ def test_decimal_commas_do_not_hide_the_separator(tmp_path: Path) -> None:
     assert cells(book)[1] == ("1,5", "2,5", "3,5")
 
 
+def test_commas_in_every_name_and_number_do_not_hide_the_separator(tmp_path: Path) -> None:
+    content = "Наименование, марка;Цена, руб\nКирпич, М100;12,50\nКирпич, М150;13,50\n"
+    book = read_workbook(written(tmp_path, content.encode()))
+    assert cells(book)[1] == ("Кирпич, М100", "12,50")
+
+
 def test_a_quoted_cell_keeps_its_lines_separators_and_quotes(tmp_path: Path) -> None:
     book = read_workbook(written(tmp_path, 'a;b\r\n"первая\r\nвторая; ""третья""";2\r\n'.encode()))
     assert cells(book)[1] == ('первая\r\nвторая; "третья"', "2")
