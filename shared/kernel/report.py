@@ -75,9 +75,10 @@ class Priced:
 class Measure:
     """A column of figures: a resource of the register, or a `formula` over other measures of the row, named in `of`.
 
-    `since_start`: summed from the very first movement to the end of the period, whatever period is shown (a plan).
+    `since_start`: summed from the very first movement to the end of the period, whatever period is shown (a plan); not
+    shown in rows of days, months and the like, which are not where it began.
     `within`: shown only in rows that are fixed to one of these groupings; square metres and pieces are never added.
-    `without`: not shown in rows fixed to one of these, where it means nothing (a crew's part of an unassigned plan).
+    `without`: not shown in rows grouped by one of these, where it means nothing (a crew's part of an unassigned plan).
     `red`: a figure `above` or `below` zero is a warning.
     """
 

@@ -74,7 +74,7 @@ class _Pivot:
         self.dimensions = _dimensions(self.groupings)
         self.names = Names(connection, kinds, report.register, language, question.end or question.today)
         self.figures: list[_Figure] = []
-        self.shown: dict[frozenset[str], dict[Any, list[tuple[int, Measure]]]] = {}
+        self.shown: dict[tuple[int, frozenset[str]], dict[Any, list[tuple[int, Measure]]]] = {}
 
     def table(self) -> ReportTable:
         leaves = self._leaves()
@@ -82,9 +82,11 @@ class _Pivot:
         tree = self._summed(leaves)
         details = Details(self.names, self.report.details, self.by, tree)
         rows = tuple(
-            Row(key, len(key), (*self._labels(key), *details.of(key), *self._figures(tree[key], key)))
+            Row(key, len(key), (*self._labels(key), *details.of(key), *figures))
             for key in sorted(tree, key=self._order)
             if key
+            for figures in [self._figures(tree[key], key)]
+            if not self._dated(len(key)) or any(figure is not None for figure in figures)
         )
         words = ("",) * (len(self.by) - 1 + len(details.columns))
         total = Row((), 0, (self.language.say("Total"), *words, *self._figures(tree.get((), {}), ())))
@@ -195,24 +197,31 @@ class _Pivot:
     def _figures(self, cells: Mapping[Any, Sums], key: Key) -> tuple[Any, ...]:
         """Only the places across that the row has are filled in; of a wide table they are few."""
         fixed = frozenset(g.name for g, value in zip(self.by, key, strict=False) if value not in (None, NONE_ID))
-        if fixed not in self.shown:
-            self.shown[fixed] = self._shown(fixed)
-        shown, found = self.shown[fixed], [None] * len(self.figures)
+        if (len(key), fixed) not in self.shown:
+            self.shown[len(key), fixed] = self._shown(len(key), fixed)
+        shown, found = self.shown[len(key), fixed], [None] * len(self.figures)
         for place, sums in cells.items():
             for at, measure in shown.get(place, ()):
                 found[at] = self._figure(measure, sums)
         return tuple(found)
 
-    def _shown(self, fixed: frozenset[str]) -> dict[Any, list[tuple[int, Measure]]]:
-        """Place across → the columns of it that mean something in rows fixed to these groupings."""
+    def _shown(self, level: int, fixed: frozenset[str]) -> dict[Any, list[tuple[int, Measure]]]:
+        """Place across → the columns of it that mean something in rows of a level fixed to these groupings."""
         found: dict[Any, list[tuple[int, Measure]]] = {}
+        grouped = {grouping.name for grouping in self.by[:level]}
         for at, figure in enumerate(self.figures):
             across = {self.across.name} if self.across is not None and figure.place is not ALL else set()
-            by, measure = fixed | across, figure.measure
-            if (measure.within and by.isdisjoint(measure.within)) or not by.isdisjoint(measure.without):
+            measure = figure.measure
+            if measure.within and (fixed | across).isdisjoint(measure.within):
+                continue
+            if (measure.since_start and self._dated(level)) or not (grouped | across).isdisjoint(measure.without):
                 continue
             found.setdefault(figure.place, []).append((at, measure))
         return found
+
+    def _dated(self, level: int) -> bool:
+        """Whether rows of a level are of days: what began before them is not of them."""
+        return any(grouping.dimension == "date" for grouping in self.by[:level])
 
     def _figure(self, measure: Measure, sums: Sums) -> Any:
         if measure.formula is not None:

@@ -5,6 +5,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from shared.areas import AREAS
 from shared.kernel.describe import describe
+from shared.kernel.report import Computed, Report
 from tests.locale.spoken import spoken
 
 ROOT: Final = Path(__file__).parents[2]
@@ -43,8 +45,16 @@ def declared(areas: Iterable[Any]) -> Iterator[tuple[str, str]]:
         for report in area.reports:
             yield report.caption, report.name
             yield from _of_report(report)
+            for pivot in _asked_by(report):
+                yield from _of_report(pivot)
         for part in (*area.roles, *area.settings):
             yield part.caption, f"{area.name}.{part.name}"
+
+
+def _asked_by(report: Any) -> list[Report]:
+    """The pivots that a computed report asks: what stands in the module that makes it."""
+    module = import_module(report.make.__module__) if isinstance(report, Computed) else None
+    return [each for each in vars(module).values() if isinstance(each, Report)] if module else []
 
 
 def _of_report(report: Any) -> Iterator[tuple[str, str]]:

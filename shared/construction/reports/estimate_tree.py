@@ -31,19 +31,22 @@ PLANS = Report(
         Measure("assigned_hours", "Assigned hours", "assigned_hours", since_start=True),
         Measure("norm_hours", "Norm hours", "norm_hours", since_start=True),
         Measure("actual_minutes", "Hours worked", "actual_minutes", since_start=True),
-        percent("percent_of_plan", "% of the plan", "norm_hours", "assigned_hours"),
+        percent("percent_of_plan", "% of the plan", "norm_hours", "planned_hours", without=("plan",)),
+        percent("percent_of_assigned", "% of what is assigned", "norm_hours", "assigned_hours", within=("plan",)),
         Measure("planned_cost", "Planned cost", "planned_cost", since_start=True),
         Measure("done_cost", "Cost of work done", "done_cost", since_start=True, priced=AT_ESTIMATE),
-        percent("percent_of_cost", "% of cost", "done_cost", "planned_cost"),
+        percent("percent_of_cost", "% of cost", "done_cost", "planned_cost", without=("plan",)),
     ),
     by=("estimate", "plan"),
 )  # fmt: skip
+
+OF_PLANS = ("assigned_hours", "percent_of_plan", "percent_of_assigned")
 
 LINES = replace(
     PLANS,
     by=("estimate", "line"),
     measures=(
-        *(each for each in PLANS.measures if each.name not in ("assigned_hours", "percent_of_plan")),
+        *(each for each in PLANS.measures if each.name not in OF_PLANS),
         Measure("minutes", "Minutes", formula=lambda row: row["actual_minutes"], of=("actual_minutes",)),
     ),
     details=(UNIT,),

@@ -54,16 +54,16 @@ YEARS_MAX = 5
 class _Forecast:
     """Where the work ends if it goes on as until now (the `make` below says how)."""
 
-    def __init__(self, plan: Plan, done: list[tuple[Step, "_Done"]], status: dt.date | None) -> None:
+    def __init__(self, plan: Plan, done: list[tuple[Step, "_Done"]], first: dt.date | None, status: dt.date | None):
         self.status = self.finish = status
         self.hours, self.cost = ZERO, ZERO
         self.actual, self.value = (done[-1][1].hours, done[-1][1].cost) if done else (ZERO, ZERO)
-        if status is None or not done or not done[-1][1].earned:
+        if first is None or status is None or not done[-1][1].earned:
             return
         earned = done[-1][1].earned
         self.hours = max(self.actual, rounded(self.actual / earned * plan.hours, 4))
         self.cost = max(self.value, plan.cost)
-        left, passed = max(plan.hours - earned, ZERO), (status - done[0][0].first).days + 1
+        left, passed = max(plan.hours - earned, ZERO), (status - first).days + 1
         days = min(int(-(-left * passed // earned)), YEARS_MAX * 365)
         self.finish = status + dt.timedelta(days)
 
@@ -110,14 +110,26 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
     rows = {str(row.keys[0]): row for row in progress.rows}
     plan = planned(books, question)
     worked = [step for value in rows for step in [Step.of(name, value)]]
-    status = max((step.last for step in worked), default=None)
+    first, status = _edges(books, question, sorted(worked), language)
     if status is not None:
         status = min(status, question.end or question.today or status)
     done = _cumulated(progress, sorted(worked))
-    forecast = _Forecast(plan, done, status)
+    forecast = _Forecast(plan, done, first, status)
     dates = [*plan.days(), *(step.first for step in worked), *((forecast.finish,) if forecast.finish else ())]
     shown = steps(name, question.start or min(dates), question.end or max(dates)) if dates else []
     return _Curve(plan, done, forecast, progress, rows, shown, language).table()
+
+
+def _edges(
+    books: Books, question: Question, worked: list[Step], language: Language
+) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day of work: the same whatever the steps are."""
+    days: list[dt.date] = []
+    for step in (worked[0], worked[-1]) if worked else ():
+        end = min(step.last, question.end or step.last)
+        table = books.table(PROGRESS, replace(question, by=("day",), start=step.first, end=end), language)
+        days += [Step.of("day", str(row.keys[0])).first for row in table.rows]
+    return min(days, default=None), max(days, default=None)
 
 
 def _cumulated(progress: ReportTable, worked: list[Step]) -> list[tuple[Step, _Done]]:

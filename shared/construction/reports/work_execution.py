@@ -14,8 +14,8 @@ from shared.construction.reports.figures import (
 )
 from shared.kernel.report import Grouping, Measure, Report
 
-PLANNED_NOWHERE = ("crew", "foreman", "zone", "assignment", *DAYS)
-"""A general estimate plans for no crew, place or day: what remains of it is nobody's of them."""
+PLANNED_NOWHERE = ("crew", "foreman", "zone", "assignment", "plan", *DAYS)
+"""A general estimate plans for no crew, place or day: what remains of it is nobody's of them, nor of those without."""
 
 WORK_EXECUTION = Report(
     "work_execution",

@@ -31,6 +31,9 @@ def test_each_work_has_its_wage_its_plan_and_a_pair_of_columns_for_each_day_with
         "done_quantity:2026-09-10": D(5), "done_wage:2026-09-10": D(680),
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
+    of_days = by_first(asked(company, "crew_piecework", "line", "day", start=TENTH))
+    assert list(of_days) == ["10 Sep 2026"]
+    assert [of_days["10 Sep 2026"][name] for name in ("done_quantity", "done_to_date", "difference")] == [5, None, None]
     tenth = by_first(asked(company, "crew_piecework", start=TENTH, end=TENTH))[CARPET]
     assert (tenth["done_quantity"], tenth["done_to_date"], tenth["done_wage"]) == (D(5), D(15), D(680))
     assert "done_wage:2026-09-09" not in tenth
@@ -89,3 +92,27 @@ def test_an_estimate_tells_which_plan_holds_how_much_and_warns_of_too_much(compa
     [left] = [column for column in found.columns if column.name == "unassigned"]
     assert not left.alarming(row["unassigned"])
     assert left.alarming(D("-0.5"))
+    for name, kept in (("estimate_plans", "assigned_quantity"), ("work_execution", "assigned_quantity")):
+        table = asked(company, name, "line", "plan")
+        names = [column.name for column in table.columns]
+        rows = [dict(zip(names, row.cells, strict=True)) for row in table.rows if row.level == 2]
+        assert D("25.5") in [row[kept] for row in rows]
+        assert {row.get("unassigned") for row in rows} == {row.get("remaining_quantity") for row in rows} == {None}
+
+
+def test_the_share_of_a_plan_that_is_done_is_the_work_of_that_plan(company: Company) -> None:
+    """20.4 h are planned and assigned for the carpet; 10 m² by the plan and 5 m² beside it are 8 and 4 norm hours."""
+    general = company.estimate()
+    plan: Estimate = company.do(lambda books: Estimate.create_from(general, books, [general.lines[0].id]))
+    plan.crew_id, plan.date = company.crew.id, NINTH
+    company.store.post(plan)
+    for line, quantity in ((plan.lines[0], "10"), (general.lines[0], "5")):
+        company.store.post(company.report(TENTH, {company.anna: 8}, line=line, quantity=quantity))
+    table = asked(company, "estimate_tree")
+    names = [column.name for column in table.columns]
+    percents = ("percent_of_plan", "percent_of_assigned", "percent_of_cost")
+    assert [tuple(row.cells[names.index(name)] for name in percents) for row in table.rows] == [
+        (D("7.47"), None, D("1.88")),  # 12 of 160.62 h, 2071.50 of 110066.68
+        (None, D("39.22"), None),  # 8 of 20.4 h
+        (None, None, None),
+    ]

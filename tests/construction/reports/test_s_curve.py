@@ -33,7 +33,9 @@ def test_the_forecast_is_actual_by_earned_of_the_plan_at_the_pace_so_far(company
     for day in (1, 2):
         hours = {company.anna: 8, company.boris: 7}
         company.store.post(company.report(SEPTEMBER.replace(day=day), hours, line=planned.lines[0], quantity="10"))
+    said = {asked(company, "s_curve", name).subtitle for name in ("week", "month")}
     table = asked(company, "s_curve", "day")
+    assert said == {table.subtitle}
     assert table.subtitle == "forecast at completion: 150 h (planned 100 h), on 10 Sep 2026"
     rows = by_first(table)
     assert len(rows) == 10

@@ -40,6 +40,24 @@ def test_a_plan_counts_from_its_date_on_whatever_period_is_shown(company: Compan
     assert row["remaining_cost"] == Decimal("1450.05")  # 3521.55 − 15 × 138.10
 
 
+def test_rows_of_days_hold_what_was_done_in_them_and_no_plan(company: Company) -> None:
+    line = company.estimate().lines[0]
+    for day, quantity in ((NINTH, "10"), (TENTH, "5")):
+        company.store.post(company.report(day, {company.anna: 8}, line=line, quantity=quantity))
+    first, total = rows_of(company, WORK_EXECUTION, by=("day",), start=TENTH, end=TENTH)
+    assert (first["day"], first["done_cost"]) == ("10 Sep 2026", Decimal("690.50"))
+    assert {first[name] for name in ("planned_hours", "cost_to_date", "remaining_cost", "percent_of_cost")} == {None}
+    assert total["cost_to_date"] == Decimal("2071.50")  # 15 × 138.10
+
+
+def test_what_remains_is_no_crews_and_not_of_the_work_without_a_crew_either(company: Company) -> None:
+    line = company.estimate().lines[0]
+    company.store.post(company.report(NINTH, {company.anna: 8}, line=line, quantity="10"))
+    *crews, total = rows_of(company, WORK_EXECUTION, by=("crew",))
+    assert [(row["crew"], row["remaining_cost"]) for row in crews] == [("Кровельщики", None), ("—", None)]
+    assert total["remaining_cost"] == Decimal("108685.68")  # 110066.68 − 10 × 138.10
+
+
 def test_the_timesheet_summary_is_person_by_code(company: Company) -> None:
     company.store.post(
         company.timesheet(
