@@ -105,6 +105,7 @@ def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], Non
 
         module, function = COMMANDS[name].split(".")
         session = standard(configured, arguments)
+        session.spare_the_company()
         try:
             getattr(import_module(f"desktop.commands.{module}"), function)(session)
         finally:

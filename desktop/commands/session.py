@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TextIO
 
 import msgspec
@@ -18,6 +19,17 @@ from shared.kernel.words import trouble
 
 class WrongWords(Refusal):
     """The command names something that is not there; the message lists what is."""
+
+
+WRITTEN = ("out", "xlsx", "csv", "pdf")
+"""Arguments that name a file to be written."""
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
 
 
 class Output:
@@ -60,6 +72,22 @@ class CommandSession:
     @property
     def language(self) -> Language:
         return Language(self.settings.language)
+
+    def spare_the_company(self) -> None:
+        """Refuse a command that would write its result over the company file or what SQLite keeps beside it.
+
+        Raises WrongWords.
+        """
+        named = [getattr(self.arguments, name, None) for name in WRITTEN]
+        named += [self.arguments.file] if self.arguments.command == "backup" else []
+        for path in map(Path, filter(None, named)):
+            from desktop.company import file_of
+            from desktop.whole import beside
+
+            company = file_of(self.settings)
+            if any(_same_file(path, each) for each in (company, *beside(company))):
+                text = "{file} is the company itself. Nothing was written; name another file."
+                raise WrongWords(text, file=path)
 
     @contextmanager
     def company(self, *, changes: bool = False, create: bool = False) -> Iterator[Any]:

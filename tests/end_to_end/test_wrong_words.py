@@ -118,3 +118,18 @@ def test_nothing_is_written_where_a_folder_should_be_and_is_a_file(open_demo: Pr
         open_demo.refused("report", "work_execution", f"--{kind}", inside / "work")
     open_demo.refused("export", "site", "ШК", "--out", inside / "site.json")
     open_demo.refused("backup", inside / "safe.backup")
+
+
+@pytest.mark.parametrize("command", [
+    ("list", "person", "--csv"), ("list", "person", "--xlsx"), ("list", "person", "--pdf"),
+    ("report", "payroll_register", "--csv"), ("print", "daily_report", "DR-A1-26-00001", "--out"),
+    ("export", "daily_report", "DR-A1-26-00001", "--out"), ("export", "timesheet", "TS-A1-26-00012", "--xlsx"),
+    ("export-accounting", "timesheet", "--month", "2026-09", "--csv"), ("backup",), ("export-company",),
+])  # fmt: skip
+def test_no_result_is_written_over_the_company(demo: Program, tmp_path: Path, command: tuple[str, ...]) -> None:
+    company = demo.home / FILE_NAME
+    (tmp_path / "link").symlink_to(company)
+    before = company.read_bytes()
+    for file in (company, tmp_path / "link", Path(f"{company}-wal")):
+        assert "is the company itself" in demo.refused(*command, file)
+    assert company.read_bytes() == before
