@@ -14,6 +14,7 @@ from shared.kernel.words import Several
 
 
 def print_(session: CommandSession) -> None:
+    from desktop.commands.files_out import note_export
     from desktop.sheets.files import written
     from print_forms.forms import print_document
 
@@ -27,11 +28,13 @@ def print_(session: CommandSession) -> None:
                 document, store.books(reading), language, fresh, form=arguments.form or "",
                 only=arguments.person or "", day=arguments.day, user=getpass.getuser(), printed_at=store.clock(),
             )  # fmt: skip
+        note_export(store, store.kinds.shape(arguments.kind), document, [str(arguments.out)], "print")
     _told(session, arguments.out, pages)
 
 
 def list_paper(session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]) -> None:
     """`list KIND --pdf F`: every row of the filter, however many."""
+    from desktop.commands.files_out import note_export
     from desktop.sheets.files import written
     from print_forms.common.letterhead import letterhead_of
     from print_forms.forms import print_layout
@@ -47,6 +50,7 @@ def list_paper(session: CommandSession, store: Any, reading: Any, shape: Shape, 
     with written(Path(arguments.pdf)) as fresh:
         pages = print_layout(layout, language, fresh, user=getpass.getuser(), printed_at=store.clock())
     session.progress_done()
+    note_export(store, shape, None, [str(arguments.pdf)], "print")
     _told(session, arguments.pdf, pages)
 
 

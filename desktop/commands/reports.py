@@ -15,12 +15,15 @@ SPECIAL = ("document_movements", "related_documents")
 
 def report(session: CommandSession) -> None:
     """`report NAME [--by a,b] [--from D] [--to D] [--where dimension=name] [--open ROW,COLUMN] [--document …]`."""
+    from desktop.commands.files_out import note_report
+
     with session.company() as company, company.store.reading() as reading:
         table = _table(session, company.store, reading)
         if session.arguments.open:
             table = _opened(session, company.store.books(reading), table)
         if session.arguments.pdf:
             report_paper(session, company.store, reading, table)
+        note_report(session, company.store)
     _deliver(session, table)
 
 

@@ -176,7 +176,7 @@ def _action(session: CommandSession, shape: Any, action: str) -> str:
 ACTIONS = {
     "save": "save", "post": "post", "unpost": "unpost", "mark": "mark", "unmark": "unmark", "purge": "purge",
     "replace": "replace", "import": "import", "close_period": "close_period", "begin": "begin", "repost": "repost",
-    "export": "export", "export_company": "export of the whole company",
+    "export": "export", "print": "print", "export_company": "export of the whole company",
 }  # fmt: skip
 
 

@@ -100,6 +100,7 @@ class Payroll(Accumulation, caption="Payroll"):
     """What people are due, by kind of accrual. Only in the scope `payroll`."""
 
     __tablename__ = "payroll"
+    scope_name = "payroll"
 
     organization_id: UUID = dimension(Organization, "Organization")
     person_id: UUID = dimension(Person, "Person")

@@ -105,6 +105,8 @@ class Register:
     rules: ClassVar[tuple[Rule, ...]] = ()
     totals: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Dimension tuples that sums are often asked by: each gets a covering index."""
+    scope_name: ClassVar[str] = ""
+    """The scope of all its movements where they have one by themselves, such as pay."""
 
     date: dt.date | None = None
     line_id: UUID = NONE_ID

@@ -2,10 +2,15 @@
 
 import csv
 import datetime as dt
+import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
+from desktop.company import FILE_NAME
+from desktop.database import connected
+from shared.store.writing import unpacked
 from tests.end_to_end.program import Program
 
 REPORTS = 267
@@ -54,6 +59,38 @@ def test_a_list_of_pay_leaves_the_ledger_with_an_entry(demo: Program, tmp_path: 
     assert demo.ask("history", "timesheet", "TS-A1-26-00012")[-1]["action"] != "export"
     demo.do("list", "payroll_sheet", "--csv", tmp_path / "list.csv")
     demo.do("check")
+
+
+def test_pay_on_paper_and_in_reports_leaves_with_an_entry(demo: Program, tmp_path: Path) -> None:
+    """However it leaves: printed, listed on paper, as a report in any form, as the movements of a sheet."""
+    number, left = "PS-A1-26-00008", list[tuple[str, str, list[Any]]]()
+    month = ("--from", "2026-09-01", "--to", "2026-09-30")
+    for action, kind, option, *command in (
+        ("print", "payroll_sheet", "--out", "print", "payroll_sheet", number),
+        ("print", "payroll_sheet", "--out", "print", "payroll_sheet", number, "--form", "payslip"),
+        ("print", "payroll_sheet", "--pdf", "list", "payroll_sheet"),
+        ("print", "pay_rate", "--pdf", "list", "pay_rate"),
+        *(("export", "payroll", f"--{form}", "report", "payroll_register", *month) for form in ("xlsx", "csv", "pdf")),
+        ("export", "payroll_sheet", "--csv", "report", "document_movements", "--document", "payroll_sheet", number),
+    ):
+        file = tmp_path / f"{len(left)}.file"
+        demo.do(*command, option, file)
+        left.append((action, kind, [None, [str(file)]]))
+    demo.do("report", "timesheet_summary", *month, "--xlsx", tmp_path / "hours.xlsx")
+    demo.do("print", "timesheet", "TS-A1-26-00012", "--out", tmp_path / "t.pdf")
+    demo.do("report", "payroll_register", *month)
+    assert entries(demo) == left
+    demo.do("check")
+
+
+def entries(program: Program) -> list[tuple[str, str, list[Any]]]:
+    """What left the ledger: action, kind, files."""
+    engine = connected(program.home / FILE_NAME, read_only=True)
+    with engine.connect() as connection:
+        sql = "SELECT action, kind, content FROM audit WHERE action IN ('export', 'print') ORDER BY seq"
+        rows = connection.exec_driver_sql(sql).fetchall()
+    engine.dispose()
+    return [(action, kind, json.loads(unpacked(content))["files"]) for action, kind, content in rows]
 
 
 def test_a_report_of_pay_opens_with_captions_over_its_columns(open_demo: Program, tmp_path: Path) -> None:
