@@ -229,8 +229,7 @@ def _refuse_closed(store: Any, shape: Shape, document: Any, original: Any, stamp
         raise NothingImported(text, document=original.named())
     with store.engine.connect() as connection:
         for each in (original, document):
-            asked = periods.closed_through if each.organization_id else periods.closed_anywhere
-            periods.refuse_closed(asked(connection, store.kinds, each.organization_id), each, each.date)
+            periods.refuse_closed(periods.closed_for(connection, store.kinds, each.organization_id), each, each.date)
 
 
 def _tell(session: CommandSession, problems: list[Problem], found: list[Change]) -> None:

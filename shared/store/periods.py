@@ -31,8 +31,15 @@ def closed_through(connection: Connection, kinds: Kinds, organization_id: UUID |
     return connection.execute(query).scalar()
 
 
-def closed_anywhere(connection: Connection, kinds: Kinds, _organization_id: None = None) -> date | None:
-    """The last day that anybody has closed: it holds for documents that do not say whose they are."""
+def closed_for(connection: Connection, kinds: Kinds, organization_id: UUID | None) -> date | None:
+    """The last day that is closed for a document: of its organization, or of any where it does not say whose it is."""
+    if organization_id is None:
+        return closed_anywhere(connection, kinds)
+    return closed_through(connection, kinds, organization_id)
+
+
+def closed_anywhere(connection: Connection, kinds: Kinds) -> date | None:
+    """The last day that anybody has closed."""
     shape = lock_kind(kinds)
     if shape is None:
         return None

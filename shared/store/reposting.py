@@ -70,7 +70,7 @@ def _repost(store: Store, connection: Connection, progress: Progress, *, apply: 
                 before, after = stored.get(document.id, {}), expected(connection, document, shape)
                 if before == after and document.rule_version == shape.cls.rule_version_now:  # type: ignore[attr-defined]
                     continue
-                limit = periods.closed_through(connection, store.kinds, document.organization_id)
+                limit = periods.closed_for(connection, store.kinds, document.organization_id)
                 if limit and min([document.date, *_dates(connection, store.kinds, before, after)]) <= limit:
                     closed += 1
                     continue

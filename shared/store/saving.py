@@ -407,8 +407,7 @@ class Change:
         """The last closed day of a document's organization (of any, where it names none); asked once for each."""
         found, organization = self._closed, document.organization_id
         if organization not in found:
-            asked = periods.closed_through if organization else periods.closed_anywhere
-            found[organization] = asked(self.connection, self.kinds, organization)
+            found[organization] = periods.closed_for(self.connection, self.kinds, organization)
         return found[organization]
 
     def _broken_rules(self, recorders: list[UUID]) -> list[Finding]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from shared.common import Organization
 from shared.kernel.describe import Kinds
 from shared.kernel.register import Register
 from shared.store.errors import PeriodClosed
@@ -13,7 +14,7 @@ from shared.store.reposting import Difference, repost
 from shared.store.store import Store
 from tests.company import Clock
 from tests.probes import PROBES, Stock, StockReceipt
-from tests.store.words import all_rows, day, good, in_stock, posted, receipt, tamper, warehouse
+from tests.store.words import all_rows, day, good, in_stock, named, posted, receipt, tamper, warehouse
 
 
 @pytest.fixture
@@ -104,6 +105,14 @@ def test_newer_rules_move_nothing_into_a_closed_month(
     result = repost(newer, apply=True)
     assert (result.changed, result.closed) == (0, 1)
     assert in_stock(newer, where) == {"Cement": ("2", "200")}
+
+
+def test_what_does_not_say_whose_it_is_is_closed_when_it_is_for_anybody(store: Store, newer_rules: object) -> None:
+    where, cement = warehouse(store), good(store)
+    posted(store, receipt(where, day(10, 10), (cement, "2", "100")))
+    store.close_period(day(10, 31), named(store, Organization, "Ours").id)
+    result = repost(newer_rules(), apply=True)  # type: ignore[operator]
+    assert (result.changed, result.closed, in_stock(store, where)) == (0, 1, {"Cement": ("2", "200")})
 
 
 def test_a_document_posted_by_older_rules_is_unposted_and_posted_by_newer_ones(

@@ -67,8 +67,9 @@ def _percent(part: str, whole: str) -> Callable[[Mapping[str, Any]], Value]:
 
 
 def over_norm(row: Mapping[str, Any]) -> Value:
-    """Hours worked beyond the norm's."""
-    return hours(int(row["minutes"])) - Decimal(row["norm_hours"])
+    """Hours worked beyond the norm's. Nothing where no norm is known."""
+    norm = Decimal(row["norm_hours"])
+    return hours(int(row["minutes"])) - norm if norm else None
 
 
 def deviation(row: Mapping[str, Any]) -> Value:

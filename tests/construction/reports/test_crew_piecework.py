@@ -57,6 +57,12 @@ def test_productivity_sets_the_norm_against_the_hours_of_each_person(company: Co
     assert not table.columns[-1].alarming(D(-1))
 
 
+def test_hours_of_work_without_a_norm_are_not_over_it(company: Company) -> None:
+    company.store.post(company.report(NINTH, {company.anna: 8}))
+    row = by_first(asked(company, "productivity", "person"))["Анина А. А."]
+    assert (row["minutes"], row["norm_hours"], row["over_norm"], row["deviation"]) == (D(8), 0, None, None)
+
+
 def test_only_what_the_reader_may_see_is_counted(company: Company) -> None:
     """Reports of another site, and the general estimate with its prices, are not there for whoever holds one site."""
     line = company.estimate().lines[0]
