@@ -104,12 +104,17 @@ def split_by_weights(total: Decimal, weights: list[int], places: int) -> list[De
 
     Largest remainder; ties go to the earlier part, so every machine splits alike. All-zero weights give zeros.
     """
-    whole, weight = scaled(rounded(total, places), places), sum(weights)
+    return [unscaled(part, places) for part in split_whole(scaled(rounded(total, places), places), weights)]
+
+
+def split_whole(whole: int, weights: list[int]) -> list[int]:
+    """The same of a whole number of smallest units."""
+    weight = sum(weights)
     if not weight:
-        return [unscaled(0, places) for _ in weights]
+        return [0] * len(weights)
     parts = [whole * each // weight for each in weights]
     rest = whole - sum(parts)
     order = sorted(range(len(weights)), key=lambda i: (-(whole * weights[i] % weight), i))
     for i in order[:rest]:
         parts[i] += 1
-    return [unscaled(part, places) for part in parts]
+    return parts

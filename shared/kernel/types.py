@@ -23,7 +23,7 @@ class Id(TypeDecorator[UUID]):
     code = "id"
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return Uuid() if dialect.name == "postgresql" else _Blob()
+        return Uuid() if dialect.name == "postgresql" else Stored()
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
         return value if value is None or dialect.name == "postgresql" else value.bytes
@@ -32,13 +32,18 @@ class Id(TypeDecorator[UUID]):
         return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
-class _Blob(UserDefinedType[bytes]):
-    """SQLite's own BLOB: bytes in and out with no wrapping on the way."""
+class Stored(UserDefinedType[Any]):
+    """SQLite's own BLOB: bytes in and out with no wrapping on the way; anything else as the driver gives it."""
 
     cache_ok = True
 
     def get_col_spec(self, **_: Any) -> str:
         return "BLOB"
+
+
+def stored_id(value: Any) -> Any:
+    """The id that a value read as `Stored` is."""
+    return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
 class Scaled(TypeDecorator[Decimal]):

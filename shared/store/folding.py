@@ -26,13 +26,11 @@ def _base(letter: str) -> str:
 
 def sort_key(text: str) -> str:
     """Folded, with numbers padded so that 2 comes before 10; the same order in both databases."""
-    kept, digits = [], ""
-    for letter in folded(text) + "\0":
-        if letter.isdecimal() and letter.isascii():
-            digits += letter
-            continue
-        if digits:
-            kept.append(digits.rjust(9, "0"))
-            digits = ""
-        kept.append(letter)
-    return "".join(kept[:-1])[:200]
+    return _digits(_padded, folded(text))[:200]
+
+
+_digits = re.compile("[0-9]+").sub
+
+
+def _padded(found: re.Match[str]) -> str:
+    return found[0].rjust(9, "0")

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from shared.kernel.describe import Kinds
-from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
-from shared.kernel.numbers import ZERO, hours
+from shared.kernel.numbers import ZERO
 from shared.kernel.report import (
     Chart,
     Column,
     Grouping,
     Measure,
     Origin,
+    Priced,
     Pricing,
     Question,
     Report,
@@ -25,17 +26,16 @@ from shared.kernel.report import (
     Series,
     Source,
 )
-from shared.kernel.types import MinutesType
 from shared.store import aliases, priced
+from shared.store.pivot_axis import Axis
 from shared.store.pivot_details import Details
 from shared.store.pivot_names import Names, asked, days_of
-from shared.store.registers import turnover
+from shared.store.pivot_sums import ALL_OF_THEM, Cells, Figures, Key, Leaves, Tree, add, is_worked_time, summed, type_of
+from shared.store.registers import Asked, whole_turnover
 from shared.store.subtitle import subtitle
 
 __all__ = ["Question", "compute"]
 
-Sums = dict[str, Any]
-Key = tuple[Any, ...]
 ALL: Final = object()
 """Stands for every value of the grouping across."""
 
@@ -49,14 +49,43 @@ def compute(
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A column of figures: a measure, for one value of the grouping across or for all of them."""
+    """A column of figures: a measure, for one value of the grouping across (and its number there) or for all."""
 
     measure: Measure
     place: Any = ALL
+    number: int = ALL_OF_THEM
 
     @property
     def name(self) -> str:
         return self.measure.name if self.place is ALL else f"{self.measure.name}:{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of the register: rows of what was asked, for these measures."""
+
+    asked: Asked
+    groupings: Sequence[Grouping]
+    measures: Sequence[Measure]
+    priced: Sequence[Measure]
+    """Those that are valued by what this read of movements without an amount."""
+    rows: Sequence[Any]
+
+    def place(self, name: str) -> int:
+        """Where in a row a dimension or a sum stands."""
+        return (*self.asked.by, *self.asked.sums).index(name)
+
+    def quantity(self, measure: Measure) -> int:
+        """Where in a row the quantity without an amount stands."""
+        assert measure.priced is not None
+        return self.place(_lacking(measure) if _lacking(measure) in self.asked.without else measure.priced.quantity)
+
+
+def _lacking(measure: Measure) -> str:
+    return f"{measure.name} lacking"
+
+
+NO_NAMES: Final[Mapping[str, tuple[str, str]]] = {}
 
 
 class _Pivot:
@@ -74,29 +103,34 @@ class _Pivot:
         self.dimensions = _dimensions(self.groupings)
         self.names = Names(connection, kinds, report.register, language, question.end or question.today)
         self.figures: list[_Figure] = []
-        self.shown: dict[tuple[int, frozenset[str]], dict[Any, list[tuple[int, Measure]]]] = {}
+        self.axes: list[Axis] = []
 
     def table(self) -> ReportTable:
-        leaves = self._leaves()
-        self.figures = self._columns_of_figures(leaves)
-        tree = self._summed(leaves)
-        details = Details(self.names, self.report.details, self.by, tree)
+        tree = self._tree()
+        self.figures = self._columns_of_figures(tree)
+        details = Details(self.names, self.report.details, self.axes[: len(self.by)])
+        filled = self._filled(tree)
         rows = tuple(
-            Row(key, len(key), (*self._labels(key), *details.of(key), *figures))
-            for key in sorted(tree, key=self._order)
-            if key
-            for figures in [self._figures(tree[key], key)]
-            if not self._dated(len(key)) or any(figure is not None for figure in figures)
+            Row(self._values(key), len(key), (*self._labels(key), *details.of(key), *filled[key]))
+            for key in sorted(tree)
+            if key and (not self._dated(len(key)) or any(figure is not None for figure in filled[key]))
         )
         words = ("",) * (len(self.by) - 1 + len(details.columns))
-        total = Row((), 0, (self.language.say("Total"), *words, *self._figures(tree.get((), {}), ())))
+        sums = filled.get((), [None] * len(self.figures))
+        total = Row((), 0, (self.language.say("Total"), *words, *sums))
         columns = [Column(grouping.name, self.language.say(grouping.caption)) for grouping in self.by]
         columns += [*details.columns, *map(self._column, self.figures)]
         kept = self._kept(len(self.by), len(columns), (*rows, total))
         said = subtitle(self.connection, self.kinds, self.report.where, self.asked, self.language)
-        return ReportTable(
-            self.report.name, self.language.say(self.report.caption), said, tuple(columns[at] for at in kept),
-            tuple(_narrowed(row, kept) for row in rows), _narrowed(total, kept), self._charts(tree), self.origin,
+        table = ReportTable(
+            self.report.name, self.language.say(self.report.caption), said, tuple(columns), rows, total,
+            self._charts(tree), self.origin,
+        )  # fmt: skip
+        if len(kept) == len(columns):
+            return table
+        return replace(
+            table, columns=tuple(columns[at] for at in kept), rows=tuple(_narrowed(row, kept) for row in rows),
+            total=_narrowed(total, kept),
         )  # fmt: skip
 
     def _kept(self, labels: int, count: int, rows: Sequence[Row]) -> list[int]:
@@ -108,26 +142,35 @@ class _Pivot:
 
     # ---- sums
 
-    def _leaves(self) -> dict[Key, Sums]:
-        """Sums per combination of the groupings' values; attributes are looked up after summing by dimension."""
-        found: dict[Key, Sums] = {}
-        question = self.question
+    def _tree(self) -> Tree:
+        readings = self._readings()
+        self.axes = [self._axis(grouping, readings) for grouping in self.groupings]
+        return summed(self._leaves(readings), len(self.by))
+
+    def _readings(self) -> list[_Reading]:
+        """The sums of the register that the measures need, of all who are summed alike in one reading."""
+        found = []
         for (start, spread), measures in self._periods().items():
-            resources = tuple(dict.fromkeys(measure.resource for measure in measures))
             groupings = self.groupings if spread else self.by
-            rows = turnover(
-                self.connection, self.report.register, _dimensions(groupings), start=start, end=question.end,
-                resources=resources, scopes=question.scopes, **question.equals,
-            )  # fmt: skip
-            self._add(found, rows, [(measure.name, measure.resource) for measure in measures], groupings)
-        for measure in self.report.measures:
-            if measure.priced is not None:
-                valued = priced.values(
-                    self.connection, self.report.register, measure.resource, self._pricing(measure), question.scopes
-                )
-                rows_ = [{**row, "": value} for row, value in valued]
-                self._add(found, rows_, [(measure.name, "")], self.groupings)
-        return {key: sums for key, sums in found.items() if any(sums.values())}
+            by, resources = _dimensions(groupings), tuple(dict.fromkeys(measure.resource for measure in measures))
+            at_once = [measure for measure in measures if measure.priced is not None and measure.priced.per in by]
+            lacking = {_lacking(m): (m.priced.quantity, m.resource) for m in at_once if m.priced is not None}
+            asked = self._asked(by, resources, start, without=lacking)
+            found.append(_Reading(asked, groupings, measures, at_once, whole_turnover(self.connection, asked)))
+            for measure in measures:
+                if measure.priced is not None and measure not in at_once:
+                    asked = self._asked((*by, measure.priced.per), (measure.priced.quantity,), start, measure.resource)
+                    rows = whole_turnover(self.connection, asked)
+                    found.append(_Reading(asked, groupings, (), (measure,), rows))
+        return found
+
+    def _asked(
+        self, by: tuple[str, ...], sums: tuple[str, ...], start: date | None, none_of: str = "",
+        without: Mapping[str, tuple[str, str]] = NO_NAMES,
+    ) -> Asked:  # fmt: skip
+        question = self.question
+        equals = {**question.equals, **({none_of: ZERO} if none_of else {})}
+        return Asked(self.report.register, by, sums, start, question.end, question.scopes, equals, without)
 
     def _periods(self) -> dict[tuple[date | None, bool], list[Measure]]:
         """First day, and whether columns are made across → the measures so summed; one reading of the register each.
@@ -149,65 +192,93 @@ class _Pivot:
         question = self.question
         return Pricing(measure.priced, self.dimensions, self._start(measure), question.end, question.equals)
 
-    def _add(
-        self, found: dict[Key, Sums], rows: Sequence[Mapping[str, Any]], measures: Sequence[tuple[str, str]],
-        groupings: Sequence[Grouping],
-    ) -> None:  # fmt: skip
-        self.names.prepare(groupings, rows)
-        paths = [(asked(grouping), self.names.values[grouping.path]) for grouping in groupings] if rows else []
-        rest = (ALL,) * (len(self.groupings) - len(groupings))
-        for row in rows:
-            sums = found.setdefault((*[values[row[name]] for name, values in paths], *rest), {})
-            for name, resource in measures:
-                sums[name] = sums.get(name, 0) + (row[resource] or 0)
+    def _axis(self, grouping: Grouping, readings: Sequence[_Reading]) -> Axis:
+        """Attributes are looked up after summing by dimension."""
+        stored: set[Any] = set()
+        for reading in readings:
+            if grouping in reading.groupings:
+                stored.update(map(itemgetter(reading.place(asked(grouping))), reading.rows))
+        return Axis(self.names, grouping, stored)
 
-    def _summed(self, leaves: Mapping[Key, Sums]) -> dict[Key, dict[Any, Sums]]:
-        """Row key of every level → value across (ALL: every one) → sums."""
-        tree: dict[Key, dict[Any, Sums]] = {}
-        for key, sums in leaves.items():
-            for level in range(len(self.by) + 1):
-                cells = tree.setdefault(key[:level], {})
-                for place in (ALL,) if self.across is None or key[-1] is ALL else (ALL, key[-1]):
-                    target = cells.setdefault(place, {})
-                    for name, value in sums.items():
-                        target[name] = target.get(name, 0) + value
-        return tree
+    def _leaves(self, readings: Sequence[_Reading]) -> Leaves:
+        """Sums per combination of the groupings' values, and of the value across or ALL of them."""
+        found: Leaves = {}
+        places = {measure.name: at for at, measure in enumerate(self._summed_measures())}
+        prices: dict[Priced, priced.Prices] = {}
+        for reading in readings:
+            paths = [(reading.place(asked(axis.grouping)), axis.number) for axis in self.axes[: len(reading.groupings)]]
+            to_all = self.across is None or len(reading.groupings) < len(self.groupings)
+            keys = [tuple([number[row[at]] for at, number in paths]) for row in reading.rows]
+            if to_all:
+                keys = [(*key, ALL_OF_THEM) for key in keys]
+            cells = [found.setdefault(key, [None] * len(places)) for key in keys]
+            for measure in reading.measures:
+                add(cells, places[measure.name], map(itemgetter(reading.place(measure.resource)), reading.rows))
+            self._add_priced(reading, dict(zip(map(id, reading.rows), cells, strict=True)), places, prices)
+        return {key: cells for key, cells in found.items() if any(cells)}
+
+    def _summed_measures(self) -> list[Measure]:
+        return [measure for measure in self.report.measures if measure.resource]
+
+    def _add_priced(
+        self, reading: _Reading, cells: Mapping[int, Cells], places: Mapping[str, int],
+        prices: dict[Priced, priced.Prices],
+    ) -> None:  # fmt: skip
+        """What was done without an amount of its own, at the price of what it is a part of."""
+        for measure in reading.priced:
+            if (how := measure.priced) is None:
+                continue
+            if how not in prices:
+                prices[how] = priced.Prices(
+                    self.connection, self.report.register, how, self.question.end, self.question.scopes
+                )
+            per, quantity, at = reading.place(how.per), reading.quantity(measure), places[measure.name]
+            for row, value in priced.shared(reading.rows, per, quantity, prices[how]):
+                of_row = cells[id(row)]
+                of_row[at] = (of_row[at] or 0) + value
 
     # ---- cells
 
-    def _order(self, key: Key) -> list[Any]:
-        return [self.names.order(grouping, value) for grouping, value in zip(self.by, key, strict=False)]
+    def _values(self, key: Key) -> tuple[Any, ...]:
+        return tuple([axis.values[number] for axis, number in zip(self.axes, key, strict=False)])
 
     def _labels(self, key: Key) -> list[str]:
-        labels = [self.names.of(grouping, value) for grouping, value in zip(self.by, key, strict=False)]
+        labels = [axis.words[number] for axis, number in zip(self.axes, key, strict=False)]
         return labels + [""] * (len(self.by) - len(labels))
 
-    def _columns_of_figures(self, leaves: Mapping[Key, Sums]) -> list[_Figure]:
+    def _columns_of_figures(self, tree: Tree) -> list[_Figure]:
         """One column per measure; or per value across and measure, and the totals of the row."""
         measures = self.report.measures
-        if self.across is None:
-            return [_Figure(measure) for measure in measures]
-        across = self.across
-        places = sorted({key[-1] for key in leaves} - {ALL}, key=lambda value: self.names.order(across, value))
-        spread = [m for m in measures if not self.report.spread or m.name in self.report.spread]
-        by_place = [_Figure(measure, place) for place in places for measure in spread]
         once = [_Figure(measure) for measure in measures]
+        if self.across is None:
+            return once
+        across = self.axes[-1].values
+        numbers = sorted(number for number in tree.get((), {}) if number != ALL_OF_THEM)
+        spread = [m for m in measures if not self.report.spread or m.name in self.report.spread]
+        by_place = [_Figure(measure, across[number], number) for number in numbers for measure in spread]
         return [*once, *by_place] if self.report.spread else [*by_place, *once]
 
-    def _figures(self, cells: Mapping[Any, Sums], key: Key) -> tuple[Any, ...]:
-        """Only the places across that the row has are filled in; of a wide table they are few."""
-        fixed = frozenset(g.name for g, value in zip(self.by, key, strict=False) if value not in (None, NONE_ID))
-        if (len(key), fixed) not in self.shown:
-            self.shown[len(key), fixed] = self._shown(len(key), fixed)
-        shown, found = self.shown[len(key), fixed], [None] * len(self.figures)
-        for place, sums in cells.items():
-            for at, measure in shown.get(place, ()):
-                found[at] = self._figure(measure, sums)
-        return tuple(found)
+    def _filled(self, tree: Tree) -> dict[Key, list[Any]]:
+        """The figures of every row, made column by column; of a wide table a row fills few."""
+        found: dict[Key, list[Any]] = {key: [None] * len(self.figures) for key in tree}
+        alike: dict[tuple[bool, ...], list[Key]] = {}
+        for key in tree:
+            fixed = tuple([number not in axis.nobody for axis, number in zip(self.axes, key, strict=False)])
+            alike.setdefault(fixed, []).append(key)
+        for fixed, keys in alike.items():
+            names = frozenset(grouping.name for grouping, is_fixed in zip(self.by, fixed, strict=False) if is_fixed)
+            for number, columns in self._shown(len(fixed), names).items():
+                with_it = [key for key in keys if number in tree[key]]
+                figures = Figures(self.report, [tree[key][number] for key in with_it])
+                rows = [found[key] for key in with_it]
+                for at, measure in columns:
+                    for row, figure in zip(rows, figures.of(measure), strict=True):
+                        row[at] = figure
+        return found
 
-    def _shown(self, level: int, fixed: frozenset[str]) -> dict[Any, list[tuple[int, Measure]]]:
-        """Place across → the columns of it that mean something in rows of a level fixed to these groupings."""
-        found: dict[Any, list[tuple[int, Measure]]] = {}
+    def _shown(self, level: int, fixed: frozenset[str]) -> dict[int, list[tuple[int, Measure]]]:
+        """Number across → the columns of it that mean something in rows of a level fixed to these groupings."""
+        found: dict[int, list[tuple[int, Measure]]] = {}
         grouped = {grouping.name for grouping in self.by[:level]}
         for at, figure in enumerate(self.figures):
             across = {self.across.name} if self.across is not None and figure.place is not ALL else set()
@@ -216,25 +287,12 @@ class _Pivot:
                 continue
             if (measure.since_start and self._dated(level)) or not (grouped | across).isdisjoint(measure.without):
                 continue
-            found.setdefault(figure.place, []).append((at, measure))
+            found.setdefault(figure.number, []).append((at, measure))
         return found
 
     def _dated(self, level: int) -> bool:
         """Whether rows of a level are of days: what began before them is not of them."""
         return any(grouping.dimension == "date" for grouping in self.by[:level])
-
-    def _figure(self, measure: Measure, sums: Sums) -> Any:
-        if measure.formula is not None:
-            return measure.formula({name: sums.get(name) or ZERO for name in measure.of}) if sums else None
-        value = sums.get(measure.name)
-        return hours(int(value)) if value is not None and self._worked_time(measure) else value
-
-    def _worked_time(self, measure: Measure) -> bool:
-        """Minutes are shown as hours."""
-        return bool(measure.resource) and isinstance(self._type(measure), MinutesType)
-
-    def _type(self, measure: Measure) -> Any:
-        return self.report.register.table.c[measure.resource].type
 
     def _column(self, figure: _Figure) -> Column:
         words = self.language.say(figure.measure.caption)
@@ -251,9 +309,9 @@ class _Pivot:
     def _places(self, measure: Measure) -> int:
         if measure.places is not None:
             return measure.places
-        if not measure.resource or self._worked_time(measure):
+        if not measure.resource or is_worked_time(self.report, measure):
             return 2
-        return int(getattr(self._type(measure), "places", 0))
+        return int(getattr(type_of(self.report, measure), "places", 0))
 
     # ---- what figures are made of
 
@@ -283,19 +341,18 @@ class _Pivot:
 
     # ---- chart
 
-    def _charts(self, tree: Mapping[Key, Mapping[Any, Sums]]) -> tuple[Chart, ...]:
+    def _charts(self, tree: Tree) -> tuple[Chart, ...]:
         drawing, say = self.report.drawing, self.language.say
-        keys = sorted((key for key in tree if len(key) == 1), key=self._order)
+        keys = sorted(key for key in tree if len(key) == 1)
         if drawing is None or not keys or len(keys) > drawing.most:
             return ()
-        measures = [measure for measure in self.report.measures if measure.name in drawing.measures]
+        figures = Figures(self.report, [tree[key][ALL_OF_THEM] for key in keys])
         series = [
-            Series(measure.name, say(measure.caption), tuple(
-                self._figure(measure, tree[key].get(ALL, {})) for key in keys
-            ), drawing.kind)
-            for measure in measures
-        ]  # fmt: skip
-        labels = tuple(self.names.of(self.by[0], key[0], short=True) for key in keys)
+            Series(measure.name, say(measure.caption), tuple(figures.of(measure)), drawing.kind)
+            for measure in self.report.measures
+            if measure.name in drawing.measures
+        ]
+        labels = tuple(self.names.of(self.by[0], self.axes[0].values[key[0]], short=True) for key in keys)
         return (Chart(say(drawing.caption), say(drawing.unit), labels, tuple(series)),)
 
 

@@ -13,6 +13,7 @@ from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.report import Grouping
+from shared.kernel.types import id_bytes
 from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
 
@@ -34,15 +35,19 @@ class Names:
     def prepare(self, groupings: Sequence[Grouping], rows: Sequence[Mapping[str, Any]]) -> None:
         """Read what the values of some more rows mean."""
         for grouping in groupings:
-            known = self.values.setdefault(grouping.path, {})
-            raw = {row[asked(grouping)] for row in rows} - known.keys()
-            if grouping.dimension == "date":
-                known.update({value: _quarter(value) if grouping.attribute == "quarter" else value for value in raw})
-            elif raw:
-                found, info = self.followed(grouping.path, raw)
-                known.update(found)
-                self.infos[grouping.path] = info
-                self._read_words(grouping.path, info, set(found.values()))
+            self.learn(grouping, {row[asked(grouping)] for row in rows})
+
+    def learn(self, grouping: Grouping, values: Collection[Any]) -> None:
+        """Read what some more values of what a grouping asks for mean."""
+        known = self.values.setdefault(grouping.path, {})
+        raw = set(values) - known.keys()
+        if grouping.dimension == "date":
+            known.update({value: _quarter(value) if grouping.attribute == "quarter" else value for value in raw})
+        elif raw:
+            found, info = self.followed(grouping.path, raw)
+            known.update(found)
+            self.infos[grouping.path] = info
+            self._read_words(grouping.path, info, set(found.values()))
 
     def followed(self, path: str, raw: Collection[Any]) -> tuple[Values, FieldInfo]:
         """Value of a dimension → what its path leads to, and what that is; merged items give way to the others."""
@@ -94,14 +99,16 @@ class Names:
             return
         words = self.words.setdefault(path, {})
         if target in self.kinds.shapes and self.kinds.shapes[target].is_document:
-            words.update(self._read(target, "number", ids))
-            if "name" in table_of(self.kinds, target).c:
-                called = self._read(target, "name", ids)
-                words.update({id: " ".join(filter(None, (words[id], called[id]))) for id in called})
-            return
-        words.update(self._read(target, "name", ids))
-        if target in self.kinds.lines:
-            self.places.update(self._read(target, "position", ids))
+            called = ["name"] if "name" in table_of(self.kinds, target).c else []
+            words.update({
+                id: " ".join(filter(None, parts)) if called else parts[0]
+                for id, *parts in self._rows(target, ["number", *called], ids)
+            })  # fmt: skip
+        elif target in self.kinds.lines:
+            for id, name, position in self._rows(target, ["name", "position"], ids):
+                words[id], self.places[id] = name, position
+        else:
+            words.update(self._read(target, "name", ids))
 
     def of(self, grouping: Grouping, value: Any, *, short: bool = False) -> str:
         """The value in words, "—" where there is none; a `short` day is without its year."""
@@ -120,7 +127,7 @@ class Names:
         """Days by the calendar, lines as in their document, everything else by name; "none" at the end."""
         none = value is None or value == NONE_ID or value == ""
         words = str(value) if grouping.dimension == "date" else sort_key(self.of(grouping, value))
-        return none, self.places.get(value, -1), words, str(value)
+        return none, self.places.get(value, -1), words, value.hex if isinstance(value, UUID) else str(value)
 
     def behind(self, grouping: Grouping, value: Any) -> list[Any]:
         """The values of the dimension that this value of the grouping stands for."""
@@ -134,11 +141,15 @@ class Names:
         return found.get(value, [])
 
     def _read(self, target: str, column: str, ids: Iterable[UUID]) -> Values:
+        return dict(self._rows(target, [column], ids))
+
+    def _rows(self, target: str, columns: Sequence[str], ids: Iterable[UUID]) -> Iterable[Any]:
+        """(id, columns …) of items or lines."""
         table = table_of(self.kinds, target)
-        return dict(self._chunks(select(table.c.id, table.c[column]), table.c.id, ids))
+        return self._chunks(select(table.c.id, *(table.c[name] for name in columns)), table.c.id, ids)
 
     def _chunks(self, query: Any, column: Any, ids: Iterable[UUID]) -> Iterable[Any]:
-        wanted = sorted(ids)
+        wanted = sorted(ids, key=id_bytes)
         for start in range(0, len(wanted), CHUNK):
             yield from map(tuple, self.connection.execute(query.where(column.in_(wanted[start : start + CHUNK]))))
 

@@ -1,16 +1,33 @@
 """Sums, balances and values of registers, and the rules that hold between documents; set-based SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Text, and_, cast, false, func, or_, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from shared.kernel.register import AtMost, Interval, NonNegative, NoOverlap, Register, Rule, Unique
+from shared.kernel.numbers import ZERO
+from shared.kernel.register import APART, AtMost, Interval, NonNegative, NoOverlap, Register, Rule, Unique
+from shared.kernel.types import Id, Stored
 from shared.store import months
 from shared.store.periods import frozen_date
 
@@ -34,22 +51,69 @@ def turnover(
     reads movements alone.
     """
     wanted = tuple(resources or register.resources)
+    asked = Asked(register, tuple(by), wanted, start, end, scopes, equals)
+    query = _turnover(connection, asked, excluding=excluding, live=live)
+    return [row for row in _rows(connection, query) if by or row[wanted[0]] is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of sums: by what, of what, on which days, of whom.
+
+    `without`: a column's name → (quantity, amount): the sum of the quantity over movements that carry no such amount.
+    `whole`: values as the database keeps them (see `Stored`).
+    """
+
+    register: Any
+    by: tuple[str, ...]
+    resources: tuple[str, ...]
+    start: date | None = None
+    end: date | None = None
+    scopes: Iterable[str] | None = None
+    equals: Mapping[str, Any] = field(default_factory=dict)
+    without: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        return (*self.resources, *self.without)
+
+    def key(self, column: Any) -> Any:
+        """A column that is grouped by; an id is left as the bytes it is stored as."""
+        plain_id = self.whole and isinstance(column.type, Id)
+        return type_coerce(column, Stored()).label(column.name) if plain_id else column
+
+    def sum(self, column: Any) -> Any:
+        """The sum of a column; smallest units are left whole."""
+        if self.whole:
+            return cast(func.sum(type_coerce(column, BigInteger())), BigInteger()).label(column.name)
+        return func.sum(column, type_=column.type).label(column.name)
+
+
+def whole_turnover(connection: Connection, asked: Asked) -> Sequence[Row[Any]]:
+    """The same sums as plain rows of `by`, `resources` and `without`, for those who add up many of them.
+
+    Amounts are whole numbers of smallest units; an id is what `stored_id` reads, a date a date.
+    """
+    return connection.execute(_turnover(connection, replace(asked, whole=True))).all()
+
+
+def _turnover(
+    connection: Connection, asked: Asked, *, excluding: UUID | None = None, live: bool = False
+) -> Select[Any]:  # fmt: skip
+    register, start, end = asked.register, asked.start, asked.end
     frozen = None if live else frozen_date(connection)
     excluding, frozen = _left_out(connection, register, excluding, frozen)
-    span = months.span(register, by, start, end, equals, frozen)
-
-    def of_days(first: date | None, last: date | None) -> Select[Any]:
-        return _sums(connection, register, by, wanted, first, last, excluding, scopes, equals)
-
-    query = of_days(start, end)
-    if span is not None:
-        parts = [_of_months(register, by, wanted, span, scopes, equals)]
-        if start is not None and span.first is not None and start < span.first:
-            parts.append(of_days(start, span.first - timedelta(1)))
-        if end is None or end >= span.after:
-            parts.append(of_days(span.after, end))
-        query = parts[0] if len(parts) == 1 else _together(parts, by, wanted)
-    return [row for row in _rows(connection, query) if by or row[wanted[0]] is not None]
+    known = {**asked.equals, **{amount: 0 for _, amount in asked.without.values()}}
+    span = months.span(register, asked.by, start, end, known, frozen)
+    if span is None:
+        return _sums(connection, asked, excluding)
+    parts = [_of_months(asked, span)]
+    if start is not None and span.first is not None and start < span.first:
+        parts.append(_sums(connection, replace(asked, end=span.first - timedelta(1)), excluding))
+    if end is None or end >= span.after:
+        parts.append(_sums(connection, replace(asked, start=span.after), excluding))
+    return parts[0] if len(parts) == 1 else _together(parts, asked)
 
 
 def _left_out(
@@ -62,25 +126,30 @@ def _left_out(
     return recorder, None if frozen is not None and first <= frozen else frozen
 
 
-def _together(parts: Sequence[Select[Any]], by: Sequence[str], resources: Sequence[str]) -> Select[Any]:
+def _together(parts: Sequence[Select[Any]], asked: Asked) -> Select[Any]:
     parts_ = union_all(*parts).subquery()
-    columns = [parts_.c[name] for name in by]
-    return select(*columns, *(_sum(parts_.c[name]) for name in resources)).group_by(*columns)
+    columns = [parts_.c[name] for name in asked.by]
+    return select(*columns, *(asked.sum(parts_.c[name]) for name in asked.sums)).group_by(*columns)
 
 
-def _of_months(
-    register: Any, by: Sequence[str], resources: Sequence[str], span: months.Span, scopes: Iterable[str] | None,
-    equals: Mapping[str, object],
-) -> Select[Any]:  # fmt: skip
-    table = register.frozen
-    columns = [grouped(table, name) for name in by]
-    query = select(*columns, *(_sum(table.c[name]) for name in resources)).group_by(*columns)
-    query = query.where(table.c.month <= span.last)
+def _of_months(asked: Asked, span: months.Span) -> Select[Any]:
+    register, table = asked.register, asked.register.frozen
+    query = _summed(table, asked, lambda amount: table.c[f"{amount}{APART}"] == 1).where(table.c.month <= span.last)
     if span.first is not None:
         query = query.where(table.c.month >= span.first)
-    if not _keyed(register, equals):
-        query = query.with_hint(table, months.way(register, by, span), "sqlite")
-    return _narrowed(query, table, scopes, months.fixed(register, equals))
+    if not _keyed(register, asked.equals):
+        query = query.with_hint(table, months.way(register, asked.by, span), "sqlite")
+    return _narrowed(query, table, asked.scopes, months.fixed(register, asked.equals))
+
+
+def _summed(table: Any, asked: Asked, lacks: Callable[[str], Any]) -> Select[Any]:
+    """`lacks` says of the name of an amount which rows carry none."""
+    columns = [grouped(table, name) for name in asked.by]
+    sums = [asked.sum(table.c[name]) for name in asked.resources]
+    for name, (quantity, amount) in asked.without.items():
+        kept = case((lacks(amount), table.c[quantity]), else_=type_coerce(0, BigInteger()))
+        sums.append(asked.sum(kept.label(name)).label(name))
+    return select(*map(asked.key, columns), *sums).group_by(*columns)
 
 
 def grouped(table: Any, name: str) -> Any:
@@ -112,26 +181,18 @@ def _monday_postgresql(element: Any, compiler: Any, **more: Any) -> str:
     return f"to_char(date_trunc('week', {compiler.process(element.clauses, **more)}), 'YYYY-MM-DD')"
 
 
-def _sum(column: Any) -> Any:
-    return func.sum(column, type_=column.type).label(column.name)
-
-
-def _sums(
-    connection: Connection, register: Any, by: Sequence[str], resources: Sequence[str], start: date | None,
-    end: date | None, excluding: UUID | None, scopes: Iterable[str] | None, equals: Mapping[str, object],
-) -> Select[Any]:  # fmt: skip
-    table = register.table
-    columns = [grouped(table, name) for name in by]
-    query = select(*columns, *(_sum(table.c[name]) for name in resources)).group_by(*columns)
+def _sums(connection: Connection, asked: Asked, excluding: UUID | None) -> Select[Any]:
+    register, table, start, end = asked.register, asked.register.table, asked.start, asked.end
+    query = _summed(table, asked, lambda amount: table.c[amount] == ZERO)
     if start is not None:
         query = query.where(table.c.date >= start)
     if end is not None:
         query = query.where(table.c.date <= end)
     if excluding is not None:
         query = query.where(table.c.recorder_id != excluding)
-    if hasattr(register, "by_date") and not _keyed(register, equals):
-        query = query.with_hint(table, _way(connection, register, by, start, end), "sqlite")
-    return _narrowed(query, table, scopes, equals)
+    if hasattr(register, "by_date") and not _keyed(register, asked.equals):
+        query = query.with_hint(table, _way(connection, register, asked.by, start, end), "sqlite")
+    return _narrowed(query, table, asked.scopes, asked.equals)
 
 
 FEW = 8

@@ -4,7 +4,9 @@ table = report_table(books, kinds.reports["work_execution"], Question(by=("site"
 opened = behind(books, table, table.rows[0], "done_cost")
 """
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -32,6 +34,11 @@ def report_table(books: StoreBooks, report: Report | Computed, question: Questio
     Raises UnknownGrouping, and what a computed report refuses.
     """
     asked = replace(question, today=question.today or books.today)
+    with _uncollected():
+        return _made(books, report, asked, language)
+
+
+def _made(books: StoreBooks, report: Report | Computed, asked: Question, language: Language) -> ReportTable:
     if isinstance(report, Report):
         return pivot.compute(books.session.connection(), books.kinds, report, asked, language)
     for name in asked.by:
@@ -39,6 +46,18 @@ def report_table(books: StoreBooks, report: Report | Computed, question: Questio
     table = report.make(books, asked, language)
     said = subtitle(books.session.connection(), books.kinds, report.where, asked, language, days=False)
     return replace(table, subtitle="; ".join(filter(None, (said, table.subtitle))))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While a large table is made nothing of it is rubbish, and looking for rubbish would take a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
