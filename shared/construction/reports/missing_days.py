@@ -32,8 +32,9 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
     """One row per crew, one column per day, and how many days are posted, drafts and missing.
 
     A report is expected on working days of the calendar on which the crew has members and its home site, if it has
-    one, has begun and not ended; not where the timesheets say that all of its members were absent. What there is
-    (also on a day off) is shown anyway. Days after today are not missing yet. Reads the heads of documents.
+    one, has begun and not ended; not of a crew that is marked for deletion, and not where the timesheets say that all
+    of its members were absent. What there is (also on a day off) is shown anyway. Days after today are not missing
+    yet. Reads the heads of documents.
     """
     days = _days(question)
     crews = _crews(books, question)
@@ -88,7 +89,9 @@ def _days(question: Question) -> list[dt.date]:
 def _crews(books: Books, question: Question) -> list[Crew]:
     wanted: dict[str, Any] = {}
     if "crew_id" in question.equals:
-        wanted["id"] = question.equals["crew_id"]
+        asked = question.equals["crew_id"]
+        several = asked if isinstance(asked, list | tuple | set | frozenset) else [asked]
+        wanted["id"] = [crew.id for crew in (books.get(Crew, id) for id in several) if crew is not None]
     if "site_id" in question.equals:
         wanted["site_id"] = question.equals["site_id"]
     return [crew for crew in books.find(Crew, **wanted) if not crew.folder and crew.replaced_by is None]
@@ -121,7 +124,7 @@ def _marks(
 def _expected(books: Books, crews: list[Crew], days: list[dt.date]) -> Iterator[tuple[UUID, dt.date]]:
     calendar = WorkingDays(books)
     working = [day for day in days if calendar.kind(day) in ("work", "short")]
-    for crew in crews:
+    for crew in [crew for crew in crews if not crew.marked]:
         site = books.get(Site, crew.site_id)
         for day in working:
             begun = site is None or site.start_date is None or site.start_date <= day

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.common.crew import Crew, CrewMember
 from shared.construction.reports.missing_days import TooLong
 from shared.kernel.report import ReportTable
 from tests.construction.conftest import Company
@@ -47,6 +48,19 @@ def test_a_day_on_which_the_whole_crew_was_away_is_not_missing(company: Company)
     cells[company.anna, 9] = "ОТ"  # nothing is known of the others
     company.store.post(company.timesheet(cells))
     assert marks(asked(company, "missing_days", **WEEK)) == "·!!!!··"
+
+
+def test_a_merged_crew_is_the_one_it_was_merged_into_and_a_deleted_one_is_not_waited_for(company: Company) -> None:
+    other = Crew(name="Кровельщики", members=[CrewMember(person_id=company.anna.id, from_date=dt.date(2026, 9, 1))])
+    company.store.save(other)
+    report = company.report(dt.date(2026, 9, 7), {company.anna: 8})
+    report.crew_id = other.id
+    company.store.post(report)
+    company.store.replace(other, company.crew)
+    for crew in (other, company.crew):
+        assert marks(asked(company, "missing_days", equals={"crew_id": crew.id}, **WEEK)) == "+!!!!··"
+    company.store.mark(company.crew)
+    assert marks(asked(company, "missing_days", **WEEK)) == "+······"
 
 
 def test_too_long_a_period_is_refused_in_words(company: Company) -> None:
