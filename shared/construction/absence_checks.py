@@ -19,7 +19,7 @@ from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.register import FOREVER
-from shared.kernel.words import Several, say
+from shared.kernel.words import Several, Title, say
 
 if TYPE_CHECKING:
     from shared.construction.absence import Absence, AbsenceLine
@@ -61,6 +61,7 @@ def findings(absence: "Absence", books: Books) -> Iterator[Finding]:
     if absence.site_id is None and absence.department_id is None:
         yield error("place_missing", "Choose the site or the department.", "site_id")
     yield from corrections.findings(absence, Absence, books, SAME)
+    yield from _of_other_corrections(absence, books)
     terms = list(_terms(absence, books))
     for line in absence.lines:
         if line.from_date and line.to_date and line.to_date < line.from_date:
@@ -71,6 +72,18 @@ def findings(absence: "Absence", books: Books) -> Iterator[Finding]:
     yield from _of_overlaps(absence, terms, books)
     yield from _of_reports(terms, books)
     yield from _of_timesheets(absence, terms, books)
+
+
+def _of_other_corrections(absence: "Absence", books: Books) -> Iterator[Finding]:
+    """A correction says all that is right, so there is one of each document."""
+    from shared.construction.absence import Absence
+
+    if absence.corrects_id is None:
+        return
+    for row in books.rows(Absence, ["id", "number", "date"], corrects_id=absence.corrects_id, status="posted"):
+        if row["id"] != absence.id:
+            yield error("corrected_already", "{document} corrects the same already; correct that one.", "corrects_id",
+                        document=Title(Absence.caption, row["number"], row["date"]))  # fmt: skip
 
 
 def _terms(absence: Any, books: Books) -> Iterator[Term]:

@@ -107,7 +107,16 @@ class Belonging:
                 self._terms[member.person_id].append(term)
         of_place = set(self._terms) if crew else self._of_department()
         found = books.find(Person, Person.id.in_(of_place | listed | set(others)))
-        self.people = {person.id: person for person in found if self._any_day(person)}
+        standing = [self._standing(person) for person in found]
+        self.people = {person.id: person for person in standing if self._any_day(person)}
+
+    def _standing(self, person: Person) -> Person:
+        """Whoever a person was merged into, in the crew on the days of both."""
+        last = self.books.get(Person, person.id) if person.replaced_by else None
+        if last is None:
+            return person
+        self._terms[last.id] += self._terms.pop(person.id, [])
+        return last
 
     def _of_department(self) -> set[UUID]:
         department = self.sheet.department_id

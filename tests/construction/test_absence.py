@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shared.common.attendance_codes import code_id
+from shared.common.crew import CrewMember
 from shared.common.department import Department
 from shared.common.person import Person
 from shared.construction.absence import Absence, AbsenceLine
@@ -356,6 +357,39 @@ def test_an_absence_in_a_timesheet_says_so_before_it_is_unposted(company: Compan
         company.store.unpost(sick)
 
 
+def test_an_absence_has_one_correction_and_the_next_one_corrects_that(company: Company) -> None:
+    """Two corrections need not overlap: one that cancels has no days, and the absence would stay as if unread."""
+    first = absence(company, (company.anna, "ОТ", 1, 14))
+    company.store.post(first)
+    shorter, cancelled = correction(company, first), correction(company, first)
+    shorter.lines[0].to_date, cancelled.lines[0].cancelled = day(9), True
+    company.store.post(shorter)
+    with pytest.raises(Blocked, match="corrects the same already; correct that one"):
+        company.store.post(cancelled)
+    assert held(company) == [("А", "ОТ", 9)]
+    last = correction(company, shorter)
+    last.lines[0].cancelled = True
+    company.store.post(last)
+    assert held(company) == []
+
+
+def test_the_absence_of_a_merged_person_stands_with_whoever_stays(company: Company) -> None:
+    twice = Person(name="Анина Анна", hired_on=SEPTEMBER)
+    company.store.save(twice)
+    company.crew.members = [CrewMember(person_id=twice.id, from_date=day(1), to_date=day(8))]
+    company.store.save(company.crew)
+    company.store.post(absence(company, (twice, "Б", 7, 10)))
+    company.store.replace(twice, company.anna)
+    for sheet in (filled(company, crew_id=company.crew.id), filled(company, people=[named(twice)])):
+        sick = [cell for cell in sheet.cells if cell.code_id == code_id("Б")]
+        assert {cell.person_id for cell in sick} == {company.anna.id}
+        assert [cell.date.day for cell in sick] == ([7, 8] if sheet.crew_id else [7, 8, 9, 10])
+
+
+def named(person: Person) -> TimesheetPerson:
+    return TimesheetPerson(person_id=person.id, name=person.name)
+
+
 def test_a_crew_does_not_tell_of_the_absence_of_whoever_has_left_it(company: Company) -> None:
     """Anna is in the crew through the 10th and employed through the 24th; her illness is without an end."""
     company.crew.members[0].to_date = day(10)
@@ -366,8 +400,7 @@ def test_a_crew_does_not_tell_of_the_absence_of_whoever_has_left_it(company: Com
     for source in ("all", "absences", "schedule"):
         of_crew = marks(filled(company, {"from": source}, crew_id=company.crew.id))
         assert [at for (_, at), mark in of_crew.items() if mark == "Б"] == [9, 10]
-    row = TimesheetPerson(person_id=company.anna.id, name=company.anna.name)
-    listed = Timesheet(month=SEPTEMBER, site_id=company.site.id, people=[row])
+    listed = Timesheet(month=SEPTEMBER, site_id=company.site.id, people=[named(company.anna)])
     company.do(lambda books: listed.fill(books, {}))
     assert [at for (_, at), mark in marks(listed).items() if mark == "Б"] == list(range(9, 25))
 
