@@ -21,13 +21,19 @@ def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
 
     Raises CannotCorrect.
     """
-    from shared.construction.payroll_sheet import PayrollLine
-
     refuse_draft(source)
     head = ("month", "department_id", "run", "organization_id", "period_start", "period_end")
     made = cls(corrects_id=source.id, **{name: getattr(source, name) for name in head})
-    fill(made, books)
+    refill(made, source, books)
     made.date = None
+    return made
+
+
+def refill(made: "PayrollSheet", source: Any, books: Books) -> int:
+    """Calculate a correction anew beside what it corrects; the number of calculated lines. Raises CannotFill."""
+    from shared.construction.payroll_sheet import PayrollLine
+
+    count = fill(made, books)
     said: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
     for line in source.lines:
         said[same(line)].append(line)
@@ -43,7 +49,7 @@ def correction(cls: type[Sheet], source: Any, books: Books) -> Sheet:
         _beside(gone, before)
         made.lines.append(gone)
     made.recalculate()
-    return made
+    return count
 
 
 def totals(lines: Iterable[Any]) -> dict[tuple[Any, ...], tuple[int, Decimal]]:

@@ -110,7 +110,11 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
 
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
         """Calculate pay from posted attendance; lines made by hand stay. The trees wait in `self.blobs` for saving."""
-        count = payroll_fill.fill(self, books)
+        corrected = books.get(PayrollSheet, self.corrects_id) if self.corrects_id else None
+        if corrected is not None:
+            count = payroll_correction.refill(self, corrected, books)
+        else:
+            count = payroll_fill.fill(self, books)
         return warning("filled", "{count} lines calculated, {total} in all.", count=count, total=self.total or ZERO)
 
     @classmethod

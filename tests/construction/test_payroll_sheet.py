@@ -183,6 +183,11 @@ def test_a_closed_sheet_is_corrected_by_the_difference(company: Company) -> None
         ("hours", Decimal("3400.00"), Decimal("3200.00")),
         ("addition", Decimal("100.00"), Decimal("100.00")),
     ]
+    company.do(lambda books: correction.fill(books, {}))  # anew, as anybody may before posting
+    assert [(line.accrual, line.minutes_before, line.amount_before) for line in correction.lines] == [
+        ("hours", 480, Decimal("3200.00")),
+        ("addition", 0, Decimal("100.00")),
+    ]
     company.store.post(correction)
     october = company.turnover(Payroll, "person_id", "accrual", start=dt.date(2026, 10, 1))
     assert [(row["accrual"], row["minutes"], row["amount"]) for row in october] == [("hours", 0, Decimal("200.00"))]
