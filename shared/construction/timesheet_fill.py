@@ -58,9 +58,11 @@ def fill(sheet: "Timesheet", books: Books, choices: Mapping[str, Any]) -> Differ
 def from_all(sheet: "Timesheet", books: Books) -> Difference:
     """Hours of reports, absences, and days of rest by schedule and calendar; a working day without either stays empty.
 
-    Days of rest and absence that another posted timesheet holds are left to it.
+    Days of rest and absence that another posted timesheet holds are left to it. Where no report speaks of the place,
+    now or before, hours came from the schedule or from people: they stay.
     """
     said = _reported(sheet, books)
+    cleared = EVERYTHING if said.reports or sheet.sources else EVERYTHING - WORKED
     place = Belonging(sheet, books, {person_id for person_id, _ in said.minutes})
     days = WorkingDays(books)
     days.expect(place.people)
@@ -72,7 +74,7 @@ def from_all(sheet: "Timesheet", books: Books) -> Difference:
         if day not in marks and day not in elsewhere and not days.planned_minutes(*day):
             marks[day] = {REST: (None, None)}
     _name_sources(sheet, said.reports, away)
-    return _tell_both(apply(sheet, books, marks, EVERYTHING), marks, away, books)
+    return _tell_both(apply(sheet, books, marks, cleared), marks, away, books)
 
 
 def from_reports(sheet: "Timesheet", books: Books) -> Difference:

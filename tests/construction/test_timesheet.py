@@ -7,6 +7,7 @@ import pytest
 
 from shared.common.attendance_codes import code_id
 from shared.common.constant import Constant
+from shared.construction.absence import Absence, AbsenceLine
 from shared.construction.daily_report import DailyReport
 from shared.construction.refusals import CannotCorrect
 from shared.construction.registers import Attendance
@@ -99,6 +100,23 @@ def test_a_month_is_filled_from_the_calendar(company: Company) -> None:
     assert sum(code == code_id("Я") for code, _ in mine.values()) == 22  # September 2026 has 22 working days
     assert mine[NINTH] == (code_id("Я"), 480)
     assert mine[SUNDAY] == (code_id("В"), None)
+
+
+def test_a_late_absence_leaves_the_other_hours_of_a_closed_month_of_people_without_reports(company: Company) -> None:
+    """The office is filled by the schedule; the usual fill of its correction takes the sick days and nothing else."""
+    closed = empty(company, crew_id=company.crew.id)
+    company.do(lambda books: closed.fill(books, {"from": "schedule"}))
+    company.store.post(closed)
+    company.store.close_period(dt.date(2026, 9, 30))
+    sick = AbsenceLine(person_id=company.anna.id, code_id=code_id("Б"), from_date=NINTH, to_date=TENTH)
+    company.store.post(Absence(date=dt.date(2026, 10, 5), site_id=company.site.id, lines=[sick]))
+    correction = company.do(lambda books: Timesheet.correction_of(closed, books))
+    correction.date = dt.date(2026, 10, 5)
+    done = company.do(lambda books: correction.fill(books, {}))
+    assert sorted(each.date for each in done.removed) == [NINTH, TENTH]
+    company.store.post(correction)
+    october = company.turnover(Attendance, "person_id", start=dt.date(2026, 10, 1))
+    assert [(row["person_id"], row["minutes"]) for row in october] == [(company.anna.id, -2 * 480)]
 
 
 def test_last_month_gives_its_people(company: Company) -> None:
