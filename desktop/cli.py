@@ -209,7 +209,7 @@ def _document_commands(command: Adder) -> None:
     source.add_argument("--correcting", metavar="NUMBER", help="the difference to a document of a closed period")
     new.add_argument("--date", type=_day, metavar="D", help="date of the document, where nothing else says it")
     fill = command("fill", "fill a document from what the ledger knows", "KIND", "NUMBER")
-    fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from")
+    fill.add_argument("--choice", action="append", metavar="NAME=VALUE", help="what to fill from, e.g. from=schedule")
     fill.add_argument("--dry-run", action="store_true", help="show the difference only")
     command("post", "post a document", "KIND", "NUMBER")
     command("unpost", "take back a posting", "KIND", "NUMBER")
@@ -306,10 +306,11 @@ def _csv_options(command: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    """2026-10-31, or 31.10.2026 as the program shows it in Russian."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat("-".join(reversed(text.split("."))))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date; write 2026-10-31") from None
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date; write 2026-10-31 or 31.10.2026") from None
 
 
 if __name__ == "__main__":

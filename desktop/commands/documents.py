@@ -2,7 +2,7 @@
 
 import hashlib
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def fill(session: CommandSession) -> None:
         if not hasattr(document, "fill"):
             text = "{kinds} cannot be filled; type or import them."
             raise WrongWords(text, kinds=Caption(shape.cls.captions))
-        choices: Mapping[str, Any] = dict(choice.partition("=")[::2] for choice in session.arguments.choice or ())
+        choices = _choices(shape, session.arguments.choice or ())
         with store.reading() as reading:
             outcome = document.fill(store.books(reading), choices)
         if session.arguments.dry_run:
@@ -73,6 +73,19 @@ def fill(session: CommandSession) -> None:
             return
         store.save(document)
         _told(session, shape, document, "filled", outcome)
+
+
+def _choices(shape: Any, said: Sequence[str]) -> Mapping[str, str]:
+    """`from=schedule` → its name and value; only what the kind can be told."""
+    known: Mapping[str, tuple[str, ...]] = shape.cls.fill_choices
+    choices = dict(each.partition("=")[::2] for each in said)
+    for name in choices.keys() - known.keys():
+        if not known:
+            raise WrongWords("{kinds} are filled without choices.", kinds=Caption(shape.cls.captions))
+        text = "{kinds} have no choice “{name}”. Choices: {known}."
+        shown = [f"{each}={'|'.join(values) or '…'}" for each, values in known.items()]
+        raise WrongWords(text, kinds=Caption(shape.cls.captions), name=name, known=Several(shown))
+    return choices
 
 
 def post(session: CommandSession) -> None:

@@ -106,6 +106,8 @@ class DailyReport(Document, caption="Daily report", prefix="DR", states=ACCEPTAN
     def complete(self, books: Books) -> None:
         daily_report_fill.complete(self, books)
 
+    fill_choices = {"from": ("crew", "unfinished", "yesterday", "estimate"), "minutes": (), "estimate_id": ()}
+
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Finding:
         """`from`: crew (with `minutes`), unfinished (with `estimate_id`), yesterday, estimate (its norms anew)."""
         count = daily_report_fill.fill(self, books, choices)

@@ -21,6 +21,7 @@ from shared.kernel.numbers import ZERO
 if TYPE_CHECKING:
     from shared.construction.daily_report import DailyReport
 
+DAY = 24 * 60
 PICKED = ("work_type_id", "name", "unit_id", "labour_norm", "wage", "price")
 """What a report line copies from the estimate line."""
 
@@ -29,7 +30,7 @@ def fill(report: "DailyReport", books: Books, choices: Mapping[str, Any]) -> int
     """Do what `choices["from"]` says; the number of rows added or changed. Choices may be texts. Raises CannotFill."""
     match choices.get("from", "crew"):
         case "crew":
-            return from_crew(report, books, int(minutes) if (minutes := choices.get("minutes")) else None)
+            return from_crew(report, books, _minutes(choices.get("minutes")))
         case "unfinished":
             return from_unfinished(report, books, _estimate(books, choices.get("estimate_id")))
         case "yesterday":
@@ -48,6 +49,14 @@ def _estimate(books: Books, choice: object) -> Estimate:
     if estimate is None:
         raise CannotFill("Say by estimate_id which estimate or plan the unfinished work is taken from.")
     return estimate
+
+
+def _minutes(choice: object) -> int | None:
+    if not choice:
+        return None
+    if not str(choice).isdecimal() or not 0 < int(str(choice)) <= DAY:
+        raise CannotFill("Minutes of everybody's day are a whole number up to 1440, not “{choice}”.", choice=choice)
+    return int(str(choice))
 
 
 def _as_id(choice: object) -> UUID | None:

@@ -119,6 +119,8 @@ class Timesheet(Document, caption="Timesheet", prefix="TS"):
     def complete(self, books: Books) -> None:
         timesheet_fill.complete(self, books)
 
+    fill_choices = {"from": ("all", "reports", "absences", "schedule", "last_month")}
+
     def fill(self, books: Books, choices: Mapping[str, Any]) -> Difference:
         """`from`: all (usual: reports, absences, days of rest), reports, absences, schedule or last_month.
 
