@@ -1,6 +1,7 @@
 """S-curve: planned and actual hours and cost over time, and the forecast at completion."""
 
 import datetime as dt
+import math
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -64,7 +65,7 @@ class _Forecast:
         self.hours = max(self.actual, rounded(self.actual / earned * plan.hours, 4))
         self.cost = max(self.value, plan.cost)
         left, passed = max(plan.hours - earned, ZERO), (status - first).days + 1
-        days = min(int(-(-left * passed // earned)), YEARS_MAX * 365)
+        days = min(math.ceil(left * passed / earned), YEARS_MAX * 365)
         self.finish = status + dt.timedelta(days)
 
     def through(self, day: dt.date) -> tuple[Decimal, Decimal] | None:

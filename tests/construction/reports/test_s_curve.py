@@ -50,6 +50,14 @@ def test_the_forecast_is_actual_by_earned_of_the_plan_at_the_pace_so_far(company
     assert [value for value in money.series[1].values if value is not None] == [D(100), D(200)]
 
 
+def test_the_forecast_ends_on_the_day_by_which_everything_is_earned(company: Company, planned: Estimate) -> None:
+    """30 of 100 norm hours on 2 days: the other 70 are earned in the course of the fifth day after."""
+    for day in (1, 2):
+        report = company.report(SEPTEMBER.replace(day=day), {company.anna: 8}, line=planned.lines[0], quantity="15")
+        company.store.post(report)
+    assert asked(company, "s_curve", "day").subtitle.endswith("on 7 Sep 2026")
+
+
 def test_before_anything_is_done_there_is_a_plan_and_no_forecast(company: Company, planned: Estimate) -> None:
     table = asked(company, "s_curve", "week")
     assert [row.cells[3] for row in table.rows] == [D(60), D(100)]  # Tuesday to Sunday, and the rest
