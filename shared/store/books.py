@@ -1,12 +1,12 @@
 """The store's Books: what documents' checks and fills read, on one session, inside one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from shared.kernel.area import Setting
@@ -15,6 +15,7 @@ from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.report import Question, Report, ReportTable
+from shared.kernel.types import Id, Stored, stored_id
 from shared.store import aliases, registers
 from shared.store.periods import closed_anywhere
 from shared.store.settings import setting
@@ -83,10 +84,12 @@ class StoreBooks:
     def counts(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
         table = kind.__table__
         by = [table.c[name] for name in columns]
-        query = select(*by, func.count().label("count")).where(*conditions, *self._equal(kind, equals)).group_by(*by)
+        asked = [type_coerce(each, Stored()).label(each.name) if isinstance(each.type, Id) else each for each in by]
+        query = select(*asked, func.count().label("count")).where(*conditions, *self._equal(kind, equals)).group_by(*by)
         if self.scopes is not None and "scope" in table.c:
             query = query.where(table.c.scope.in_(sorted(self.scopes)))
-        return [row._mapping for row in self.session.execute(query)]  # type: ignore[misc]  # keys are names here
+        ids = {name for name, each in zip(columns, by, strict=True) if isinstance(each.type, Id)}
+        return _with_ids(self.session.execute(query).all(), (*columns, "count"), ids)
 
     def table(self, report: Report, question: Question, language: Language) -> ReportTable:
         from shared.store.pivot import compute  # it reads books itself
@@ -163,3 +166,18 @@ class StoreBooks:
             elif (item := self.get(shape.cls, id)) is not None:
                 return str(item)
         return ""
+
+
+def _with_ids(rows: Sequence[Any], names: Sequence[str], ids: Collection[str]) -> list[Mapping[str, Any]]:
+    """Rows whose ids are as stored; each id is made once, however many rows hold it."""
+    made: dict[Any, Any] = {}
+    places = [at for at, name in enumerate(names) if name in ids]
+    for at in places:
+        made |= {stored: stored_id(stored) for stored in {row[at] for row in rows}}
+    found: list[Mapping[str, Any]] = []
+    for row in rows:
+        values = list(row)
+        for at in places:
+            values[at] = made[values[at]]
+        found.append(dict(zip(names, values, strict=True)))
+    return found

@@ -9,6 +9,7 @@ from uuid import UUID
 from shared.common.attendance_code import AttendanceCode
 from shared.common.crew import Crew
 from shared.common.site import Site
+from shared.construction.absence_register import AbsencePeriod
 from shared.construction.daily_report import DailyReport
 from shared.construction.registers import Attendance
 from shared.construction.working_days import WorkingDays
@@ -22,6 +23,10 @@ from shared.kernel.words import say
 POSTED, DRAFT, MISSING, FREE = "+", "○", "!", "·"
 MARKS = {POSTED: say("posted"), DRAFT: say("draft"), MISSING: say("no report"), FREE: say("nobody is expected")}
 DAYS_MAX = 366
+
+
+Terms = list[tuple[UUID, dt.date, dt.date]]
+"""Who is in a crew, from which day to which."""
 
 
 class TooLong(Refusal):
@@ -45,8 +50,10 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
         *(Column(name, caption.words(language), 0) for name, caption in COUNTED.values()),
     )  # fmt: skip
     rows = []
+    otherwise = {day: FREE if question.today is None or day <= question.today else "" for day in days}
     for crew in crews:
-        found = [marks.get((crew.id, day), "") for day in days]
+        of_crew = {**otherwise, **marks[crew.id]}
+        found = [*of_crew.values()]
         counts = [found.count(mark) for mark in COUNTED]
         if any(counts):
             rows.append(
@@ -99,56 +106,92 @@ def _crews(books: Books, question: Question) -> list[Crew]:
 
 def _marks(
     books: Books, question: Question, crews: list[Crew], days: list[dt.date]
-) -> Mapping[tuple[UUID, dt.date], str]:
-    """(crew, day) → what stands there."""
-    found: dict[tuple[UUID, dt.date], str] = {}
+) -> Mapping[UUID, Mapping[dt.date, str]]:
+    """Crew → day of those asked for → what stands there, unless nothing is expected."""
+    found: dict[UUID, dict[dt.date, str]] = {crew.id: {} for crew in crews}
     dated = DailyReport.date
     rows = books.counts(
         DailyReport, ["crew_id", "date", "status"], dated >= days[0], dated <= days[-1],
         DailyReport.crew_id.is_not(None), DailyReport.marked.is_(False),
     )  # fmt: skip
-    followed = {id: crew.id for id in {row["crew_id"] for row in rows} if (crew := books.get(Crew, id)) is not None}
+    of: dict[UUID, dict[dt.date, str]] = {}
+    for id in {row["crew_id"] for row in rows}:
+        crew = books.get(Crew, id)
+        of[id] = found.setdefault(id if crew is None else crew.id, {})
     for row in rows:
-        key = (followed.get(row["crew_id"], row["crew_id"]), row["date"])
-        if row["status"] == "posted" or key not in found:
-            found[key] = POSTED if row["status"] == "posted" else DRAFT
-    expected = {key: MISSING for key in _expected(books, crews, days) if key not in found}
-    for key in _absent(books, crews, list(expected)):
-        del expected[key]
-    today = question.today
-    free = {(crew.id, day): FREE for crew in crews for day in days if today is None or day <= today}
-    late = {key: mark for key, mark in expected.items() if today is None or key[1] <= today}
-    return free | late | found
+        marks, day = of[row["crew_id"]], row["date"]
+        if row["status"] == "posted":
+            marks[day] = POSTED
+        else:
+            marks.setdefault(day, DRAFT)
+    terms = {crew.id: _terms(crew) for crew in crews}
+    missing = [(id, day) for id, day in _expected(books, crews, terms, days) if day not in found[id]]
+    absent = set(_absent(books, terms, missing))
+    for id, day in missing:
+        if (id, day) not in absent and (question.today is None or day <= question.today):
+            found[id][day] = MISSING
+    return found
 
 
-def _expected(books: Books, crews: list[Crew], days: list[dt.date]) -> Iterator[tuple[UUID, dt.date]]:
+def _terms(crew: Crew) -> Terms:
+    return [
+        (member.person_id, member.from_date or dt.date.min, member.to_date or dt.date.max)
+        for member in crew.members
+        if member.person_id
+    ]
+
+
+def _expected(
+    books: Books, crews: list[Crew], terms: Mapping[UUID, Terms], days: list[dt.date]
+) -> Iterator[tuple[UUID, dt.date]]:
     calendar = WorkingDays(books)
     working = [day for day in days if calendar.kind(day) in ("work", "short")]
     for crew in [crew for crew in crews if not crew.marked]:
         site = books.get(Site, crew.site_id)
+        begins = site.start_date if site is not None and site.start_date else dt.date.min
+        ends = site.end_date if site is not None and site.end_date else dt.date.max
+        of_crew = {(first, last) for _, first, last in terms[crew.id]}
         for day in working:
-            begun = site is None or site.start_date is None or site.start_date <= day
-            going_on = site is None or site.end_date is None or day <= site.end_date
-            if begun and going_on and crew.members_on(day):
+            if begins <= day <= ends and any(first <= day <= last for first, last in of_crew):
                 yield crew.id, day
 
 
-def _absent(books: Books, crews: list[Crew], missing: list[tuple[UUID, dt.date]]) -> Iterator[tuple[UUID, dt.date]]:
-    """The missing days on which timesheets say that every member of the crew was away."""
+def _absent(
+    books: Books, terms: Mapping[UUID, Terms], missing: list[tuple[UUID, dt.date]]
+) -> Iterator[tuple[UUID, dt.date]]:
+    """The missing days on which timesheets or absences say that every member of the crew was away.
+
+    Who worked that day by a timesheet was not.
+    """
     if not missing:
         return
-    by_id = {crew.id: crew for crew in crews}
-    members = {key: {each.person_id for each in by_id[key[0]].members_on(key[1]) if each.person_id} for key in missing}
+    members = {
+        (crew_id, day): {person_id for person_id, first, last in terms[crew_id] if first <= day <= last}
+        for crew_id, day in missing
+    }
     codes = books.find(AttendanceCode)
-    away = _on_days(books, members, [code.id for code in codes if code.absent])
+    absent = [code.id for code in codes if code.absent]
+    away = _on_days(books, members, absent)
+    for person_id, day in _absences(books, members, absent):
+        away[day].add(person_id)
     candidates = {key: people for key, people in members.items() if people <= away[key[1]]}
     worked = _on_days(books, candidates, [code.id for code in codes if code.counts_hours])
     yield from (key for key, people in candidates.items() if people.isdisjoint(worked[key[1]]))
 
 
+def _absences(
+    books: Books, members: Mapping[tuple[UUID, dt.date], set[UUID]], codes: list[UUID]
+) -> Iterator[tuple[UUID, dt.date]]:
+    """The days asked for that posted absences cover; one without an end covers all that follow."""
+    days = sorted({day for _, day in members})
+    people = sorted(set().union(*members.values()))
+    for row in books.intervals(AbsencePeriod, days[0], days[-1], person_id=people, code_id=codes):
+        yield from ((row["person_id"], day) for day in days if row["from_date"] <= day <= row["to_date"])
+
+
 def _on_days(
     books: Books, members: Mapping[tuple[UUID, dt.date], set[UUID]], codes: list[UUID]
-) -> Mapping[dt.date, set[UUID]]:
+) -> dict[dt.date, set[UUID]]:
     """Day → who has one of the codes on it."""
     found: dict[dt.date, set[UUID]] = defaultdict(set)
     if not members:

@@ -10,6 +10,7 @@ from shared.construction.reports.missing_days import TooLong
 from shared.kernel.report import ReportTable
 from tests.construction.conftest import Company
 from tests.construction.reports.asking import asked
+from tests.construction.test_absence import absence
 
 WEEK: dict[str, Any] = {"start": dt.date(2026, 9, 7), "end": dt.date(2026, 9, 13), "today": dt.date(2026, 9, 30)}
 """Monday to Sunday."""
@@ -66,3 +67,15 @@ def test_a_merged_crew_is_the_one_it_was_merged_into_and_a_deleted_one_is_not_wa
 def test_too_long_a_period_is_refused_in_words(company: Company) -> None:
     with pytest.raises(TooLong, match="1 to 366 days"):
         asked(company, "missing_days", start=dt.date(2020, 1, 1), end=dt.date(2026, 1, 1))
+
+
+def test_a_day_on_which_absences_hold_the_whole_crew_is_not_missing(company: Company) -> None:
+    """One person's absence has no end, another's timesheet says it; who worked all the same was not away."""
+    anna, boris, vera = company.people
+    made = absence(company, (anna, "ОТ", 7, 9), (boris, "НН", 8, None))
+    company.store.post(made)
+    assert marks(asked(company, "missing_days", **WEEK)) == "!!!!!··"
+    company.store.post(company.timesheet({(vera, 8): "ОТ", (vera, 9): "ОТ", (anna, 9): ("Я", 8)}))
+    assert marks(asked(company, "missing_days", **WEEK)) == "!·!!!··"
+    company.store.unpost(made)
+    assert marks(asked(company, "missing_days", **WEEK)) == "!!!!!··"
