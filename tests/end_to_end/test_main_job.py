@@ -127,7 +127,8 @@ def test_the_timesheet_holds_what_the_reports_say(month: Month) -> None:
     names = {line["person_id"]: line["name"] for line in body["people"]}
     minutes: dict[str, list[int]] = defaultdict(list)
     for cell in body["cells"]:
-        minutes[names[cell["person_id"]]].append(cell["minutes"])
+        if "minutes" in cell:  # the rest are days off by the calendar
+            minutes[names[cell["person_id"]]].append(cell["minutes"])
     assert dict(minutes) == {"Анина А. А.": [480, 480], "Борин Б. Б.": [480, 480], "Верина В. В.": [360, 600]}
     assert len(body["sources"]) == 2
 
