@@ -36,6 +36,7 @@ class Judge:
         self.rewritten = shape.cls.from_sheet.__func__ is not Catalog.from_sheet.__func__  # type: ignore[attr-defined]
         self._texts_of_numbers: set[tuple[int, str]] = set()
         self._seen: dict[Any, tuple[RowVerdict, Mapping[str, Any]]] = {}
+        self._best: dict[Any, Any] = {}
         self._light = light_class(shape)
         self.chosen = False
 
@@ -111,7 +112,7 @@ class Judge:
             made.verdict = Verdict.AMBIGUOUS if usable else Verdict.ERROR
         elif found.closed is not None:
             made.verdict, made.why = Verdict.IGNORED, found.closed
-        elif self._twice(made, found.id or usable[0], usable[0][0]):
+        elif self._twice(made, found.id or self._identity(made, usable, stock.telling), usable[0][0]):
             return made
         elif found.id is None:
             made.id, made.values = new_id(), self._named(values, usable[0][0])
@@ -119,6 +120,17 @@ class Judge:
         else:
             self._compare(made, row, stock.rows[found.id], usable[0][0])
         return made
+
+    def _identity(self, row: RowVerdict, usable: Sequence[Any], telling: Sequence[str]) -> Any:
+        """What tells a new row from the others: its best key, or the lesser one (ИНН without КПП) that one of the two
+        rows has alone."""
+        lesser = [each for each in usable[1:] if {*each[0]} <= {*telling}]
+        alone = next((each for each in lesser if each in self._seen and self._best[each] == each), usable[0])
+        if alone == usable[0]:
+            for each in usable[:1] + lesser:
+                self._seen.setdefault(each, (row, row.values))
+                self._best.setdefault(each, usable[0])
+        return alone
 
     def _twice(self, row: RowVerdict, identity: Any, key: Sequence[str]) -> bool:
         """One item in two rows: said twice it is harmless; said differently neither row is taken."""

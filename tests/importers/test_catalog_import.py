@@ -197,6 +197,18 @@ def test_rows_about_items_out_of_use_are_left_out_in_words(program: Program, she
     assert len(program.ask("list", "person", "--limit", "9")) == 3
 
 
+@pytest.mark.parametrize("branch_first", [True, False])
+def test_a_tax_id_with_and_without_its_branch_is_one_item_twice(
+    program: Program, sheet: Any, branch_first: bool
+) -> None:
+    rows = [["ООО «Ромашка»", "0712345678", "770101001"], ["Ромашка, ООО", "0712345678", ""]]
+    head = ["Контрагент", "ИНН", "КПП"]
+    file = sheet([head, *(rows if branch_first else rows[::-1])])
+    assert "says something else" in program.refused("import-catalog", "counterparty", file, "--yes")
+    branches = sheet([head, rows[0], ["ООО «Ромашка», филиал", "0712345678", "780101001"]])
+    assert taken(program, "counterparty", branches)["written"]["new"] == 2
+
+
 def test_counterparties_are_told_by_tax_id_and_branch(program: Program, sheet: Any) -> None:
     program.enter("counterparty", name="ООО «Рога»", tax_id="0712345678", registration_reason_code="770101001")
     rows = [
@@ -379,3 +391,14 @@ def test_wrong_words_are_answered_with_the_right_ones(program: Program, sheet: A
     ):
         assert said in program.refused("import-catalog", "person", file, "--yes", *words)
     assert names(program, "person") == set()
+
+
+def test_hours_and_minutes_are_not_taken_for_each_other(program: Program, sheet: Any) -> None:
+    """A break of “1” would be a minute or an hour; times of day may have a dot, lengths of time may not."""
+    rows = [["Name", "Starts at", "Ends at", "Break"], ["Day", "8.00", "17:00", "1:00"]]
+    taken(program, "shift", sheet(rows))
+    shift = program.body("shift", "Day")
+    assert (shift["start_minute"], shift["end_minute"], shift["break_minutes"]) == (480, 1020, 60)
+    for cell in (1, 60, "1", "0.5", "1.30"):
+        rows[1][3] = cell
+        assert "may be hours or minutes for break" in program.refused("import-catalog", "shift", sheet(rows), "--yes")
