@@ -127,7 +127,7 @@ class Judge:
         lesser = [each for each in usable[1:] if {*each[0]} <= {*telling}]
         alone = next((each for each in lesser if each in self._seen and self._best[each] == each), usable[0])
         if alone == usable[0]:
-            for each in usable[:1] + lesser:
+            for each in [usable[0], *lesser]:
                 self._seen.setdefault(each, (row, row.values))
                 self._best.setdefault(each, usable[0])
         return alone
