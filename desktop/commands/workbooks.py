@@ -12,6 +12,7 @@ from shared.importers.documents.book import changes, take_in, workbook_of
 from shared.importers.documents.difference import Change
 from shared.importers.documents.page import Problem, pages_of
 from shared.importers.documents.stamp import STAMP, Stamp, read_stamp
+from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 from shared.kernel.words import Caption
@@ -131,6 +132,8 @@ def import_workbook(session: CommandSession) -> None:
     with session.company(changes=True) as company:
         store = company.store
         shape = store.kinds.shape(stamp.kind)
+        if issubclass(shape.cls, PeriodLock):
+            raise NothingImported("Periods are closed by close-period, not by an import. Nothing was imported.")
         document, original = _found(store, shape, stamp)
         with store.reading() as reading:
             books = store.books(reading)

@@ -1,5 +1,6 @@
 """Documents that leave as workbooks, are changed in a spreadsheet program, and come back."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -277,3 +278,15 @@ def test_a_workbook_may_come_back_in_the_other_language_with_moved_columns_and_r
     after = demo.body("daily_report", REPORT)
     assert after["lines"][0]["unit_id"] == body["lines"][0]["unit_id"]
     assert after.get("delays") == body.get("delays")
+
+
+def test_no_workbook_opens_a_closed_period(demo: Program, tmp_path: Path) -> None:
+    """Closing and opening has a command of its own, which asks before it takes anything back."""
+    file = tmp_path / "closed.xlsx"
+    demo.do("export", "closed_period", "A1-00001", "--xlsx", file)
+    book = openpyxl.load_workbook(file)
+    row = next(row for row in book.worksheets[0].iter_rows() if row[0].value == "closed_through")
+    row[2].value = dt.date(2020, 1, 31)
+    book.save(file)
+    assert "closed by close-period" in demo.refused("import-workbook", file, "--yes")
+    assert [each["closed_through"] for each in demo.ask("list", "closed_period")] == ["2026-09-30"]
