@@ -57,7 +57,7 @@ class Values:
                 return moment(self.notation, value)
             case "date" if field.name.endswith("month"):
                 return self.notation.month(value)
-            case "minutes" if of_the_day(field):
+            case "minutes" if field.clock:
                 return f"{value // 60:02d}:{value % 60:02d}"
         return value  # type: ignore[no-any-return]
 
@@ -82,14 +82,9 @@ class Values:
         return self._lines[kind]
 
 
-def of_the_day(field: Field) -> bool:
-    """Whether minutes are counted from midnight (`start_minute`) and not a length of time (`minutes`)."""
-    return field.type == "minutes" and field.name.endswith("_minute")
-
-
 def moment(notation: Notation, at: datetime) -> str:
     return f"{notation.moment(at.astimezone(UTC))} UTC".replace(" ", NBSP)
 
 
 def _kind(field: Field) -> Kind:
-    return "code" if of_the_day(field) else "text" if field.info.choices else _KINDS.get(field.type, "text")
+    return "code" if field.clock else "text" if field.info.choices else _KINDS.get(field.type, "text")

@@ -13,9 +13,6 @@ from shared.store.folding import folded
 from shared.store.names import Names
 from shared.workbooks.table import DataColumn, DataTable, column_of
 
-CLOCK = ("start_minute", "end_minute")
-"""Minutes from midnight: a time of day, not a length of time."""
-
 
 def write(session: CommandSession, store: Any, reading: Any, shape: Shape) -> None:
     """The files that the command asks for, each read anew from the same unchanging state."""
@@ -58,21 +55,26 @@ def _field(session: CommandSession, shape: Shape, name: str) -> Field:
 
 def _table(session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]) -> DataTable:
     say, asked = session.language.say, session.arguments.filter or ""
-    columns = tuple(column_for(field, say(field.caption)) for field in fields)
+    columns = tuple(_column(shape, field, say(field.caption)) for field in fields)
     subtitle = say("filter: {filter}", filter=asked) if asked else ""
     rows = _rows(session, store, reading, shape, fields)
     return DataTable(shape.kind, say(shape.cls.captions), columns, rows, subtitle)
 
 
-def column_for(field: Field, caption: str) -> DataColumn:
-    return DataColumn(field.name, caption) if field.name in CLOCK else column_of(field, caption)
+def _column(shape: Shape, field: Field, caption: str) -> DataColumn:
+    return DataColumn(field.name, caption) if _as_clock(shape, field) else column_of(field, caption)
+
+
+def _as_clock(shape: Shape, field: Field) -> bool:
+    """Times of day; and in catalogs, which come back by import-catalog, lengths too: 1 may be an hour or a minute."""
+    return field.clock or (shape.is_catalog and field.type == "minutes")
 
 
 def _rows(
     session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]
 ) -> Iterator[list[Any]]:
     names, asked, done = Names(store.books(reading)), session.arguments.filter or "", 0
-    shown = [value_of(field, session, names) for field in fields]
+    shown = [_clock if _as_clock(shape, field) else value_of(field, session, names) for field in fields]
     refs = [(field.name, field.info.refers or field.info.line_of) for field in fields if field.type == "id"]
     places = [field.name for field in fields]
     for page in lists.pages(
@@ -87,6 +89,10 @@ def _rows(
     session.progress_done()
 
 
+def _clock(value: int | None) -> str | None:
+    return None if value is None else f"{value // 60}:{value % 60:02}"
+
+
 def value_of(field: Field, session: CommandSession, names: Names) -> Callable[[Any], Any]:
     """How a field's value stands in a cell: names for ids, captions for choices, hours for minutes."""
     if field.type == "id":
@@ -95,8 +101,6 @@ def value_of(field: Field, session: CommandSession, names: Names) -> Callable[[A
     if field.info.choices:
         captions = {key: session.language.say(caption) for key, caption in field.info.choices}
         return lambda value: captions.get(value, value)
-    if field.name in CLOCK:
-        return lambda value: None if value is None else f"{value // 60}:{value % 60:02}"
     if field.type == "minutes":
         return lambda value: None if value is None else hours(value)
     return lambda value: value

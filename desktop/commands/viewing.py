@@ -64,14 +64,12 @@ def _shown(books: Any, session: CommandSession, field: Any, value: Any) -> Any:
     if field.type == "money" and value is not None:
         return session.language.number(value, field.places)
     if field.type == "minutes" and value is not None:
-        return f"{value // 60}:{value % 60:02}" if field.name in CLOCK else hours(value)
+        return f"{value // 60}:{value % 60:02}" if field.clock else hours(value)
     if field.name in MONTHS and value is not None:
         return session.language.date(value).split("." if session.language.code == "ru" else " ", 1)[1]
     return value
 
 
-CLOCK = ("start_minute", "end_minute")
-"""Minutes from midnight: a time of day, not a length of time."""
 MONTHS = ("month", "work_month")
 """Dates that stand for their month."""
 BY_COMMAND = ("explanation",)

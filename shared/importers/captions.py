@@ -38,6 +38,8 @@ class Meaning:
 
     field: str
     how: How = "caption"
+    own: bool = False
+    """The field's own caption, which goes before every other word for it."""
 
 
 class Vocabulary:
@@ -54,6 +56,7 @@ class Vocabulary:
             self.captions[field.name] = field.caption
             for word in _own_words(field, languages):
                 self._words.setdefault(word, field.name)
+        self._own = frozenset(self._words)
         for name, words in more:
             self.captions.setdefault(name, words.partition("|")[0])
             for word in words.split("|"):
@@ -77,7 +80,7 @@ class Vocabulary:
 
     def _meaning(self, text: str) -> Meaning | None:
         if (found := self.exact(text)) is not None:
-            return Meaning(found)
+            return Meaning(found, own=folded(text) in self._own)
         whole = folded(text.replace("-\n", ""))
         if len(whole) < 5 or not any(map(str.isalpha, whole)):
             return None

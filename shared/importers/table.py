@@ -143,6 +143,7 @@ def _origin(sheet: Sheet, row: int, index: int) -> tuple[int, int]:
 
 def _columns(sheet: Sheet, vocabulary: Vocabulary, row: int, depth: int) -> tuple[list[Column], list[Words]]:
     found: dict[str, Column] = {}
+    surest: dict[str, int] = {}
     warnings: list[Words] = []
     for index in range(_width(sheet, row, depth)):
         texts = _texts(sheet, row, depth, index)
@@ -152,8 +153,10 @@ def _columns(sheet: Sheet, vocabulary: Vocabulary, row: int, depth: int) -> tupl
         column = Column(meaning.field, index, " / ".join(texts), meaning.how)
         other = found.setdefault(meaning.field, column)
         if other is column:
+            surest[meaning.field] = _sureness(meaning)
             continue
-        if other.how == "like" and column.how == "caption":
+        if _sureness(meaning) > surest[meaning.field]:
+            surest[meaning.field] = _sureness(meaning)
             found[meaning.field], column = column, other
         elif folded(other.caption) == folded(column.caption):
             raise _same_caption(sheet, row, vocabulary, other, column)
@@ -166,6 +169,10 @@ def _columns(sheet: Sheet, vocabulary: Vocabulary, row: int, depth: int) -> tupl
             caption = Caption(vocabulary.captions[column.field])
             warnings.append(say(words, column=column.letters, caption=column.caption, field=caption))
     return list(found.values()), warnings
+
+
+def _sureness(meaning: Meaning) -> int:
+    return 2 if meaning.own else int(meaning.how == "caption")
 
 
 def _same_caption(sheet: Sheet, row: int, vocabulary: Vocabulary, one: Column, other: Column) -> LayoutError:

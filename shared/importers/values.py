@@ -26,7 +26,7 @@ _NAMED: Final = re.compile(r"(\d{1,2})[\s-]+([a-zа-я]+)\.?,?[\s-]+(\d{4})(?:\s
 _NAMED_FIRST: Final = re.compile(r"([a-zа-я]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _MONTHS: Final = ("янв|jan", "фев|feb", "мар|mar", "апр|apr", "ма[йя]|may", "июн|jun", "июл|jul", "авг|aug", "сен|sep",
                   "окт|oct", "ноя|nov", "дек|dec")  # fmt: skip
-_CLOCK: Final = re.compile(r"(\d{1,4})[:.](\d{2})(?::\d{2})?")
+_CLOCK: Final = re.compile(r"(\d{1,4})([:.])(\d{2})(?::\d{2})?")
 
 
 class NotAValue(ValueError):
@@ -120,16 +120,21 @@ def _whole(field: Field, cell: CellValue, reading: Reading) -> int | None:
 
 
 def _minutes(field: Field, cell: CellValue, reading: Reading) -> int | None:
-    """A time as the sheet has it: 8:30, a cell formatted as time, or whole minutes."""
+    """A time of day or a length of time as 8:30, or a cell formatted as time; times of day also as 8.30.
+
+    A bare number may be hours or minutes: it is refused.
+    """
     if isinstance(cell, timedelta):
         return round(cell.total_seconds() / 60)
     if isinstance(cell, datetime):
         cell = cell.time()
     if isinstance(cell, time):
         return cell.hour * 60 + cell.minute
-    if isinstance(cell, str) and (found := _CLOCK.fullmatch(cell.strip())) and int(found[2]) < 60:
-        return int(found[1]) * 60 + int(found[2])
-    return _whole(field, cell, reading)
+    found = _CLOCK.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    if found and int(found[3]) < 60 and (found[2] == ":" or field.clock):
+        return int(found[1]) * 60 + int(found[3])
+    words = "“{text}” may be hours or minutes for {field}; write 1:30 for an hour and a half"
+    raise NotAValue(say(words, text=cell_text(cell)[:40], field=Caption(field.caption, small=True)))
 
 
 def _truth(field: Field, cell: CellValue, reading: Reading) -> bool | None:

@@ -30,6 +30,11 @@ class Field:
         """Whether the value is a decimal."""
         return self.places >= 0
 
+    @property
+    def clock(self) -> bool:
+        """Whether minutes are counted from midnight (`start_minute`) and not a length of time (`minutes`)."""
+        return self.type == "minutes" and self.name.endswith("_minute")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineTable:

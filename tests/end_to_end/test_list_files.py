@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
-from desktop.company import FILE_NAME
+from desktop.company import FILE_NAME, kinds
 from desktop.database import connected
+from shared.kernel.base import PeriodLock
 from shared.store.writing import unpacked
 from tests.end_to_end.program import Program
 
@@ -108,3 +110,21 @@ def test_documents_go_into_a_folder_of_text_files(open_demo: Program, tmp_path: 
     assert files == [f"daily_report{part}.csv" for part in ("", ".delays", ".hours", ".lines", ".machines")]
     with (tmp_path / "report" / "daily_report.hours.csv").open(encoding="utf-8-sig", newline="") as opened:
         assert next(csv.reader(opened))[:3] == ["Work", "Person", "Hours"]
+
+
+CATALOGS = [
+    shape.kind for shape in kinds().shapes.values() if shape.is_catalog and not issubclass(shape.cls, PeriodLock)
+]
+
+
+@pytest.mark.parametrize("kind", CATALOGS)
+def test_every_catalog_in_all_its_columns_comes_back_unchanged(open_demo: Program, tmp_path: Path, kind: str) -> None:
+    """What the ledger wrote itself is never taken for something else: folders, units, hours and minutes."""
+    if not open_demo.ask("list", kind):
+        return
+    for form in ("csv", "xlsx"):
+        file = tmp_path / f"list.{form}"
+        open_demo.do("list", kind, "--columns", "all", f"--{form}", file)
+        found = open_demo.ask("import-catalog", kind, file, "--dry-run")
+        assert found["counts"].keys() <= {"same", "folder", "ignored"}, found["rows"]
+        assert found["counts"]["same"]

@@ -24,8 +24,6 @@ from shared.workbooks.cells import CellValue, NotANumber, cell_decimal, cell_tex
 from shared.workbooks.table import DataColumn, column_of
 from shared.workbooks.words import say
 
-CLOCK: Final = ("start_minute", "end_minute")
-"""Minutes from midnight: a time of day, not a length of time."""
 DAY: Final = 24 * 60
 TEXT_MAX: Final = 32_000
 HEADER_LOCKED: Final = frozenset(
@@ -63,7 +61,7 @@ class Cells:
 
     def column(self, field: Field) -> DataColumn:
         caption = self.language.say(field.caption)
-        if field.name in CLOCK or field.type == "instant":
+        if field.clock or field.type == "instant":
             return DataColumn(field.name, caption)
         return column_of(field, caption)
 
@@ -83,7 +81,7 @@ class Cells:
             return self._name(field, value)
         if field.type == "bool":
             return self.language.say("yes" if value else "no")
-        if field.name in CLOCK:
+        if field.clock:
             return clock(value)
         if field.type == "minutes":
             return hours(value)
@@ -118,7 +116,7 @@ class Cells:
             return field.info.default if field.type == "bool" or field.info.choices else None
         if field.type == "id":
             return self._reference(field, cell_text(cell), owner)
-        if field.name in CLOCK:
+        if field.clock:
             return time_of_day(cell)
         if field.type == "minutes":
             return minutes_of(cell)
