@@ -41,6 +41,7 @@ def findings(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
         if not cell.struck:
             days[cell.person_id, cell.date].append(cell)
     yield from _of_cells(sheet, names)
+    yield from _of_calendar(sheet, books)
     yield from _of_days(days, names, books)
     yield from _of_people(days, books)
     yield from _of_reports(sheet, days, names, books)
@@ -109,6 +110,14 @@ def _pair(
                      path, work=work.code, absence=absence.code, **who)  # fmt: skip
     return error("illegal_pair", "{person}, {date}: {one} and {other} cannot stand on one day.",
                  path, one=one.code, other=other.code, **who)  # fmt: skip
+
+
+def _of_calendar(sheet: "Timesheet", books: Books) -> Iterator[Finding]:
+    if sheet.month is not None and not WorkingDays(books).known(sheet.month):
+        yield warning(
+            "calendar_missing", "There is no work calendar of {year}: nobody knows its holidays, in vacations or at "
+            "work. Make it, then fill the timesheet again.", "month", year=str(sheet.month.year),
+        )  # fmt: skip
 
 
 def _of_people(days: Days, books: Books) -> Iterator[Finding]:

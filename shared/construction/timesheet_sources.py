@@ -37,7 +37,8 @@ class Reported:
 def reported(sheet: "Timesheet", books: Books, people: Collection[UUID] | None = None) -> Reported:
     """What posted reports say now at the timesheet's place; only accepted ones where a setting says so.
 
-    Hours belong to the day of the report, also those after midnight. Night hours follow from the report's shift.
+    Hours belong to the day of the report, also those after midnight. Night hours follow from the reports' shift, which
+    a person works once, however many reports tell of it.
     """
     first, last = sheet.period()
     place: dict[str, Any] = {"site_id": sheet.site_id, "crew_id": sheet.crew_id}
@@ -56,7 +57,7 @@ def reported(sheet: "Timesheet", books: Books, people: Collection[UUID] | None =
     found.reports = {row["recorder_id"] for row in sums("recorder_id")}
     for shift in [shift for shift in books.find(Shift, folder=False) if shift.night_minutes()]:
         at_night = found.reports.intersection(_reports(books, first, last, shift_id=shift.id, **place))
-        for row in sums("person_id", "date", "recorder_id", recorder_id=sorted(at_night)) if at_night else ():
+        for row in sums("person_id", "date", recorder_id=sorted(at_night)) if at_night else ():
             found.night[row["person_id"], row["date"]] += shift.night_minutes(row["minutes"])
     return found
 

@@ -121,6 +121,26 @@ def test_night_hours_of_reports_follow_from_their_shift(company: Company) -> Non
     assert not company.do(lambda books: sheet.fill(books, {"from": "reports"}))
 
 
+def test_a_night_told_by_two_reports_is_one_shift(company: Company) -> None:
+    """20:00 to 1:30 and from 2:30 on; of eight hours of work six are at night, four in each of two reports or not."""
+    night = Shift(name="Ночь", start_minute=20 * 60, end_minute=8 * 60, break_minutes=60)
+    company.store.save(night)
+    for _ in range(2):
+        report = company.report(NINTH, {company.anna: 4})
+        report.shift_id = night.id
+        company.store.post(report)
+    sheet = Timesheet(month=SEPTEMBER, site_id=company.site.id)
+    company.do(lambda books: sheet.fill(books, {}))
+    assert [(cell.minutes, cell.night_minutes) for cell in sheet.cells if cell.date == NINTH] == [(480, 360)]
+
+
+def test_a_year_without_a_calendar_is_warned_of(company: Company) -> None:
+    for year, warned in ((2026, []), (2027, ["calendar_missing"])):
+        sheet = Timesheet(month=dt.date(year, 1, 1), site_id=company.site.id)
+        found = company.do(lambda books, sheet=sheet: list(sheet.findings(books)))
+        assert [each.code for each in found if each.code == "calendar_missing"] == warned
+
+
 def test_the_norm_of_a_month_for_shorter_weeks(company: Company) -> None:
     first, last = dt.date(2026, 4, 1), dt.date(2026, 4, 30)
     norms = company.do(lambda books: [WorkingDays(books).norm_minutes(first, last, week * 60) for week in (40, 36, 24)])
