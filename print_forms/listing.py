@@ -93,7 +93,8 @@ def report_layout(table: ReportTable, language: Language, around: Around = Aroun
     if table.total:
         figures = _cells(table.total, shown, table)[keys:]
         rows.append(Total(str(table.total.cells[0]), [*[None] * keys, *figures]))
-    made = [_column(column) for column in columns]
+    measures = {column.name.partition(":")[0] for column in table.columns if ":" in column.name}
+    made = [_column(column, grouped=len(measures) > 1) for column in columns]
     return list_print(
         made, rows, language, table.caption, table.subtitle,
         keys=min(keys, len(made) - 1) or 1, charts=table.charts, around=around,
@@ -118,10 +119,13 @@ def _cells(row: ReportRow, shown: Sequence[int], table: ReportTable) -> list[Val
     return [_cell(table.columns[at], row.cells[at]) for at in shown]
 
 
-def _column(column: ReportColumn) -> Column:
-    """“3 Aug, Wage” of a grouping across stands under “3 Aug”; measures of such columns are named `measure:value`."""
+def _column(column: ReportColumn, grouped: bool) -> Column:
+    """“3 Aug, Wage” of a grouping across stands under “3 Aug”; measures of such columns are named `measure:value`.
+
+    Where there is one measure the caption is the value alone, whatever commas it has.
+    """
     head, between, caption = column.caption.rpartition(", ")
-    across = column.places is not None and ":" in column.name and between
+    across = grouped and column.places is not None and ":" in column.name and between
     return Column(caption if across else column.caption, kind=_kind(column), group=head if across else "")
 
 

@@ -67,6 +67,13 @@ def test_columns_in_which_nobody_has_a_figure_are_left_out() -> None:
     assert "Site Work Cost School 1,500.00" in text
 
 
+def test_a_name_with_commas_across_stays_one_heading() -> None:
+    across = (ReportColumn("assigned:1", "ES-5 Floors, Walls", 3), ReportColumn("assigned:2", "ES-7 Doors, Walls", 3))
+    rows = tuple(Row(row.keys, row.level, (*row.cells[:2], Decimal(1), Decimal(2))) for row in ROWS)
+    text = printed(ReportTable("x", "Plans", "", (*COLUMNS[:2], *across), rows)).text
+    assert "ES-5 Floors, Walls ES-7 Doors, Walls" in text
+
+
 def test_an_empty_report_prints() -> None:
     assert "Work execution" in printed(ReportTable("x", "Work execution", "", COLUMNS, ())).text
 
