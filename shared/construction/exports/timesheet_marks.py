@@ -74,7 +74,7 @@ class Marks:
             words = "the spreadsheet program has made a date of this mark; format the cell as text and type it again"
             raise NotAValue(say(words))
         if not isinstance(cell, str):
-            return [] if cell is None else self._of_hours([_figures_of_number(cell)], before, usual)
+            return [] if cell in (None, 0) else self._of_hours([_figures_of_number(cell)], before, usual)
         text = " ".join(cell.replace("\\", "/").replace("−", "-").replace("–", "-").split())
         if text in ("", "-", "0"):
             return []
