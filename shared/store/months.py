@@ -48,7 +48,7 @@ def span(
     frozen: date | None,
 ) -> Span | None:  # fmt: skip
     """The frozen months within start..end; None where there are none, or where a month does not know what is asked."""
-    if frozen is None or not hasattr(register, "frozen"):
+    if frozen is None or not hasattr(register, "frozen") or (start is not None and start > frozen):
         return None
     if not all(name in GROUPINGS or name in register.frozen.c for name in by):
         return None

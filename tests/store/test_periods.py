@@ -116,6 +116,10 @@ def test_the_first_and_the_last_day_there_are_can_be_closed(store: Store, throug
         assert frozen_date(session.connection()) == frozen
     assert in_stock(store, where) == {"Cement": ("10", "10")}
     assert list(check(store)) == []
+    with store.reading() as session:
+        assert store.books(session).turnover(Stock, start=date.max) == []
+        [row] = store.books(session).turnover(Stock, start=date.min, end=date.max)
+        assert row["quantity"] == 10
 
 
 def test_a_month_is_not_closed_without_saying_through_which_day(store: Store) -> None:

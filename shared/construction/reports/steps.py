@@ -1,6 +1,7 @@
 """Steps of time along a curve: days, weeks, months, as pivots name them."""
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -26,9 +27,9 @@ class Step:
     def of(cls, name: StepName, value: str) -> Self:
         if name == "month":
             first = dt.date.fromisoformat(f"{value}-01")
-            return cls(first, (first + dt.timedelta(31)).replace(day=1) - dt.timedelta(1), value)
+            return cls(first, first.replace(day=monthrange(first.year, first.month)[1]), value)
         first = dt.date.fromisoformat(value)
-        return cls(first, first + dt.timedelta(6 if name == "week" else 0), value)
+        return cls(first, first + min(dt.timedelta(6 if name == "week" else 0), dt.date.max - first), value)
 
     @classmethod
     def around(cls, name: StepName, day: dt.date) -> Self:

@@ -85,6 +85,13 @@ def test_steps_hold_every_day_once(name: Any, count: int) -> None:
     assert all(later.first - step.last == dt.timedelta(1) for step, later in pairwise(found))
 
 
+@pytest.mark.parametrize("name", ["day", "week", "month"])
+@pytest.mark.parametrize("edge", [dt.date.min, dt.date.max])
+def test_time_has_a_first_and_a_last_step(name: Any, edge: dt.date) -> None:
+    [found] = steps(name, edge, edge)
+    assert found.first <= edge <= found.last
+
+
 def test_a_curve_of_too_many_points_is_refused_in_words() -> None:
     with pytest.raises(TooManySteps, match="ask for weeks or months"):
         steps("day", dt.date(2020, 1, 1), dt.date(2026, 1, 1))
