@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shared.kernel.base import FieldInfo
 from shared.kernel.refusal import Refusal
@@ -120,11 +120,17 @@ class Drawing:
     most: int = 40
 
 
+COLUMNS_MOST: Final = 62
+"""Two months of days, five years of months."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A pivot. `by` is how it is grouped unless asked otherwise; `across` makes columns of a grouping.
 
     With `spread` only these measures get a column per value of `across`, after the columns that all rows have.
+    `coarser` take the place of `across`, a part of the date, one after another where the days asked for would make
+    more columns than `COLUMNS_MOST`: nobody reads a year day by day.
     """
 
     name: str
@@ -134,6 +140,7 @@ class Report:
     measures: tuple[Measure, ...]
     by: tuple[str, ...]
     across: str = ""
+    coarser: tuple[str, ...] = ()
     spread: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     drawing: Drawing | None = None

@@ -1,6 +1,6 @@
 """Computing a declared pivot: sums of a register, grouped, named, with subtotals, formulas, details and a chart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
@@ -12,6 +12,7 @@ from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 from shared.kernel.report import (
+    COLUMNS_MOST,
     Chart,
     Column,
     Grouping,
@@ -29,9 +30,9 @@ from shared.kernel.report import (
 from shared.store import aliases, priced
 from shared.store.pivot_axis import Axis
 from shared.store.pivot_details import Details
-from shared.store.pivot_names import Names, asked, days_of
+from shared.store.pivot_names import DAYS_OF, Names, asked, days_of
 from shared.store.pivot_sums import ALL_OF_THEM, Cells, Figures, Key, Leaves, Tree, add, is_worked_time, summed, type_of
-from shared.store.registers import Asked, whole_turnover
+from shared.store.registers import Asked, days_there, whole_turnover
 from shared.store.subtitle import subtitle
 
 __all__ = ["Question", "compute"]
@@ -98,23 +99,36 @@ class _Pivot:
         self.connection, self.kinds, self.report, self.language = connection, kinds, report, language
         self.question, self.asked = replace(question, equals=fixed), question
         self.by = [report.grouping(name) for name in question.by or report.by]
-        self.across = report.grouping(report.across) if report.across else None
+        self.across = self._across()
         self.groupings = [*self.by, *([self.across] if self.across else [])]
         self.dimensions = _dimensions(self.groupings)
         self.names = Names(connection, kinds, report.register, language, question.end or question.today)
+        for grouping in self.by:
+            self._read_along(grouping)
         self.figures: list[_Figure] = []
         self.axes: list[Axis] = []
+
+    def _read_along(self, grouping: Grouping) -> None:
+        """Details of what a dimension names are read with its name."""
+        info = self.report.register.table.c[grouping.dimension].info.get("field")
+        first = [path.partition(".")[0] for detail in self.report.details if (path := detail.of.get(grouping.name))]
+        if info is not None and first and not grouping.attribute:
+            self.names.along[info.refers or info.line_of] = list(dict.fromkeys(first))
+
+    def _across(self) -> Grouping | None:
+        report, question = self.report, self.question
+        if not report.coarser:
+            return report.grouping(report.across) if report.across else None
+        days = days_there(self.connection, report.register, question.start, question.end)
+        known = [report.grouping(name) for name in (report.across, *report.coarser)]
+        return next((each for each in known if days <= COLUMNS_MOST * DAYS_OF[each.attribute]), known[-1])
 
     def table(self) -> ReportTable:
         tree = self._tree()
         self.figures = self._columns_of_figures(tree)
         details = Details(self.names, self.report.details, self.axes[: len(self.by)])
         filled = self._filled(tree)
-        rows = tuple(
-            Row(self._values(key), len(key), (*self._labels(key), *details.of(key), *filled[key]))
-            for key in sorted(tree)
-            if key and (not self._dated(len(key)) or any(figure is not None for figure in filled[key]))
-        )
+        rows = tuple(self._rows(tree, details, filled))
         words = ("",) * (len(self.by) - 1 + len(details.columns))
         sums = filled.get((), [None] * len(self.figures))
         total = Row((), 0, (self.language.say("Total"), *words, *sums))
@@ -239,12 +253,17 @@ class _Pivot:
 
     # ---- cells
 
-    def _values(self, key: Key) -> tuple[Any, ...]:
-        return tuple([axis.values[number] for axis, number in zip(self.axes, key, strict=False)])
-
-    def _labels(self, key: Key) -> list[str]:
-        labels = [axis.words[number] for axis, number in zip(self.axes, key, strict=False)]
-        return labels + [""] * (len(self.by) - len(labels))
+    def _rows(self, tree: Tree, details: Details, filled: Mapping[Key, list[Any]]) -> Iterator[Row]:
+        axes = [(axis.values, axis.words) for axis in self.axes[: len(self.by)]]
+        rest = [("",) * (len(axes) - length) for length in range(len(axes) + 1)]
+        dated = [self._dated(length) for length in range(len(axes) + 1)]
+        for key in sorted(tree):
+            length, figures = len(key), filled[key]
+            if not key or (dated[length] and all(figure is None for figure in figures)):
+                continue
+            here = list(zip(axes, key, strict=False))
+            keys, labels = [values[at] for (values, _), at in here], [words[at] for (_, words), at in here]
+            yield Row(tuple(keys), length, (*labels, *rest[length], *details.of(key), *figures))
 
     def _columns_of_figures(self, tree: Tree) -> list[_Figure]:
         """One column per measure; or per value across and measure, and the totals of the row."""
@@ -267,8 +286,12 @@ class _Pivot:
             alike.setdefault(fixed, []).append(key)
         for fixed, keys in alike.items():
             names = frozenset(grouping.name for grouping, is_fixed in zip(self.by, fixed, strict=False) if is_fixed)
+            by_number: dict[int, list[Key]] = {}
+            for key in keys:
+                for number in tree[key]:
+                    by_number.setdefault(number, []).append(key)
             for number, columns in self._shown(len(fixed), names).items():
-                with_it = [key for key in keys if number in tree[key]]
+                with_it = by_number.get(number, [])
                 figures = Figures(self.report, [tree[key][number] for key in with_it])
                 rows = [found[key] for key in with_it]
                 for at, measure in columns:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, type_coerce
 
 from shared.kernel.base import FieldInfo
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.report import Grouping
-from shared.kernel.types import id_bytes
+from shared.kernel.types import Id, Stored, id_bytes, stored_id
 from shared.store.books import REPLACED_MAX
 from shared.store.folding import sort_key
 
@@ -30,6 +30,10 @@ class Names:
         self.words: dict[str, Values] = {}
         self.places: dict[UUID, int] = {}
         self.infos: dict[str, FieldInfo] = {}
+        self.ids = _Ids()
+        self.along: dict[str, list[str]] = {}
+        """Items and lines → the columns that are read with their names, because somebody asks for them afterwards."""
+        self._beside: dict[tuple[str, str], Values] = {}
         self._behind: dict[str, tuple[int, dict[Any, list[Any]]]] = {}
 
     def prepare(self, groupings: Sequence[Grouping], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -70,13 +74,14 @@ class Names:
                 if table.name == name:
                     field = steps.pop(0)
                     return self._in_force(table.table, field, ids), table.table.c[field].info["field"]
-        return self._read(target, name, ids - {NONE_ID}), table_of(self.kinds, target).c[name].info["field"]
+        read = self._beside.get((target, name)) or self._read(target, name, ids - {NONE_ID})
+        return read, table_of(self.kinds, target).c[name].info["field"]
 
     def _in_force(self, table: Any, name: str, ids: set[UUID]) -> Values:
         query = select(table.c.owner_id, table.c[name]).order_by(table.c.from_date)
         if self.on is not None:
             query = query.where(table.c.from_date <= self.on)
-        return dict(self._chunks(query, table.c.owner_id, ids))
+        return {row[0]: row[1] for row in self._chunks(query, table.c.owner_id, ids)}
 
     def _standing(self, info: FieldInfo, found: Values) -> Values:
         """The same with items that were merged into others given by the others."""
@@ -104,11 +109,14 @@ class Names:
                 id: " ".join(filter(None, parts)) if called else parts[0]
                 for id, *parts in self._rows(target, ["number", *called], ids)
             })  # fmt: skip
-        elif target in self.kinds.lines:
-            for id, name, position in self._rows(target, ["name", "position"], ids):
-                words[id], self.places[id] = name, position
-        else:
-            words.update(self._read(target, "name", ids))
+            return
+        along = self.along.get(target, ()) if path in self.register.dimensions else ()
+        columns = ["name", *(["position"] if target in self.kinds.lines else []), *along]
+        read = list(zip(*self._rows(target, columns, ids), strict=True))
+        found = dict(zip(columns, (dict(zip(read[0], values, strict=True)) for values in read[1:]), strict=True))
+        words.update(found["name"])
+        self.places.update(found.get("position", {}))
+        self._beside.update({(target, name): found[name] for name in along})
 
     def of(self, grouping: Grouping, value: Any, *, short: bool = False) -> str:
         """The value in words, "—" where there is none; a `short` day is without its year."""
@@ -123,11 +131,11 @@ class Names:
             return self.words.get(grouping.path, {}).get(value) or str(value)
         return self.language.number(value) if isinstance(value, Decimal) else self.language.value(value)
 
-    def order(self, grouping: Grouping, value: Any) -> tuple[bool, int, str, str]:
+    def order(self, grouping: Grouping, value: Any, words: str) -> tuple[bool, int, str, str]:
         """Days by the calendar, lines as in their document, everything else by name; "none" at the end."""
         none = value is None or value == NONE_ID or value == ""
-        words = str(value) if grouping.dimension == "date" else sort_key(self.of(grouping, value))
-        return none, self.places.get(value, -1), words, value.hex if isinstance(value, UUID) else str(value)
+        by_words = str(value) if grouping.dimension == "date" else sort_key(words)
+        return none, self.places.get(value, -1), by_words, value.hex if isinstance(value, UUID) else str(value)
 
     def behind(self, grouping: Grouping, value: Any) -> list[Any]:
         """The values of the dimension that this value of the grouping stands for."""
@@ -146,12 +154,27 @@ class Names:
     def _rows(self, target: str, columns: Sequence[str], ids: Iterable[UUID]) -> Iterable[Any]:
         """(id, columns …) of items or lines."""
         table = table_of(self.kinds, target)
-        return self._chunks(select(table.c.id, *(table.c[name] for name in columns)), table.c.id, ids)
+        read = [table.c.id, *(table.c[name] for name in columns)]
+        places = [at for at, column in enumerate(read) if isinstance(column.type, Id)]
+        stored = [type_coerce(column, Stored()) if at in places else column for at, column in enumerate(read)]
+        for row in self._chunks(select(*stored), table.c.id, ids):
+            values = list(row)
+            for at in places:
+                values[at] = self.ids[values[at]]
+            yield values
 
     def _chunks(self, query: Any, column: Any, ids: Iterable[UUID]) -> Iterable[Any]:
         wanted = sorted(ids, key=id_bytes)
         for start in range(0, len(wanted), CHUNK):
-            yield from map(tuple, self.connection.execute(query.where(column.in_(wanted[start : start + CHUNK]))))
+            yield from self.connection.execute(query.where(column.in_(wanted[start : start + CHUNK]))).all()
+
+
+class _Ids(dict[Any, Any]):
+    """Stored → id; each is made once, however many rows hold it."""
+
+    def __missing__(self, stored: Any) -> Any:
+        self[stored] = made = stored_id(stored)
+        return made
 
 
 def asked(grouping: Grouping) -> str:
@@ -171,6 +194,10 @@ def table_of(kinds: Kinds, target: str) -> Any:
 def _quarter(month: str) -> str:
     """2026-09 → 2026-3"""
     return f"{month[:5]}{(int(month[5:]) + 2) // 3}"
+
+
+DAYS_OF = {"": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""The most days of a part of the date."""
 
 
 def days_of(attribute: str, value: Any) -> tuple[date, date]:

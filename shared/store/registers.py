@@ -213,12 +213,17 @@ def _way(
 
 def _few_days(connection: Connection, register: Any, start: date | None, end: date | None) -> bool:
     """Whether going by the days reads less than going through an index by dimensions; nothing else knows that."""
+    there, asked = days_there(connection, register), days_there(connection, register, start, end)
+    return asked * FEW < there or not there
+
+
+def days_there(connection: Connection, register: Any, start: date | None = None, end: date | None = None) -> int:
+    """How many of the days asked for lie within those of a register, from its first to its last."""
     day = register.table.c.date
     first, last = (connection.execute(select(edge(day))).scalar() for edge in (func.min, func.max))
     if first is None or last is None:
-        return True
-    asked = min(end or last, last) - max(start or first, first)
-    return bool((asked.days + 1) * FEW < (last - first).days)
+        return 0
+    return max(int((min(end or last, last) - max(start or first, first)).days) + 1, 0)
 
 
 def _keyed(register: Any, equals: Mapping[str, object]) -> bool:

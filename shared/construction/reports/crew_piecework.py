@@ -1,4 +1,7 @@
-"""Crew piecework: what a crew was assigned and did of each work, what that earns it, and how much on which day."""
+"""Crew piecework: what a crew was assigned and did of each work, what that earns it, and how much on which day.
+
+Of more than two months it shows months, of more than five years years.
+"""
 
 from shared.construction.registers import WorkProgress
 from shared.construction.reports.figures import CALENDAR, CREW, DAYS, ONE_UNIT, SITE, UNIT, difference, percent
@@ -34,6 +37,7 @@ CREW_PIECEWORK = Report(
     ),
     by=("crew", "line"),
     across="day",
+    coarser=("month", "year"),
     spread=("done_quantity", "done_wage"),
     details=(UNIT, WAGE),
 )  # fmt: skip

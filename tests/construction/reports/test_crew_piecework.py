@@ -1,9 +1,11 @@
 """Crew piecework and productivity, with figures made by hand."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from shared.construction.estimate import Estimate
+from shared.store.reports import behind
 from tests.construction.conftest import NINTH, TENTH, Company
 from tests.construction.reports.asking import asked, by_first
 
@@ -122,3 +124,18 @@ def test_the_share_of_a_plan_that_is_done_is_the_work_of_that_plan(company: Comp
         (None, D("39.22"), None),  # 8 of 20.4 h
         (None, None, None),
     ]
+
+
+def test_more_than_two_months_are_shown_by_months_and_open_as_days_do(company: Company) -> None:
+    line = assigned(company).lines[0]
+    for day, quantity in ((NINTH, "10"), (TENTH, "5"), (dt.date(2026, 12, 1), "3")):
+        company.store.post(company.report(day, {company.anna: 8}, line=line, quantity=quantity))
+    table = asked(company, "crew_piecework")
+    row = by_first(table)[CARPET]
+    shown = {name: figure for name, figure in row.items() if name.startswith("done_quantity")}
+    assert shown == {"done_quantity": D(18), "done_quantity:2026-09": D(15), "done_quantity:2026-12": D(3)}
+    carpet = next(row for row in table.rows if CARPET in row.cells)
+    opened = company.do(lambda books: behind(books, table, carpet, "done_quantity:2026-09"))
+    assert [each.date for each in opened.movements] == [NINTH, TENTH]
+    autumn = by_first(asked(company, "crew_piecework", end=dt.date(2026, 11, 1)))[CARPET]
+    assert autumn["done_quantity:2026-09-10"] == D(5)
