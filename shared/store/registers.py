@@ -127,8 +127,8 @@ def _left_out(
 
 
 def _together(parts: Sequence[Select[Any]], asked: Asked) -> Select[Any]:
-    parts_ = union_all(*parts).subquery()
-    columns = [parts_.c[name] for name in asked.by]
+    parts_ = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    columns = [parts_.c[name] if name in parts_.c else grouped(parts_, name) for name in asked.by]
     return select(*columns, *(asked.sum(parts_.c[name]) for name in asked.sums)).group_by(*columns)
 
 
@@ -183,6 +183,8 @@ def _monday_postgresql(element: Any, compiler: Any, **more: Any) -> str:
 
 def _sums(connection: Connection, asked: Asked, excluding: UUID | None) -> Select[Any]:
     register, table, start, end = asked.register, asked.register.table, asked.start, asked.end
+    if asked.by in PARTS_OF_DATE:
+        return _together([_sums(connection, replace(asked, by=("date",)), excluding)], asked)
     query = _summed(table, asked, lambda amount: table.c[amount] == ZERO)
     if start is not None:
         query = query.where(table.c.date >= start)
@@ -195,6 +197,9 @@ def _sums(connection: Connection, asked: Asked, excluding: UUID | None) -> Selec
     return _narrowed(query, table, asked.scopes, asked.equals)
 
 
+PARTS_OF_DATE = {("date.week",), ("date.month",), ("date.year",)}
+"""Asked by one of these alone, sums come day by day through the index of dates: nothing is sorted, and few days are
+turned into weeks."""
 FEW = 8
 """Reading a register's rows by their days costs about so many times what reading an index in its order costs."""
 
@@ -202,8 +207,9 @@ FEW = 8
 def _way(
     connection: Connection, register: Any, by: Sequence[str], start: date | None, end: date | None
 ) -> str:  # fmt: skip
-    """How SQLite is to go: few days by their index, a declared pair by its own, anything else through the table."""
-    if (start is not None or end is not None) and _few_days(connection, register, start, end):
+    """How SQLite is to go: few days, and each day, by their index, a declared pair by its own, anything else through
+    the table."""
+    if by == ("date",) or ((start is not None or end is not None) and _few_days(connection, register, start, end)):
         return f"INDEXED BY {register.by_date}"
     for per in register.totals:
         if by and set(by) <= set(per):
