@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.commands.paper import grouping_of_form, report_paper
 from desktop.commands.session import CommandSession, WrongWords
+from shared.kernel.language import Language
 from shared.kernel.numbers import hours, plain
 from shared.kernel.report import Chart, Column, ReportTable, Row
 from shared.kernel.words import Caption, Several
@@ -38,11 +39,11 @@ def _table(session: CommandSession, store: Any, reading: Any) -> ReportTable:
         raise WrongWords("There is no report “{name}”. Reports: {known}.", name=arguments.name, known=known)
     declared, books = store.kinds.reports[arguments.name], store.books(reading)
     by = tuple(part for part in (arguments.by or "").split(",") if part) or grouping_of_form(session)
-    equals = dict(_fixed(store, books, declared, each) for each in arguments.where or ())
+    equals = dict(_fixed(store, books, declared, each, session.language) for each in arguments.where or ())
     return report_table(books, declared, Question(by, arguments.start, arguments.end, equals), session.language)
 
 
-def _fixed(store: Any, books: Any, declared: Any, condition: str) -> tuple[str, Any]:
+def _fixed(store: Any, books: Any, declared: Any, condition: str, language: Language) -> tuple[str, Any]:
     """`site=Lenina` → the dimension and the id it means; of a work or a zone all the lines that are called so."""
     name, _, words = condition.partition("=")
     where = declared.where
@@ -61,17 +62,18 @@ def _fixed(store: Any, books: Any, declared: Any, condition: str) -> tuple[str, 
         if not found:
             raise WrongWords("Nothing is called “{name}” among: {kind}.", name=words, kind=Caption(info.caption))
         return dimension, found
-    return dimension, _plain_value(info, words)
+    return dimension, _plain_value(info, words, language)
 
 
-def _plain_value(info: Any, words: str) -> Any:
-    """A key, or its caption in English; a date where the dimension holds dates."""
+def _plain_value(info: Any, words: str, language: Language) -> Any:
+    """A key, or its caption in English or as reports show it; a date where the dimension holds dates."""
     if not info.choices:
         try:
-            return date.fromisoformat(words)
+            return date.fromisoformat("-".join(reversed(words.split("."))))
         except ValueError:
             raise WrongWords("“{text}” is not a date; write 2026-10-31", text=words) from None
     keys = {caption: key for key, caption in info.choices} | {key: key for key, _ in info.choices}
+    keys |= {language.say(caption): key for key, caption in info.choices}
     if words not in keys:
         raise WrongWords(
             "There is no “{name}”. There are: {known}.", name=words, known=Several(list(dict(info.choices)))

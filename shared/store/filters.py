@@ -179,9 +179,9 @@ def _by_date(column: Any, term: Term) -> ColumnElement[bool]:
 
 
 def _days(text: str) -> tuple[dt.date, dt.date]:
-    """The days that 2026, 2026-10 or 2026-10-05 stand for."""
+    """The days that 2026, 2026-10 or 2026-10-05 stand for; 10.2026 and 05.10.2026 as lists show them in Russian."""
     try:
-        parts = [int(part) for part in text.split("-", 2)]
+        parts = [int(part) for part in (text.split("-", 2) if "." not in text else reversed(text.split(".", 2)))]
         if len(parts) == 3:
             return (day := dt.date(*parts)), day
         if len(parts) == 2:

@@ -72,12 +72,20 @@ def test_a_wrong_entry_is_refused_in_russian(
     assert told in russian.refused("new", "daily_report", "--from", tmp_path / "entry.json")
 
 
+def test_a_report_is_narrowed_by_the_words_it_shows(russian: Program) -> None:
+    said = russian.ask("report", "payroll_register", "--where", "accrual=Оклад")
+    assert said["rows"]
+    assert said == russian.ask("report", "payroll_register", "--where", "accrual=salary")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("статус:черновик", "status:draft"),
         ("Статус:Проведён", "status:posted"),
         ("объект:ШК дата>=2026-10", "site:ШК date>=2026-10"),
+        ("дата:10.2026", "date:2026-10"),
+        ("дата>=05.10.2026", "date>=2026-10-05"),
     ],
 )
 def test_a_filter_is_understood_in_russian_and_in_english(russian: Program, one: str, other: str) -> None:

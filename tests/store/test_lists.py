@@ -116,6 +116,7 @@ def test_a_filter_gives_what_it_says(
         ("colour:red", "Stock receipts have no field “colour”. They can be filtered by: number"),
         ("date:yesterday", "“yesterday” is not a date; write 2026-10-05, 2026-10 or 2026"),
         ("date:2026-13", "is not a date"), ("date:2026-10-05-01", "is not a date"),
+        ("date:32.10.2026", "is not a date"), ("date:5.10.2026.1", "is not a date"),
         ("status:lost", "Status is one of: draft, posted"),
         ("total>much", "“much” is not a number"), ("total=nan", "is not a number"), ("total=1e400", "too large"),
         ("total=1.234", "2 decimal places"), ("total>99999999999999999999", "too large"),
