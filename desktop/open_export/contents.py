@@ -68,10 +68,9 @@ class Contents:
         """One aggregate a line, by id: {"id", "saved_at", "hash", "body"}; a purged one has "deleted" instead."""
         seen, last = 0, b""
         while rows := self._after(shape.kind, last):
-            chunk = [line for row in rows if (line := self._line(shape.kind, *row)) is not None]
+            yield from (line for row in rows if (line := self._line(shape.kind, *row)) is not None)
             seen, last = seen + len(rows), rows[-1][0]
             self.progress(shape.caption, seen)
-            yield b"".join(chunk)
         self.counts[shape.kind] = seen
 
     def _after(self, kind: str, last: bytes) -> list[Any]:

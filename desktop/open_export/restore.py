@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -30,6 +29,7 @@ from shared.store.saving import Change
 from shared.store.writing import LEVEL_BULK, Writer, compressor
 
 BATCH: Final = 500
+BATCH_BYTES: Final = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,7 @@ class _Line(msgspec.Struct):
 def _put_kind(connection: Connection, source: Source, shape: Shape, progress: Progress) -> set[UUID]:
     """Rows, bodies, search text and movements of a kind; the ids of documents posted by rules of older versions."""
     writer, name, older, done = Writer(connection, datetime.now(UTC)), bodies_name(shape.kind), set[UUID](), 0
-    found = (_decoded(name, line) for line in _all_lines(source, name))
-    while batch := list(islice(found, BATCH)):
+    for batch in _batches(_decoded(name, line) for line in _all_lines(source, name)):
         living = [(line, _light(shape, name, line)) for line in batch if not line.deleted]
         made = [light for _, light in living]
         try:
@@ -111,6 +110,19 @@ def _put_kind(connection: Connection, source: Source, shape: Shape, progress: Pr
         done += len(batch)
         progress(shape.caption, done)
     return older
+
+
+def _batches(found: Iterator[_Line]) -> Iterator[list[_Line]]:
+    """Some hundred lines at once, fewer of long ones: a month of many people is a hundred times a daily report."""
+    batch, size = list[_Line](), 0
+    for line in found:
+        batch.append(line)
+        size += len(line.body)
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _all_lines(source: Source, name: str) -> Iterator[bytes]:
