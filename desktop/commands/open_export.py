@@ -17,7 +17,6 @@ def export_company(session: CommandSession) -> None:
     if arguments.pdf == "posted":
         papers = partial(posted_papers, language=session.language, since=arguments.pdf_from, user=getpass.getuser())
     with session.company() as company:
-        company.store.note("export_company", "", None, "payroll", [out.name])
         made = export(company.store, out, papers, company.store.clock(), session.progress)
     session.progress_done()
     size = sum(each.bytes for each in made.files.values())

@@ -66,12 +66,12 @@ class Contents:
 
     def _bodies(self, shape: Shape) -> Iterator[bytes]:
         """One aggregate a line, by id: {"id", "saved_at", "hash", "body"}; a purged one has "deleted" instead."""
-        seen, last = 0, b""
+        seen, last, damaged = 0, b"", len(self.damaged)
         while rows := self._after(shape.kind, last):
             yield from (line for row in rows if (line := self._line(shape.kind, *row)) is not None)
             seen, last = seen + len(rows), rows[-1][0]
             self.progress(shape.caption, seen)
-        self.counts[shape.kind] = seen
+        self.counts[shape.kind] = seen - (len(self.damaged) - damaged)
 
     def _after(self, kind: str, last: bytes) -> list[Any]:
         sql = (

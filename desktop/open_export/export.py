@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop import whole
-from desktop.backups import back_up
+from desktop.backups import BackupFailed, back_up
 from desktop.database import connected, revision
 from desktop.open_export import manifest, readme
 from desktop.open_export.contents import FACTS, Contents
@@ -23,6 +23,7 @@ from shared.store.rebuild import Progress
 from shared.store.store import Store
 
 DATABASE = "company.sqlite"
+PAY = "payroll"
 Papers = Callable[[Store, Progress], Iterator[tuple[str, bytes]]]
 """Gives (name, PDF) for what is printed; asked with a store on the copy."""
 
@@ -32,10 +33,14 @@ class ExportFailed(Refusal):
 
 
 def export_company(store: Store, out: Path, papers: Papers, now: datetime, progress: Progress) -> manifest.Manifest:
-    """Write the whole company to a new folder or .zip file, all of it or nothing. Raises ExportFailed."""
+    """Write the whole company to a new folder or .zip file, all of it or nothing. Raises ExportFailed.
+
+    The audit has an entry of it before anything leaves, because pay leaves with it.
+    """
     if out.exists() and not (out.is_dir() and not any(out.iterdir()) and out.suffix.lower() != ".zip"):
         text = "{file} is there already. Nothing was exported; name a new folder or .zip file."
         raise ExportFailed(text, file=out)
+    store.note("export_company", "", None, PAY, [out.name])
     try:
         out.absolute().parent.mkdir(parents=True, exist_ok=True)
         copy = whole.unfinished(out.with_name(f"{out.name}.copy"))
@@ -45,9 +50,10 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
                 return _written(store, copy, target, papers, now, progress)
         finally:
             whole.remove(copy)
-    except OSError as cause:
+    except (OSError, BackupFailed) as cause:
         text = "Nothing was exported to {file}: {trouble}. The company is as it was."
-        raise ExportFailed(text, file=out, trouble=trouble(cause)) from cause
+        why = trouble(cause) if isinstance(cause, OSError) else cause.values.get("trouble", cause)
+        raise ExportFailed(text, file=out, trouble=why) from cause
 
 
 def _written(

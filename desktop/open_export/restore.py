@@ -239,12 +239,15 @@ def _compare(engine: Engine, kinds: Kinds, listed: manifest.Manifest, progress: 
     """Export the new company to nowhere: every data file must come out as it went in."""
     again = Nowhere()
     with engine.connect() as connection:
-        Contents(connection, kinds, progress).write(again)
+        contents = Contents(connection, kinds, progress)
+        contents.write(again)
     for name, (size, sha256) in again.files.items():
         entry = listed.files.get(name)
         if entry is not None and (entry.bytes, entry.sha256) != (size, sha256):
             text = "{name} does not come out of the restored company as it went in. Nothing was restored."
             raise BadExport(text, name=name)
+    if {kind: n for kind, n in listed.counts.items() if n} != {kind: n for kind, n in contents.counts.items() if n}:
+        raise BadExport("{name} is damaged. Nothing was restored.", name=manifest.NAME)
     unknown = [name for name in listed.files if manifest.is_data(name) and name not in again.files]
     if unknown:
         text = "This program does not know what {name} holds. Nothing was restored; update the program first."

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -159,6 +160,27 @@ def test_one_aggregate_twice_is_refused(folder: Path, elsewhere: Program) -> Non
     refused(elsewhere, folder)
 
 
+def test_a_kind_left_out_of_the_manifest_is_missed(folder: Path, elsewhere: Program) -> None:
+    listed = listing(folder)
+    del listed["files"]["bodies/pay_rate.jsonl"]
+    put(folder, listed)
+    assert "manifest.json" in refused(elsewhere, folder)
+
+
 def test_a_line_without_an_end_is_refused(folder: Path, elsewhere: Program) -> None:
     rewritten(folder, "blobs.jsonl", json.dumps({"hash": "00"}))
     assert "blobs.jsonl" in refused(elsewhere, folder)
+
+
+def test_a_damaged_body_is_named_and_the_rest_comes_back(exported: Exported, tmp_path: Path) -> None:
+    home = Program(tmp_path / "hurt")
+    home.home.mkdir()
+    shutil.copy(exported.folder / "company.sqlite", home.home / "company.fieldledger")
+    with sqlite3.connect(home.home / "company.fieldledger") as connection:
+        connection.execute("UPDATE unsent SET body = x'00' WHERE id = (SELECT id FROM material ORDER BY id LIMIT 1)")
+    connection.close()
+    said = home.ask("export-company", tmp_path / "out", "--pdf", "none")
+    assert [each.split()[0] for each in said["damaged"]] == ["material"]
+    assert said["counts"]["material"] == exported.said["counts"]["material"] - 1
+    elsewhere = Program(tmp_path / "elsewhere")
+    assert elsewhere.ask("restore-export", tmp_path / "out")["counts"] == said["counts"]
