@@ -109,10 +109,12 @@ def _marks(
 ) -> Mapping[UUID, Mapping[dt.date, str]]:
     """Crew → day of those asked for → what stands there, unless nothing is expected."""
     found: dict[UUID, dict[dt.date, str]] = {crew.id: {} for crew in crews}
-    dated = DailyReport.date
+    dated, of_crews = DailyReport.date, DailyReport.crew_id.is_not(None)
+    if question.equals:
+        of_crews = DailyReport.crew_id.in_(_and_merged(books, set(found)))
     rows = books.counts(
-        DailyReport, ["crew_id", "date", "status"], dated >= days[0], dated <= days[-1],
-        DailyReport.crew_id.is_not(None), DailyReport.marked.is_(False),
+        DailyReport, ["crew_id", "date", "status"], dated >= days[0], dated <= days[-1], of_crews,
+        DailyReport.marked.is_(False),
     )  # fmt: skip
     of: dict[UUID, dict[dt.date, str]] = {}
     for id in {row["crew_id"] for row in rows}:
@@ -131,6 +133,15 @@ def _marks(
         if (id, day) not in absent and (question.today is None or day <= question.today):
             found[id][day] = MISSING
     return found
+
+
+def _and_merged(books: Books, crews: set[UUID]) -> list[UUID]:
+    """Those crews and what was merged into them, in however many steps."""
+    found, newer = set(crews), set(crews)
+    while newer:
+        newer = {row["id"] for row in books.rows(Crew, ["id"], replaced_by=list(newer))} - found
+        found |= newer
+    return sorted(found)
 
 
 def _terms(crew: Crew) -> Terms:
