@@ -18,7 +18,7 @@ from desktop.open_export import manifest
 from desktop.open_export.contents import AUDIT, BLOBS, FACTS, Contents, bodies_name
 from desktop.open_export.older import put_older_movements
 from desktop.open_export.source import BadExport, Listed, Source, lines, manifest_of, opened, verify
-from desktop.open_export.target import Nowhere
+from desktop.open_export.target import Target
 from shared.kernel.codec import BodyError, content_hash, light_of
 from shared.kernel.describe import Kinds, Shape
 from shared.store.audit import HEAD, Actor, broken_links
@@ -237,7 +237,7 @@ def _fact(connection: Connection, name: str, value: str) -> None:
 
 def _compare(engine: Engine, kinds: Kinds, listed: manifest.Manifest, progress: Progress) -> None:
     """Export the new company to nowhere: every data file must come out as it went in."""
-    again = Nowhere()
+    again = Target()
     with engine.connect() as connection:
         contents = Contents(connection, kinds, progress)
         contents.write(again)

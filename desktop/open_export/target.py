@@ -5,81 +5,60 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final
 
 COPY: Final = 1 << 20
 ZIP_LEVEL: Final = 1
 
 
-class Target(Protocol):
-    """Takes files one after the other; `files` is what it has so far, by name: (bytes, SHA-256)."""
+class Target:
+    """Takes files one after the other; `files` is what it has so far, by name: (bytes, SHA-256).
 
-    files: dict[str, tuple[int, str]]
-
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Write one file."""
-
-
-class _Counted:
-    """Chunks passed on, counted and hashed."""
-
-    def __init__(self) -> None:
-        self.size, self.hash = 0, hashlib.sha256()
-
-    def of(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            self.size += len(chunk)
-            self.hash.update(chunk)
-            yield chunk
-
-
-class Nowhere:
-    """Only counts and hashes: what would have been written."""
+    This one only counts and hashes: what would have been written.
+    """
 
     def __init__(self) -> None:
         self.files: dict[str, tuple[int, str]] = {}
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        counted = _Counted()
-        for chunk in counted.of(chunks):
-            self._write(chunk)
-        self.files[name] = counted.size, counted.hash.hexdigest()
+        """Write one file."""
+        size, digest = 0, hashlib.sha256()
+        with self._opened(name) as opened:
+            for chunk in chunks:
+                size += len(chunk)
+                digest.update(chunk)
+                if opened is not None:
+                    opened.write(chunk)
+        self.files[name] = size, digest.hexdigest()
 
-    def _write(self, chunk: bytes) -> None: ...
+    def _opened(self, _name: str) -> AbstractContextManager[IO[bytes] | None]:
+        return nullcontext()
 
 
-class Folder:
+class Folder(Target):
     """A folder that is there and empty."""
 
     def __init__(self, root: Path) -> None:
-        self.root, self.files = root, dict[str, tuple[int, str]]()
+        super().__init__()
+        self.root = root
 
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        file, counted = self.root / name, _Counted()
+    def _opened(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        file = self.root / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as opened:
-            _drained(opened, counted.of(chunks))
-        self.files[name] = counted.size, counted.hash.hexdigest()
+        return file.open("wb")
 
 
-class Zip:
+class Zip(Target):
     """One zip file; large members are expected."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.archive, self.files = archive, dict[str, tuple[int, str]]()
+        super().__init__()
+        self.archive = archive
 
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        counted = _Counted()
-        with self.archive.open(name, "w", force_zip64=True) as opened:
-            _drained(opened, counted.of(chunks))
-        self.files[name] = counted.size, counted.hash.hexdigest()
-
-
-def _drained(opened: IO[bytes], chunks: Iterable[bytes]) -> None:
-    for chunk in chunks:
-        opened.write(chunk)
+    def _opened(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        return self.archive.open(name, "w", force_zip64=True)
 
 
 def chunks_of(file: Path) -> Iterator[bytes]:
