@@ -1,0 +1,54 @@
+"""The start of the window: settings, company, desk, pages. Imported only when a window is asked for."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.company import Company, opened
+from desktop.settings import Settings
+from desktop.ui.desk import Desk
+from desktop.ui.look import Look
+from desktop.ui.preferences import Preferences
+from desktop.ui.window import Window
+
+
+def application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication of this process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QApplication.setApplicationName("Fieldledger")
+    return QApplication([sys.argv[0], *arguments])
+
+
+@contextmanager
+def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
+    """A company on the screen, with every room's openers in place; tests and the gallery begin here too."""
+    preferences = Preferences(settings.home)
+    look = Look(application(), colours=preferences.colours, scale=preferences.scale)
+    desk = Desk(company, settings, preferences, look)
+    desk.look.changed.connect(desk.look_changed)
+    furnish(desk)
+    try:
+        yield desk
+    finally:
+        desk.work.close()
+        preferences.sync()
+
+
+def furnish(desk: Desk) -> None:
+    """Every room that opens something says so here: `desk.openers["list"] = …`."""
+
+
+def run(settings: Settings) -> int:
+    """Open the window on the company of the data folder and stay until it is closed."""
+    app = application()
+    with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
+        window = Window(desk)
+        window.show()
+        return app.exec()

@@ -1,0 +1,1 @@
+"""Forms that must look special, by area: FORMS = {kind: form class}."""

@@ -1,0 +1,102 @@
+"""Desk: one open company on the screen. Every page is given it; it opens other pages, reads, writes, and speaks."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.company import Company
+from desktop.settings import Settings
+from desktop.ui.look import Look
+from desktop.ui.preferences import Preferences
+from desktop.work import Work, worded
+from shared.kernel.describe import Kinds
+from shared.kernel.language import Language
+from shared.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.ui.page import Page
+
+
+class Opener(Protocol):
+    """The window, as pages see it."""
+
+    def show_page(self, key: str, make: "Callable[[], Page]") -> "Page":
+        """Bring the page of that key to the front; `make` makes it where there is none. Keys are links as text."""
+
+    def close_page(self, page: "Page") -> None:
+        """Close the tab, asking where something is not saved."""
+
+    def tell(self, words: str, *, level: str = "info") -> None:
+        """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble."""
+
+
+class Desk(QObject):
+    """`say` translates; `open_…` opens; `work` reads and writes off the UI thread; `preferences` are the person's."""
+
+    language_changed = Signal()
+    look_changed = Signal()
+
+    def __init__(self, company: Company, settings: Settings, preferences: Preferences, look: Look) -> None:
+        super().__init__()
+        self.company, self.settings, self.preferences, self.look = company, settings, preferences, look
+        self.language = Language(preferences.language or settings.language)
+        self.work = Work(company, self.tell_trouble, self)
+        self.window: Opener | None = None
+        self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {}
+        """What links there are: `list`, `document`, `report`, `page`; each room puts its own in at the start."""
+
+    @property
+    def store(self) -> Store:
+        return self.company.store
+
+    @property
+    def kinds(self) -> Kinds:
+        return self.company.store.kinds
+
+    def say(self, text: str, /, **values: object) -> str:
+        return self.language.say(text, **values)
+
+    # ---- opening: a link is a small mapping, the same that is kept between starts
+
+    def open_link(self, link: Mapping[str, Any]) -> object:
+        """`{"open": "document", "kind": "daily_report", "id": "…"}`; unknown ones are left alone."""
+        opener = self.openers.get(str(link.get("open")))
+        return opener(link) if opener else None
+
+    def open_list(self, kind: str, filter: str = "") -> object:
+        return self.open_link({"open": "list", "kind": kind, "filter": filter})
+
+    def open_document(self, kind: str, id: UUID, *, path: str = "") -> object:
+        """A document or a catalog item; `path` is what a finding names: the cell that gets the keyboard."""
+        return self.open_link({"open": "document", "kind": kind, "id": str(id), "path": path})
+
+    def open_new(self, kind: str, **how: Any) -> object:
+        """An unsaved new one. `values={field: value}`, `copy_of=id`, `based_on=(kind, id)` or `correcting=id`."""
+        return self.open_link({"open": "document", "kind": kind, **how})
+
+    def open_report(self, name: str, **question: Any) -> object:
+        """A report of that name; `question` are fields of shared.kernel.report.Question."""
+        return self.open_link({"open": "report", "name": name, "question": question})
+
+    def open_page(self, name: str, **arguments: Any) -> object:
+        """A tool: `start`, `attention`, `import`, `backups`, `company_settings`, `period_close`, `marked`, `tasks`…"""
+        return self.open_link({"open": "page", "name": name, **arguments})
+
+    # ---- speaking
+
+    def tell(self, words: object, *, level: str = "info") -> None:
+        if self.window is not None:
+            self.window.tell(self.language.value(words), level=level)
+
+    def tell_trouble(self, trouble: Exception) -> None:
+        """What went wrong, in words; nothing modal."""
+        self.tell(worded(trouble), level="trouble")
+
+    def ask(self, parent: QWidget, question: object, choices: Mapping[str, str], *, default: str = "") -> str:
+        """A modal question, only before something is destroyed or lost. `choices`: name → caption; "" means Esc."""
+        from desktop.ui.ask import ask
+
+        return ask(self, parent, question, choices, default)

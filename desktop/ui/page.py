@@ -1,0 +1,88 @@
+"""Page: what a tab holds. It keeps its state outside its widgets, so that it can be built anew in another language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.actions import Action
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+
+class Page(QWidget):
+    """A list, a document, a report, a tool. Subclasses fill `build`, and name themselves.
+
+    `build()` makes all child widgets inside `self.content` from what the page's models hold; it is called again when
+    the language, the colours or the scale change. Models, drafts and results of reading are made in `__init__`.
+    """
+
+    titled = Signal()  # title(), icon() or is_changed() says something else now
+    acted = Signal()  # what may be done here has changed: tool bars look again
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self.desk = desk
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.content = QWidget(self)
+        layout.addWidget(self.content)
+
+    # ---- what subclasses say
+
+    def build(self) -> None:
+        """Make the widgets in `self.content`."""
+
+    def title(self) -> str:
+        """The text of the tab, in the person's language."""
+        return ""
+
+    def icon(self) -> str:
+        """A name of desktop/ui/look.py's ICONS."""
+        return "page"
+
+    def help_name(self) -> str:
+        """The help page that F1 opens: the name of a kind or of a screen."""
+        return ""
+
+    def actions_here(self) -> Sequence[Action]:
+        """What can be done on this page now."""
+        return ()
+
+    def is_changed(self) -> bool:
+        """Whether something here is not saved: the tab shows a mark, closing asks."""
+        return False
+
+    def save_then(self, then: Callable[[], object]) -> None:
+        """Save what is changed, then go on (closing asked, the person said "save"); trouble keeps the page open."""
+        then()
+
+    def discard(self) -> None:
+        """The person said "do not save": forget the changes and their journal."""
+
+    def link(self) -> Mapping[str, Any] | None:
+        """What Desk.open_link needs to show this page again after a restart; None: it is not brought back."""
+        return None
+
+    def first_focus(self) -> QWidget | None:
+        """Who gets the keyboard when the tab comes to the front for the first time."""
+        return None
+
+    def closing(self) -> None:
+        """The tab goes: stop reading, let go of locks. Never asks; asking is done before."""
+
+    # ---- for the window
+
+    def rebuild(self) -> None:
+        """Build anew: another language, other colours, another scale."""
+        layout = self.layout()
+        assert layout is not None
+        old, self.content = self.content, QWidget(self)
+        layout.replaceWidget(old, self.content)
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()
+        self.build()
+        self.titled.emit()

@@ -1,0 +1,65 @@
+"""A desk on a real company file, for tests that press keys in real windows (offscreen unless a display is named)."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from desktop.app import desk_of
+from desktop.company import FILE_NAME, opened
+from desktop.settings import Settings, load
+from desktop.ui.desk import Desk
+from desktop.ui.window import Window
+from tests.demo.company import demo_file
+
+__all__ = ["demo_file"]
+
+NOON = datetime(2026, 11, 21, 9, tzinfo=UTC)
+"""The day of the tests: the demo company's September is closed, November has begun."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, demo_file: Path) -> Path:
+    """A data folder with a demo company of its own, English."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    shutil.copyfile(demo_file, folder / FILE_NAME)
+    return folder
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    return load(home, environment={})
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, settings: Settings) -> Iterator[Desk]:
+    """An open company without a window; whatever is under way is finished before the file closes."""
+    with opened(settings, changes=True, clock=lambda: NOON) as company, desk_of(settings, company) as made:
+        yield made
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Iterator[Window]:
+    """The real window."""
+    made = Window(desk)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.hide()
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
+    """Wait until nothing is read or written any more and its results have reached the screen."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: desk.work.idle, timeout=10_000)
+
+    return wait
