@@ -1,6 +1,6 @@
 """Desk: one open company on the screen. Every page is given it; it opens other pages, reads, writes, and speaks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.company import Company
 from desktop.settings import Settings
+from desktop.ui.actions import Action, PageOffer
+from desktop.ui.links import key_of
 from desktop.ui.look import Look
 from desktop.ui.preferences import Preferences
 from desktop.work import Work, worded
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
+from shared.kernel.words import Words
 from shared.store.store import Store
 
 if TYPE_CHECKING:
@@ -45,8 +48,13 @@ class Desk(QObject):
         self.language = Language(preferences.language or settings.language)
         self.work = Work(company, self.tell_trouble, self)
         self.window: Opener | None = None
-        self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {}
+        self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {"page": self._show_named}
         """What links there are: `list`, `document`, `report`, `page`; each room puts its own in at the start."""
+        self.pages: dict[str, Callable[[Desk, Mapping[str, Any]], Page]] = {}
+        """What `open_page` opens: a page's name → what makes it from its link."""
+        self.page_offers: dict[str, PageOffer] = {}
+        self.offers: list[Callable[[], Sequence[Action]]] = []
+        """What can be done anywhere, beside the window's own: asked anew for each menu, so that it speaks as it should."""
 
     @property
     def store(self) -> Store:
@@ -84,6 +92,29 @@ class Desk(QObject):
     def open_page(self, name: str, **arguments: Any) -> object:
         """A tool: `start`, `attention`, `import`, `backups`, `company_settings`, `period_close`, `marked`, `tasks`…"""
         return self.open_link({"open": "page", "name": name, **arguments})
+
+    def offer_page(
+        self,
+        name: str,
+        make: "Callable[[Desk, Mapping[str, Any]], Page]",
+        caption: Words,
+        *,
+        icon: str = "page",
+        place: str = "tools",
+        keys: str = "",
+    ) -> None:
+        """A page for `open_page` that the sidebar, the menu and Ctrl+K show: `place` is `top`, `tools` or `settings`.
+
+        `caption`: `say("Attention")` of shared.kernel.words, which is worded where it is shown.
+        """  # fmt: skip
+        self.pages[name] = make
+        self.page_offers[name] = PageOffer(name, caption, icon, place, keys)
+
+    def _show_named(self, link: Mapping[str, Any]) -> object:
+        make = self.pages.get(str(link.get("name")))
+        if make is None or self.window is None:
+            return None
+        return self.window.show_page(key_of(link), lambda: make(self, link))
 
     # ---- speaking
 

@@ -51,6 +51,10 @@ class Page(QWidget):
         """What can be done on this page now."""
         return ()
 
+    def keys_here(self) -> Sequence[tuple[str, object]]:
+        """Keys that are no actions, as those of a grid: (keys, caption) for the key sheet."""
+        return ()
+
     def is_changed(self) -> bool:
         """Whether something here is not saved: the tab shows a mark, closing asks."""
         return False
