@@ -273,6 +273,7 @@ def unknown_origin(_row: Row, _column: str) -> Origin:
 class ReportTable:
     """A computed report: what every output shows. Rows of a lower level come after their subtotal.
 
+    `labels`: the first so many columns say what a row is, one for each level; deeper rows are named in the last one.
     `origin` tells of a row (or the total) and a column's name what the figure is made of; nothing for words, and for
     figures that no movement carries (a plan spread over days, a forecast).
     """
@@ -285,3 +286,4 @@ class ReportTable:
     total: Row | None = None
     charts: tuple[Chart, ...] = ()
     origin: Callable[[Row, str], Origin] = field(default=unknown_origin, compare=False, repr=False)
+    labels: int = 1

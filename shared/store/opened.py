@@ -20,7 +20,9 @@ CHUNK = 500
 def opened_table(
     books: StoreBooks, table: ReportTable, row: Row, column: Column, language: Language, *, most: int = 1000
 ) -> ReportTable:
-    """The first `most` movements behind a figure, and their total, which is the figure. Row keys: (kind, document).
+    """The first `most` movements behind a figure, and their total, which is the figure.
+
+    Row keys: (kind, document, line), the line being the document's own, or the row of it that made the movement.
 
     A figure that follows from others lists these instead.
     """
@@ -42,7 +44,7 @@ def opened_table(
         *(Column(name, caption) for name, caption, _ in dimensions), resource,
     )  # fmt: skip
     rows = tuple(
-        Row((each.recorder_kind, each.recorder_id), 1, (
+        Row((each.recorder_kind, each.recorder_id, each.line_id), 1, (
             language.date(each.date), documents[each.recorder_id], lines.get(each.line_id, ""),
             *(words[each.dimensions[name]] for name, _, words in dimensions), _shown(each.amount, opened.minutes),
         ))

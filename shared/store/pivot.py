@@ -138,7 +138,7 @@ class _Pivot:
         said = subtitle(self.connection, self.kinds, self.report.where, self.asked, self.language)
         table = ReportTable(
             self.report.name, self.language.say(self.report.caption), said, tuple(columns), rows, total,
-            self._charts(tree), self.origin,
+            self._charts(tree), self.origin, len(self.by),
         )  # fmt: skip
         if len(kept) == len(columns):
             return table

@@ -82,7 +82,7 @@ def values(
     priced = pricing.priced
     by = tuple(dict.fromkeys((*pricing.by, priced.per)))
     asked = Asked(
-        register, by, (), pricing.start, pricing.end, scopes, pricing.equals, {"": (priced.quantity, resource)}
+        register, by, (), pricing.start, pricing.end, scopes, pricing.equals, {"lacking": (priced.quantity, resource)}
     )
     rows = whole_turnover(connection, asked)
     prices = Prices(connection, register, priced, pricing.end, scopes)

@@ -67,9 +67,12 @@ def assert_figures_are_their_movements(books: StoreBooks, found: ReportTable) ->
     return opened_count
 
 
+@pytest.mark.parametrize("days", [SEPTEMBER, {}], ids=["September", "all time"])
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_figure_is_the_sum_of_the_movements_behind_it(books: StoreBooks, name: str) -> None:
-    found = table(books, name, **SEPTEMBER)
+def test_every_figure_is_the_sum_of_the_movements_behind_it(
+    books: StoreBooks, name: str, days: dict[str, Any]
+) -> None:
+    found = table(books, name, **days)
     assert found.rows
     assert assert_figures_are_their_movements(books, found) or name == "missing_days"
 
@@ -105,7 +108,7 @@ def test_a_figure_opens_as_a_table_with_documents_and_its_own_total(books: Store
     assert opened.total is not None
     assert opened.total.cells[-1] == row.cells[found.columns.index(column)]
     [movement] = opened.rows
-    kind, id = movement.keys
+    kind, id, _ = movement.keys
     report = books.get(DailyReport, id)
     assert report is not None
     assert kind == "daily_report"

@@ -160,7 +160,7 @@ class _Tree:
         """A section's figure comes from what is below it."""
         leaves = self.below.get(row.keys)
         if leaves is None:
-            return self.table.origin(Row((row.keys[0], row.keys[-1])[: len(row.keys)], row.level, ()), column)
+            return self.table.origin(Row((*row.keys[:1], *row.keys[1:][-1:]), row.level, ()), column)
         parts = [self.table.origin(leaf, column) for leaf in leaves if column in SUMMED or column == "actual_minutes"]
         of = self.table.origin(leaves[0], column).of
         return Origin(tuple(source for part in parts for source in part.sources), of)
