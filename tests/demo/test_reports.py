@@ -69,9 +69,7 @@ def assert_figures_are_their_movements(books: StoreBooks, found: ReportTable) ->
 
 @pytest.mark.parametrize("days", [SEPTEMBER, {}], ids=["September", "all time"])
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_figure_is_the_sum_of_the_movements_behind_it(
-    books: StoreBooks, name: str, days: dict[str, Any]
-) -> None:
+def test_every_figure_is_the_sum_of_the_movements_behind_it(books: StoreBooks, name: str, days: dict[str, Any]) -> None:
     found = table(books, name, **days)
     assert found.rows
     assert assert_figures_are_their_movements(books, found) or name == "missing_days"
