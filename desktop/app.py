@@ -1,7 +1,7 @@
 """The start of the window: settings, company, desk, pages. Imported only when a window is asked for."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, opened
 from desktop.settings import Settings
+from desktop.ui import pages
 from desktop.ui.desk import Desk
 from desktop.ui.look import Look
 from desktop.ui.preferences import Preferences
 from desktop.ui.window import Window
+from shared.kernel.refusal import Refusal
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -43,12 +45,31 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
 
 def furnish(desk: Desk) -> None:
     """Every room that opens something says so here: `desk.openers["list"] = …`."""
+    pages.furnish(desk)
 
 
 def run(settings: Settings) -> int:
     """Open the window on the company of the data folder and stay until it is closed."""
     app = application()
-    with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
-        window = Window(desk)
-        window.show()
-        return app.exec()
+    between: Callable[[], object] | None = None
+    while True:
+        trouble = done_between(between)
+        with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
+            window = Window(desk)
+            window.show()
+            if trouble is not None:
+                desk.tell_trouble(trouble)
+            code = app.exec()
+            between = desk.between
+        if between is None:
+            return code
+
+
+def done_between(between: Callable[[], object] | None) -> Exception | None:
+    """Do what waits for a closed file; its trouble is told by the window that opens afterwards."""
+    try:
+        if between is not None:
+            between()
+    except (Refusal, OSError) as trouble:
+        return trouble
+    return None

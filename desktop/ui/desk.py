@@ -32,6 +32,9 @@ class Opener(Protocol):
     def close_page(self, page: "Page") -> None:
         """Close the tab, asking where something is not saved."""
 
+    def close(self) -> bool:
+        """Close the window, asking where something is not saved; False: the person stayed."""
+
     def tell(self, words: str, *, level: str = "info") -> None:
         """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble."""
 
@@ -48,6 +51,8 @@ class Desk(QObject):
         self.language = Language(preferences.language or settings.language)
         self.work = Work(company, self.tell_trouble, self)
         self.window: Opener | None = None
+        self.between: Callable[[], object] | None = None
+        """What is done once the file is closed, before the window opens again: a backup that takes its place."""
         self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {"page": self._show_named}
         """What links there are: `list`, `document`, `report`, `page`; each room puts its own in at the start."""
         self.pages: dict[str, Callable[[Desk, Mapping[str, Any]], Page]] = {}
@@ -115,6 +120,12 @@ class Desk(QObject):
         if make is None or self.window is None:
             return None
         return self.window.show_page(key_of(link), lambda: make(self, link))
+
+    def restart(self, between: Callable[[], object]) -> None:
+        """Close the window and the file, do something with the closed file, open again."""
+        self.between = between
+        if self.window is not None and not self.window.close():
+            self.between = None
 
     # ---- speaking
 

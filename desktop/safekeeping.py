@@ -1,0 +1,92 @@
+"""Safekeeping: the backups that the open window makes by itself, daily and to a second place, in APScheduler."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop import backups, whole
+from desktop.company import Company, backup_due, daily_backup, note_backup
+from desktop.settings import Settings
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import trouble
+
+SECOND_FOLDER = "backups/second_folder"
+LOOK_EVERY_MIN = 30
+
+
+def second_folder(preferences: Any) -> Path | None:
+    """The second place for backups that the person chose on this computer."""
+    chosen = str(preferences.get(SECOND_FOLDER, ""))
+    return Path(chosen) if chosen else None
+
+
+def back_up_now(company: Company, settings: Settings, second: Path | None) -> list[Path]:
+    """A fresh backup of today in both places, each opened and checked. Raises BackupFailed; the first may be made."""
+    target = backups.of_day(settings.backup_folder, company.store.today)
+    made = [backups.back_up(company.store.engine, target)]
+    note_backup(company)
+    if second is not None:
+        made.append(copied(target, second, keep=settings.backup_count))
+    return made
+
+
+def copied(backup: Path, folder: Path, *, keep: int) -> Path:
+    """A copy of a backup in another folder, checked there; the oldest beyond `keep` go. Raises BackupFailed."""
+    target = folder / backup.name
+    fresh = whole.unfinished(target)
+    try:
+        shutil.copyfile(backup, fresh)
+        backups.verify(fresh)
+        whole.sync(fresh)
+        os.replace(fresh, target)
+    except OSError as cause:
+        text = "The second backup was not made in {folder}: {trouble}. The first one and the company are whole."
+        raise backups.BackupFailed(text, folder=folder, trouble=trouble(cause)) from cause
+    finally:
+        whole.remove(fresh)
+    for old in sorted(folder.glob("fieldledger-????-??-??.backup"))[:-keep]:
+        with contextlib.suppress(OSError):
+            old.unlink()
+    return target
+
+
+def due(company: Company, settings: Settings, second: Path | None) -> list[Path]:
+    """What the schedule does: the day's backup where there is none yet, and its copy where that is missing."""
+    made = []
+    target = backups.of_day(settings.backup_folder, company.store.today)
+    if backup_due(company, settings):
+        daily_backup(company, settings)
+        made.append(target)
+    if second is not None and second.is_dir() and target.exists() and not (second / target.name).exists():
+        made.append(copied(target, second, keep=settings.backup_count))
+    return made
+
+
+class Safekeeper:
+    """Looks every half hour, in a thread of its own, whether a backup is due; tells what came of it."""
+
+    def __init__(
+        self, company: Company, settings: Settings, second: Callable[[], Path | None],
+        tell: Callable[[list[Path], Exception | None], object],
+    ) -> None:  # fmt: skip
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        self._company, self._settings, self._second, self._tell = company, settings, second, tell
+        self._schedule = BackgroundScheduler(timezone="UTC")
+        self._schedule.add_job(self.look, "interval", minutes=LOOK_EVERY_MIN, max_instances=1, coalesce=True)
+        self._schedule.start()
+
+    def look(self) -> None:
+        """Once now; a backup that cannot be made stops no work and is told."""
+        try:
+            made, failed = due(self._company, self._settings, self._second()), None
+        except (Refusal, OSError) as cause:
+            made, failed = [], cause
+        if made or failed:
+            self._tell(made, failed)
+
+    def close(self) -> None:
+        self._schedule.shutdown(wait=True)

@@ -1,0 +1,202 @@
+"""Backups on the screen: where they are, how old, made now, checked, brought to a second place, restored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import backups
+from desktop.company import REMINDER_DAYS, days_without_backup
+from desktop.safekeeping import SECOND_FOLDER, back_up_now, second_folder
+from desktop.ui.actions import Action
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+from desktop.ui.pages.reading import ReadingPage
+from desktop.work import Reading
+from shared.kernel.words import say
+
+NAME = "backups"
+FILE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup file that lies in one of the two places."""
+
+    file: Path
+    place: str
+    made_at: datetime
+    size_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """All backups, newest first, and for how many days there was none."""
+
+    kept: tuple[Kept, ...]
+    days: int
+
+
+class BackupsPage(ReadingPage):
+    """A backup is opened and checked after it is made; a restored one keeps the present file beside it."""
+
+    heading = "Backups"
+    remark = (
+        "The file is copied once a day, at the first change, and checked. A second place, best on another disk or a "
+        "stick, keeps the work when this computer is lost."
+    )
+
+    def icon(self) -> str:
+        return "backup"
+
+    def help_name(self) -> str:
+        return NAME
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": NAME}
+
+    def ask(self, reading: Reading) -> Safety:
+        desk = self.desk
+        places = [("First place", desk.settings.backup_folder), ("Second place", second_folder(desk.preferences))]
+        kept = [each for caption, folder in places if folder is not None for each in found_in(folder, caption)]
+        return Safety(
+            tuple(sorted(kept, key=lambda each: each.made_at, reverse=True)), days_without_backup(desk.company)
+        )
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self.state = QLabel()
+        self.state.setFont(self.desk.look.font(bold=True))
+        self.state.setWordWrap(True)
+        layout.addWidget(self.state)
+        row = QHBoxLayout()
+        self.second = QLabel()
+        self.second.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        choose = QPushButton(self.desk.say("Choose the second place…"))
+        choose.clicked.connect(self.choose_second)
+        row.addWidget(self.second, 1)
+        row.addWidget(choose)
+        layout.addLayout(row)
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName(self.desk.say("Backups"))
+        self.tree.setRootIsDecorated(False)
+        self.tree.setHeaderLabels([self.desk.say(each) for each in ("Made", "Place", "MB", "File")])
+        self.tree.itemSelectionChanged.connect(self.acted)
+        layout.addWidget(self.tree, 1)
+
+    def show_answer(self) -> None:
+        safety, say_ = self.answer, self.desk.say
+        late = safety.days >= REMINDER_DAYS
+        said = (
+            say_("There has been no backup for {days} days.", days=safety.days)
+            if late
+            else say_("The work is backed up.")
+        )
+        self.state.setText(said if safety.kept or late else say_("There is no backup yet."))
+        second = second_folder(self.desk.preferences)
+        self.second.setText(say_("Second place: {folder}", folder=second or say("none yet")))
+        self.tree.clear()
+        for each in safety.kept:
+            when = f"{self.desk.language.date(each.made_at.date())} {each.made_at:%H:%M}"
+            item = QTreeWidgetItem([when, say_(each.place), str(each.size_mb), str(each.file)])
+            item.setData(0, FILE, each.file)
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+            self.tree.addTopLevelItem(item)
+        for column in range(4):
+            self.tree.resizeColumnToContents(column)
+        if safety.kept:
+            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+
+    def chosen(self) -> Path | None:
+        item = self.tree.currentItem() if hasattr(self, "tree") else None
+        return item.data(0, FILE) if item else None
+
+    def first_focus(self) -> QWidget:
+        return self.tree
+
+    def actions_here(self) -> Sequence[Action]:
+        return (
+            Action("backups.now", "Back up now", self.back_up, "", "backup", main=True),
+            Action("backups.check", "Check this backup", self.check, "", "done", main=True, enabled=self._any),
+            Action("backups.restore", "Restore this backup…", self.restore, "", "undo", main=True, enabled=self._any),
+            Action("backups.restore_file", "Restore another file…", self.restore_file, "", "import"),
+            Action("backups.second", "Choose the second place…", self.choose_second, "", "folder"),
+            Action("backups.refresh", "Refresh", self.read, "F5", "refresh"),
+        )
+
+    def _any(self) -> str:
+        return "" if self.chosen() else self.desk.say("Choose a backup first.")
+
+    def back_up(self) -> None:
+        desk = self.desk
+        desk.work.task(
+            self, say("Backup"), lambda _: back_up_now(desk.company, desk.settings, second_folder(desk.preferences)),
+            lambda made: (desk.tell(say("Backed up: {file}, opened and checked.", file=made[-1]), level="done"),
+                          self.read()),
+            outcome=lambda made: made[-1],
+        )  # fmt: skip
+
+    def check(self) -> None:
+        file = self.chosen()
+        if file is not None:
+            self.desk.work.task(
+                self, say("Checking {file}", file=file.name), lambda _: backups.verify(file),
+                lambda _: self.desk.tell(say("{file} is whole and can be restored.", file=file.name), level="done"),
+                outcome=lambda _: say("{file} is whole and can be restored.", file=file.name),
+            )  # fmt: skip
+
+    def choose_second(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.desk.say("Second place for backups"))
+        if folder:
+            self.desk.preferences.set(SECOND_FOLDER, folder)
+            self.read()
+            self.back_up()
+
+    def restore_file(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(self, self.desk.say("Restore another file"), "", "*.backup *.fieldledger")
+        if file:
+            self._restore(Path(file))
+
+    def restore(self) -> None:
+        if (file := self.chosen()) is not None:
+            self._restore(file)
+
+    def _restore(self, file: Path) -> None:
+        """Verified first; then the window closes the file, the backup takes its place, the window opens again."""
+        desk = self.desk
+
+        def ask(_verified: object) -> None:
+            question = say("Put {file} in the place of the present company file? The present file is kept beside it.",
+                           file=file.name)  # fmt: skip
+            if desk.ask(self, question, {"restore": "Restore", "": "Leave everything as it is"}) == "restore":
+                desk.restart(lambda: backups.restore(file, desk.company.path))
+
+        desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file), ask)
+
+
+def found_in(folder: Path, place: str) -> list[Kept]:
+    """The backups of a folder; one that is out of reach, such as a stick that is not in, has none."""
+    try:
+        files = [(file, file.stat()) for file in folder.glob("fieldledger-????-??-??*.backup")]
+    except OSError:
+        return []
+    return [
+        Kept(file, place, datetime.fromtimestamp(stat.st_mtime).astimezone(), stat.st_size >> 20)
+        for file, stat in files
+    ]
+
+
+def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:
+    return BackupsPage(desk)

@@ -1,0 +1,165 @@
+"""Company settings: dated constants by area, the value in force, the values before, and a change from a day on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.actions import Action
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+from desktop.ui.pages.reading import ReadingPage
+from desktop.work import Reading
+from shared.kernel.area import Setting
+from shared.kernel.base import DatedConstant
+from shared.kernel.describe import Shape
+from shared.kernel.words import Caption, say
+from shared.store.store import Store
+
+NAME = "company_settings"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A setting with its values, the newest first: (from which day, value)."""
+
+    setting: Setting
+    values: tuple[tuple[date, str], ...]
+
+    def on(self, day: date) -> str:
+        return next((value for since, value in self.values if since <= day), self.setting.default)
+
+
+class CompanySettingsPage(ReadingPage):
+    """One row a setting. A change holds from a day on; what was calculated before that day stays as it was."""
+
+    heading = "Company settings"
+    remark = "They hold for the whole company from the day given on; what was posted before stays as it was."
+
+    def icon(self) -> str:
+        return "settings"
+
+    def help_name(self) -> str:
+        return NAME
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": NAME}
+
+    def ask(self, reading: Reading) -> list[InForce]:
+        shape = constants(reading.store)
+        found = reading.books.find(shape.cls, shape.cls.marked.is_not(True))
+        return [
+            InForce(setting, tuple(sorted(
+                ((each.valid_from, each.value or "") for each in found
+                 if each.name == setting.name and each.valid_from), reverse=True,
+            )))
+            for setting in reading.books.kinds.settings.values()
+        ]  # fmt: skip
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        layout.addWidget(self.area, 1)
+
+    def show_answer(self) -> None:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        by_name = {each.setting.name: each for each in self.answer}
+        self.editors: dict[str, QWidget] = {}
+        for area in self.desk.kinds.areas:
+            if area.settings:
+                box = QGroupBox(self.desk.say(area.caption))
+                rows = QFormLayout(box)
+                for setting in area.settings:
+                    rows.addRow(QLabel(self.desk.say(setting.caption)), self._row(by_name[setting.name]))
+                column.addWidget(box)
+        column.addStretch(1)
+        self.area.setWidget(holder)
+
+    def _row(self, found: InForce) -> QWidget:
+        setting, today = found.setting, self.desk.store.today
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        value = self._editor(setting, found.on(today))
+        since = QDateEdit(QDate(today.year, today.month, 1))
+        since.setCalendarPopup(True)
+        since.setDisplayFormat("dd.MM.yyyy" if self.desk.language.code == "ru" else "d MMM yyyy")
+        since.setAccessibleName(self.desk.say("{setting}: from", setting=Caption(setting.caption)))
+        change = QPushButton(self.desk.say("Change"))
+        change.setAccessibleName(self.desk.say("Change: {setting}", setting=Caption(setting.caption)))
+        change.clicked.connect(lambda: self._change(found, _value(value), since.date().toPython()))
+        self.editors[setting.name] = value
+        for widget in (value, QLabel(self.desk.say("from")), since, change, QLabel(self._before(found))):
+            row.addWidget(widget)
+        row.addStretch(1)
+        return holder
+
+    def _editor(self, setting: Setting, value: str) -> QComboBox | QLineEdit:
+        if setting.choices:
+            editor = QComboBox()
+            for choice in setting.choices:
+                editor.addItem(self.desk.say(choice), choice)
+            editor.setCurrentIndex(max(editor.findData(value), 0))
+        else:
+            editor = QLineEdit(value)  # type: ignore[assignment]
+        editor.setAccessibleName(self.desk.say(setting.caption))
+        return editor
+
+    def _before(self, found: InForce) -> str:
+        language = self.desk.language
+        said = [f"{language.date(day)}: {language.say(value)}" for day, value in found.values[:3]]
+        return "; ".join(said) if said else language.say("as supplied")
+
+    def _change(self, found: InForce, value: str, since: date) -> None:
+        shape = constants(self.desk.store)
+        name = found.setting.name
+
+        def write(store: Store) -> None:
+            same = store.find(shape.cls, name=name, valid_from=since)
+            constant: Any = same[0] if same else shape.cls(name=name, valid_from=since)
+            constant.value, constant.marked = value, False
+            store.save(constant)
+
+        told = say("{setting}: {value} from {day} on.", setting=Caption(found.setting.caption),
+                   value=Caption(value), day=since)  # fmt: skip
+        self.desk.work.write(self, write, lambda _: self.desk.tell(told, level="done"), kinds=frozenset({shape.kind}))
+
+    def actions_here(self) -> Sequence[Action]:
+        kind = constants(self.desk.store).kind
+        return (
+            Action("company_settings.all", "All values with their days", lambda: self.desk.open_list(kind),
+                   icon="history", main=True),
+        )  # fmt: skip
+
+    def first_focus(self) -> QWidget | None:
+        return next(iter(getattr(self, "editors", {}).values()), None)
+
+
+def _value(editor: QComboBox | QLineEdit) -> str:
+    return str(editor.currentData()) if isinstance(editor, QComboBox) else editor.text().strip()
+
+
+def constants(store: Store) -> Shape:
+    """The declared kind that keeps dated constants."""
+    return next(shape for shape in store.kinds.shapes.values() if issubclass(shape.cls, DatedConstant))
+
+
+def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:
+    return CompanySettingsPage(desk)

@@ -1,0 +1,123 @@
+"""Marked items: what is marked for deletion, who refers to it, and purging what nobody refers to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.ui.actions import Action
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+from desktop.ui.pages.reading import OpeningTree, ReadingPage, empty
+from desktop.work import Reading
+from shared.kernel.words import say
+from shared.store.marked import Marked, marked
+from shared.store.store import Store
+
+NAME = "marked"
+MARKED = Qt.ItemDataRole.UserRole + 1
+
+
+class MarkedPage(ReadingPage):
+    """Marks are taken off here; what is purged is gone for good, so its name is asked first."""
+
+    heading = "Marked for deletion"
+    remark = (
+        "A mark hides nothing and can be taken off. Only what nothing refers to can be purged, "
+        "and that cannot be undone."
+    )
+
+    def icon(self) -> str:
+        return "marked"
+
+    def help_name(self) -> str:
+        return NAME
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": NAME}
+
+    def ask(self, reading: Reading) -> list[Marked]:
+        return marked(reading.connection, reading.books.kinds)
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self.tree = OpeningTree(self.desk, ["Item", "Is used by", "Field"], "Marked for deletion")
+        self.tree.setSelectionMode(OpeningTree.SelectionMode.ExtendedSelection)
+        self.tree.itemSelectionChanged.connect(self.acted)
+        holder = QWidget()
+        self.stack = QStackedLayout(holder)
+        self.stack.addWidget(self.tree)
+        self.stack.addWidget(empty(self.desk, "Nothing is marked for deletion."))
+        layout.addWidget(holder, 1)
+
+    def show_answer(self) -> None:
+        say_ = self.desk.say
+        self.tree.clear()
+        for kind in dict.fromkeys(each.shape.kind for each in self.answer):
+            of_kind = [each for each in self.answer if each.shape.kind == kind]
+            top = self.tree.row(
+                None, [f"{say_(of_kind[0].shape.cls.captions)} ({len(of_kind)})", "", ""], icon="folder"
+            )
+            for each in of_kind:
+                used = say_("{count} places", count=len(each.holders)) if each.holders else say_("nothing")
+                item = self.tree.row(top, [each.name, used, ""], (kind, each.id), icon="marked")
+                item.setData(0, MARKED, each)
+                for holder in each.holders:
+                    words = holder.words(self.desk.language)
+                    self.tree.row(item, ["", words, say_(holder.field)], (holder.shape.kind, holder.id))
+        self.tree.settle()
+        self.stack.setCurrentIndex(0 if self.answer else 1)
+
+    def first_focus(self) -> QWidget:
+        return self.tree
+
+    def chosen(self) -> list[Marked]:
+        items = self.tree.selectedItems() if hasattr(self, "tree") else []
+        return [each for item in items if (each := item.data(0, MARKED)) is not None]
+
+    def actions_here(self) -> Sequence[Action]:
+        return (
+            Action("marked.unmark", "Take the mark off", self.unmark, "Del", "undo", main=True, enabled=self._any),
+            Action("marked.purge", "Purge…", self.purge, "Shift+Del", "delete", main=True, enabled=self._purgeable),
+            Action("marked.refresh", "Refresh", self.read, "F5", "refresh"),
+        )
+
+    def _any(self) -> str:
+        return "" if self.chosen() else self.desk.say("Choose marked items first.")
+
+    def _purgeable(self) -> str:
+        if not self.chosen():
+            return self._any()
+        held = [each.name for each in self.chosen() if each.holders]
+        return self.desk.say("{name} is still used.", name=held[0]) if held else ""
+
+    def unmark(self) -> None:
+        chosen = self.chosen()
+
+        def write(store: Store) -> None:
+            for each in chosen:
+                store.mark(store.get(each.shape.cls, each.id), False)
+
+        self.desk.work.write(self, write, lambda _: self.desk.tell(say("{count} marks taken off.", count=len(chosen)),
+                             level="done"), kinds=frozenset(each.shape.kind for each in chosen))  # fmt: skip
+
+    def purge(self) -> None:
+        chosen = self.chosen()
+        word = self.desk.say("purge")
+        question = self.desk.say("{names}\n\nThis goes for good. Type “{word}” to go on.",
+                                 names="\n".join(each.name for each in chosen[:10]), word=word)  # fmt: skip
+        typed, agreed = QInputDialog.getText(self, "Fieldledger", question)
+        if not agreed or typed.strip().casefold() != word.casefold():
+            self.desk.tell(say("Nothing was purged."))
+            return
+
+        def write(store: Store) -> None:
+            for each in chosen:
+                store.purge(store.get(each.shape.cls, each.id))
+
+        self.desk.work.write(self, write, lambda _: self.desk.tell(say("{count} items purged.", count=len(chosen)),
+                             level="done"), kinds=frozenset(each.shape.kind for each in chosen))  # fmt: skip
+
+
+def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:
+    return MarkedPage(desk)

@@ -1,0 +1,187 @@
+"""Closing a period: what still lies in it, then the closing itself. Nothing posted in it changes afterwards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
+from sqlalchemy import func, select
+
+from desktop.ui.actions import Action
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage
+from desktop.work import Reading
+from shared.kernel.words import say
+from shared.store.attention import entries
+from shared.store.periods import lock_kind
+
+NAME = "period_close"
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is unfinished in a period: how many documents of a kind in some state, and the list that shows them."""
+
+    kind: str
+    caption: str
+    state: str
+    count: int
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is closed, what the period up to `through` still holds, and how much waits in Attention."""
+
+    closed: date | None
+    through: date
+    remains: tuple[Remains, ...]
+    attention: int
+
+
+class PeriodClosePage(ReadingPage):
+    """The day that is proposed is the end of the first open month."""
+
+    heading = "Period close"
+    remark = (
+        "Nothing posted through the closed day changes any more; what was wrong is put right by correcting documents. "
+        "Look first at what is still unfinished."
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.through: date | None = None
+
+    def icon(self) -> str:
+        return "lock"
+
+    def help_name(self) -> str:
+        return NAME
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": NAME}
+
+    def ask(self, reading: Reading) -> Standing:
+        closed = reading.books.closed_through()
+        through = self.through or proposed(closed, reading.store.today)
+        return Standing(closed, through, tuple(remains(reading, closed, through)), len(entries(reading.books)))
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        self.closed = QLabel()
+        self.closed.setFont(self.desk.look.font(bold=True))
+        layout.addWidget(self.closed)
+        row = QHBoxLayout()
+        label = QLabel(self.desk.say("Close &through"))
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("dd.MM.yyyy" if self.desk.language.code == "ru" else "d MMM yyyy")
+        self.day.setAccessibleName(self.desk.say("Close through"))
+        label.setBuddy(self.day)
+        self.day.editingFinished.connect(self._other_day)
+        self.close_button = QPushButton(self.desk.say("Close the period"))
+        self.close_button.clicked.connect(self.close_period)
+        for widget in (label, self.day, self.close_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        layout.addLayout(row)
+        self.tree = OpeningTree(self.desk, ["Still unfinished", "State", "How many"], "Still unfinished")
+        self.tree.itemActivated.disconnect()
+        self.tree.itemActivated.connect(self._open)
+        layout.addWidget(self.tree, 1)
+
+    def show_answer(self) -> None:
+        standing, say_ = self.answer, self.desk.say
+        self.closed.setText(
+            say_("Closed through {day}.", day=standing.closed) if standing.closed else say_("Nothing is closed yet.")
+        )
+        if not self.day.hasFocus():
+            self.day.setDate(QDate(standing.through.year, standing.through.month, standing.through.day))
+        self.tree.clear()
+        for each in standing.remains:
+            item = self.tree.row(None, [say_(each.caption), say_(each.state), str(each.count)], icon="draft")
+            item.setData(0, OPENS, (each.kind, each.filter))
+        if standing.attention:
+            item = self.tree.row(None, [say_("Attention"), "", str(standing.attention)], icon="attention")
+            item.setData(0, OPENS, ("", ""))
+        if not self.tree.topLevelItemCount():
+            self.tree.row(None, [say_("Nothing: the period can be closed."), "", ""], icon="done")
+        self.tree.settle()
+
+    def _other_day(self) -> None:
+        self.through = self.day.date().toPython()
+        self.read()
+
+    def _open(self, item: QTreeWidgetItem, _column: int) -> None:
+        if (opens := item.data(0, OPENS)) is not None:
+            kind, filter = opens
+            self.desk.open_list(kind, filter) if kind else self.desk.open_page("attention")
+
+    def close_period(self) -> None:
+        """Closing later days needs no question; opening closed days again does."""
+        through = self.day.date().toPython()
+        closed = self.answer.closed if self.answer else None
+        if closed is not None and through < closed:
+            question = say("The period is closed through {closed}. Open the days after {day} again?",
+                           closed=closed, day=through)  # fmt: skip
+            if self.desk.ask(self, question, {"reopen": "Open them again", "": "Leave it"}) != "reopen":
+                return
+        self.through = None
+        kind = lock_kind(self.desk.kinds).kind
+        self.desk.work.task(
+            self, say("Closing through {day}", day=through), lambda _progress: self.desk.store.close_period(through),
+            lambda _: self.desk.tell(say("Closed through {day}.", day=through), level="done"),
+            kinds=frozenset({kind}), outcome=lambda _: say("Closed through {day}.", day=through),
+        )  # fmt: skip
+
+    def first_focus(self) -> QWidget | None:
+        return getattr(self, "day", None)
+
+    def actions_here(self) -> Sequence[Action]:
+        return (
+            Action("period_close.close", "Close the period", self.close_period, "Ctrl+Return", "lock", main=True),
+            Action("period_close.locks", "All closings", self._all_locks, "", "history", main=True),
+            Action("period_close.refresh", "Refresh", self.read, "F5", "refresh"),
+        )
+
+    def _all_locks(self) -> None:
+        self.desk.open_list(lock_kind(self.desk.kinds).kind)
+
+
+def proposed(closed: date | None, today: date) -> date:
+    """The end of the first open month, or of last month where nothing was ever closed."""
+    first = (closed + timedelta(1)) if closed else (today.replace(day=1) - timedelta(1)).replace(day=1)
+    following = (first.replace(day=28) + timedelta(4)).replace(day=1)
+    return following - timedelta(1)
+
+
+def remains(reading: Reading, closed: date | None, through: date) -> list[Remains]:
+    """Documents of the days that are to be closed that are drafts, or that stand in a declared state (counts)."""
+    found = []
+    for shape in reading.books.kinds.shapes.values():
+        if not shape.is_document:
+            continue
+        head = shape.table
+        days = [head.c.date <= through, head.c.marked.is_not(True), *([head.c.date > closed] if closed else [])]
+        asked = f"date<={through.isoformat()}" + (f" date>{closed.isoformat()}" if closed else "")
+        drafts = reading.session.execute(select(func.count()).where(*days, head.c.status != "posted")).scalar_one()
+        if drafts:
+            found.append(Remains(shape.kind, shape.cls.captions, "Draft", drafts, f"{asked} status:draft"))
+        if shape.cls.states is not None:
+            query = select(head.c.state, func.count()).where(*days, head.c.status == "posted").group_by(head.c.state)
+            for state, count in reading.session.execute(query):
+                if shape.cls.states.transitions and _goes_on(shape.cls.states, state):
+                    caption = shape.cls.states.captions.get(state, state)
+                    found.append(Remains(shape.kind, shape.cls.captions, caption, count, f"{asked} state:{state}"))
+    return found
+
+
+def _goes_on(states: Any, state: str) -> bool:
+    """Whether a document in that state waits for another step."""
+    return any(state in step.sources for step in states.transitions)
+
+
+def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:
+    return PeriodClosePage(desk)

@@ -1,0 +1,123 @@
+"""ReadingPage: a page with a heading that reads something off the UI thread and shows it, again after each change."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+from desktop.work import Reading
+
+OPENS = Qt.ItemDataRole.UserRole
+"""What an item of a tree opens: (kind, id)."""
+
+
+class ReadingPage(Page):
+    """Subclasses say what they `ask` of the file and how they `show` the answer."""
+
+    heading = ""
+    remark = ""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.answer: Any = None
+        desk.work.changed.connect(lambda _kinds: self.read())
+
+    def ask(self, reading: Reading) -> Any:
+        """Read, in another thread."""
+        raise NotImplementedError
+
+    def fill(self, layout: QVBoxLayout) -> None:
+        """Make the widgets below the heading."""
+        raise NotImplementedError
+
+    def show_answer(self) -> None:
+        """Put `self.answer` into the widgets."""
+        raise NotImplementedError
+
+    def build(self) -> None:
+        look = self.desk.look
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(look.px(5), look.px(4), look.px(5), look.px(4))
+        layout.setSpacing(look.px(2))
+        title = QLabel(self.desk.say(self.heading))
+        title.setFont(look.font(bold=True, bigger=1.4))
+        layout.addWidget(title)
+        if self.remark:
+            layout.addWidget(remark(self.desk, self.remark))
+        self.fill(layout)
+        if self.answer is None:
+            self.read()
+        else:
+            self.show_answer()
+
+    def read(self) -> None:
+        self.desk.work.read(self, self.ask, self._took, lane="read")
+
+    def title(self) -> str:
+        return self.desk.say(self.heading)
+
+    def _took(self, answer: Any) -> None:
+        self.answer = answer
+        self.show_answer()
+        self.acted.emit()
+
+
+def remark(desk: Desk, text: str, **values: object) -> QLabel:
+    """A paragraph in the fainter colour that wraps."""
+    label = QLabel(desk.say(text, **values))
+    label.setWordWrap(True)
+    label.setStyleSheet(f"color: {desk.look.colours.faint}")
+    return label
+
+
+class OpeningTree(QTreeWidget):
+    """A tree whose items open documents with Enter or a double click."""
+
+    def __init__(self, desk: Desk, captions: list[str], name: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setHeaderLabels([desk.say(each) for each in captions])
+        self.setAccessibleName(desk.say(name))
+        self.setAlternatingRowColors(True)
+        self.setUniformRowHeights(True)
+        self.itemActivated.connect(self._open)
+
+    def row(self, parent: "QTreeWidgetItem | None", texts: list[str], opens: tuple[str, Any] | None = None,
+            icon: str = "") -> QTreeWidgetItem:  # fmt: skip
+        item = QTreeWidgetItem(texts)
+        item.setData(0, OPENS, opens)
+        if icon:
+            item.setIcon(0, self.desk.look.icon(icon))
+        if parent is None:
+            self.addTopLevelItem(item)
+        else:
+            parent.addChild(item)
+        return item
+
+    def current(self) -> Any:
+        """(kind, id) of the current row or None."""
+        item = self.currentItem()
+        return item.data(0, OPENS) if item else None
+
+    def settle(self) -> None:
+        """Columns as wide as what is in them, within reason; the first row is current."""
+        self.expandAll()
+        for column in range(self.columnCount()):
+            self.resizeColumnToContents(column)
+            self.setColumnWidth(column, min(self.columnWidth(column), self.desk.look.px(160)))
+        if self.currentItem() is None and self.topLevelItemCount():
+            self.setCurrentItem(self.topLevelItem(0))
+
+    def _open(self, item: QTreeWidgetItem, _column: int) -> None:
+        if (opens := item.data(0, OPENS)) is not None:
+            self.desk.open_document(*opens)
+
+
+def empty(desk: Desk, text: str) -> QWidget:
+    """Shown where there is nothing, in good words."""
+    label = QLabel(desk.say(text))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setStyleSheet(f"color: {desk.look.colours.good}")
+    return label

@@ -1,0 +1,148 @@
+"""Attention: what somebody has to decide. Entries follow from the ledger; each lasts until its cause is gone."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from shared.kernel.describe import Field, Kinds, LineTable, Shape
+from shared.kernel.language import Language
+from shared.kernel.words import Caption, Title, Words, say
+from shared.store import registers
+from shared.store.books import StoreBooks
+from shared.store.broken import worded
+
+IDS_AT_ONCE = 500
+MOST = 500
+"""Entries of one sort that are read; where there are more, the first ones have to be settled first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A document that an entry is about."""
+
+    kind: str
+    id: UUID
+    title: Title
+
+    def words(self, language: Language) -> str:
+        return self.title.words(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`sort` groups entries: `rule` (a rule between documents is broken), `depends`, `number`, `conflict`."""
+
+    sort: str
+    text: Words
+    documents: tuple[Named, ...]
+
+
+SORTS = {
+    "conflict": "Edited by two at once",
+    "rule": "Rules between documents",
+    "depends": "Documents that stand on unposted ones",
+    "number": "Numbers given twice",
+}
+"""Sorts of entries in the order of the list, and their captions."""
+
+
+def entries(books: StoreBooks) -> list[Entry]:
+    """Everything that waits for a decision now; equal files have equal entries."""
+    connection, kinds = books.session.connection(), books.kinds
+    found = [*_broken_rules(books), *_standing_on_nothing(connection, kinds), *_numbers_twice(connection, kinds)]
+    order = list(SORTS)
+    return sorted(found, key=lambda each: (order.index(each.sort), [str(named.id) for named in each.documents]))
+
+
+def _broken_rules(books: StoreBooks) -> Iterator[Entry]:
+    connection = books.session.connection()
+    for register in books.kinds.registers.values():
+        broken = list(registers.broken_rules(connection, register))[:MOST]
+        titles = _titles(connection, books.kinds, {recorder for each in broken for recorder in each.recorders})
+        for each in broken:
+            finding = worded(books, each)
+            yield Entry("rule", Words(finding.text, finding.values), tuple(titles[one] for one in each.recorders))
+
+
+def _standing_on_nothing(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
+    """Posted documents whose ground was unposted elsewhere, for instance on another computer."""
+    lost: dict[tuple[str, UUID], set[tuple[str, UUID]]] = defaultdict(set)
+    for shape, table, field in _dependencies(kinds):
+        for holder, target_kind, target in _unposted(connection, kinds, shape, table, field):
+            lost[shape.kind, holder].add((target_kind, target))
+    titles = _titles(connection, kinds, set(lost).union(*lost.values()))
+    for holder_key, grounds in lost.items():
+        for ground in sorted(grounds, key=str):
+            if holder_key in titles and ground in titles:
+                text = say("{document} is posted, but {ground}, on which it depends, is not.",
+                           document=titles[holder_key], ground=titles[ground])  # fmt: skip
+                yield Entry("depends", text, (titles[holder_key], titles[ground]))
+
+
+def _dependencies(kinds: Kinds) -> Iterator[tuple[Shape, LineTable | None, Field]]:
+    for shape in kinds.shapes.values():
+        for table in (None, *shape.tables) if shape.is_document else ():
+            for field in shape.fields if table is None else table.fields:
+                if field.info.depends:
+                    yield shape, table, field
+
+
+def _unposted(
+    connection: Connection, kinds: Kinds, shape: Shape, table: LineTable | None, field: Field
+) -> Iterator[tuple[UUID, str, UUID]]:
+    """(holder, kind of its ground, ground) where the ground is here and is not posted."""
+    head, rows = shape.table, shape.table if table is None else table.table
+    for target in _targets(kinds, field):
+        ground = target.table.alias("ground")
+        owner = ground.c.id
+        query: Any = select(head.c.id, owner).where(head.c.status == "posted", ground.c.status != "posted")
+        if table is not None:
+            query = query.where(rows.c.owner_id == head.c.id)
+        if field.info.line_of:
+            line = kinds.lines[field.info.line_of][1].table
+            query = query.where(rows.c[field.name] == line.c.id, line.c.owner_id == owner)
+        else:
+            query = query.where(rows.c[field.name] == owner)
+        for holder, id in connection.execute(query.distinct().limit(MOST)):
+            yield holder, target.kind, id
+
+
+def _targets(kinds: Kinds, field: Field) -> list[Shape]:
+    if field.info.line_of:
+        return [kinds.lines[field.info.line_of][0]]
+    if field.info.refers == "*":
+        return [shape for shape in kinds.shapes.values() if shape.is_document]
+    shape = kinds.shapes.get(field.info.refers)
+    return [shape] if shape is not None and shape.is_document else []
+
+
+def _numbers_twice(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
+    for shape in kinds.shapes.values():
+        if shape.is_document:
+            number = shape.table.c.number
+            twice = select(number).where(number.is_not(None)).group_by(number).having(func.count() > 1).limit(MOST)
+            for each in connection.execute(twice).scalars().all():
+                ids = connection.execute(select(shape.table.c.id).where(number == each)).scalars().all()
+                titles = _titles(connection, kinds, {(shape.kind, id) for id in ids})
+                text = say("{kind}: the number {number} was given twice.", kind=Caption(shape.caption), number=each)
+                yield Entry("number", text, tuple(titles[key] for key in sorted(titles, key=str)))
+
+
+def _titles(connection: Connection, kinds: Kinds, wanted: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], Named]:
+    """How documents are called, some hundreds in one statement."""
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, id in wanted:
+        by_kind[kind].append(id)
+    found: dict[tuple[str, UUID], Named] = {}
+    for kind, ids in by_kind.items():
+        shape = kinds.shape(kind)
+        columns = (shape.table.c.id, shape.table.c.number, shape.table.c.date)
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            query = select(*columns).where(shape.table.c.id.in_(ids[start : start + IDS_AT_ONCE]))
+            for id, number, day in connection.execute(query):
+                found[kind, id] = Named(kind, id, Title(shape.caption, number, day))
+    return found
