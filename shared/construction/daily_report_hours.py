@@ -163,8 +163,8 @@ class CrewDay:
             kept.append(row)
         elif not others:
             first = self._first()
-            row = next((hour for hour in rows if hour.line_id == first), None)
-            row = row or self._made(person_id, first, None, coefficient)
+            empty = [hour for hour in rows if hour.line_id == first]
+            row = empty[0] if empty else self._made(person_id, first, None, coefficient)
             row.minutes = None
             kept.append(row)
         self._replace(rows, kept)

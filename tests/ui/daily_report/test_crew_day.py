@@ -84,7 +84,8 @@ def test_a_person_without_hours_stays_and_so_does_one_whose_work_goes(day: CrewD
     walls, floors, roof = works(day)
     day.set_total(ANNA, 480)
     day.set_total(ANNA, None)
-    assert day.people() == [ANNA, BORIS] and day.total(ANNA) == 0
+    assert day.people() == [ANNA, BORIS]
+    assert day.total(ANNA) == 0
     day.set_minutes(ANNA, walls, 60)
     day.set_total(BORIS, 60)
     day.set_minutes(BORIS, walls, 60)
@@ -108,6 +109,8 @@ def test_somebody_else_takes_a_row_over(day: CrewDay) -> None:
     walls, other = works(day)[0], new_id()
     day.set_minutes(ANNA, walls, 240)
     day.replace_person(ANNA, other)
-    assert day.people() == [other, BORIS] and day.total(other) == 240
+    assert day.people() == [other, BORIS]
+    assert day.total(other) == 240
     day.replace_person(other, BORIS)
-    assert day.people() == [BORIS] and day.total(BORIS) == 240
+    assert day.people() == [BORIS]
+    assert day.total(BORIS) == 240
