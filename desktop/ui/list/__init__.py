@@ -1,0 +1,1 @@
+"""Lists of any kind on the screen."""
