@@ -9,8 +9,9 @@ from uuid import UUID
 from shared.common.attendance_code import AttendanceCode
 from shared.common.attendance_codes import code_id
 from shared.common.person import Person
-from shared.construction.exports.timesheet_marks import Mark, Marks, by_code
+from shared.construction.exports.timesheet_marks import Mark, Marks
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
+from shared.construction.timesheet_days import set_days, strike
 from shared.construction.working_days import WorkingDays
 from shared.importers.documents.cells import Cells, same_cell
 from shared.importers.documents.difference import Change
@@ -225,42 +226,18 @@ class _Reader:
         elif not same_cell(self.marks.text(before), cell):
             try:
                 usual, planned = self._usual(person_id, day)
-                self._write(person_id, day, self.marks.read(cell, before, usual, planned))
+                marks = self.marks.read(cell, before, usual, planned)
+                set_days(self.sheet, self.here, {(person_id, day): marks})
             except NotAValue as cause:
                 self.page.problem(row, column, cause.why)
 
     def _usual(self, person_id: UUID, day: dt.date) -> tuple[UUID, int]:
         return code_id(self.working.work_code(person_id, day)), self.working.planned_minutes(person_id, day)
 
-    def _write(self, person_id: UUID, day: dt.date, marks: list[Mark]) -> None:
-        wanted = dict(by_code(marks))
-        for cell in self.here.get((person_id, day), ()):
-            mark = wanted.pop(cell.code_id, None) if cell.code_id is not None else None
-            if mark is None:
-                _strike(self.sheet, cell)
-            elif cell.struck or (cell.minutes, cell.night_minutes or None) != (mark.minutes, mark.night or None):
-                cell.struck, cell.minutes, cell.night_minutes, cell.by_hand = False, mark.minutes, mark.night, True
-        self.sheet.cells += [
-            TimesheetCell(person_id=person_id, date=day, code_id=mark.code_id, minutes=mark.minutes,
-                          night_minutes=mark.night, by_hand=True)
-            for mark in wanted.values()
-        ]  # fmt: skip
-
     def _removed(self, seen: set[UUID]) -> None:
         """People whose rows were deleted go with their days."""
         gone = {line.person_id for line in self.sheet.people if line.person_id is not None} - seen
-        for cell in [each for each in self.sheet.cells if each.person_id in gone]:
-            _strike(self.sheet, cell)
-
-
-def _strike(sheet: Timesheet, cell: TimesheetCell) -> None:
-    """A cell that an earlier timesheet posted is struck out in a correction, so that the difference is posted."""
-    if cell.struck:
-        return
-    if cell.days_before or cell.minutes_before:
-        cell.struck, cell.minutes, cell.night_minutes = True, None, None
-    else:
-        sheet.cells.remove(cell)
+        strike(self.sheet, [each for each in self.sheet.cells if each.person_id in gone])
 
 
 PRINT_MAX: Final = 300
