@@ -37,6 +37,7 @@ class EstimateLine(Line, of="estimate", referred=True):
     planned_start: Mapped[dt.date | None] = field("Planned start")
     planned_end: Mapped[dt.date | None] = field("Planned end")
     note: Mapped[str | None] = field("Note", multiline=True)
+    source_cell: Mapped[str | None] = field("Cell of the source")
 
     def computed_cost(self) -> Decimal:
         """Quantity × price, rounded once."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from uuid import UUID
 
 from shared.importers.captions import How, vocabulary
 from shared.importers.folders import Folders
@@ -40,6 +41,8 @@ class ImportOptions:
     erase_empty: bool = False
     making: frozenset[str] = frozenset()
     """Kinds of which an unknown name becomes a new item."""
+    matched: Mapping[tuple[str, str], UUID | None] = field(default_factory=dict)
+    """Kind and unknown name → the item that is meant; None: a new item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def preview_catalog(
     sheet, found = _chosen(book, shape, options, known or {})
     table, options, remembered = found
     reading, guessed = _reading(table, shape, options)
-    references = References(books, shapes, options.making)
+    references = References(books, shapes, options.making, options.matched)
     rows = source_rows(table, options.sections)
     cls: Any = shape.cls
     stored = books.rows(cls, ["id", *(each.name for each in shape.fields)])
@@ -104,15 +107,19 @@ def preview_catalog(
 
 def _refuse_making(options: ImportOptions, shapes: Mapping[str, Shape], shape: Shape) -> None:
     """Only items that need nothing but a name can be made from a name."""
-    referred = {each.info.refers for each in shape.fields if each.type == "id" and each.info.refers in shapes}
-    for kind in options.making:
-        cls: Any = shapes[kind].cls if kind in referred else None
-        safe = cls is not None and kind != shape.kind and all(
-            getattr(cls.made_from("x"), each.name) is not None for each in shapes[kind].fields if each.info.required
-        )  # fmt: skip
-        if not safe:
+    for kind in (*options.making, *(kind for (kind, _), id in options.matched.items() if id is None)):
+        if not can_be_made(kind, shape, shapes):
             text = "“{kind}” cannot be made from a name in a cell. Nothing was imported. Import or enter those first."
             raise ImportRefused(text, kind=kind)
+
+
+def can_be_made(kind: str, shape: Shape, shapes: Mapping[str, Shape]) -> bool:
+    """Whether an item of a kind that `shape` refers to needs no more than a name."""
+    referred = {each.info.refers for each in shape.fields if each.type == "id"}
+    if kind not in shapes or kind not in referred or kind == shape.kind:
+        return False
+    cls: Any = shapes[kind].cls
+    return all(getattr(cls.made_from("x"), each.name) is not None for each in shapes[kind].fields if each.info.required)
 
 
 def _chosen(

@@ -1,6 +1,7 @@
 """Names in cells become ids: an item is found by its code, name or another spelling, and never guessed."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -99,8 +100,16 @@ class References:
     Unknown names of the kinds in `making` become new items, kept in `made`; a kind says how (`made_from`).
     """
 
-    def __init__(self, books: Books, shapes: Mapping[str, Shape], making: Iterable[str] = ()) -> None:
-        self.books, self.shapes, self.making = books, shapes, frozenset(making)
+    def __init__(
+        self,
+        books: Books,
+        shapes: Mapping[str, Shape],
+        making: Iterable[str] = (),
+        matched: Mapping[tuple[str, str], UUID | None] | None = None,
+    ) -> None:
+        """`matched`: what a person has decided of unknown names, by kind and name; None makes a new item."""
+        self.books, self.shapes, self.making, self.matched = books, shapes, frozenset(making), matched or {}
+        self.asked: Counter[tuple[str, str]] = Counter()
         self.made: dict[str, dict[str, Catalog]] = {}
         self._directories: dict[str, Directory] = {}
         self._found: dict[tuple[str, str], UUID | NotFound] = {}
@@ -112,6 +121,7 @@ class References:
 
     def find(self, kind: str, text: str) -> UUID:
         """The id of what a cell names. Raises NotFound."""
+        self.asked[kind, text] += 1
         if (kind, text) not in self._found:
             self._found[kind, text] = self._find(kind, text)
         found = self._found[kind, text]
@@ -125,11 +135,26 @@ class References:
             return directory.find(text)
         except NotFound as refusal:
             cls: Any = directory.shape.cls
-            if not refusal.unknown or kind not in self.making or not cls.spelling(text):
+            if not refusal.unknown or not cls.spelling(text):
+                return refusal
+            if (match := self.matched.get((kind, text))) is not None:
+                return match
+            if kind not in self.making and (kind, text) not in self.matched:
                 return refusal
             made = self.made.setdefault(kind, {})
             item = made.setdefault(cls.spelling(text), cls.made_from(text))
             return UUID(str(item.id))
+
+    def unknown(self) -> Iterator[tuple[str, str, int]]:
+        """Names that nothing is called, or was called before a person decided: kind, name, how often it was asked."""
+        for (kind, text), found in self._found.items():
+            undecided = isinstance(found, NotFound) and found.unknown
+            if undecided or (kind, text) in self.matched or self._is_made(kind, text):
+                yield kind, text, self.asked[kind, text]
+
+    def _is_made(self, kind: str, text: str) -> bool:
+        cls: Any = self.shapes[kind].cls
+        return cls.spelling(text) in self.made.get(kind, {})
 
     def name(self, kind: str, id: UUID | None) -> str:
         """What an id is called, for showing a change."""

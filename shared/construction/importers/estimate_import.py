@@ -24,12 +24,19 @@ class Built:
 
 
 def build(
-    preview: EstimatePreview, site_id: UUID, books: Books, *, date: dt.date, leave_out_errors: bool = False
+    preview: EstimatePreview,
+    site_id: UUID,
+    books: Books,
+    *,
+    date: dt.date,
+    leave_out_errors: bool = False,
+    matched: Mapping[str, UUID] | None = None,
 ) -> Built:
     """An unsaved general estimate of the previewed file, for the caller to save together with the new items.
 
-    A code is no key: every line of the file becomes a line of its own. Raises ImportRefused while rows are in
-    error, unless the user has decided to leave them out.
+    A code is no key: every line of the file becomes a line of its own. `matched`: units that nobody knows by the
+    file's spelling, and the one that each of them means. Raises ImportRefused while rows are in error, unless the
+    user has decided to leave them out.
     """
     if preview.errors and not leave_out_errors:
         first = preview.errors[0]
@@ -38,7 +45,7 @@ def build(
             "decide to leave them out.",
             count=len(preview.errors), address=first.address, why=first.why,
         )  # fmt: skip
-    units = _Units(books)
+    units = Units(books, matched or {})
     estimate = _header(preview, site_id)
     estimate.date = date
     estimate.lines = _lines(preview, units)
@@ -81,7 +88,7 @@ def _header(preview: EstimatePreview, site_id: UUID) -> Estimate:
     )
 
 
-def _lines(preview: EstimatePreview, units: "_Units") -> list[EstimateLine]:
+def _lines(preview: EstimatePreview, units: "Units") -> list[EstimateLine]:
     """Sections and positions in the order of the file; each under the nearest section above it of a lower level."""
     made: list[EstimateLine] = []
     above: list[tuple[int, UUID]] = []
@@ -101,7 +108,7 @@ def _lines(preview: EstimatePreview, units: "_Units") -> list[EstimateLine]:
     return made
 
 
-def _position(source: SourceLine, section_id: UUID | None, units: "_Units") -> EstimateLine:
+def _position(source: SourceLine, section_id: UUID | None, units: "Units") -> EstimateLine:
     return EstimateLine(
         section_id=section_id,
         number=source.number or None,
@@ -115,10 +122,11 @@ def _position(source: SourceLine, section_id: UUID | None, units: "_Units") -> E
         labour_norm=source.norm_hours,
         declared_cost=source.cost,
         note=source.note or None,
+        source_cell=source.address or None,
     )
 
 
-def _resource(source: SourceResource, units: "_Units") -> EstimateResource:
+def _resource(source: SourceResource, units: "Units") -> EstimateResource:
     return EstimateResource(
         code=source.code or None,
         name=source.name,
@@ -129,13 +137,18 @@ def _resource(source: SourceResource, units: "_Units") -> EstimateResource:
     )
 
 
-class _Units:
+class Units:
     """Units of the company by every spelling; one that nobody knows becomes a new item."""
 
-    def __init__(self, books: Books) -> None:
-        known = books.find(Unit, marked=False)
-        self.ids: Mapping[str, UUID] = {text: unit.id for unit in known for text in unit.spellings()}
+    def __init__(self, books: Books, matched: Mapping[str, UUID] | None = None) -> None:
+        self.known = books.find(Unit, marked=False)
+        self.ids: dict[str, UUID] = {text: unit.id for unit in self.known for text in unit.spellings()}
+        self.ids |= {fold_unit(text): id for text, id in (matched or {}).items()}
         self.new: list[Unit] = []
+
+    def unknown(self, text: str) -> bool:
+        """Whether the text names a unit, and none that is known."""
+        return bool(folded := fold_unit(text)) and folded not in self.ids
 
     def id_of(self, text: str) -> UUID | None:
         folded = fold_unit(text)
@@ -144,5 +157,5 @@ class _Units:
         if folded not in self.ids:
             unit = Unit(symbol=text.strip(), name=text.strip())
             self.new.append(unit)
-            self.ids = {**self.ids, folded: unit.id}
+            self.ids[folded] = unit.id
         return self.ids[folded]
