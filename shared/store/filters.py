@@ -87,7 +87,7 @@ def narrowing(
     language, found = language or Language(), Narrowing()
     for term in parse(text):
         if term.name:
-            field = _field(shape, term, language)
+            field = field_of(shape, term.name, language)
             found.conditions.append(_by_field(connection, kinds, shape, field, term, language))
             if _is_part(field, term) and long_words(term.value):
                 found.words.append(term.value)  # whatever holds it in this field holds it
@@ -101,18 +101,32 @@ def narrowing(
 
 def _is_part(field: Field, term: Term) -> bool:
     """Whether any text that holds the value will do."""
-    return field.type == "text" and not field.info.choices and term.op == ":"
+    return field.type == "text" and not field.info.choices and term.op == ":" and bool(term.value)
 
 
-def _field(shape: Shape, term: Term, language: Language) -> Field:
+def word_of(caption: str) -> str:
+    """A caption as a filter spells it: “Work type” is work_type."""
+    return _typed(caption)
+
+
+def written(name: str, op: str, value: str) -> str:
+    """A part of a filter as text, quoted where it must be."""
+    value = value.replace('"', " ").strip()
+    bare = value and not any(sign.isspace() for sign in value)
+    return f"{name}{op}{value}" if bare else f'{name}{op}"{value}"'
+
+
+def field_of(shape: Shape, name: str, language: Language) -> Field:
+    """The field that a filter's word means: its name, or its caption in English or the language. Raises FilterError."""
+    name = folded(name)
     for field in shape.fields:
         captions = (folded(_typed(said)) for said in (field.caption, language.say(field.caption)))
-        if term.name in (field.name, field.name.removesuffix("_id"), *captions):
+        if name in (field.name, field.name.removesuffix("_id"), *captions):
             return field
     names = [Typed(field.name.removesuffix("_id"), field.caption) for field in shape.fields]
     raise FilterError(
         "{kinds} have no field “{name}”. They can be filtered by: {names}.",
-        kinds=Caption(shape.cls.captions), name=term.name, names=Several(names),
+        kinds=Caption(shape.cls.captions), name=name, names=Several(names),
     )  # fmt: skip
 
 
@@ -120,8 +134,10 @@ def _by_field(
     connection: Connection, kinds: Kinds, shape: Shape, field: Field, term: Term, language: Language
 ) -> ColumnElement[bool]:
     column = shape.table.c[field.name]
+    if not term.value:  # site:"" asks for what has none
+        return column.is_not(None) if term.op == "!=" else column.is_(None)
     if field.type == "id":
-        ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term.value)))
+        ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term)))
         if term.op == "!=":
             return or_(column.not_in(ids), column.is_(None))
         if field.info.indexed and len(ids) > 1 and is_large(connection, shape, column.in_(ids)):
@@ -138,7 +154,7 @@ def _by_field(
 
 def _number(field: Field, text: str) -> Decimal | int:
     try:
-        value = Decimal(text.replace(",", "."))
+        value = _clock(text) if field.type == "minutes" and ":" in text else Decimal(text.replace(",", "."))
         if not value.is_finite():
             raise InvalidOperation
     except InvalidOperation:
@@ -155,15 +171,23 @@ def _number(field: Field, text: str) -> Decimal | int:
     return value if field.number else whole
 
 
-def _named(connection: Connection, kinds: Kinds, field: Field, words: str) -> Sequence[Any]:
-    """Ids of the items that a reference field may mean: code, or any part of the name."""
-    shape = kinds.shapes.get(field.info.refers)
+def _clock(text: str) -> Decimal:
+    """7:30 as minutes."""
+    hours, _, minutes = text.partition(":")
+    return Decimal(hours) * 60 + Decimal(minutes)
+
+
+def _named(connection: Connection, kinds: Kinds, field: Field, term: Term) -> Sequence[Any]:
+    """Ids of the items that a reference field may mean: code, or any part of the name; with `=` the whole name."""
+    words, shape = term.value, kinds.shapes.get(field.info.refers)
     if shape is None:
         return []
     table = shape.table
     if shape.is_document:
         return connection.execute(select(table.c.id).where(table.c.number == words)).scalars().all()
     exact = connection.execute(select(table.c.id).where(table.c.code == words)).scalars().all()
+    if not exact and term.op == "=":
+        exact = connection.execute(select(table.c.id).where(table.c.sort_key == sort_key(words))).scalars().all()
     part = sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     like = table.c.sort_key.like(f"%{part}%", escape="\\")
     return exact or connection.execute(select(table.c.id).where(like).limit(FOUND_MAX)).scalars().all()

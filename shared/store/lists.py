@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select, tuple_
 
@@ -28,6 +29,34 @@ def listed_fields(shape: Shape) -> tuple[Field, ...]:
     return tuple(field for field in shape.fields if field.info.listed)
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list is paged by: columns that an index follows, the id last. `down`: the largest first.
+
+    Rows without the first of them come last either way.
+    """
+
+    keys: tuple[str, ...]
+    down: bool = False
+
+
+def usual_order(shape: Shape) -> Order:
+    """Documents newest first, catalog items by name."""
+    return Order(shape.cls.list_order, shape.is_document)
+
+
+def orders(shape: Shape) -> Mapping[str, tuple[str, ...]]:
+    """Field → the keys of an order by it; only of fields whose index gives pages without sorting the whole list."""
+    if shape.is_document:
+        return {"date": ("date", "id"), "number": ("number", "id")}
+    return {"name": ("sort_key", "id"), "code": ("code", "id")}
+
+
+EVERYWHERE: Final = "everywhere"
+"""Not in one folder but in all of them; None is the top, where folders begin."""
+Folder = UUID | Literal["everywhere"] | None
+
+
 def page(
     connection: Connection,
     kinds: Kinds,
@@ -39,35 +68,40 @@ def page(
     scopes: Iterable[str] | None = None,
     language: Language | None = None,
     fields: tuple[Field, ...] = (),
+    order: Order | None = None,
+    folder: Folder = EVERYWHERE,
 ) -> Page:
-    """Documents newest first, catalog items by name; those without a date come last. Raises FilterError."""
-    table, fields = shape.table, fields or listed_fields(shape)
-    order = shape.cls.list_order
-    keys = [table.c[name] for name in order]
-    asked = [table.c[field.name] for field in fields if field.name not in (order[0], "marked")]
-    query = select(table.c.id, table.c.marked, *keys[:1], *asked)
-    walk = _Walk(connection, kinds, shape, query, filter, scopes, language)
+    """A page in the usual order or another; those without its key come last. Raises FilterError.
+
+    Rows hold the fields, the keys of the order, `id` and `marked`.
+    """
+    table, fields, order = shape.table, fields or listed_fields(shape), order or usual_order(shape)
+    asked = dict.fromkeys(("id", "marked", *order.keys, *(field.name for field in fields)))
+    query = select(*(table.c[name] for name in asked))
+    walk = Walk(connection, kinds, shape, query, filter, scopes, language, order, folder)
     rows = walk.read(after, limit + 1)
     more = len(rows) > limit
     return Page(fields, rows[:limit], walk.key(rows[limit - 1]) if more else None)
 
 
 def pages(
-    connection: Connection, kinds: Kinds, shape: Shape, *, filter: str, language: Language, fields: tuple[Field, ...]
-) -> Iterator[Page]:
+    connection: Connection, kinds: Kinds, shape: Shape, *, filter: str, language: Language,
+    fields: tuple[Field, ...], order: Order | None = None, folder: Folder = EVERYWHERE,
+) -> Iterator[Page]:  # fmt: skip
     """Every page there is, one after another: all rows of a filter, a bounded number of them at once."""
     after: tuple[Any, ...] | None = None
     while True:
         found = page(
-            connection, kinds, shape, filter=filter, after=after, limit=ROWS_AT_ONCE, language=language, fields=fields
-        )
+            connection, kinds, shape, filter=filter, after=after, limit=ROWS_AT_ONCE, language=language, fields=fields,
+            order=order, folder=folder,
+        )  # fmt: skip
         yield found
         if found.after is None:
             return
         after = found.after
 
 
-def _parts(keys: Sequence[Any], after: tuple[Any, ...] | None, *, down: bool) -> Iterator[tuple[Any, ...]]:
+def parts(keys: Sequence[Any], after: tuple[Any, ...] | None, *, down: bool) -> Iterator[tuple[Any, ...]]:
     """Conditions of what follows `after`: rows with a key, then rows without. One comparison would lose the latter."""
     first, last = keys[0], keys[-1]
     if after is None or after[0] is not None:
@@ -86,30 +120,41 @@ def count(
     filter: str = "",
     scopes: Iterable[str] | None = None,
     language: Language | None = None,
+    folder: Folder = EVERYWHERE,
 ) -> int:
     """How many there are, counted no further than just over COUNT_CAP ("1 000+")."""
     keys = [shape.table.c[name] for name in shape.cls.list_order]
-    walk = _Walk(connection, kinds, shape, select(*keys), filter, scopes, language)
-    return walk.count()
+    return Walk(connection, kinds, shape, select(*keys), filter, scopes, language, folder=folder).count()
 
 
 TRIED_AT_ONCE, TRIED_MOST = (250, 1_000, 4_000), 40_000
 """Rows read to find those that hold common words: few at first, and no more than this until all of them are asked."""
 
 
-class _Walk:
-    """A list in its order, through a filter."""
+class Walk:
+    """A list in an order, through a filter and perhaps inside one folder."""
 
     def __init__(
-        self, connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str, scopes: Iterable[str] | None,
-        language: Language | None,
+        self, connection: Connection, kinds: Kinds, shape: Shape, query: Any, filter: str,
+        scopes: Iterable[str] | None = None, language: Language | None = None, order: Order | None = None,
+        folder: Folder = EVERYWHERE,
     ) -> None:  # fmt: skip
         narrowed = narrowing(connection, kinds, shape, filter, language)
         if scopes is not None:
             narrowed.conditions.append(shape.table.c.scope.in_(sorted(scopes)))
+        if folder != EVERYWHERE:
+            narrowed.conditions.append(shape.table.c.group_id == folder)  # None: IS NULL
         self.connection, self.shape, self.words = connection, shape, " ".join(narrowed.words)
         self.query, self.narrow = query.where(*narrowed.conditions), bool(narrowed.conditions)
-        self.keys = [shape.table.c[name] for name in shape.cls.list_order]
+        self.order = order or usual_order(shape)
+        self.keys = [shape.table.c[name] for name in self.order.keys]
+
+    @property
+    def whole(self) -> Any:
+        """The query of all rows, in no order: for sums and places, which no page ends."""
+        if not self.words:
+            return self.query
+        return self.query.where(self.shape.table.c.id.in_(matching(self.words, kind=self.shape.kind)))
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(row[column.name] for column in self.keys)
@@ -117,6 +162,9 @@ class _Walk:
     def read(self, after: tuple[Any, ...] | None, most: int) -> list[Any]:
         """The next rows, no more than `most`."""
         return self._tried(after, most) if self.words else self._rows(self.query, after, most)
+
+    def in_order(self) -> list[Any]:
+        return [key.desc() if self.order.down else key for key in self.keys]
 
     def count(self) -> int:
         """How many there are, no further than just over COUNT_CAP."""
@@ -129,10 +177,8 @@ class _Walk:
 
     def _rows(self, query: Any, after: tuple[Any, ...] | None, most: int) -> list[Any]:
         rows: list[Any] = []
-        for part in _parts(self.keys, after, down=self.shape.is_document):
-            in_order = query.where(*part).order_by(
-                *(key.desc() if self.shape.is_document else key for key in self.keys)
-            )
+        for part in parts(self.keys, after, down=self.order.down):
+            in_order = query.where(*part).order_by(*self.in_order())
             rows += [row._mapping for row in self.connection.execute(in_order.limit(most - len(rows)))]
             if len(rows) >= most:
                 break
