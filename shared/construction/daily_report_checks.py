@@ -110,7 +110,7 @@ def _of_plan(report: "DailyReport", books: Books) -> Iterator[Finding]:
     yield from _of_sites(report, books)
     policy = books.setting("over_plan", report.date)
     sources = {line.id: line for line in books.find(EstimateLine, id=list(lines))} if lines else {}
-    done = {} if policy == "allow" else _done(report, books)
+    done = {} if policy == "allow" else done_elsewhere(report, books)
     for line_id, picked in lines.items():
         source = sources.get(line_id)
         if source is None:
@@ -151,7 +151,7 @@ def _of_sites(report: "DailyReport", books: Books) -> Iterator[Finding]:
                 break
 
 
-def _done(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:
+def done_elsewhere(report: "DailyReport", books: Books) -> dict[UUID, Decimal]:
     """What other reports have done of the lines that were picked here, by the line that was picked."""
     done: dict[UUID, Decimal] = {}
     for by in ("assignment_line_id", "estimate_line_id"):

@@ -1,7 +1,7 @@
 """The hours of a daily report as a foreman thinks of them: a person's shift, shared among the works of the day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -115,8 +115,8 @@ class CrewDay:
     def remove_people(self, people: Collection[Id]) -> None:
         self.report.hours[:] = [hour for hour in self.report.hours if hour.person_id not in people]
 
-    def add_works(self, lines: Sequence[DailyReportLine]) -> None:
-        self.report.lines += lines
+    def add_works(self, lines: Iterable[DailyReportLine]) -> None:
+        self.report.lines.extend(lines)
         self.settle()
 
     def remove_works(self, works: Collection[UUID]) -> None:
