@@ -1,8 +1,9 @@
 """The start of the window: settings, company, desk, pages. Imported only when a window is asked for."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, opened
 from desktop.settings import Settings
-from desktop.ui import pages
+from desktop.ui import document, pages
 from desktop.ui.desk import Desk
 from desktop.ui.look import Look
 from desktop.ui.preferences import Preferences
@@ -45,7 +46,15 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
 
 def furnish(desk: Desk) -> None:
     """Every room that opens something says so here: `desk.openers["list"] = …`."""
+    document.furnish(desk, special_forms)
     pages.furnish(desk)
+
+
+def special_forms() -> Mapping[str, type[Any]]:
+    """Kind → its own form; brought in when the first document opens, not at the start."""
+    from desktop.forms import construction
+
+    return construction.FORMS
 
 
 def run(settings: Settings) -> int:

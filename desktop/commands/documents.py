@@ -1,9 +1,8 @@
 """Making and changing documents and catalog items: new, fill, post, unpost, step, mark, export, import."""
 
 import hashlib
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from shared.kernel.words import Caption, Several, Words, say
 
 def new(session: CommandSession) -> None:
     """`new KIND --from FILE.json`, `--based-on NUMBER` or `--correcting NUMBER`: a draft."""
+    from shared.store import beginning
     from shared.store.entry import entered
 
     arguments = session.arguments
@@ -27,33 +27,13 @@ def new(session: CommandSession) -> None:
             if arguments.source is not None:
                 made = entered(books, shape, _read(arguments.source))
             elif arguments.based_on:
-                made = _made_from(store, shape, "create_from", arguments.based_on, books)
+                made = beginning.based_on(books, shape, store.by_name(shape, arguments.based_on))
             else:
-                made = _made_from(store, shape, "correction_of", arguments.correcting, books)
+                made = beginning.correcting(books, shape, store.by_name(shape, arguments.correcting))
         if shape.is_document and made.date is None:
-            made.date = arguments.date or _usual_date(made, store.today)
+            made.date = arguments.date or beginning.usual_date(made, store.today)
         store.save(made)
         _told(session, shape, made, "saved")
-
-
-def _usual_date(document: Any, today: date) -> date:
-    """Today; a month's paper is dated by the end of its month once that is past, so that it counts there."""
-    month = getattr(document, "month", None)
-    if month is None or document.corrects_id is not None:
-        return today
-    last: date = month.replace(day=monthrange(month.year, month.month)[1])
-    return min(today, last)
-
-
-def _made_from(store: Any, shape: Any, how: str, number: str, books: Any) -> Any:
-    """A new document that the kind itself makes from another one."""
-    make = getattr(shape.cls, how, None)
-    if make is None:
-        text = "{kinds} cannot be made on the basis of another."
-        if how == "correction_of":
-            text = "{kinds} cannot be corrected by another."
-        raise WrongWords(text, kinds=Caption(shape.cls.captions))
-    return make(store.by_name(shape, number), books)
 
 
 def fill(session: CommandSession) -> None:

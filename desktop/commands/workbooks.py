@@ -105,9 +105,9 @@ def _month(text: str) -> dt.date:
 
 
 def _usual(document: Any, today: dt.date) -> dt.date:
-    from desktop.commands.documents import _usual_date
+    from shared.store.beginning import usual_date
 
-    return _usual_date(document, today) if getattr(document, "month", None) else today
+    return usual_date(document, today) if getattr(document, "month", None) else today
 
 
 def _people(shape: Shape, document: Any, books: Any) -> None:

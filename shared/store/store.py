@@ -15,7 +15,7 @@ from shared.kernel.describe import Kinds, Shape, describe
 from shared.kernel.edit import Edit
 from shared.kernel.finding import Finding
 from shared.kernel.words import Caption
-from shared.store import audit, periods, references, saving
+from shared.store import audit, beginning, periods, references, saving
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.errors import NotFound
@@ -71,11 +71,8 @@ class Store:
     def get(self, kind: type[T], id: UUID) -> T:
         """One aggregate with its lines. Raises NotFound."""
         with self.reading() as session:
-            found = session.get(kind, id)
-            if found is None:
-                raise NotFound("{kind} {id} is not in this file.", kind=Caption(kind.caption), id=str(id))
-            saving.remember(session.connection(), found)
-            return found
+            found: Any = beginning.read_for_change(self.books(session), describe(kind), id)
+            return found  # type: ignore[no-any-return]
 
     def by_name(self, shape: Shape, name: str) -> Any:
         """A document by its number, a catalog item by its code, name or id. Raises NotFound."""

@@ -1,1 +1,31 @@
-"""A document or catalog item on the screen: its draft, its form, its panels."""
+"""Documents and catalog items on the screen."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+    from desktop.ui.document.form import DocumentForm
+
+
+Forms = Callable[[], Mapping[str, "type[DocumentForm]"]]
+
+
+def furnish(desk: "Desk", forms: Forms) -> None:
+    """Links to documents open in forms; `forms` gives those of kinds that look special."""
+    desk.openers["document"] = lambda link: _open(desk, forms, link)
+
+
+def _open(desk: "Desk", forms: Forms, link: Mapping[str, Any]) -> object:
+    from desktop.ui.document.form import DocumentForm
+    from desktop.ui.document.opening import Asked
+
+    if desk.window is None or str(link.get("kind")) not in desk.kinds.shapes:
+        return None
+    shape = desk.kinds.shape(str(link["kind"]))
+    asked = Asked.of(shape, link)
+    form = forms().get(shape.kind, DocumentForm)
+    page = desk.window.show_page(f"document:{shape.kind}:{asked.id}", lambda: form(desk, asked))
+    if asked.path and isinstance(page, DocumentForm):
+        page.jump(asked.path)
+    return page

@@ -1,0 +1,218 @@
+"""DocumentForm: a document or a catalog item being looked at and edited. Special forms subclass it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.ui.actions import Action
+from desktop.ui.document import opening
+from desktop.ui.document.draft import Draft, Touched
+from desktop.ui.document.findings import Checking, FindingsPanel
+from desktop.ui.document.header import Header
+from desktop.ui.document.lines import line_grid
+from desktop.ui.document.saving import Saving
+from desktop.ui.document.title import TitleStrip
+from desktop.ui.page import Page
+from desktop.work import Reading, worded
+from shared.kernel.words import Caption, Words, say
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+
+class DocumentForm(Page):
+    """Title, header, `body()`, findings. The draft, what was read and what is being checked live here; widgets do not.
+
+    Hooks of special forms, all called only once the document is read, so that `self.draft` is there:
+    `body()` makes the widget between header and findings; `header_fields()` says what the header shows;
+    `extra_actions()` adds actions; `after_load(reading, aggregate)` reads more in the reader's thread (its result is
+    `self.more`); `show_cell(table, row, field)` gives a cell the keyboard.
+    """
+
+    opened = Signal()  # the document is there: self.draft
+    draft: Draft
+
+    def __init__(self, desk: "Desk", asked: opening.Asked) -> None:
+        super().__init__(desk)
+        self.asked, self.shape = asked, asked.shape
+        self.base = b""
+        """The canonical body of what is stored (of a new one: as it began)."""
+        self.names: dict[tuple[str, Any], str] = {}
+        self.more: Any = None
+        self.trouble: Exception | None = None
+        self.saving = Saving(self)
+        self.checking = Checking(self)
+        self._jump = asked.path
+        self.read()
+
+    @property
+    def ready(self) -> bool:
+        return hasattr(self, "draft")
+
+    @property
+    def aggregate(self) -> Any:
+        return self.draft.aggregate
+
+    # ---- reading
+
+    def read(self) -> None:
+        """Read it (again); what was typed and not saved goes."""
+        self.desk.work.read(
+            self, lambda reading: opening.opened(reading, self.asked, self.after_load), self._opened,
+            failed=self._not_opened, lane="open",
+        )  # fmt: skip
+
+    def after_load(self, reading: Reading, aggregate: Any) -> object:
+        """In the reader's thread: what else the form shows; the result is `self.more`."""
+        return None
+
+    def _opened(self, found: opening.Opened) -> None:
+        self.base, self.more = found.base, found.more
+        self.names.update(found.names)
+        if self.ready:
+            self.draft.replace(found.aggregate)
+        else:
+            self.draft = Draft(self.shape, found.aggregate, self.desk.language.value, self)
+            self.draft.stepped.connect(self._stepped)
+            self.draft.reset.connect(self._reset)
+            self.rebuild()
+        self.titled.emit()
+        self.acted.emit()
+        self.opened.emit()
+        self.checking.soon()
+        if (focus := self.first_focus()) is not None and self.isVisible():
+            focus.setFocus()
+        if self._jump:
+            self.jump(self._jump)
+
+    def _not_opened(self, trouble: Exception) -> None:
+        self.trouble = trouble
+        self.rebuild()
+
+    def _stepped(self, touched: Touched) -> None:
+        self.titled.emit()
+        self.acted.emit()
+        self.checking.soon()
+
+    def _reset(self) -> None:
+        self.rebuild()
+        self.acted.emit()
+        self.checking.soon()
+
+    # ---- widgets
+
+    def build(self) -> None:
+        column = QVBoxLayout(self.content)
+        px = self.desk.look.px
+        column.setContentsMargins(px(3), px(2), px(3), px(2))
+        column.setSpacing(px(2))
+        if not self.ready:
+            said = self.desk.say("Opening…") if self.trouble is None else self.desk.language.value(worded(self.trouble))
+            label = QLabel(said)
+            label.setWordWrap(True)
+            column.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+            return
+        self.title_strip = TitleStrip(self)
+        column.addWidget(self.title_strip)
+        self.header = Header(self)
+        column.addWidget(self.header)
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.addWidget(self.body())
+        column.addWidget(self.panes, 1)
+        self.findings_panel = FindingsPanel(self)
+        column.addWidget(self.findings_panel)
+
+    def header_fields(self) -> Sequence[str]:
+        """Names of the fields that the header shows, in order."""
+        return [field.name for field in self.shape.fields if field.name not in NOT_IN_HEADER]
+
+    def body(self) -> QWidget:
+        """The line tables as tabs; one table alone needs none."""
+        self.grids: dict[str, Any] = {table.name: line_grid(self, table) for table in self.shape.tables}
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for table in self.shape.tables:
+            self.tabs.addTab(self.grids[table.name], self.desk.say(table.caption))
+        return self.tabs if self.grids else QWidget()
+
+    def show_cell(self, table: str, row: Any, field: str) -> None:
+        """Give a cell of a line table the keyboard; special forms show it where they have it."""
+        if (grid := getattr(self, "grids", {}).get(table)) is not None:
+            self.tabs.setCurrentWidget(grid)
+            grid.show_cell(row, field)
+
+    def jump(self, path: str) -> None:
+        """Give the keyboard to what a finding names: `site_id`, `lines/<id>/quantity`."""
+        if not self.ready:
+            self._jump = path
+            return
+        self._jump = ""
+        table, _, rest = path.partition("/")
+        if not rest:
+            self.header.show_field(path)
+            return
+        id, _, field = rest.partition("/")
+        row = next((row for row in self.draft.rows(table) if str(row.id) == id), None)
+        self.show_cell(table, row, field)
+
+    # ---- the page
+
+    def title(self) -> str:
+        say = self.desk.say
+        if not self.ready:
+            return say(self.shape.caption)
+        name = getattr(self.aggregate, "number" if self.shape.is_document else "name", None)
+        return f"{say(self.shape.caption)} {name or say('(new)')}"
+
+    def icon(self) -> str:
+        return "page" if self.shape.is_document else "catalog"
+
+    def help_name(self) -> str:
+        return self.shape.kind
+
+    def is_changed(self) -> bool:
+        return self.ready and self.draft.dirty and not self._untouched()
+
+    def _untouched(self) -> bool:
+        """A new one into which nobody has typed is nothing that could be lost."""
+        return self.draft.new and self.draft.stack.index() == 0 and not self.asked.based_on
+
+    def save_then(self, then: Callable[[], object]) -> None:
+        self.saving.save(then)
+
+    def link(self) -> Mapping[str, Any] | None:
+        if not self.ready or self.draft.new:
+            return None
+        return {"open": "document", "kind": self.shape.kind, "id": str(self.aggregate.id)}
+
+    def first_focus(self) -> QWidget | None:
+        return self.header.first() if self.ready else None
+
+    def actions_here(self) -> Sequence[Action]:
+        if not self.ready:
+            return ()
+        from desktop.ui.document.actions import actions_of
+
+        return [*actions_of(self), *self.extra_actions()]
+
+    def extra_actions(self) -> Sequence[Action]:
+        return ()
+
+    def set(self, row: Any, field: str, value: Any, words: Words | None = None) -> None:
+        """One value as a step of its own; on a read-only document nothing changes and it is said why."""
+        if self.refuse_read_only():
+            return
+        caption = next((each.caption for each in self.shape.fields if each.name == field), field)
+        self.draft.set(row, field, value, words or say("Change “{field}”", field=Caption(caption)))
+
+    def refuse_read_only(self) -> bool:
+        """Whether nothing can be changed now; if so the person is told, and offered what helps."""
+        if not self.draft.read_only:
+            return False
+        self.title_strip.tell_read_only()
+        return True
+
+
+NOT_IN_HEADER = frozenset({"status", "marked", "rule_version", "state", "comment", "notes"})

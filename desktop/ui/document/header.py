@@ -1,0 +1,184 @@
+"""The fields of a document above its lines: a grid of as many columns as there is room for, rare ones under “More”."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop.ui.document.draft import Touched
+from shared.kernel.describe import Field
+
+if TYPE_CHECKING:
+    from desktop.ui.document.form import DocumentForm
+
+FIELD_STEPS = 54
+"""How wide a field is at least, in steps of the grid."""
+RARE = frozenset({
+    "legal_number", "organization_id", "author_id", "corrects_id", "replaced_by", "folder", "group_id",
+})  # fmt: skip
+"""Fields of every kind that are seldom typed."""
+USUAL_MAX = 12
+"""So many fields are shown at once; what is neither required nor listed beyond them stands under “More”."""
+
+
+class FieldCell(QWidget):
+    """A caption above its editor."""
+
+    def __init__(self, header: "Header", field: Field) -> None:
+        super().__init__(header)
+        desk = header.form.desk
+        self.field = field
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(desk.look.px(0.5))
+        caption = desk.say(field.caption)
+        self.label = QLabel(f"{caption} *" if field.info.required else caption)
+        self.label.setStyleSheet(f"color: {desk.look.colours.faint}")
+        self.editor = editor(header.form, field, self)
+        self.editor.setAccessibleName(caption)
+        self.label.setBuddy(self.editor)
+        column.addWidget(self.label)
+        column.addWidget(self.editor)
+
+
+class FieldGrid(QWidget):
+    """Cells side by side, in as many columns as fit."""
+
+    def __init__(self, cells: Sequence[FieldCell], width: int, gap: int) -> None:
+        super().__init__()
+        self._cells, self._width, self._columns = cells, width, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(gap * 2)
+        self._grid.setVerticalSpacing(gap)
+        self._place(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(max(1, self.width() // self._width))
+
+    def _place(self, columns: int) -> None:
+        columns = min(columns, max(len(self._cells), 1))
+        if columns == self._columns:
+            return
+        for column in range(max(self._columns, columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for at, cell in enumerate(self._cells):
+            self._grid.addWidget(cell, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
+
+
+class Header(QWidget):
+    """Editors of `form.header_fields()`; each change is a step of the draft."""
+
+    def __init__(self, form: "DocumentForm") -> None:
+        super().__init__()
+        self.form = form
+        self.cells: dict[str, FieldCell] = {}
+        look = form.desk.look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(1.5))
+        usual, rare = divided(form)
+        self._usual = FieldGrid([self._cell(field) for field in usual], look.px(FIELD_STEPS), look.px(2))
+        column.addWidget(self._usual)
+        self._rare = FieldGrid([self._cell(field) for field in rare], look.px(FIELD_STEPS), look.px(2))
+        self.more = QToolButton()
+        self.more.setCheckable(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.setAutoRaise(True)
+        self.more.toggled.connect(self._show_rare)
+        self.more.setVisible(bool(rare))
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._rare)
+        self.more.setChecked(bool(form.desk.preferences.get(f"document.more.{form.shape.kind}", False)))
+        self._show_rare(self.more.isChecked())
+        form.draft.stepped.connect(self._stepped)
+        form.checking.found.connect(self._mark)
+
+    def first(self) -> QWidget | None:
+        """The first field that wants to be filled in."""
+        made = self.form.aggregate
+        cells = [cell for cell in self.cells.values() if cell.field.name not in ("number", "code")]
+        empty = [cell for cell in cells if cell.field.info.required and getattr(made, cell.field.name) is None]
+        return next((cell.editor for cell in [*empty, *cells]), None)
+
+    def show_field(self, name: str) -> None:
+        """Give a field the keyboard, under “More” too."""
+        cell = self.cells.get(name)
+        if cell is None:
+            return
+        if cell.parent() is self._rare:
+            self.more.setChecked(True)
+        cell.editor.setFocus()
+
+    def _cell(self, field: Field) -> FieldCell:
+        cell = self.cells[field.name] = FieldCell(self, field)
+        cell.editor.set_value(getattr(self.form.aggregate, field.name))
+        cell.editor.set_read_only(self.form.draft.read_only or field.info.derived or field.name in GIVEN)
+        cell.editor.changed.connect(lambda *_: self._changed(cell))
+        return cell
+
+    def _changed(self, cell: FieldCell) -> None:
+        value = cell.editor.value()
+        if value != getattr(self.form.aggregate, cell.field.name):
+            self.form.set(self.form.aggregate, cell.field.name, value)
+
+    def _stepped(self, touched: Touched) -> None:
+        for name in touched.fields & self.cells.keys():
+            cell, value = self.cells[name], getattr(self.form.aggregate, name)
+            if cell.editor.value() != value:
+                cell.editor.set_value(value)
+
+    def _mark(self) -> None:
+        found: dict[str, Any] = {}
+        for each in self.form.checking.findings:
+            found.setdefault(each.path, each)
+        for name, cell in self.cells.items():
+            cell.editor.mark(found.get(name))
+
+    def _show_rare(self, shown: bool) -> None:
+        desk = self.form.desk
+        self._rare.setVisible(shown)
+        filled = sum(1 for cell in self._rare.findChildren(FieldCell) if _filled(self.form, cell.field))
+        caption = desk.say("Less") if shown else desk.say("More ({filled} filled in)", filled=filled)
+        self.more.setText(caption)
+        self.more.setIcon(desk.look.icon("up" if shown else "down"))
+        desk.preferences.set(f"document.more.{self.form.shape.kind}", shown)
+
+
+GIVEN = frozenset({"corrects_id", "accepted_by", "accepted_at"})
+"""Fields that commands set, never a hand."""
+
+
+def _filled(form: "DocumentForm", field: Field) -> bool:
+    return getattr(form.aggregate, field.name) not in (None, "", False)
+
+
+def divided(form: "DocumentForm") -> tuple[list[Field], list[Field]]:
+    """The fields that are always seen, and those under “More”."""
+    known = {field.name: field for field in form.shape.fields}
+    fields = [known[name] for name in form.header_fields()]
+    states = form.shape.cls.states
+    stamps = {name for step in states.transitions for name in (step.by, step.at)} if states else set()
+    usual: list[Field] = []
+    rare: list[Field] = []
+    for field in fields:
+        needed = field.info.required or field.info.listed
+        seldom = field.name in RARE | stamps or field.info.multiline
+        full = len(usual) >= USUAL_MAX
+        (usual if needed or not (seldom or full) else rare).append(field)
+    return usual, rare
+
+
+def editor(form: "DocumentForm", field: Field, parent: QWidget) -> Any:
+    """The editor of a field, from the room of editors."""
+    try:
+        from desktop.ui.editors import editor_for
+    except ImportError:
+        from desktop.ui.document.plain import PlainEditor
+
+        return PlainEditor(form, field, parent)
+    return editor_for(form.desk, field, parent=parent)

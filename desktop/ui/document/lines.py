@@ -1,0 +1,19 @@
+"""A line table of a document in the grid of every kind."""
+
+from typing import TYPE_CHECKING, Any
+
+from shared.kernel.describe import LineTable
+
+if TYPE_CHECKING:
+    from desktop.ui.document.form import DocumentForm
+
+
+def line_grid(form: "DocumentForm", table: LineTable) -> Any:
+    """The grid of one table of the form's draft."""
+    try:
+        from desktop.ui.grid import Grid
+    except ImportError:
+        from desktop.ui.document.plain import PlainTable
+
+        return PlainTable(form, table)
+    return Grid(form.desk, form.draft, table)

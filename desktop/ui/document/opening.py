@@ -1,0 +1,96 @@
+"""What a link to a document asks for, read off the UI thread: a stored one, or a new one and how it begins."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from desktop.work import Reading
+from shared.kernel.codec import content_of
+from shared.kernel.copying import copy_of
+from shared.kernel.describe import Shape
+from shared.kernel.identity import new_id
+from shared.store import beginning
+from shared.store.names import Names
+
+More = Callable[[Reading, Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A link: `id` names the document; a new one has its id before it is saved, so that it opens once."""
+
+    shape: Shape
+    id: UUID
+    new: bool
+    path: str = ""
+    values: Mapping[str, Any] | None = None
+    copy_of: UUID | None = None
+    based_on: tuple[str, UUID] | None = None
+    correcting: UUID | None = None
+
+    @classmethod
+    def of(cls, shape: Shape, link: Mapping[str, Any]) -> "Asked":
+        basis = link.get("based_on")
+        return cls(
+            shape,
+            _id(link.get("id")) or new_id(),
+            new="id" not in link or bool(link.get("new")),
+            path=str(link.get("path", "")),
+            values=link.get("values"),
+            copy_of=_id(link.get("copy_of")),
+            based_on=(str(basis[0]), UUID(str(basis[1]))) if basis else None,
+            correcting=_id(link.get("correcting")),
+        )
+
+
+def _id(value: Any) -> UUID | None:
+    return None if value is None else UUID(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document as it was read: `base` is its canonical body, `names` what its header's references are called."""
+
+    aggregate: Any
+    base: bytes
+    names: Mapping[tuple[str, UUID], str]
+    more: object
+
+
+def opened(reading: Reading, asked: Asked, more: More) -> Opened:
+    """In a reader's thread. Raises NotFound, CannotBegin, or what the kind itself refuses."""
+    shape = asked.shape
+    made: Any = _begun(reading, asked) if asked.new else beginning.read_for_change(reading.books, shape, asked.id)
+    for table in shape.tables:
+        getattr(made, table.name)  # nothing is read later, in another thread
+    return Opened(made, content_of(shape, made), _names(reading, shape, made), more(reading, made))
+
+
+def _begun(reading: Reading, asked: Asked) -> Any:
+    shape, books, store = asked.shape, reading.books, reading.store
+    made: Any
+    if asked.copy_of is not None:
+        made = copy_of(shape, beginning.read_for_change(books, shape, asked.copy_of))
+    elif asked.based_on is not None:
+        kind, id = asked.based_on
+        made = beginning.based_on(books, shape, beginning.read_for_change(books, store.kinds.shape(kind), id))
+    elif asked.correcting is not None:
+        made = beginning.correcting(books, shape, beginning.read_for_change(books, shape, asked.correcting))
+    else:
+        made = beginning.with_values(shape, asked.values or {})
+    made.id = asked.id
+    if shape.is_document:
+        made.date = made.date or beginning.usual_date(made, store.today)
+        made.author_id = made.author_id or store.actor.person_id
+    made.recalculate()
+    return made
+
+
+def _names(reading: Reading, shape: Shape, made: Any) -> Mapping[tuple[str, UUID], str]:
+    names, found = Names(reading.books), {}
+    for field in shape.fields:
+        target, id = field.info.refers or field.info.line_of, getattr(made, field.name)
+        if target and id is not None:
+            found[target, id] = names.of(target, id)
+    return found

@@ -1,0 +1,139 @@
+"""The strip above a document: what it is, its number and date, its state in words and by an icon, and one notice."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from shared.kernel.words import Title
+
+if TYPE_CHECKING:
+    from desktop.ui.document.form import DocumentForm
+
+
+class TitleStrip(QWidget):
+    """Listens to the draft; `notice` shows a line that stays until something else is said."""
+
+    def __init__(self, form: "DocumentForm") -> None:
+        super().__init__()
+        self.form, self.desk = form, form.desk
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.desk.look.px(1))
+        line = QHBoxLayout()
+        line.setSpacing(self.desk.look.px(3))
+        self.name = QLabel()
+        self.name.setFont(self.desk.look.font(bold=True, bigger=1.3))
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(self.name)
+        self._states = QHBoxLayout()
+        self._states.setSpacing(self.desk.look.px(2))
+        line.addLayout(self._states)
+        line.addStretch(1)
+        column.addLayout(line)
+        self.notices = QVBoxLayout()
+        column.addLayout(self.notices)
+        form.draft.stepped.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, _: object = None) -> None:
+        form, say = self.form, self.desk.language
+        shape, made = form.shape, form.aggregate
+        if shape.is_document:
+            said = Title(shape.caption, made.number or say.say("(new)"), made.date).words(say)
+        else:
+            said = f"{say.say(shape.caption)} {made.name or say.say('(new)')}"
+        self.name.setText(said)
+        self.name.setAccessibleName(said)
+        while (item := self._states.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for icon, words, role, ground in states_of(form):
+            self._states.addWidget(self._chip(icon, words, role, ground))
+
+    def _chip(self, icon: str, words: str, role: str, ground: str) -> QWidget:
+        look = self.desk.look
+        chip = QFrame()
+        chip.setStyleSheet(
+            f"QFrame {{ background: {getattr(look.colours, ground)}; border-radius: {look.px(1)}px; }}"
+            f"QLabel {{ color: {getattr(look.colours, role)}; }}"
+        )
+        line = QHBoxLayout(chip)
+        line.setContentsMargins(look.px(1.5), look.px(0.5), look.px(2), look.px(0.5))
+        line.setSpacing(look.px(1))
+        picture, label = QLabel(), QLabel(self.desk.say(words))
+        picture.setPixmap(look.icon(icon, role).pixmap(QSize(look.px(4), look.px(4))))
+        line.addWidget(picture)
+        line.addWidget(label)
+        chip.setAccessibleName(self.desk.say(words))
+        return chip
+
+    # ---- notices
+
+    def notice(
+        self, words: object, level: str = "info", offers: Sequence[tuple[str, Callable[[], object]]] = ()
+    ) -> None:
+        """One line under the title, with buttons for what helps; it takes the place of the one before."""
+        self.clear_notice()
+        look = self.desk.look
+        role, ground = {"trouble": ("bad", "bad_ground"), "warning": ("warn", "warn_ground")}.get(
+            level, ("text", "computed")
+        )
+        bar = QFrame()
+        bar.setObjectName("notice")
+        bar.setStyleSheet(f"#notice {{ background: {getattr(look.colours, ground)}; border-radius: {look.px(1)}px; }}")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(look.px(2), look.px(1), look.px(2), look.px(1))
+        picture = QLabel()
+        icon = {"trouble": "error", "warning": "warning"}.get(level, "info")
+        picture.setPixmap(look.icon(icon, role).pixmap(QSize(look.px(5), look.px(5))))
+        line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        label = QLabel(self.desk.language.value(words))
+        label.setObjectName("notice_text")
+        label.setWordWrap(True)
+        line.addWidget(label, 1)
+        for caption, run in (*offers, (self.desk.say("Close"), self.clear_notice)):
+            button = QPushButton(caption)
+            button.clicked.connect(lambda _=False, run=run: run())
+            line.addWidget(button)
+        self.notices.addWidget(bar)
+
+    def clear_notice(self) -> None:
+        while (item := self.notices.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def notice_text(self) -> str:
+        """What is said now; "" where nothing is."""
+        item = self.notices.itemAt(0)
+        label = item.widget().findChild(QLabel, "notice_text") if item is not None and item.widget() else None
+        return label.text() if isinstance(label, QLabel) else ""
+
+    def tell_read_only(self) -> None:
+        """Why nothing can be typed, and what helps."""
+        form, say = self.form, self.desk.say
+        if form.draft.read_only_reason:
+            self.notice(form.draft.read_only_reason, "warning")
+        else:
+            words = say("This document is posted and is not edited. Unpost it to change it.")
+            self.notice(words, "warning", [(say("Unpost"), form.saving.unpost)])
+
+
+def states_of(form: "DocumentForm") -> list[tuple[str, str, str, str]]:
+    """Icon, words, colour of the words and of their ground, for each state that the document is in."""
+    made, shape, found = form.aggregate, form.shape, []
+    if shape.is_document:
+        posted = made.status == "posted"
+        found.append(("posted", "Posted", "good", "good_ground") if posted else ("draft", "Draft", "text", "button"))
+        if shape.cls.states is not None and made.state != shape.cls.states.first:
+            icon = made.state if made.state in ("accepted", "returned") else "right"
+            found.append((icon, shape.cls.states.captions[made.state], "text", "computed"))
+    if made.marked:
+        found.append(("marked", "Marked for deletion", "bad", "bad_ground"))
+    if form.draft.read_only_reason:
+        found.append(("lock", "Read-only", "warn", "warn_ground"))
+    if form.is_changed():
+        found.append(("save", "Not saved", "warn", "warn_ground"))
+    return found
