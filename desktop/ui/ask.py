@@ -3,21 +3,25 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 
-def ask(desk: "Desk", parent: QWidget, question: object, choices: Mapping[str, str], default: str) -> str:
-    """The name of the chosen answer; "" for Esc."""
+def ask(desk: "Desk", parent: QWidget, question: object, choices: Mapping[str, object], default: str) -> str:
+    """The name of the chosen answer; "" for Esc. Captions are words, or source texts that are translated here."""
     box = QMessageBox(parent)
     box.setWindowTitle("Fieldledger")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(desk.language.value(question))
     buttons = {}
     for name, caption in choices.items():
         role = QMessageBox.ButtonRole.RejectRole if name == "" else QMessageBox.ButtonRole.ActionRole
-        buttons[name] = box.addButton(desk.say(caption), role)
+        said = desk.say(caption) if isinstance(caption, str) else desk.language.value(caption)
+        buttons[name] = box.addButton(said, role)
     if "" in buttons:
         box.setEscapeButton(buttons[""])
     if default in buttons:

@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.ui.actions import Action, PageOffer
 from desktop.ui.links import key_of
 from desktop.ui.look import Look
+from desktop.ui.picker.names import KnownNames
 from desktop.ui.preferences import Preferences
 from desktop.work import Work, worded
 from shared.kernel.describe import Kinds
@@ -50,6 +51,7 @@ class Desk(QObject):
         self.company, self.settings, self.preferences, self.look = company, settings, preferences, look
         self.language = Language(preferences.language or settings.language)
         self.work = Work(company, self.tell_trouble, self)
+        self.names = KnownNames(self)
         self.window: Opener | None = None
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
@@ -59,7 +61,7 @@ class Desk(QObject):
         """What `open_page` opens: a page's name → what makes it from its link."""
         self.page_offers: dict[str, PageOffer] = {}
         self.offers: list[Callable[[], Sequence[Action]]] = []
-        """What can be done anywhere, beside the window's own: asked anew for each menu, so that it speaks as it should."""
+        """What can be done anywhere, beside the window's own; asked anew for each menu."""
 
     @property
     def store(self) -> Store:
@@ -71,6 +73,19 @@ class Desk(QObject):
 
     def say(self, text: str, /, **values: object) -> str:
         return self.language.say(text, **values)
+
+    def choose(self, *, language: str | None = None, colours: str | None = None, scale: int | None = None) -> None:
+        """Another language (`en`, `ru`), colours (`light`, `dark`, `system`), size in percent: at once, everywhere."""
+        if language is not None and language != self.language.code:
+            self.preferences.set("language", language)
+            self.language = Language(language)
+            self.language_changed.emit()
+        if colours is not None:
+            self.preferences.set("colours", "" if colours == "system" else colours)
+        if scale is not None:
+            self.preferences.set("scale", scale)
+        if colours is not None or scale is not None:
+            self.look.choose(colours=self.preferences.colours, scale=self.preferences.scale)
 
     # ---- opening: a link is a small mapping, the same that is kept between starts
 
@@ -137,7 +152,7 @@ class Desk(QObject):
         """What went wrong, in words; nothing modal."""
         self.tell(worded(trouble), level="trouble")
 
-    def ask(self, parent: QWidget, question: object, choices: Mapping[str, str], *, default: str = "") -> str:
+    def ask(self, parent: QWidget, question: object, choices: Mapping[str, object], *, default: str = "") -> str:
         """A modal question, only before something is destroyed or lost. `choices`: name → caption; "" means Esc."""
         from desktop.ui.ask import ask
 

@@ -33,6 +33,7 @@ ICONS: Final = {
     "stop": "mdi6.stop-circle-outline",
     "backup": "mdi6.database-arrow-down-outline", "language": "mdi6.translate", "sun": "mdi6.white-balance-sunny",
     "moon": "mdi6.weather-night", "explain": "mdi6.file-tree", "chart": "mdi6.chart-line", "star": "mdi6.star-outline",
+    "offline": "mdi6.laptop", "link": "mdi6.link-variant", "keys": "mdi6.keyboard-outline",
 }  # fmt: skip
 """Names that pages use → QtAwesome's names. Add yours; a test holds that each of them exists."""
 
@@ -166,6 +167,8 @@ class Look(QObject):
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus
             {{ border: 2px solid {c.accent}; padding: {p(0.5)}px {p(0.75)}px; }}
         QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.computed}; }}
+        QLineEdit[mark="bad"], QPlainTextEdit[mark="bad"] {{ border-color: {c.bad}; background: {c.bad_ground}; }}
+        QLineEdit[mark="warn"], QPlainTextEdit[mark="warn"] {{ border-color: {c.warn}; background: {c.warn_ground}; }}
         QTableView, QTreeView, QListView {{ border: 1px solid {c.line}; gridline-color: {c.line}; outline: none; }}
         QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
         QHeaderView::section

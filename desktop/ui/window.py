@@ -1,44 +1,246 @@
 """The window: modules and lists left, tabs in the middle, what goes on at the bottom."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtWidgets import QMainWindow, QTabWidget
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
+from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
+from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu
+from desktop.ui.shell.action_bar import ActionBar
+from desktop.ui.shell.closing import close_then
+from desktop.ui.shell.commands import HELP, MENUS, commands
+from desktop.ui.shell.keys import Keys
+from desktop.ui.shell.messages import Message, MessageBar, Messages
+from desktop.ui.shell.sidebar import Sidebar
+from desktop.ui.shell.status import Status
+from desktop.ui.shell.tabs import Tabs, focus_page
+from shared.kernel.words import say
+
+STATE = "window/state"
+STATE_VERSION = 1
 
 
 class Window(QMainWindow):
-    """The first skeleton: tabs only."""
+    """Puts the parts together and passes on what one says to another; the parts are in desktop/ui/shell."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         desk.window = self
-        self.pages: dict[str, Page] = {}
-        self.tabs = QTabWidget(self)
-        self.tabs.setTabsClosable(True)
-        self.tabs.setDocumentMode(True)
-        self.setCentralWidget(self.tabs)
-        self.resize(1280, 800)
+        self.keys = Keys(desk.preferences)
+        self.messages = Messages(self)
+        self.sidebar = Sidebar(desk)
+        self.action_bar = ActionBar(desk, self.keys)
+        self.tabs = Tabs(desk, self.action_bar)
+        self.message_bar = MessageBar(desk)
+        self.status = Status(desk)
+        self.shortcuts = Shortcuts(desk, self.keys, self)
+        self._leaving = False
+        self._listened: Page | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.look_again)
+        self._lay_out()
+        self._connect()
+        self.setWindowTitle("Fieldledger")
+        self._make_menus()
+        self.look_again()
+
+    # ---- what pages ask of the window
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        return self.tabs.pages
 
     def show_page(self, key: str, make: Callable[[], Page]) -> Page:
-        page = self.pages.get(key)
-        if page is None:
-            page = self.pages[key] = make()
-            page.build()
-            self.tabs.addTab(page, page.title())
-            page.titled.connect(lambda: self.tabs.setTabText(self.tabs.indexOf(page), page.title()))
-        self.tabs.setCurrentWidget(page)
-        if (focus := page.first_focus()) is not None:
-            focus.setFocus()
-        return page
+        return self.tabs.show_page(key, make)
 
     def close_page(self, page: Page) -> None:
-        page.closing()
-        self.pages = {key: each for key, each in self.pages.items() if each is not page}
-        self.tabs.removeTab(self.tabs.indexOf(page))
-        page.deleteLater()
+        """Close the tab, asking where something is not saved."""
+        close_then(self.desk, self, [page], lambda: self.tabs.remove(page), bring=self.bring)
 
     def tell(self, words: str, *, level: str = "info") -> None:
-        self.statusBar().showMessage(words, 8000)
+        self.messages.add(words, level)
+
+    # ---- what the window's commands do
+
+    def close_current(self) -> None:
+        if (page := self.tabs.current) is not None:
+            self.close_page(page)
+
+    def bring(self, page: Page) -> None:
+        key = next((key for key, each in self.pages.items() if each is page), None)
+        if key is not None:
+            self.tabs.show_page(key, lambda: page)
+
+    def go_to_sidebar(self) -> None:
+        self.sidebar.show()
+        self.sidebar.setFocus()
+
+    def fold_sidebar(self) -> None:
+        self.sidebar.setVisible(not self.sidebar.isVisible())
+
+    def go_to_page(self) -> None:
+        if (page := self.tabs.current) is not None:
+            focus_page(page)
+
+    def actions_everywhere(self) -> list[Action]:
+        """The window's own commands, as they are now."""
+        return commands(self)
+
+    def actions_here(self) -> Sequence[Action]:
+        """Those of the page in front."""
+        page = self.tabs.current
+        return page.actions_here() if page is not None else ()
+
+    def open_palette(self) -> None: ...
+
+    def open_key_sheet(self) -> None: ...
+
+    def open_help(self) -> None:
+        page = self.tabs.current
+        about = page.help_name() if page is not None else ""
+        if "help" not in self.desk.pages or self.desk.open_page("help", about=about) is None:
+            self.desk.tell(say("There is no help about this page yet."))
+
+    def open_about(self) -> None: ...
+
+    # ---- looking again
+
+    def look_again(self) -> None:
+        """Tool bar and keys follow the page in front and what may be done on it now."""
+        page = self.tabs.current
+        if page is not self._listened:
+            if self._listened is not None and self._listened in self.pages.values():
+                self._listened.acted.disconnect(self.look_soon)
+            if page is not None:
+                page.acted.connect(self.look_soon)
+            self._listened = page
+        here = self.actions_here()
+        self.action_bar.use(here)
+        self.shortcuts.use(page, here, self.actions_everywhere())
+
+    def look_soon(self) -> None:
+        """Once, however many steps an edit had."""
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def rebuild(self) -> None:
+        """Another language, other colours, another scale: everything is built anew, nothing is lost."""
+        for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tabs):
+            part.rebuild()
+        self._make_menus()
+        self.shortcuts.clear()
+        self.look_again()
+
+    # ---- leaving and coming back
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving or not any(page.is_changed() for page in self.pages.values()):
+            self.keep_state()
+            event.accept()
+            return
+        event.ignore()
+        close_then(self.desk, self, list(self.pages.values()), self._leave, bring=self.bring)
+
+    def keep_state(self) -> None:
+        """Where the window stands and what is open, for the next start."""
+        state = {
+            "version": STATE_VERSION,
+            "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
+            "splitter": self.splitter.sizes(),
+            "sidebar": self.sidebar.isVisibleTo(self),
+            **self.tabs.kept(),
+        }
+        self.desk.preferences.set(STATE, json.dumps(state, default=str))
+
+    def restore_state(self) -> None:
+        """As it was left; a state of another version is as good as none."""
+        state = self._kept_state()
+        if state.get("geometry"):
+            self.restoreGeometry(QByteArray.fromBase64(str(state["geometry"]).encode()))
+        if len(state.get("splitter", ())) == 2:
+            self.splitter.setSizes([int(size) for size in state["splitter"]])
+        self.sidebar.setVisible(bool(state.get("sidebar", True)))
+        self.tabs.restore(state)
+
+    def _kept_state(self) -> dict[str, Any]:
+        try:
+            state = json.loads(self.desk.preferences.get(STATE, "{}"))
+        except ValueError:
+            return {}
+        return state if isinstance(state, dict) and state.get("version") == STATE_VERSION else {}
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    # ---- making
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.message_bar)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        px = self.desk.look.px
+        self.resize(px(320), px(200))
+        self.splitter.setSizes([px(60), px(260)])
+
+    def _connect(self) -> None:
+        self.tabs.turned.connect(self.look_again)
+        self.tabs.closing_asked.connect(self.close_page)
+        self.sidebar.left.connect(self.go_to_page)
+        self.messages.said.connect(self._show_message)
+        self.desk.language_changed.connect(self.rebuild)
+        self.desk.look_changed.connect(self.rebuild)
+
+    def _show_message(self, message: Message) -> None:
+        self.message_bar.show_message(message)
+
+    def _make_menus(self) -> None:
+        """Filled when they open: what may be done is asked then."""
+        bar = self.menuBar()
+        bar.clear()
+        menus = {**MENUS}
+        last = menus.pop(HELP)
+        for name, caption in menus.items():
+            self._menu(name, self.desk.language.value(caption))
+        page = bar.addMenu(self.desk.say("This page"))
+        page.aboutToShow.connect(lambda: self._fill_page_menu(page))
+        self._menu(HELP, self.desk.language.value(last))
+
+    def _menu(self, name: str, caption: str) -> None:
+        menu = self.menuBar().addMenu(caption)
+        menu.aboutToShow.connect(lambda: self._fill_menu(menu, name))
+
+    def _fill_menu(self, menu: QMenu, name: str) -> None:
+        menu.clear()
+        for action in self.actions_everywhere():
+            if action.group == name:
+                add_entry(self.desk, self.keys, menu, action)
+
+    def _fill_page_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        fill_menu(self.desk, self.keys, menu, self.actions_here())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """An Esc that nobody wanted takes the message away."""
+        if event.key() == Qt.Key.Key_Escape and self.message_bar.message is not None:
+            self.message_bar.dismiss()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""What stands around the pages: modules and lists, tabs, tool bar, menus, status, Ctrl+K, keys, messages, tasks."""

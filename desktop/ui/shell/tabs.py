@@ -1,0 +1,257 @@
+"""Tabs: the open pages. A tab of the last time sleeps until it is looked at, so that a start costs one page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from desktop.ui.desk import Desk
+from desktop.ui.page import Page
+
+CHANGED = "●"
+CLOSED_MAX = 20
+
+
+@dataclass(eq=False)
+class Tab:
+    """One tab: its page, or what opens it once it is looked at. `stale`: it was built in another language or look."""
+
+    key: str
+    title: str
+    icon: str
+    page: Page | None = None
+    link: Mapping[str, Any] | None = None
+    stale: bool = False
+
+    def kept(self) -> dict[str, Any] | None:
+        """What brings it back after a restart."""
+        link = self.page.link() if self.page is not None else self.link
+        if link is None:
+            return None
+        title = self.page.title() if self.page is not None else self.title
+        icon = self.page.icon() if self.page is not None else self.icon
+        return {"key": self.key, "title": title, "icon": icon, "link": dict(link)}
+
+
+class Tabs(QWidget):
+    """A bar of tabs and the page of the current one; between them whatever belongs to the page, as its tool bar."""
+
+    turned = Signal()
+    """Another page is in front, or none."""
+    closing_asked = Signal(object)
+    """Somebody wants this Page's tab closed."""
+
+    def __init__(self, desk: Desk, between: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.tabs: list[Tab] = []
+        self.closed: list[dict[str, Any]] = []
+        self._steady = 0  # more than 0: the bar is being changed by us
+        self.bar, self.stack = QTabBar(self), QStackedWidget(self)
+        self.bar.setMovable(True)
+        self.bar.setDocumentMode(True)
+        self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideRight)
+        self.bar.currentChanged.connect(self._turn)
+        self.bar.tabMoved.connect(self._moved)
+        self.bar.installEventFilter(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.bar, between):
+            layout.addWidget(part)
+        layout.addWidget(self.stack, 1)
+
+    # ---- what is open
+
+    @property
+    def current(self) -> Page | None:
+        at = self.bar.currentIndex()
+        return self.tabs[at].page if 0 <= at < len(self.tabs) else None
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Of those tabs that are awake."""
+        return {tab.key: tab.page for tab in self.tabs if tab.page is not None}
+
+    def show_page(self, key: str, make: Callable[[], Page]) -> Page:
+        """Bring it to the front, awake; made where there is no tab of that key."""
+        tab = next((tab for tab in self.tabs if tab.key == key), None)
+        if tab is None or tab.page is None:
+            page = make()
+            page.build()
+            tab = tab or self._added(Tab(key, page.title(), page.icon()))
+            self._wake(tab, page)
+        assert tab.page is not None
+        if self.bar.currentIndex() == self.tabs.index(tab):
+            self._turn()
+        else:
+            self.bar.setCurrentIndex(self.tabs.index(tab))
+        return tab.page
+
+    def remove(self, page: Page) -> None:
+        """Without a question: it was asked before."""
+        tab = self._of(page)
+        if tab is None:
+            return
+        if (kept := tab.kept()) is not None:
+            self.closed = [*(each for each in self.closed if each["key"] != tab.key), kept][-CLOSED_MAX:]
+        page.closing()
+        at = self.tabs.index(tab)
+        self.stack.removeWidget(page)
+        self.tabs.pop(at)
+        self.bar.removeTab(at)
+        page.setParent(None)
+        page.deleteLater()
+        self._turn()
+
+    def reopen(self) -> bool:
+        """The tab that was closed last; False where there is none."""
+        return bool(self.closed) and (self.desk.open_link(self.closed.pop()["link"]), True)[1]
+
+    def travel(self, step: int) -> None:
+        if count := self.bar.count():
+            self.bar.setCurrentIndex((self.bar.currentIndex() + step) % count)
+
+    # ---- between starts, and in another language
+
+    def kept(self) -> dict[str, Any]:
+        """The tabs that can be brought back, and which of them is in front."""
+        known = [(tab, kept) for tab in self.tabs if (kept := tab.kept()) is not None]
+        front = next((at for at, (tab, _) in enumerate(known) if tab.page and tab.page is self.current), 0)
+        return {"tabs": [kept for _, kept in known], "current": front}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """As `kept` told; a tab that can no longer be opened stays away."""
+        for each in kept.get("tabs", ()):
+            link = each.get("link")
+            if isinstance(link, dict) and link.get("open") in self.desk.openers:
+                self._added(Tab(str(each["key"]), str(each["title"]), str(each["icon"]), link=link))
+        if self.tabs:
+            self.bar.setCurrentIndex(min(int(kept.get("current", 0)), len(self.tabs) - 1))
+            self._turn()
+
+    def rebuild(self) -> None:
+        """Another language or look: the page in front now, the others when they are looked at."""
+        for at, tab in enumerate(self.tabs):
+            tab.stale = tab.page is not None
+            self._label(at)
+        self._turn()
+
+    # ---- inside
+
+    def _added(self, tab: Tab) -> Tab:
+        self._steady += 1
+        self.tabs.append(tab)
+        at = self.bar.addTab("")
+        self._steady -= 1
+        self._label(at)
+        return tab
+
+    def _wake(self, tab: Tab, page: Page) -> None:
+        tab.page, tab.stale = page, False
+        self.stack.addWidget(page)
+        page.titled.connect(lambda: self._titled(page))
+        self._titled(page)
+
+    def _of(self, page: Page) -> Tab | None:
+        return next((tab for tab in self.tabs if tab.page is page), None)
+
+    def _titled(self, page: Page) -> None:
+        tab = self._of(page)
+        if tab is not None:
+            self._label(self.tabs.index(tab))
+
+    def _label(self, at: int) -> None:
+        tab = self.tabs[at]
+        page = tab.page
+        if page is not None:
+            tab.title, tab.icon = page.title(), page.icon()
+        changed = page is not None and page.is_changed()
+        title = tab.title.replace("&", "&&")
+        self.bar.setTabText(at, f"{CHANGED} {title}" if changed else title)
+        self.bar.setTabIcon(at, self.desk.look.icon(tab.icon))
+        tip = self.desk.say("{title}: not saved yet", title=tab.title) if changed else tab.title
+        self.bar.setTabToolTip(at, tip)
+        self.bar.setAccessibleTabName(at, tip)
+        self._close_button(at, tab)
+
+    def _close_button(self, at: int, tab: Tab) -> None:
+        button = self.bar.tabButton(at, QTabBar.ButtonPosition.RightSide)
+        if not isinstance(button, QToolButton):
+            button = QToolButton(self.bar)
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W does it from the keyboard
+            button.clicked.connect(lambda: self._ask_to_close(tab))
+            self.bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, button)
+        button.setIcon(self.desk.look.icon("close", "faint"))
+        button.setAccessibleName(self.desk.say("Close {title}", title=tab.title))
+        button.setToolTip(self.desk.say("Close"))
+
+    def _ask_to_close(self, tab: Tab) -> None:
+        if tab.page is not None:
+            self.closing_asked.emit(tab.page)
+        elif tab in self.tabs:  # it sleeps: nothing in it can be changed
+            at = self.tabs.index(tab)
+            self.tabs.pop(at)
+            self.bar.removeTab(at)
+
+    def _moved(self, source: int, target: int) -> None:
+        self.tabs.insert(target, self.tabs.pop(source))
+
+    def _turn(self, _at: int = -1) -> None:
+        """Show the page of the tab in front; wake it, build it anew where it must be."""
+        at = self.bar.currentIndex()
+        if self._steady or not 0 <= at < len(self.tabs):
+            self.turned.emit()
+            return
+        tab = self.tabs[at]
+        if tab.page is None and tab.link is not None:
+            link, tab.link = tab.link, None
+            self._awaken(tab, link)
+            return
+        if tab.page is not None:
+            if tab.stale:
+                tab.stale = False
+                tab.page.rebuild()
+            self.stack.setCurrentWidget(tab.page)
+            focus_page(tab.page)
+        self.turned.emit()
+
+    def _awaken(self, tab: Tab, link: Mapping[str, Any]) -> None:
+        """A page whose key was worded otherwise the last time takes the sleeping tab's place as well."""
+        known = len(self.tabs)
+        self.desk.open_link(link)
+        if tab.page is None and tab in self.tabs:
+            at, last = self.tabs.index(tab), len(self.tabs) - 1
+            self.tabs.pop(at)
+            self._steady += 1
+            self.bar.removeTab(at)
+            if last >= known:
+                self.bar.moveTab(last - 1, at)
+            self._steady -= 1
+            self._turn()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.bar
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and isinstance(event, QMouseEvent)
+            and event.button() == Qt.MouseButton.MiddleButton
+            and (at := self.bar.tabAt(event.position().toPoint())) >= 0
+        ):
+            self._ask_to_close(self.tabs[at])
+            return True
+        return super().eventFilter(watched, event)
+
+
+def focus_page(page: Page) -> None:
+    """The keyboard goes where it was on that page, else where it begins."""
+    last: QWidget | None = page.focusWidget()
+    focus = page.first_focus() if last is None or last is page else last
+    (page if focus is None else focus).setFocus()
