@@ -42,7 +42,7 @@ def cell_decimal(value: CellValue, places: int, decimal_sign: DecimalSign | None
     if value is None:
         return None
     if isinstance(value, str):
-        plain = _plain_number(value, decimal_sign)
+        plain = text_decimal(value, decimal_sign)
         return None if plain is None else _to_places(plain, places)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise NotANumber(cell_text(value))
@@ -140,7 +140,8 @@ def _from_binary(value: int | float) -> Decimal:
     return number
 
 
-def _plain_number(text: str, decimal_sign: DecimalSign | None) -> Decimal | None:
+def text_decimal(text: str, decimal_sign: DecimalSign | None = None) -> Decimal | None:
+    """The number that a text says, to its last digit; None for an empty text or a dash. Raises NotANumber."""
     bare = text.strip(_SPACES)
     if bare.casefold() in _NOTHING:
         return None

@@ -1,0 +1,84 @@
+"""Names of what ids refer to, for painting: known at once or looked up off the UI thread, many together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.work import Reading
+from shared.store.names import Names
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+Key = tuple[str, UUID]
+
+
+class KnownNames(QObject):
+    """`of(target, id)` at any time; `found` tells when names came that were asked for, or changed."""
+
+    found = Signal(object)  # frozenset[tuple[str, UUID]]
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self.desk, self._known = desk, dict[Key, str]()
+        self._wanted, self._asked = set[Key](), set[Key]()
+        desk.work.changed.connect(self._ledger_changed)
+
+    def of(self, target: str, id: UUID) -> str | None:
+        """The name ("" where nothing here has that id), or None while it is being looked up."""
+        name = self._known.get((target, id))
+        if name is None:
+            self.prepare(target, (id,))
+        return name
+
+    def know(self, target: str, id: UUID, name: str) -> None:
+        """A name that was read anyway, such as of the item that was just picked."""
+        self._known[target, id] = name
+
+    def prepare(self, target: str, ids: Iterable[UUID | None]) -> None:
+        """Ask for names that will be needed, in one reading with all others asked for in this moment."""
+        new = {(target, id) for id in ids if id is not None} - self._known.keys() - self._asked
+        if new and not self._wanted:
+            QTimer.singleShot(0, self, self._read)
+        self._wanted |= new
+        self._asked |= new
+
+    def _read(self) -> None:
+        wanted, self._wanted = frozenset(self._wanted), set()
+        by_target: dict[str, list[UUID]] = defaultdict(list)
+        for target, id in wanted:
+            by_target[target].append(id)
+
+        def failed(trouble: Exception) -> None:
+            self._asked -= wanted
+            self.desk.tell_trouble(trouble)
+
+        self.desk.work.read(self, lambda reading: _names(reading, by_target), self._came, failed=failed)
+
+    def _came(self, names: Mapping[Key, str]) -> None:
+        changed = frozenset(key for key, name in names.items() if self._known.get(key) != name)
+        self._asked -= names.keys()
+        self._known.update(names)
+        if changed:
+            self.found.emit(changed)
+
+    def _ledger_changed(self, kinds: frozenset[str]) -> None:
+        """What this program wrote may be called otherwise now; the old names stand until the new ones are read."""
+        lines = {
+            table.kind for kind in kinds & self.desk.kinds.shapes.keys() for table in self.desk.kinds.shape(kind).tables
+        }
+        again = {key for key in self._known if key[0] in kinds | lines or key[0] == "*"} - self._asked
+        if again and not self._wanted:
+            QTimer.singleShot(0, self, self._read)
+        self._wanted |= again
+        self._asked |= again
+
+
+def _names(reading: Reading, wanted: Mapping[str, list[UUID]]) -> dict[Key, str]:
+    names = Names(reading.books)
+    for target, ids in wanted.items():
+        names.prepare(target, ids)
+    return {(target, id): names.of(target, id) for target, ids in wanted.items() for id in ids}
