@@ -14,8 +14,6 @@ MONEY = (
     "direct_declared", "direct_computed", "lines_declared_sum", "overhead", "profit", "vat", "total", "total_computed",
     "resources_total",
 )  # fmt: skip
-LIKE = 80
-"""Names alike by this many percent are taken for a misspelling."""
 
 
 def import_estimate(session: CommandSession) -> None:
@@ -88,19 +86,16 @@ def _write(session: CommandSession, store: Any, shown: Any) -> str:
 
 def _site(session: CommandSession, store: Any, name: str) -> tuple[UUID, list[Any]]:
     """The site of that name or code; a new one, unless the name looks like a misspelling of one that is there."""
-    from rapidfuzz import process
-
+    from desktop.importing.names import misspelt
     from shared.common.site import Site
     from shared.store.errors import NotFound
-    from shared.store.folding import folded
 
     try:
         return store.id_of(store.kinds.shape("site"), name), []
     except NotFound:
         names = [site.name for site in store.find(Site) if site.name]
-        alike = process.extract(folded(name), {each: folded(each) for each in names}, score_cutoff=LIKE, limit=3)
-        if alike:
-            listed = Several([say("“{name}”", name=each[2]) for each in alike])
+        if alike := misspelt(name, names):
+            listed = Several([say("“{name}”", name=each) for each in alike])
             text = "There is no site “{name}”. Did you mean {listed}? Nothing was imported."
             raise WrongWords(text, name=name, listed=listed) from None
         site = Site(name=name)

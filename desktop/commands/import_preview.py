@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desktop.commands.session import CommandSession
+from desktop.importing.catalog import change_words, value_words
 from shared.importers.acceptance import Accepted
 from shared.importers.captions import vocabulary
 from shared.importers.catalog import CatalogPreview, captions_of_keys
 from shared.importers.verdicts import FieldChange, RowVerdict, Verdict
-from shared.kernel.describe import Field
 from shared.kernel.words import Caption, Several, Words, say
 
 SHOWN: Final = 10
@@ -83,24 +83,9 @@ class Telling:
         if changed:
             self._say(say("Changed:"))
         for row in changed[:SHOWN]:
-            said = Several([self._change(each) for each in row.changes], "; ")
+            said = Several([change_words(self.shown, each) for each in row.changes], "; ")
             self._say(say("  row {row} {name}: {changes}", row=row.row, name=row.name, changes=said))
         self._more(len(changed) - SHOWN)
-
-    def _change(self, change: FieldChange) -> Words:
-        before, after = (self._value(change.field, value) for value in (change.before, change.after))
-        return say("{field}: {before} → {after}", field=Caption(change.field.caption), before=before, after=after)
-
-    def _value(self, field: Field, value: Any) -> Any:
-        """A value as people read it."""
-        if value is None or value == "":
-            return "—"
-        if field.type == "id":
-            folder = self.shown.folders.names.get(value) if field.name == "group_id" else None
-            return folder or self.shown.references.name(field.info.refers, value) or str(value)
-        if isinstance(value, bool):
-            return say("yes") if value else say("no")
-        return Caption(dict(field.info.choices)[value]) if value in dict(field.info.choices) else value
 
     def _new_rows(self) -> None:
         """New items, and headings that become new folders."""
@@ -110,7 +95,7 @@ class Telling:
             self._say(say("New:"))
         for row in rows[:SHOWN]:
             fields = [(self.shown.shape.field(name), value) for name, value in row.values.items() if name != "name"]
-            values = [say("{field}: {value}", field=Caption(field.caption), value=self._value(field, value))
+            values = [say("{field}: {value}", field=Caption(field.caption), value=value_words(self.shown, field, value))
                       for field, value in fields if value is not None]  # fmt: skip
             self._say(say("  row {row} {name}: {values}", row=row.row, name=row.name, values=Several(values, "; "))
                       if values else say("  row {row} {name}", row=row.row, name=row.name))  # fmt: skip
@@ -175,7 +160,9 @@ class Telling:
         if value is None or isinstance(value, bool | int | str):
             return value
         return (
-            self.session.language.value(self._value(change.field, value)) if change.field.type == "id" else str(value)
+            self.session.language.value(value_words(self.shown, change.field, value))
+            if change.field.type == "id"
+            else str(value)
         )
 
 

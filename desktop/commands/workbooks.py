@@ -1,31 +1,25 @@
 """Documents as workbooks: `export KIND NUMBER --xlsx F`, `export KIND --template …`, `import-workbook FILE`."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from desktop.commands.files_out import csv_told, dialect_of, note_export
 from desktop.commands.session import CommandSession, WrongWords
-from desktop.document_workbooks import cells_of, layout_of
+from desktop.document_workbooks import NothingImported, Returned, cells_of, layout_of, refuse_return, returned
 from desktop.sheets.pages import pages_xlsx
-from shared.importers.documents.book import changes, take_in, workbook_of
+from shared.importers.documents.book import workbook_of
 from shared.importers.documents.difference import Change
 from shared.importers.documents.page import Problem, pages_of
-from shared.importers.documents.stamp import STAMP, Stamp, read_stamp
-from shared.kernel.base import PeriodLock
+from shared.importers.documents.stamp import STAMP, read_stamp
 from shared.kernel.describe import Shape
-from shared.kernel.language import Language
 from shared.kernel.words import Caption
-from shared.store.errors import NotFound
 from shared.workbooks.table import DataColumn, DataTable
 from shared.workbooks.workbook import read_workbook
 
 SHOWN_MAX = 40
 """Differences and problems that are told one by one."""
-
-
-class NothingImported(WrongWords):
-    """The workbook cannot be taken in as it is; what stands against it was told."""
 
 
 # ---- out
@@ -122,120 +116,46 @@ def _people(shape: Shape, document: Any, books: Any) -> None:
 
 def import_workbook(session: CommandSession) -> None:
     """`import-workbook FILE [--dry-run] [--yes] [--overwrite]`: what was changed in it, after that was shown."""
-    arguments = session.arguments
-    file = Path(arguments.file)
-    book = read_workbook(file)
-    pages = pages_of(book.sheets)
-    stamp = read_stamp(pages, book.file_name)
-    marked = {page.sheet.name for page in pages.values()}
-    unmarked = [sheet.name for sheet in book.sheets if sheet.visible and sheet.rows and sheet.name not in marked]
+    book = read_workbook(Path(session.arguments.file))
+    read_stamp(pages_of(book.sheets), book.file_name)
     with session.company(changes=True) as company:
-        store = company.store
-        shape = store.kinds.shape(stamp.kind)
-        if issubclass(shape.cls, PeriodLock):
-            raise NothingImported("Periods are closed by close-period, not by an import. Nothing was imported.")
-        document, original = _found(store, shape, stamp)
-        with store.reading() as reading:
-            books = store.books(reading)
-            cells, layout = cells_of(books, Language(stamp.language)), layout_of(shape)
-            problems = take_in(shape, document, original, layout, cells, pages, stamp, unmarked)
-            now, old = cells_of(books, session.language), cells_of(books, session.language)
-            now.labels = cells.labels
-            _label(shape, original, old)
-            found = list(changes(shape, layout, original, document, now, old))
-            if found:
-                _completed(document, books)
-                found = list(changes(shape, layout, original, document, now, old))
-        _judge(session, store, shape, stamp, document, original, problems, found)
+        with company.store.reading() as reading:
+            found = returned(book, company.store.books(reading), session.language)
+        _judge(session, company.store, found)
 
 
-def _found(store: Any, shape: Shape, stamp: Stamp) -> tuple[Any, Any]:
-    """The document as the ledger has it, twice: one to change, one to compare with. A template makes a new one."""
-    try:
-        return store.get(shape.cls, stamp.id), store.get(shape.cls, stamp.id)
-    except NotFound:
-        if stamp.base:
-            text = "{kind} {number} is not in this company file; it was deleted, or exported from another company."
-            raise NothingImported(
-                text + " Nothing was imported.", kind=Caption(shape.caption), number=stamp.number
-            ) from None
-        return shape.cls(id=stamp.id), shape.cls(id=stamp.id)
-
-
-def _label(shape: Shape, document: Any, cells: Any) -> None:
-    from shared.importers.documents.lines import label_lines
-
-    for table in shape.tables:
-        label_lines(table, document, cells)
-
-
-def _completed(document: Any, books: Any) -> None:
-    document.complete(books)
-    document.recalculate()
-
-
-def _judge(
-    session: CommandSession, store: Any, shape: Shape, stamp: Stamp, document: Any, original: Any,
-    problems: list[Problem], found: list[Change],
-) -> None:  # fmt: skip
+def _judge(session: CommandSession, store: Any, found: Returned) -> None:
     """Tell what is wrong and what would change; write only what nothing stands against and somebody agreed to."""
-    blocking = [problem for problem in problems if problem.blocks]
+    problems, changes = found.problems, found.changes
     if not session.arguments.json:
-        _tell(session, problems, found)
-    new = getattr(original, "read_hash", None) is None
-    stale = not new and bytes(original.read_hash).hex() != stamp.base
-    result: dict[str, Any] = {"kind": shape.kind, "number": stamp.number, "done": "nothing changed"}
-    if blocking:
-        _answer(session, result | {"done": "refused"}, problems, found)
-        text = "{document}: {count} cells cannot be taken as they are. Nothing was imported; put them right and repeat."
-        raise NothingImported(text, document=_title(shape, original, stamp), count=len(blocking))
-    if not found:
-        _answer(session, result, problems, found)
-        session.say(session.language.say("{document}: nothing changed.", document=_title(shape, original, stamp)))
+        _tell(session, problems, changes)
+    result: dict[str, Any] = {"kind": found.shape.kind, "number": found.stamp.number, "done": "nothing changed"}
+    try:
+        refuse_return(found, store, overwrite=bool(session.arguments.overwrite))
+    except NothingImported as refusal:
+        if any(problem.blocks for problem in problems) or found.stale:
+            _answer(session, result | {"done": "refused"}, problems, changes)
+        raise refusal from None
+    if not changes:
+        _answer(session, result, problems, changes)
+        session.say(session.language.say("{document}: nothing changed.", document=found.title))
         return
-    _refuse_closed(store, shape, document, original, stamp)
-    if stale and not session.arguments.overwrite:
-        _answer(session, result | {"done": "refused"}, problems, found)
-        text = (
-            "{document} was changed in the ledger after this workbook was exported. Nothing was imported. Above is how "
-            "the workbook differs from the ledger now: export the document anew and repeat what is missing, or add "
-            "--overwrite to take all of it."
-        )
-        raise NothingImported(text, document=_title(shape, original, stamp))
     if session.arguments.dry_run:
-        _answer(session, result | {"done": "dry run"}, problems, found)
+        _answer(session, result | {"done": "dry run"}, problems, changes)
         session.say(session.language.say("Only shown; nothing was imported."))
         return
-    question = session.language.say("Import these {count} changes? (yes/no) ", count=len(found))
+    question = session.language.say("Import these {count} changes? (yes/no) ", count=len(changes))
     if not session.confirmed(question):
-        _answer(session, result | {"done": "refused"}, problems, found)
+        _answer(session, result | {"done": "refused"}, problems, changes)
         raise NothingImported("Nothing was imported. Add --yes to import without being asked.")
-    store.save(document)
-    number = getattr(document, "number", None) or getattr(document, "code", None)
-    _answer(session, result | {"number": number, "done": "imported"}, problems, found)
+    store.save(found.document)
+    number = getattr(found.document, "number", None) or getattr(found.document, "code", None)
+    _answer(session, result | {"number": number, "done": "imported"}, problems, changes)
     text = "{kind} {number}: {count} changes imported."
-    session.say(session.language.say(text, kind=Caption(shape.caption), number=number, count=len(found)))
+    session.say(session.language.say(text, kind=Caption(found.shape.caption), number=number, count=len(changes)))
 
 
-def _title(shape: Shape, original: Any, stamp: Stamp) -> object:
-    return original.named() if getattr(original, "read_hash", None) else Caption(shape.caption)
-
-
-def _refuse_closed(store: Any, shape: Shape, document: Any, original: Any, stamp: Stamp) -> None:
-    """What is posted or lies in a closed period is not changed by a workbook either."""
-    from shared.store import periods
-
-    if not shape.is_document:
-        return
-    if original.status == "posted":
-        text = "{document} is posted. Nothing was imported. Unpost it first, or correct it by another document."
-        raise NothingImported(text, document=original.named())
-    with store.engine.connect() as connection:
-        for each in (original, document):
-            periods.refuse_closed(periods.closed_for(connection, store.kinds, each.organization_id), each, each.date)
-
-
-def _tell(session: CommandSession, problems: list[Problem], found: list[Change]) -> None:
+def _tell(session: CommandSession, problems: Sequence[Problem], found: Sequence[Change]) -> None:
     language = session.language
     for problem in problems[:SHOWN_MAX]:
         where = "!".join(filter(None, (problem.sheet, problem.address)))
@@ -258,7 +178,9 @@ def _worded(session: CommandSession, change: Change) -> str:
     return f"{place}: {before or '—'} → {after or '—'}".replace("\n", " ")
 
 
-def _answer(session: CommandSession, result: dict[str, Any], problems: list[Problem], found: list[Change]) -> None:
+def _answer(
+    session: CommandSession, result: dict[str, Any], problems: Sequence[Problem], found: Sequence[Change]
+) -> None:
     if not session.arguments.json:
         return
     value = session.language.value

@@ -1,4 +1,4 @@
-"""What an import says before anything is written: the source's rows, what becomes of each, and what a person decides."""
+"""What an import says before anything is written: the source's rows, what becomes of each, what is to decide."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,6 +72,7 @@ class Figure:
     differs: bool = False
     total: bool = False
     """One of the figures at the end, as opposed to a line's."""
+    why: object = ""
 
     @property
     def difference(self) -> Decimal | None:
@@ -133,7 +134,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file and what would become of it. `content` is for the importer alone; `stopping` is why it cannot go on yet."""
+    """A file and what would become of it. `content` is for the importer alone."""
 
     title: object
     source: Source

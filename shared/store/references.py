@@ -1,6 +1,6 @@
 """Who refers to what: before a purge, before unposting, and as a document's related documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,21 @@ def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, l
                 if each.id != id:
                     found.setdefault(each.id, each)
     return list(found.values())[:limit]
+
+
+def referring_any(connection: Connection, kinds: Kinds, shape: Shape, ids: Sequence[UUID]) -> list[Reference]:
+    """Everything that refers to any of some aggregates of one kind, or to their lines; they themselves included."""
+    targets: dict[str, list[UUID]] = {shape.kind: list(ids)}
+    for table in shape.tables:
+        if table.cls.referred:
+            query = select(table.table.c.id).where(table.table.c.owner_id.in_(list(ids)))
+            targets[table.kind] = list(connection.execute(query).scalars())
+    found: dict[UUID, Reference] = {}
+    for target, values in targets.items():
+        for holder, table, field in kinds.references(target) if values else ():
+            for each in _holders(connection, holder, table, field, values, len(ids) + 100):
+                found.setdefault(each.id, each)
+    return list(found.values())
 
 
 def dependents(connection: Connection, kinds: Kinds, shape: Shape, id: UUID) -> list[Reference]:

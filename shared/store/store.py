@@ -1,9 +1,9 @@
 """Store: one company's ledger in one database file; each call is one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,9 @@ from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.errors import NotFound
 from shared.store.references import Reference
+
+if TYPE_CHECKING:
+    from shared.store.taking_back import Taken
 
 T = TypeVar("T", bound=Aggregate)
 
@@ -112,7 +115,7 @@ class Store:
         with self._change() as change:
             change.save(aggregate)
 
-    def save_all(self, aggregates: Sequence[Any], *, post: bool = False) -> list[Finding]:
+    def save_all(self, aggregates: Iterable[Any], *, post: bool = False) -> list[Finding]:
         """Several saves in one transaction, all or none; `post`: the documents among them are posted."""
         with self._change() as change:
             found = []
@@ -156,6 +159,20 @@ class Store:
 
         with self._change() as change:
             take_in(change, shape, new, edits, about)
+
+    def contents(self, new: Sequence[tuple[str, UUID]]) -> "Sequence[tuple[str, UUID, bytes]]":
+        """Kinds and ids, each with the hash of what it holds now: for taking it back while it holds that."""
+        from shared.store.taking_back import contents
+
+        with self.reading() as session:
+            return list(contents(session.connection(), new))
+
+    def take_back(self, taken: "Taken") -> None:
+        """Undo an import: remove what it made, give what it changed its old values; all or nothing."""
+        from shared.store.taking_back import take_back
+
+        with self._change() as change:
+            take_back(change, taken)
 
     def begin_company(self) -> None:
         """Give a new file what every company starts with."""

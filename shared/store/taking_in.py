@@ -32,7 +32,7 @@ def take_in(change: Change, shape: Shape, new: Sequence[Any], edits: Sequence[Ed
         items = list(group)
         for start in range(0, len(items), ROWS_AT_ONCE):
             names.update(_add(change, kind, items[start : start + ROWS_AT_ONCE]))
-    changed = dict(_changed(change, edits))
+    changed = dict(changed_by(change, edits))
     scopes = {each.scope_of() for each in new if shape_of(change.kinds, each) is shape}
     scopes |= {scope for scope, _ in changed.values()}
     content = {"about": dict(about), "new": names, "changed": {str(id): paths for id, (_, paths) in changed.items()}}
@@ -58,7 +58,8 @@ def _refuse_blocked(change: Change, shape: Shape, item: Any) -> None:
         raise Blocked(text, blocking, kind=Caption(shape.caption), name=item.named())
 
 
-def _changed(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tuple[str, dict[str, list[Any]]]]]:
+def changed_by(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tuple[str, dict[str, list[Any]]]]]:
+    """Write edits; of each the id, its scope, and field → [before, after]. Raises StaleEdit."""
     for kind, group in groupby(edits, lambda each: each.kind):
         shape, found = change.kinds.shape(kind), list(group)
         for start in range(0, len(found), ROWS_AT_ONCE):
