@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.company import Company, opened
+from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
 from desktop.ui import document, pages
 from desktop.ui.desk import Desk
@@ -41,6 +41,7 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
         yield desk
     finally:
         desk.work.close()
+        desk.journal.close()
         preferences.sync()
 
 
@@ -60,6 +61,8 @@ def special_forms() -> Mapping[str, type[Any]]:
 def run(settings: Settings) -> int:
     """Open the window on the company of the data folder and stay until it is closed."""
     app = application()
+    if not file_of(settings).exists() and not began(settings, app):
+        return 0
     between: Callable[[], object] | None = None
     while True:
         trouble = done_between(between)
@@ -72,6 +75,26 @@ def run(settings: Settings) -> int:
             between = desk.between
         if between is None:
             return code
+
+
+def began(settings: Settings, app: QApplication) -> bool:
+    """The first start: whether there is a company afterwards."""
+    from desktop import first_company
+    from desktop.ui.first_run import FirstRun, Maker
+
+    preferences = Preferences(settings.home)
+    look = Look(app, colours=preferences.colours, scale=preferences.scale)
+    maker = Maker(
+        lambda organization, person: first_company.alone(settings, organization, person),
+        lambda progress: first_company.demo(settings, progress),
+        lambda file: first_company.backup(settings, file),
+    )
+    first = FirstRun(look, maker, preferences.language or settings.language, settings.home)
+    first.finished.connect(lambda language: preferences.set("language", language))
+    first.show()
+    app.exec()
+    preferences.sync()
+    return file_of(settings).exists()
 
 
 def done_between(between: Callable[[], object] | None) -> Exception | None:

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from desktop.commands.session import CommandSession
 from shared.kernel.numbers import plain
 from shared.kernel.refusal import Refusal
@@ -25,10 +23,10 @@ class CheckFailed(Refusal):
 def demo(session: CommandSession) -> None:
     """`demo [--size N]`: the demo company, made anew where there is none."""
     from desktop.company import file_of, opened
-    from shared.demo import make, summary
+    from shared.demo import summary
 
     path = file_of(session.settings)
-    fresh = not path.exists() and _make_demo(session, path, make)
+    fresh = _make_demo(session)
     with opened(session.settings) as company, company.store.reading() as reading:
         told = summary(company.store.books(reading))
     if session.arguments.json:
@@ -46,20 +44,12 @@ def demo(session: CommandSession) -> None:
         session.say(f"  fieldledger --home {session.settings.home} {line}")
 
 
-def _make_demo(session: CommandSession, path: Path, make: Any) -> bool:
+def _make_demo(session: CommandSession) -> bool:
     """Whole or not at all: an interrupted start leaves no half company behind."""
-    from desktop.company import DEMO_PREFIX, identify, kinds
-    from desktop.database import make_database
-    from shared.store.store import Store
+    from desktop import first_company
 
-    def begin(engine: Engine) -> None:
-        prefix = identify(engine, session.settings.device_prefix or DEMO_PREFIX)
-        store = Store(engine, kinds(), prefix=prefix)
-        make(store, size=session.arguments.size, progress=session.progress)
-
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return make_database(path, begin=begin)
+        return first_company.demo(session.settings, session.progress, size=session.arguments.size)
     except KeyboardInterrupt:
         raise NotFinished("Stopped: the demo company was not finished, nothing of it is kept. Start again.") from None
 

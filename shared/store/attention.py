@@ -42,10 +42,10 @@ class Entry:
 
 
 SORTS = {
-    "conflict": "Edited by two at once",
-    "rule": "Rules between documents",
-    "depends": "Documents that stand on unposted ones",
-    "number": "Numbers given twice",
+    "conflict": say("Edited by two at once"),
+    "rule": say("Rules between documents"),
+    "depends": say("Documents that stand on unposted ones"),
+    "number": say("Numbers given twice"),
 }
 """Sorts of entries in the order of the list, and their captions."""
 

@@ -49,6 +49,8 @@ def declared(areas: Iterable[Any]) -> Iterator[tuple[str, str]]:
                 yield from _of_report(pivot)
         for part in (*area.roles, *area.settings):
             yield part.caption, f"{area.name}.{part.name}"
+        for setting in area.settings:
+            yield from ((choice, f"{area.name}.{setting.name}") for choice in setting.choices)
 
 
 def _asked_by(report: Any) -> list[Report]:

@@ -12,8 +12,14 @@ from pathlib import Path
 from string import Formatter
 from typing import Final
 
-SAYING: Final = {"say": 0, "Words": 0, "Fault": 0, "Caption": 0, "Refusal": 0, "error": 1, "warning": 1, "Finding": 1}
+SAYING: Final = {
+    "say": 0, "Words": 0, "Fault": 0, "Caption": 0, "Refusal": 0, "error": 1, "warning": 1, "Finding": 1, "Action": 1,
+}  # fmt: skip
 """Function → which argument is the text."""
+METHODS: Final = {"say": 0, "ask": 2}
+"""The same of methods; a question's answers are the values of a dictionary."""
+SHOWN: Final = frozenset({"heading", "remark"})
+"""Names in classes of pages whose text is shown as it stands."""
 OUTPUT: Final = frozenset({"session", "self", "parser"})
 """`session.say(…)` prints what is already in words."""
 Bindings = dict[str, list[ast.expr]]
@@ -53,6 +59,12 @@ def _text_argument(made: ast.ClassDef, usual: int) -> int:
 
 
 def texts_of(tree: ast.Module, where: str = "", saying: Mapping[str, int] = SAYING) -> Iterator[tuple[str, int]]:
+    for each in ast.walk(tree):
+        if isinstance(each, ast.ClassDef):
+            for name, values in _bindings(list(each.body)).items():
+                yield from (
+                    (text, each.lineno) for value in values if name in SHOWN for text in _texts(value, {}, frozenset())
+                )
     outside, functions = _parted(tree)
     common = _bindings(outside)
     for nodes in (outside, *([*ast.walk(function)] for function in functions)):
@@ -127,7 +139,7 @@ def _place(call: ast.Call, bindings: Bindings, saying: Mapping[str, int]) -> int
     if isinstance(call.func, ast.Attribute):
         owner = call.func.value
         output = isinstance(owner, ast.Name) and owner.id in OUTPUT
-        return saying["say"] if call.func.attr == "say" and not output else None
+        return METHODS.get(call.func.attr) if not output else None
     if not isinstance(call.func, ast.Name):
         return None
     if call.func.id == "cls":

@@ -34,12 +34,14 @@ class AttentionPage(ReadingPage):
         return entries(reading.books)
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self.tree = OpeningTree(self.desk, ["What", "Document"], "Attention")
+        self.tree = OpeningTree(
+            self.desk, [self.desk.say("What"), self.desk.say("Document")], self.desk.say("Attention")
+        )
         self.tree.setWordWrap(True)
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         self.stack.addWidget(self.tree)
-        self.stack.addWidget(empty(self.desk, "Nothing waits for a decision."))
+        self.stack.addWidget(empty(self.desk, self.desk.say("Nothing waits for a decision.")))
         layout.addWidget(holder, 1)
 
     def show_answer(self) -> None:
@@ -48,7 +50,9 @@ class AttentionPage(ReadingPage):
         for sort, caption in SORTS.items():
             of_sort = [entry for entry in found if entry.sort == sort]
             if of_sort:
-                top = self.tree.row(None, [f"{self.desk.say(caption)} ({len(of_sort)})", ""], icon="attention")
+                top = self.tree.row(
+                    None, [f"{caption.words(self.desk.language)} ({len(of_sort)})", ""], icon="attention"
+                )
                 for entry in of_sort:
                     self._show(top, entry)
         self.tree.settle()

@@ -26,7 +26,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
 from desktop.work import Reading
-from shared.kernel.words import say
+from shared.kernel.words import Words, say
 
 NAME = "backups"
 FILE = Qt.ItemDataRole.UserRole
@@ -37,7 +37,7 @@ class Kept:
     """A backup file that lies in one of the two places."""
 
     file: Path
-    place: str
+    place: Words
     made_at: datetime
     size_mb: int
 
@@ -70,7 +70,10 @@ class BackupsPage(ReadingPage):
 
     def ask(self, reading: Reading) -> Safety:
         desk = self.desk
-        places = [("First place", desk.settings.backup_folder), ("Second place", second_folder(desk.preferences))]
+        places = [
+            (say("First place"), desk.settings.backup_folder),
+            (say("Second place"), second_folder(desk.preferences)),
+        ]
         kept = [each for caption, folder in places if folder is not None for each in found_in(folder, caption)]
         return Safety(
             tuple(sorted(kept, key=lambda each: each.made_at, reverse=True)), days_without_backup(desk.company)
@@ -97,27 +100,27 @@ class BackupsPage(ReadingPage):
         layout.addWidget(self.tree, 1)
 
     def show_answer(self) -> None:
-        safety, say_ = self.answer, self.desk.say
+        safety = self.answer
         late = safety.days >= REMINDER_DAYS
         said = (
-            say_("There has been no backup for {days} days.", days=safety.days)
+            self.desk.say("There has been no backup for {days} days.", days=safety.days)
             if late
-            else say_("The work is backed up.")
+            else self.desk.say("The work is backed up.")
         )
-        self.state.setText(said if safety.kept or late else say_("There is no backup yet."))
+        self.state.setText(said if safety.kept or late else self.desk.say("There is no backup yet."))
         second = second_folder(self.desk.preferences)
-        self.second.setText(say_("Second place: {folder}", folder=second or say("none yet")))
+        self.second.setText(self.desk.say("Second place: {folder}", folder=second or say("none yet")))
         self.tree.clear()
         for each in safety.kept:
             when = f"{self.desk.language.date(each.made_at.date())} {each.made_at:%H:%M}"
-            item = QTreeWidgetItem([when, say_(each.place), str(each.size_mb), str(each.file)])
+            item = QTreeWidgetItem([when, each.place.words(self.desk.language), str(each.size_mb), str(each.file)])
             item.setData(0, FILE, each.file)
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
             self.tree.addTopLevelItem(item)
         for column in range(4):
             self.tree.resizeColumnToContents(column)
-        if safety.kept:
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        if (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
 
     def chosen(self) -> Path | None:
         item = self.tree.currentItem() if hasattr(self, "tree") else None
@@ -143,10 +146,13 @@ class BackupsPage(ReadingPage):
         desk = self.desk
         desk.work.task(
             self, say("Backup"), lambda _: back_up_now(desk.company, desk.settings, second_folder(desk.preferences)),
-            lambda made: (desk.tell(say("Backed up: {file}, opened and checked.", file=made[-1]), level="done"),
-                          self.read()),
+            self._backed_up,
             outcome=lambda made: made[-1],
         )  # fmt: skip
+
+    def _backed_up(self, made: list[Path]) -> None:
+        self.desk.tell(say("Backed up: {file}, opened and checked.", file=made[-1]), level="done")
+        self.read()
 
     def check(self) -> None:
         file = self.chosen()
@@ -186,7 +192,7 @@ class BackupsPage(ReadingPage):
         desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file), ask)
 
 
-def found_in(folder: Path, place: str) -> list[Kept]:
+def found_in(folder: Path, place: Words) -> list[Kept]:
     """The backups of a folder; one that is out of reach, such as a stick that is not in, has none."""
     try:
         files = [(file, file.stat()) for file in folder.glob("fieldledger-????-??-??*.backup")]

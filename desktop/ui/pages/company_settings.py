@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.pages.reading import ReadingPage
+from desktop.ui.pages.reading import DayEdit, ReadingPage
 from desktop.work import Reading
 from shared.kernel.area import Setting
 from shared.kernel.base import DatedConstant
@@ -62,7 +60,7 @@ class CompanySettingsPage(ReadingPage):
 
     def ask(self, reading: Reading) -> list[InForce]:
         shape = constants(reading.store)
-        found = reading.books.find(shape.cls, shape.cls.marked.is_not(True))
+        found: Sequence[Any] = reading.books.find(shape.cls, shape.table.c.marked.is_not(True))
         return [
             InForce(setting, tuple(sorted(
                 ((each.valid_from, each.value or "") for each in found
@@ -98,13 +96,11 @@ class CompanySettingsPage(ReadingPage):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         value = self._editor(setting, found.on(today))
-        since = QDateEdit(QDate(today.year, today.month, 1))
-        since.setCalendarPopup(True)
-        since.setDisplayFormat("dd.MM.yyyy" if self.desk.language.code == "ru" else "d MMM yyyy")
-        since.setAccessibleName(self.desk.say("{setting}: from", setting=Caption(setting.caption)))
+        from_words = self.desk.say("{setting}: from", setting=Caption(setting.caption))
+        since = DayEdit(self.desk, from_words, today.replace(day=1))
         change = QPushButton(self.desk.say("Change"))
         change.setAccessibleName(self.desk.say("Change: {setting}", setting=Caption(setting.caption)))
-        change.clicked.connect(lambda: self._change(found, _value(value), since.date().toPython()))
+        change.clicked.connect(lambda: self._change(found, _value(value), since.day()))
         self.editors[setting.name] = value
         for widget in (value, QLabel(self.desk.say("from")), since, change, QLabel(self._before(found))):
             row.addWidget(widget)

@@ -1,4 +1,4 @@
-"""Help: one page per kind and screen, in the person's language, from `desktop/ui/help`; F1 opens the one of the place."""
+"""Help: one page per kind and screen, in the person's language, from `desktop/ui/help`; F1 opens that of the place."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -41,30 +41,34 @@ class MarkedPage(ReadingPage):
         return marked(reading.connection, reading.books.kinds)
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self.tree = OpeningTree(self.desk, ["Item", "Is used by", "Field"], "Marked for deletion")
+        captions = [self.desk.say(each) for each in ("Item", "Is used by", "Field")]
+        self.tree = OpeningTree(self.desk, captions, self.desk.say("Marked for deletion"))
         self.tree.setSelectionMode(OpeningTree.SelectionMode.ExtendedSelection)
         self.tree.itemSelectionChanged.connect(self.acted)
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         self.stack.addWidget(self.tree)
-        self.stack.addWidget(empty(self.desk, "Nothing is marked for deletion."))
+        self.stack.addWidget(empty(self.desk, self.desk.say("Nothing is marked for deletion.")))
         layout.addWidget(holder, 1)
 
     def show_answer(self) -> None:
-        say_ = self.desk.say
         self.tree.clear()
         for kind in dict.fromkeys(each.shape.kind for each in self.answer):
             of_kind = [each for each in self.answer if each.shape.kind == kind]
             top = self.tree.row(
-                None, [f"{say_(of_kind[0].shape.cls.captions)} ({len(of_kind)})", "", ""], icon="folder"
+                None, [f"{self.desk.say(of_kind[0].shape.cls.captions)} ({len(of_kind)})", "", ""], icon="folder"
             )
             for each in of_kind:
-                used = say_("{count} places", count=len(each.holders)) if each.holders else say_("nothing")
+                used = (
+                    self.desk.say("{count} places", count=len(each.holders))
+                    if each.holders
+                    else self.desk.say("nothing")
+                )
                 item = self.tree.row(top, [each.name, used, ""], (kind, each.id), icon="marked")
                 item.setData(0, MARKED, each)
                 for holder in each.holders:
                     words = holder.words(self.desk.language)
-                    self.tree.row(item, ["", words, say_(holder.field)], (holder.shape.kind, holder.id))
+                    self.tree.row(item, ["", words, self.desk.say(holder.field)], (holder.shape.kind, holder.id))
         self.tree.settle()
         self.stack.setCurrentIndex(0 if self.answer else 1)
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLabel, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
 from sqlalchemy import func, select
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage
+from desktop.ui.pages.reading import OPENS, DayEdit, OpeningTree, ReadingPage
 from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store.attention import entries
@@ -75,10 +74,7 @@ class PeriodClosePage(ReadingPage):
         layout.addWidget(self.closed)
         row = QHBoxLayout()
         label = QLabel(self.desk.say("Close &through"))
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dd.MM.yyyy" if self.desk.language.code == "ru" else "d MMM yyyy")
-        self.day.setAccessibleName(self.desk.say("Close through"))
+        self.day = DayEdit(self.desk, self.desk.say("Close through"), self.desk.store.today)
         label.setBuddy(self.day)
         self.day.editingFinished.connect(self._other_day)
         self.close_button = QPushButton(self.desk.say("Close the period"))
@@ -87,31 +83,35 @@ class PeriodClosePage(ReadingPage):
             row.addWidget(widget)
         row.addStretch(1)
         layout.addLayout(row)
-        self.tree = OpeningTree(self.desk, ["Still unfinished", "State", "How many"], "Still unfinished")
+        captions = [self.desk.say(each) for each in ("Still unfinished", "State", "How many")]
+        self.tree = OpeningTree(self.desk, captions, captions[0])
         self.tree.itemActivated.disconnect()
         self.tree.itemActivated.connect(self._open)
         layout.addWidget(self.tree, 1)
 
     def show_answer(self) -> None:
-        standing, say_ = self.answer, self.desk.say
+        standing = self.answer
         self.closed.setText(
-            say_("Closed through {day}.", day=standing.closed) if standing.closed else say_("Nothing is closed yet.")
+            self.desk.say("Closed through {day}.", day=standing.closed)
+            if standing.closed
+            else self.desk.say("Nothing is closed yet.")
         )
-        if not self.day.hasFocus():
-            self.day.setDate(QDate(standing.through.year, standing.through.month, standing.through.day))
+        self.day.put(standing.through)
         self.tree.clear()
         for each in standing.remains:
-            item = self.tree.row(None, [say_(each.caption), say_(each.state), str(each.count)], icon="draft")
+            item = self.tree.row(
+                None, [self.desk.say(each.caption), self.desk.say(each.state), str(each.count)], icon="draft"
+            )
             item.setData(0, OPENS, (each.kind, each.filter))
         if standing.attention:
-            item = self.tree.row(None, [say_("Attention"), "", str(standing.attention)], icon="attention")
+            item = self.tree.row(None, [self.desk.say("Attention"), "", str(standing.attention)], icon="attention")
             item.setData(0, OPENS, ("", ""))
         if not self.tree.topLevelItemCount():
-            self.tree.row(None, [say_("Nothing: the period can be closed."), "", ""], icon="done")
+            self.tree.row(None, [self.desk.say("Nothing: the period can be closed."), "", ""], icon="done")
         self.tree.settle()
 
     def _other_day(self) -> None:
-        self.through = self.day.date().toPython()
+        self.through = self.day.day()
         self.read()
 
     def _open(self, item: QTreeWidgetItem, _column: int) -> None:
@@ -121,7 +121,7 @@ class PeriodClosePage(ReadingPage):
 
     def close_period(self) -> None:
         """Closing later days needs no question; opening closed days again does."""
-        through = self.day.date().toPython()
+        through = self.day.day()
         closed = self.answer.closed if self.answer else None
         if closed is not None and through < closed:
             question = say("The period is closed through {closed}. Open the days after {day} again?",

@@ -1,9 +1,10 @@
 """ReadingPage: a page with a heading that reads something off the UI thread and shows it, again after each change."""
 
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
@@ -45,7 +46,7 @@ class ReadingPage(Page):
         title.setFont(look.font(bold=True, bigger=1.4))
         layout.addWidget(title)
         if self.remark:
-            layout.addWidget(remark(self.desk, self.remark))
+            layout.addWidget(remark(self.desk, self.desk.say(self.remark)))
         self.fill(layout)
         if self.answer is None:
             self.read()
@@ -64,9 +65,27 @@ class ReadingPage(Page):
         self.acted.emit()
 
 
-def remark(desk: Desk, text: str, **values: object) -> QLabel:
+class DayEdit(QDateEdit):
+    """A day, written as the person's language does."""
+
+    def __init__(self, desk: Desk, name: str, day: date) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dd.MM.yyyy" if desk.language.code == "ru" else "d MMM yyyy")
+        self.setAccessibleName(name)
+        self.put(day)
+
+    def day(self) -> date:
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def put(self, day: date) -> None:
+        self.setDate(QDate(day.year, day.month, day.day))
+
+
+def remark(desk: Desk, said: str) -> QLabel:
     """A paragraph in the fainter colour that wraps."""
-    label = QLabel(desk.say(text, **values))
+    label = QLabel(said)
     label.setWordWrap(True)
     label.setStyleSheet(f"color: {desk.look.colours.faint}")
     return label
@@ -78,8 +97,8 @@ class OpeningTree(QTreeWidget):
     def __init__(self, desk: Desk, captions: list[str], name: str) -> None:
         super().__init__()
         self.desk = desk
-        self.setHeaderLabels([desk.say(each) for each in captions])
-        self.setAccessibleName(desk.say(name))
+        self.setHeaderLabels(captions)
+        self.setAccessibleName(name)
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
         self.itemActivated.connect(self._open)
@@ -107,17 +126,17 @@ class OpeningTree(QTreeWidget):
         for column in range(self.columnCount()):
             self.resizeColumnToContents(column)
             self.setColumnWidth(column, min(self.columnWidth(column), self.desk.look.px(160)))
-        if self.currentItem() is None and self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        if self.currentItem() is None and (first := self.topLevelItem(0)) is not None:
+            self.setCurrentItem(first)
 
     def _open(self, item: QTreeWidgetItem, _column: int) -> None:
         if (opens := item.data(0, OPENS)) is not None:
             self.desk.open_document(*opens)
 
 
-def empty(desk: Desk, text: str) -> QWidget:
+def empty(desk: Desk, said: str) -> QWidget:
     """Shown where there is nothing, in good words."""
-    label = QLabel(desk.say(text))
+    label = QLabel(said)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     label.setStyleSheet(f"color: {desk.look.colours.good}")
     return label

@@ -1,0 +1,262 @@
+"""The first start: language, then a company of one's own, the demo company or a backup; a minute, by keyboard."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.look import Look
+from desktop.work import worded
+from shared.kernel.language import Language
+from shared.kernel.words import Words, say
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+WAYS = {
+    "alone": (
+        say("A company of our own on this computer"),
+        say("You begin with an empty ledger. A server can join later."),
+    ),
+    "demo": (
+        say("Explore the demo company"),
+        say("A building firm with three months of work behind it; nothing in it is real."),
+    ),
+    "backup": (
+        say("Take over a backup"),
+        say("A file that Fieldledger wrote before, here or on another computer."),
+    ),
+}
+
+HEADINGS = (say("Language"), say("How do you begin?"), say("Whose company is it?"))
+
+
+class Maker:
+    """What the first start can do, handed over by the start of the program; each makes the company file or refuses."""
+
+    def __init__(
+        self,
+        alone: Callable[[str, str], None],
+        demo: Callable[[Callable[[str, int], None]], object],
+        backup: Callable[[Path], None],
+    ) -> None:
+        self.alone, self.demo, self.backup = alone, demo, backup
+
+
+class _Making(QThread):
+    """The making of the file, off the UI thread."""
+
+    told = Signal(str, int)
+    ended = Signal(object)  # None or what went wrong
+
+    def __init__(self, make: Callable[[Callable[[str, int], None]], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._make = make
+
+    def run(self) -> None:
+        trouble: Exception | None = None
+        try:
+            self._make(self.told.emit)
+        except Exception as cause:  # noqa: BLE001  # worded on the page, which stays
+            trouble = cause
+        self.ended.emit(trouble)
+
+
+class FirstRun(QWidget):
+    """Three short steps. `finished(language)` once there is a company; `language` is what the person chose."""
+
+    finished = Signal(str)
+
+    def __init__(self, look: Look, maker: Maker, language: str, folder: Path) -> None:
+        super().__init__()
+        self.look, self.maker, self.folder = look, maker, folder
+        self.language = Language(language)
+        self.way, self.organization, self.person = "alone", "", ""
+        self.backup_file: Path | None = None
+        self._step = 0
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(*[look.px(8)] * 4)
+        self.content = QWidget()
+        self._outer.addWidget(self.content)
+        self.resize(look.px(180), look.px(110))
+        self.build()
+
+    def build(self) -> None:
+        """All of it anew, in the language chosen."""
+        self.setWindowTitle("Fieldledger")
+        old, self.content = self.content, QWidget()
+        self._outer.replaceWidget(old, self.content)
+        old.deleteLater()
+        column = QVBoxLayout(self.content)
+        self.heading = QLabel()
+        self.heading.setFont(self.look.font(bold=True, bigger=1.5))
+        self.steps = QStackedWidget()
+        for make in (self._language_step, self._way_step, self._name_step):
+            self.steps.addWidget(make())
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.setStyleSheet(f"color: {self.look.colours.bad}")
+        self.trouble.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.trouble.hide()
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.language.say("Making the company"))
+        self.progress.hide()
+        for widget in (self.heading, self.steps, self.trouble, self.progress):
+            column.addWidget(widget, 1 if widget is self.steps else 0)
+        column.addLayout(self._buttons())
+        self._show(self._step)
+
+    # ---- steps
+
+    def _language_step(self) -> QWidget:
+        return self._choices(LANGUAGES, self.language.code, self._speak, {})
+
+    def _way_step(self) -> QWidget:
+        captions = {name: words.words(self.language) for name, (words, _) in WAYS.items()}
+        remarks = {name: words.words(self.language) for name, (_, words) in WAYS.items()}
+        return self._choices(captions, self.way, self._go_that_way, remarks)
+
+    def _choices(
+        self, captions: dict[str, str], chosen: str, choose: Callable[[str], None], remarks: dict[str, str]
+    ) -> QWidget:
+        step, group = QWidget(), QButtonGroup(self.content)
+        column = QVBoxLayout(step)
+        for name, caption in captions.items():
+            button = QRadioButton(caption)
+            button.setChecked(name == chosen)
+            button.setObjectName(name)
+            button.setAccessibleDescription(remarks.get(name, ""))
+            button.toggled.connect(lambda on, name=name: choose(name) if on else None)
+            group.addButton(button)
+            column.addWidget(button)
+            if name in remarks:
+                remark = QLabel(remarks[name])
+                remark.setWordWrap(True)
+                remark.setIndent(self.look.px(6))
+                remark.setStyleSheet(f"color: {self.look.colours.faint}")
+                column.addWidget(remark)
+        column.addStretch(1)
+        return step
+
+    def _name_step(self) -> QWidget:
+        step = QWidget()
+        form = QFormLayout(step)
+        self.organization_edit = QLineEdit(self.organization)
+        self.person_edit = QLineEdit(self.person)
+        self.organization_edit.textChanged.connect(self._named)
+        self.person_edit.textChanged.connect(self._named)
+        form.addRow(self.language.say("Name of the &company"), self.organization_edit)
+        form.addRow(self.language.say("&Your name"), self.person_edit)
+        where = QLabel(self.language.say("The company file will be in {folder}", folder=self.folder))
+        where.setWordWrap(True)
+        where.setStyleSheet(f"color: {self.look.colours.faint}")
+        form.addRow(where)
+        return step
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.back = QPushButton(self.language.say("Back"))
+        self.on = QPushButton()
+        self.on.setDefault(True)
+        self.back.clicked.connect(lambda: self._show(self._step - 1))
+        self.on.clicked.connect(self.go_on)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.on)
+        return row
+
+    # ---- what happens
+
+    def _speak(self, code: str) -> None:
+        if code != self.language.code:
+            self.language = Language(code)
+            self.build()
+
+    def _go_that_way(self, way: str) -> None:
+        self.way = way
+        self._show(self._step)
+
+    def _named(self) -> None:
+        self.organization, self.person = self.organization_edit.text().strip(), self.person_edit.text().strip()
+
+    def _show(self, step: int) -> None:
+        self._step = step
+        self.steps.setCurrentIndex(step)
+        self.heading.setText(HEADINGS[step].words(self.language))
+        self.back.setVisible(step > 0)
+        last = step == 2 or (step == 1 and self.way != "alone")
+        self.on.setText(self.language.say("Begin") if last else self.language.say("Next"))
+        page = self.steps.currentWidget()
+        chosen = next((each for each in page.findChildren(QRadioButton) if each.isChecked()), None) if page else None
+        (chosen or self.organization_edit).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on from anywhere, Esc goes back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+        elif event.key() == Qt.Key.Key_Escape and self._step:
+            self._show(self._step - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def go_on(self) -> None:
+        """The next step, or the making of the company."""
+        if self._step == 0 or (self._step == 1 and self.way == "alone"):
+            self._show(self._step + 1)
+        elif self.way == "backup":
+            self._choose_backup()
+        elif self.way == "alone" and not self.organization:
+            self._told(say("Write the name of the company; it can be changed later."))
+        elif self.way == "alone":
+            self._make(lambda _told: self.maker.alone(self.organization, self.person))
+        else:
+            self._make(self.maker.demo)
+
+    def _choose_backup(self) -> None:
+        file, _ = QFileDialog.getOpenFileName(
+            self, self.language.say("Take over a backup"), "", "*.backup *.fieldledger"
+        )
+        if file:
+            self._make(lambda _told: self.maker.backup(Path(file)))
+
+    def _make(self, make: Callable[[Callable[[str, int], None]], object]) -> None:
+        self.trouble.hide()
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.on.setEnabled(False)
+        self.back.setEnabled(False)
+        self._making = _Making(make, self)
+        self._making.told.connect(self._how_far)
+        self._making.ended.connect(self._made)
+        self._making.start()
+
+    def _how_far(self, what: str, done: int) -> None:
+        self.progress.setFormat(f"{self.language.say(what)}: {done}")
+
+    def _made(self, trouble: Exception | None) -> None:
+        self._making.wait()
+        self.progress.hide()
+        self.on.setEnabled(True)
+        self.back.setEnabled(True)
+        if trouble is None:
+            self.finished.emit(self.language.code)
+            self.close()
+        else:
+            self._told(worded(trouble))
+
+    def _told(self, words: Words | object) -> None:
+        self.trouble.setText(self.language.value(words))
+        self.trouble.show()

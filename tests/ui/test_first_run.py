@@ -1,0 +1,94 @@
+"""The first start by keyboard: language, a company of our own or the demo, a name, done."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
+from pytestqt.qtbot import QtBot
+
+from desktop import first_company
+from desktop.app import application
+from desktop.company import opened
+from desktop.settings import Settings, load
+from desktop.ui.first_run import FirstRun, Maker
+from desktop.ui.look import Look
+from shared.common.organization import Organization
+from shared.common.person import Person
+from tests.ui.typing import type_text
+
+
+@pytest.fixture
+def new_home(tmp_path: Path) -> Settings:
+    return load(tmp_path / "Данные", environment={})
+
+
+@pytest.fixture
+def first(qtbot: QtBot, new_home: Settings) -> FirstRun:
+    maker = Maker(
+        lambda organization, person: first_company.alone(new_home, organization, person),
+        lambda progress: first_company.demo(new_home, progress),
+        lambda file: first_company.backup(new_home, file),
+    )
+    made = FirstRun(Look(application()), maker, "en", new_home.home)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def press(qtbot: QtBot, first: FirstRun, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(first.focusWidget() or first, key)
+
+
+def test_a_company_of_ones_own_is_made_by_keyboard(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
+    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    type_text(first, "ООО «Строй»")
+    press(qtbot, first, Qt.Key.Key_Tab)
+    type_text(first, "Петров И. С.")
+    with qtbot.waitSignal(first.finished, timeout=20_000) as finished:
+        press(qtbot, first, Qt.Key.Key_Return)
+    assert finished.args == ["en"]
+    with opened(new_home) as company, company.store.reading() as session:
+        books = company.store.books(session)
+        assert [each.name for each in books.find(Organization)] == ["ООО «Строй»"]
+        assert [each.name for each in books.find(Person)] == ["Петров И. С."]
+        assert books.setting("default_organization") == "01"
+
+
+def test_without_a_name_nothing_is_made_and_the_page_says_so(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
+    press(qtbot, first, *[Qt.Key.Key_Return] * 3)
+    assert first.trouble.text() == "Write the name of the company; it can be changed later."
+    assert not new_home.home.exists() or not list(new_home.home.glob("*.fieldledger"))
+
+
+def test_the_language_changes_at_once_and_is_kept(qtbot: QtBot, first: FirstRun) -> None:
+    russian = next(each for each in first.findChildren(QRadioButton) if each.text() == "Русский")
+    russian.setChecked(True)
+    assert first.heading.text() == "Язык"
+    press(qtbot, first, Qt.Key.Key_Return)
+    assert first.heading.text() == "С чего начать?"
+    press(qtbot, first, Qt.Key.Key_Escape)
+    assert first.heading.text() == "Язык"
+
+
+def test_the_demo_company_is_made_in_its_place(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
+    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Down)
+    assert first.on.text() == "Begin"
+    with qtbot.waitSignal(first.finished, timeout=60_000):
+        press(qtbot, first, Qt.Key.Key_Return)
+    with opened(new_home) as company:
+        assert company.store.find(Organization)
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
+    qtbot: QtBot, first: FirstRun, new_home: Settings
+) -> None:
+    new_home.home.write_text("a file where the folder should be")
+    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    type_text(first, "Ours")
+    press(qtbot, first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: first.trouble.isVisible(), timeout=10_000)
+    assert "Nothing was changed" in first.trouble.text()
+    assert first.organization_edit.text() == "Ours"
