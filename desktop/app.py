@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
 from desktop.ui import document, pages
+from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import Look
 from desktop.ui.preferences import Preferences
@@ -49,6 +50,7 @@ def furnish(desk: Desk) -> None:
     """Every room that opens something says so here: `desk.openers["list"] = …`."""
     document.furnish(desk, special_forms)
     pages.furnish(desk)
+    lists.furnish(desk)
 
 
 def special_forms() -> Mapping[str, type[Any]]:

@@ -1,0 +1,127 @@
+"""Chips: the parts of a filter in force, each a button that takes it away."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+
+class Chips(QWidget):
+    """Left and Right walk among them, Del, Backspace or Enter takes one away; `removed` says which."""
+
+    removed = Signal(int)
+    left = Signal()  # back to the line: Esc, or there are no more
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self.desk, self.buttons = desk, list[_Chip]()
+        self._flow = Flow(desk.look.px(1))
+        self.setLayout(self._flow)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def show_words(self, words: Sequence[str]) -> None:
+        for button in self.buttons:
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        self.buttons = [_Chip(self, at, text) for at, text in enumerate(words)]
+        for button in self.buttons:
+            self._flow.addWidget(button)
+            button.show()
+        self.setVisible(bool(self.buttons))
+        self.updateGeometry()
+
+    def focus(self, at: int) -> None:
+        if self.buttons:
+            self.buttons[min(max(at, 0), len(self.buttons) - 1)].setFocus()
+        else:
+            self.left.emit()
+
+    def take_away(self, at: int) -> None:
+        self.removed.emit(at)
+        self.focus(at)
+
+
+class _Chip(QToolButton):
+    def __init__(self, chips: Chips, at: int, words: str) -> None:
+        super().__init__(chips)
+        self.chips, self.at, look = chips, at, chips.desk.look
+        self.setText(words)
+        self.setIcon(look.icon("close"))
+        self.setIconSize(QSize(look.px(3), look.px(3)))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setToolTip(chips.desk.say("Take away this condition (Del)"))
+        self.setAccessibleName(chips.desk.say("Condition: {condition}", condition=words))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(lambda: chips.take_away(self.at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chips.take_away(self.at)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.chips.focus(self.at + (1 if key == Qt.Key.Key_Right else -1))
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.chips.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Flow(QLayout):
+    """Widgets beside one another, in as many lines as they need."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, line = x + size.width() + self.spacing(), max(line, size.height())
+        return y + line - rect.y()

@@ -1,0 +1,190 @@
+"""Rows of a list, read and worded off the UI thread: what stands in every cell is made once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from desktop.ui.editors.text import FieldText
+from desktop.work import Reading
+from shared.kernel.describe import Field, Shape
+from shared.kernel.language import Language
+from shared.kernel.words import Words, say
+from shared.store.list_places import Asked, Key, Places
+from shared.store.lists import EVERYWHERE, Folder, Order, page, usual_order
+from shared.store.names import Names
+
+PAGE: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which rows of a kind, in which order, with which columns."""
+
+    shape: Shape
+    fields: tuple[Field, ...]
+    language: Language
+    today: date
+    filter: str = ""
+    order: Order | None = None
+    folder: Folder = EVERYWHERE
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.shape, self.filter, self.order, self.folder, self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One document or item. `values` and `texts` are of the question's fields, in their order."""
+
+    id: UUID
+    key: Key
+    state: str  # a name of look.ICONS, "" where there is nothing to say
+    marked: bool
+    folder: bool
+    values: tuple[Any, ...]
+    texts: tuple[str, ...]
+
+
+class Rows:
+    """Pages of one question, on one unchanging state of the file."""
+
+    def __init__(self, reading: Reading, question: Question) -> None:
+        self.reading, self.question = reading, question
+        self.places = Places(reading.connection, reading.store.kinds, question.asked)
+        self._names = Names(reading.books)
+        self._texts = FieldText(question.language, question.today)
+        self._keys = (question.order or usual_order(question.shape)).keys
+        self._told = _telling(question.shape)
+
+    def page(self, after: Key | None, limit: int = PAGE) -> tuple[list[ListRow], Key | None]:
+        """The next rows and the key to go on with, None at the end."""
+        asked, fields = self.question, self.question.fields
+        read = dict.fromkeys((*fields, *self._told))
+        found = page(
+            self.reading.connection, self.reading.store.kinds, asked.shape, filter=asked.filter, after=after,
+            limit=limit, language=asked.language, fields=tuple(read), order=asked.order, folder=asked.folder,
+        )  # fmt: skip
+        for field in fields:
+            if field.type == "id":
+                self._names.prepare(_target(field), [row[field.name] for row in found.rows])
+        return [self._row(row) for row in found.rows], found.after
+
+    def _row(self, row: Mapping[str, Any]) -> ListRow:
+        fields = self.question.fields
+        values = tuple(row[field.name] for field in fields)
+        texts = tuple(self._text(field, value) for field, value in zip(fields, values, strict=True))
+        key = tuple(row[name] for name in self._keys)
+        folder = bool(row.get("folder"))
+        return ListRow(row["id"], key, state_of(row), bool(row["marked"]), folder, values, texts)
+
+    def _text(self, field: Field, value: Any) -> str:
+        if value is None:
+            return ""
+        if field.type == "id":
+            return self._names.of(_target(field), value)
+        text = self._texts.show(field, value)
+        return " ".join(text.split("\n")) if "\n" in text else text
+
+
+def _target(field: Field) -> str:
+    return field.info.refers or field.info.line_of
+
+
+def _telling(shape: Shape) -> Sequence[Field]:
+    """Fields that the state of a row is told by."""
+    return [field for field in shape.fields if field.name in ("status", "state", "folder", "replaced_by")]
+
+
+def state_of(row: Mapping[str, Any]) -> str:
+    """The icon of a row: the strongest thing there is to say of it."""
+    if row["marked"]:
+        return "marked"
+    if row.get("replaced_by") is not None:
+        return "replaced"
+    if row.get("folder"):
+        return "folder"
+    state = row.get("state") or ""
+    if state in STATES:
+        return state
+    return str(row.get("status") or "")
+
+
+STATES: Final[Mapping[str, Words]] = {
+    "draft": say("Draft"), "posted": say("Posted"), "marked": say("Marked for deletion"), "folder": say("Folder"),
+    "replaced": say("Replaced by another"), "accepted": say("Accepted"), "returned": say("Returned"),
+}  # fmt: skip
+"""Icons of the first column and what they say."""
+
+
+# ---- what the model asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Some pages, the keys that pages follow, and whether the list ends with the last of them."""
+
+    rows: Mapping[int, list[ListRow]]
+    after: Mapping[int, Key | None]
+    ended: bool
+
+
+def read_pages(reading: Reading, question: Question, start: tuple[int, Key | None], wanted: range) -> Pages:
+    """The wanted pages, walking by key from `start`, a page whose key is known."""
+    made, (first, after) = Rows(reading, question), start
+    known: dict[int, Key | None] = {first: after}
+    if first < wanted.start:
+        ahead = made.places.survey(PAGE, after=after, most=(wanted.start - first) * PAGE)
+        known |= {first + at: key for at, key in enumerate(ahead.after, 1)}
+    found: dict[int, list[ListRow]] = {}
+    for number in wanted:
+        if number not in known:
+            break
+        found[number], following = made.page(known[number])
+        if following is None:
+            return Pages(found, known, True)
+        known[number + 1] = following
+    return Pages(found, known, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A row that is to be found again, by its id, or else where it stood."""
+
+    id: UUID
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What the person was looking at: the row on top, the current one, and what is selected."""
+
+    top: Mark | None = None
+    current: Mark | None = None
+    ranges: tuple[tuple[Mark, Mark], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The same as numbers of rows."""
+
+    top: int = 0
+    current: int | None = None
+    ranges: tuple[tuple[int, int], ...] = ()
+
+
+def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> tuple[Pages, Place]:
+    """The list anew, where the person was: `shown` rows from the one that stood on top."""
+    places = Places(reading.connection, reading.store.kinds, question.asked)
+
+    def number(mark: Mark) -> int:
+        return places.place_of(places.key_of(mark.id) or mark.key)
+
+    top = number(keep.top) if keep.top else 0
+    current = number(keep.current) if keep.current and places.key_of(keep.current.id) else None
+    ranges = tuple((number(first), number(last)) for first, last in keep.ranges)
+    first = top // PAGE
+    found = read_pages(reading, question, (0, None), range(first, (top + shown) // PAGE + 1))
+    return found, Place(top, current, tuple((a, b) for a, b in ranges if a <= b))

@@ -1,0 +1,65 @@
+"""ListState: everything a list is, apart from its widgets: filter, folder, columns, model."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.ui.list.columns import Columns
+from desktop.ui.list.filtering import Filtering, of_text
+from desktop.ui.list.model import ListModel
+from desktop.ui.list.rows import Question
+from shared.kernel.describe import Field, Shape
+from shared.store.lists import EVERYWHERE, Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.ui.desk import Desk
+
+
+class ListState(QObject):
+    """Widgets come and go with the language and the look; this stays. Change it by its methods: the model asks anew."""
+
+    changed = Signal()  # filtering or folder is another
+
+    def __init__(self, desk: "Desk", shape: Shape, filter: str = "", *, within: str = "") -> None:
+        super().__init__()
+        self.desk, self.shape, self.within = desk, shape, within
+        self.columns = Columns(desk.preferences, shape)
+        self.filtering = of_text(filter)
+        self.folder: Folder = EVERYWHERE
+        self.folders_shown = False
+        self.model = ListModel(desk, self.question)
+        self.model.setParent(self)
+
+    @property
+    def question(self) -> Question:
+        """What the list is asked now. While words are searched for, all folders are looked into."""
+        desk, asked = self.desk, " ".join((self.within, self.filtering.text)).strip()
+        folder = EVERYWHERE if not self.folders_shown or self.filtering.text.strip() else self.folder
+        return Question(
+            self.shape, self.columns.fields, desk.language, desk.store.today, asked, self.columns.order, folder
+        )
+
+    def ask(self) -> None:
+        self.model.ask(self.question)
+
+    def filter_by(self, filtering: Filtering) -> None:
+        if filtering != self.filtering:
+            before, self.filtering = self.question, filtering
+            self.changed.emit()
+            if self.question != before:
+                self.ask()
+
+    def type(self, text: str) -> None:
+        self.filter_by(replace(self.filtering, typed=text))
+
+    def go_into(self, folder: Folder) -> None:
+        self.folder = folder
+        self.changed.emit()
+        self.ask()
+
+    def show_columns(self, fields: "Sequence[Field]") -> None:
+        self.columns.choose(fields)
+        self.ask()

@@ -1,0 +1,386 @@
+"""ListTable: rows and columns of a list; the keyboard walks, marks out and starts a search."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from desktop.ui.list.columns import Columns
+from desktop.ui.list.model import WAITING, ListModel, is_figure
+from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place
+from shared.kernel.words import Words, say
+from shared.store import lists
+from shared.store.list_places import Key
+from shared.store.lists import Order, usual_order
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+_ROW_FLAGS: Final = QItemSelectionModel.SelectionFlag.Rows
+
+_Index = QModelIndex | QPersistentModelIndex
+Ranges = list[tuple[int, int]]
+
+
+class ListTable(QTableView):
+    """Emits `opened` for Enter and double click, `typed` for letters, `escaped` for Esc, `chosen` when the selection
+    is another, `left` when the arrow goes up beyond the first row."""
+
+    opened = Signal(object)  # ListRow
+    typed = Signal(str)
+    escaped = Signal()
+    left = Signal()
+    chosen = Signal()
+    went_in = Signal()  # Ctrl+Down on a folder
+    went_out = Signal()  # Ctrl+Up
+
+    def __init__(self, desk: "Desk", model: ListModel, columns: Columns) -> None:
+        super().__init__()
+        self.desk, self.list_model, self.columns = desk, model, columns
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self.setModel(model)
+        self.setItemDelegate(_Cells(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(desk.say(model.question.shape.cls.captions))
+        self._lay_out()
+        model.pinned = self._pinned
+        model.adopted.connect(self._adopted)
+        model.came.connect(self._came)
+        self.doubleClicked.connect(lambda _: self._open())
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.look())
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+
+    # ---- columns
+
+    def _lay_out(self) -> None:
+        look, header, rows = self.desk.look, self.horizontalHeader(), self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + look.px(2.5))
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(look.px(6))
+        header.setAccessibleName(self.desk.say("Columns"))
+        header.sectionClicked.connect(self._sort_by_click)
+        self.size_columns()
+        header.sectionResized.connect(self._resized)
+        header.sectionMoved.connect(self._moved)
+
+    def size_columns(self) -> None:
+        """The widths that the person gave them, or those that usual contents need."""
+        header, look = self.horizontalHeader(), self.desk.look
+        header.blockSignals(True)
+        self.setColumnWidth(0, look.px(8))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        em = self.fontMetrics().horizontalAdvance("0")
+        for at, field in enumerate(self.list_model.shown.fields, 1):
+            caption = self.fontMetrics().horizontalAdvance(self.desk.say(field.caption)) + look.px(7)
+            self.setColumnWidth(at, max(round(self.columns.width(field) * em), 0) or max(caption, look.px(16)))
+        self.show_order()
+        header.blockSignals(False)
+
+    def show_order(self) -> None:
+        header, order = self.horizontalHeader(), self.list_model.question.order
+        fields = self.list_model.shown.fields
+        order = order or usual_order(self.list_model.question.shape)
+        sorts = lists.orders(self.list_model.question.shape)
+        at = next((at for at, field in enumerate(fields, 1) if sorts.get(field.name) == order.keys), -1)
+        header.setSortIndicatorShown(at > 0)
+        if at > 0:
+            down = Qt.SortOrder.DescendingOrder if order.down else Qt.SortOrder.AscendingOrder
+            header.setSortIndicator(at, down)
+
+    def _resized(self, section: int, _: int, width: int) -> None:
+        if section and section != self.horizontalHeader().count() - 1:
+            field = self.list_model.shown.fields[section - 1]
+            self.columns.resize(field, width / self.fontMetrics().horizontalAdvance("0"))
+
+    def _moved(self, *_: int) -> None:
+        header, fields = self.horizontalHeader(), self.list_model.shown.fields
+        self.columns.choose([fields[header.logicalIndex(at) - 1] for at in range(1, header.count())])
+
+    def _sort_by_click(self, section: int) -> None:
+        if section:
+            self.sort_by(section - 1)
+
+    def sort_by(self, column: int) -> None:
+        """By that column, the other way round the second time; nothing where no index gives the order."""
+        question = self.list_model.question
+        keys = lists.orders(question.shape).get(question.fields[column].name)
+        if keys is None:
+            reason = self.desk.say("There is no order by this column; filter by it instead")
+            self.desk.tell(reason, level="info")
+            self.show_order()
+            return
+        order = question.order or usual_order(question.shape)
+        down = not order.down if order.keys == keys else keys[0] == "date"
+        self.columns.sort(Order(keys, down))
+        self.list_model.ask(self.columns.applied(question))
+        self.show_order()
+
+    # ---- what is looked at
+
+    @property
+    def top_row(self) -> int:
+        return max(self.rowAt(0), 0)
+
+    @property
+    def rows_shown(self) -> int:
+        return self.viewport().height() // max(self.verticalHeader().defaultSectionSize(), 1) + 1
+
+    def look(self) -> None:
+        """Have what is on the screen read."""
+        self.list_model.look_at(self.top_row, self.top_row + self.rows_shown)
+
+    def _came(self) -> None:
+        self.look()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.look()
+
+    # ---- place and selection
+
+    @property
+    def current_row(self) -> ListRow | None:
+        return self.list_model.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def ranges(self) -> Ranges:
+        """Selected rows as (first, last), in order."""
+        found = sorted((each.top(), each.bottom()) for each in self._picked())
+        joined: Ranges = []
+        for first, last in found:
+            if joined and first <= joined[-1][1] + 1:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+            else:
+                joined.append((first, last))
+        return joined
+
+    def _picked(self) -> Iterable[QItemSelectionRange]:
+        picked: Any = self.selectionModel().selection()
+        return list(picked)
+
+    def key_ranges(self) -> list[tuple[Key | None, Key | None]]:
+        """The same as keys; the first and the last row of all need none."""
+        found = []
+        for first, last in self.ranges():
+            start, end = self.list_model.row_at(first), self.list_model.row_at(last)
+            whole = last == self.list_model.rows - 1
+            found.append((start.key if start and first else None, end.key if end and not whole else None))
+        return found
+
+    def keep(self) -> Keep:
+        """Where the person is, to be found again."""
+        top, current = self._mark(self.top_row), self._mark(self.currentIndex().row())
+        ends = [(self._mark(first), self._mark(last)) for first, last in self.ranges()[:RANGES_KEPT]]
+        return Keep(top if self.top_row else None, current, tuple((a, b) for a, b in ends if a and b))
+
+    def _mark(self, row: int) -> Mark | None:
+        found = self.list_model.row_at(row) if row >= 0 else None
+        return Mark(found.id, found.key) if found else None
+
+    def _pinned(self) -> set[int]:
+        ends = {row // PAGE for range_ in self.ranges() for row in range_}
+        return ends | {self.top_row // PAGE, max(self.currentIndex().row(), 0) // PAGE}
+
+    def _adopted(self, place: Place) -> None:
+        """The rows are others: the same one on top, the same one current, the same ones selected."""
+        self.size_columns()
+        if place.top:
+            self.scrollTo(self.list_model.index(place.top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+        current = place.current if place.current is not None else min(self._last_row, self.list_model.rows - 1)
+        if self.list_model.rows:
+            index = self.list_model.index(min(max(current, 0), self.list_model.rows - 1), max(self._last_column, 1))
+            model = self.selectionModel()
+            model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            picked = QItemSelection()
+            for first, last in place.ranges or ((index.row(), index.row()),):
+                last = min(last, self.list_model.rows - 1)
+                picked.select(self.list_model.index(first, 0), self.list_model.index(last, 0))
+            model.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROW_FLAGS)
+        self.look()
+        self.chosen.emit()
+
+    _last_row, _last_column = 0, 1
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._last_row, self._last_column = current.row(), current.column()
+
+    def refresh(self) -> None:
+        self.list_model.refresh(self.keep(), self.rows_shown)
+
+    def go_to_end(self, *, select: bool = False) -> None:
+        """The very last row, however many there are."""
+        first = self.currentIndex().row()
+
+        def go() -> None:
+            last = self.list_model.index(self.list_model.rows - 1, max(self.currentIndex().column(), 1))
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(last, flag.NoUpdate if select else flag.ClearAndSelect | _ROW_FLAGS)
+            if select and first >= 0:
+                reach = QItemSelection(self.list_model.index(first, 0), self.list_model.index(last.row(), 0))
+                self.selectionModel().select(reach, flag.ClearAndSelect | _ROW_FLAGS)
+            self.scrollToBottom()
+            self.look()
+
+        self.list_model.survey(go)
+
+    # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+            self._open()
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif control and key == Qt.Key.Key_End:
+            self.go_to_end(select=shift)
+        elif control and key == Qt.Key.Key_Home:
+            self._go_to_start(select=shift)
+        elif control and key == Qt.Key.Key_Down:
+            self.went_in.emit()
+        elif control and key == Qt.Key.Key_Up:
+            self.went_out.emit()
+        elif control and key == Qt.Key.Key_A:
+            self.selectAll()
+        elif key == Qt.Key.Key_Up and not event.modifiers() and self.currentIndex().row() <= 0:
+            self.left.emit()
+        elif event.text().isprintable() and event.text().strip() and not control and not _alt(event):
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to_start(self, *, select: bool) -> None:
+        flag, last = QItemSelectionModel.SelectionFlag, self.currentIndex().row()
+        first = self.list_model.index(0, max(self.currentIndex().column(), 1))
+        self.selectionModel().setCurrentIndex(first, flag.NoUpdate if select else flag.ClearAndSelect | _ROW_FLAGS)
+        if select and last >= 0:
+            reach = QItemSelection(self.list_model.index(0, 0), self.list_model.index(last, 0))
+            self.selectionModel().select(reach, flag.ClearAndSelect | _ROW_FLAGS)
+        self.scrollToTop()
+
+    def _open(self) -> None:
+        if (row := self.current_row) is not None:
+            self.opened.emit(row)
+
+    def icon(self, name: str, role: str) -> QIcon:
+        """Icons of states, each made once."""
+        if (name, role) not in self._icons:
+            self._icons[name, role] = self.desk.look.icon(name, role)
+        return self._icons[name, role]
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters start the quick search, not Qt's own."""
+
+    def header_menu_at(self) -> QPoint:
+        header = self.horizontalHeader()
+        return header.mapToGlobal(header.rect().bottomLeft())
+
+
+RANGES_KEPT: Final = 200
+
+
+def keys_here() -> Sequence[tuple[str, Words]]:
+    """What the table's own keys do, for the key sheet."""
+    return (
+        ("Return", say("Open the row")), ("Ctrl+End", say("The very last row")), ("Ctrl+Home", say("The first row")),
+        ("Shift+Down", say("Select further")), ("Ctrl+A", say("Select all of the filter")),
+        ("Ctrl+Down", say("Into the folder")), ("Ctrl+Up", say("Out of the folder")),
+        ("Esc", say("Clear the search")),
+    )  # fmt: skip
+
+
+def _alt(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+
+
+class _Cells(QStyledItemDelegate):
+    """Paints a cell from its row at once: asking the model role by role costs ten times as much."""
+
+    def __init__(self, table: ListTable) -> None:
+        super().__init__(table)
+        self.table = table
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        table, look = self.table, self.table.desk.look
+        model, at = table.list_model, index.column()
+        row = model.row_at(index.row())
+        painter.save()
+        picked = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect
+        ground = "selected" if picked else "alternate" if index.row() % 2 else "ground"
+        painter.fillRect(rect, look.color(ground))
+        if row is None:
+            painter.setPen(look.color("faint"))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, WAITING if at == 1 else "")
+        elif at == 0:
+            self._icon(painter, rect, row)
+        else:
+            self._text(painter, rect, row, at - 1, picked)
+        if index == table.currentIndex() and table.hasFocus():
+            painter.setPen(QPen(look.color("accent"), max(look.px(0.5), 1)))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+    def _icon(self, painter: QPainter, rect: QRect, row: ListRow) -> None:
+        if row.state:
+            look = self.table.desk.look
+            size = look.px(4.5)
+            role = {"posted": "good", "accepted": "good", "marked": "bad", "returned": "warn"}.get(row.state, "faint")
+            picture = self.table.icon(row.state, role).pixmap(size, size)
+            ratio = picture.devicePixelRatio()
+            width, height = round(picture.width() / ratio), round(picture.height() / ratio)
+            x = rect.x() + (rect.width() - width) // 2
+            y = rect.y() + (rect.height() - height) // 2
+            painter.drawPixmap(x, y, picture)
+
+    def _text(self, painter: QPainter, rect: QRect, row: ListRow, at: int, picked: bool) -> None:
+        look, fields = self.table.desk.look, self.table.list_model.shown.fields
+        font = painter.font()
+        font.setStrikeOut(row.marked)
+        font.setBold(row.folder)
+        painter.setFont(font)
+        painter.setPen(look.color("selected_text" if picked else "faint" if row.marked else "text"))
+        inner = rect.adjusted(look.px(1.5), 0, -look.px(1.5), 0)
+        side = Qt.AlignmentFlag.AlignRight if is_figure(fields[at]) else Qt.AlignmentFlag.AlignLeft
+        metrics = QFontMetrics(font) if row.folder else painter.fontMetrics()
+        text = metrics.elidedText(row.texts[at], Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
