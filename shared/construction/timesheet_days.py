@@ -1,7 +1,7 @@
 """Writing whole days by hand: what a person says of a day takes the place of what stood there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.construction.exports.timesheet_marks import Mark, by_code
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def set_days(
-    sheet: "Timesheet", here: "Mapping[Day, Sequence[TimesheetCell]]", wanted: Mapping[Day, Sequence[Mark]]
+    sheet: "Timesheet", here: "Mapping[Any, Sequence[TimesheetCell]]", wanted: Mapping[Day, Sequence[Mark]]
 ) -> None:
     """Give each day these marks, made by hand where they are other than before; `here` are the days' cells."""
     gone, come = list["TimesheetCell"](), list["TimesheetCell"]()

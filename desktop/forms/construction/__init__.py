@@ -3,5 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-FORMS: Final[Mapping[str, type[Any]]] = {}
+from desktop.forms.construction.timesheet.form import TimesheetForm
+
+FORMS: Final[Mapping[str, type[Any]]] = {
+    "timesheet": TimesheetForm,
+}
 """Kind → a subclass of DocumentForm."""

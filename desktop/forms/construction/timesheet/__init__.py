@@ -1,0 +1,1 @@
+"""The timesheet as people know it: a person a row, a day a column."""

@@ -1,0 +1,215 @@
+"""The form of a timesheet: the month grid, what its current day rests on, filling with a shown difference."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from desktop.forms.construction.timesheet.facts import Facts, facts_of
+from desktop.forms.construction.timesheet.grid import MonthGrid
+from desktop.forms.construction.timesheet.month import PEOPLE, Month
+from desktop.forms.construction.timesheet.place import Place
+from desktop.forms.construction.timesheet.proposal import Proposal, proposed, take_over
+from desktop.forms.construction.timesheet.proposal_panel import ProposalPanel
+from desktop.forms.construction.timesheet.telling import day_words, selection_words
+from desktop.ui.actions import Action
+from desktop.ui.document.draft import Touched
+from desktop.ui.document.form import DocumentForm
+from desktop.work import Reading
+from shared.construction.timesheet_cells import Day
+from shared.kernel.words import say
+
+PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corrects_id"})
+"""Fields that decide what is expected of whom."""
+
+
+class TimesheetForm(DocumentForm):
+    """What the grid shows lives in `month`, where the keyboard is in `place`; both outlive the widgets."""
+
+    month: Month
+    proposal: Proposal | None = None
+    _asked = ""
+
+    def after_load(self, reading: Reading, aggregate: Any) -> Facts:
+        return facts_of(aggregate, reading.books, reading.store.today)
+
+    def body(self) -> QWidget:
+        if not hasattr(self, "month"):
+            self.month, self.place = Month(self.draft, self), Place()
+            self.month.learn(self.more)
+            self.draft.stepped.connect(self._look_again)
+        self.grid = MonthGrid(self.desk, self.month, self.place, self._day_words)
+        self.grid.moved.connect(self._tell_day)
+        self.grid.refused.connect(self.refuse_read_only)
+        self.line = QLabel()
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.setWordWrap(True)
+        self.line.setAccessibleName(self.desk.say("About this day"))
+        whole, column = QWidget(), QVBoxLayout()
+        whole.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.desk.look.px(1))
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.line)
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.addWidget(whole)
+        self.sides.setChildrenCollapsible(False)
+        self._show_proposal()
+        self._tell_day()
+        return self.sides
+
+    def first_focus(self) -> QWidget | None:
+        if not self.ready:
+            return None
+        return self.grid if self.grid.filled else super().first_focus()
+
+    def show_cell(self, table: str, row: Any, field: str) -> None:
+        if row is not None and table == "cells":
+            self.grid.show_day((row.person_id, row.date))
+        elif row is not None and table == PEOPLE and self.month.days:
+            self.grid.show_day((row.person_id, self.month.days[0]))
+        else:
+            self.grid.setFocus()
+
+    # ---- what the grid knows
+
+    def _look_again(self, touched: Touched) -> None:
+        """Another place, month or person: what is expected there is read anew."""
+        if touched.fields & PLACE or PEOPLE in touched.tables:
+            self.read_facts()
+
+    def read_facts(self) -> None:
+        sheet = self.draft.copy()
+        self.desk.work.read(
+            self, lambda reading: facts_of(sheet, reading.books, reading.store.today), self.month.learn, lane="facts"
+        )
+
+    def _day_words(self, day: Day) -> str:
+        return day_words(self.month, self.desk.language, day)
+
+    def _tell_day(self) -> None:
+        if not self.grid.filled:
+            self.line.setText(self.desk.say("Choose the month and the place, then fill the timesheet."))
+        elif self.place.single:
+            self.line.setText(self._day_words(self.grid.day))
+        else:
+            self.line.setText(selection_words(self.month, self.desk.language, self.grid.selected()))
+        self.acted.emit()
+
+    # ---- actions
+
+    def extra_actions(self) -> Sequence[Action]:
+        say_ = self.desk.say
+        only = "Show all days" if self.month.holes_only else "Show only people who lack days"
+        return [
+            Action("timesheet.next_hole", say_("Next missing day"), self._next_hole, "F7", "search", True, "days"),
+            Action("timesheet.holes", say_(only), self._toggle_holes, "Shift+F7", "filter", True, "days"),
+            Action("timesheet.sources", say_("Daily reports of this day"), self.open_reports, "F8", "report", True,
+                   "days", enabled=self._no_reports),
+            *self.fill_actions(),
+        ]  # fmt: skip
+
+    def fill_actions(self) -> Sequence[Action]:
+        """Filling shows what would change first; nothing is changed until it is taken over."""
+        say_ = self.desk.say
+        return [
+            Action(f"timesheet.fill_{choice}", say_(caption), partial(self.propose, choice), icon="fill",
+                   main=choice == "all", group="fill", enabled=self._cannot_fill)
+            for choice, caption in FILLS.items()
+        ]  # fmt: skip
+
+    def _cannot_fill(self) -> object:
+        return say("A posted timesheet is filled by nobody.") if self.draft.read_only else ""
+
+    def propose(self, choice: str) -> None:
+        """Work out off the UI thread what a fill would change, and show it beside the grid."""
+        self.grid.take_over()
+        sheet, marks = self.draft.copy(), self.month.facts.marks
+        self.desk.work.read(
+            self, lambda reading: proposed(sheet, reading.books, marks, choice), partial(self._proposed, choice),
+            lane="fill",
+        )  # fmt: skip
+
+    def _proposed(self, choice: str, found: Proposal) -> None:
+        if not found.changes and not found.difference.people:
+            self.desk.tell(say("Nothing would change: the timesheet says what its sources say."))
+            self._drop()
+            return
+        self.proposal, self._asked = found, choice
+        self._show_proposal()
+        self.panel.table.setFocus()
+
+    def _show_proposal(self) -> None:
+        """Beside the grid, also when the form is built anew."""
+        for old in self.sides.findChildren(ProposalPanel):
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        if self.proposal is None:
+            return
+        self.panel = ProposalPanel(self.desk, self.proposal, self.desk.say(FILLS[self._asked]))
+        self.panel.taken.connect(self._take_over)
+        self.panel.dropped.connect(self._drop)
+        self.panel.looked_at.connect(self.grid.look_at)
+        self.sides.addWidget(self.panel)
+        self.sides.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
+
+    def _take_over(self, days: set[Day]) -> None:
+        if self.proposal is None or self.refuse_read_only():
+            return
+        passed = take_over(self.month, self.proposal, days, say(FILLS[self._asked]))
+        if passed:
+            self.desk.tell(say("{count} days were changed since the fill was shown; they stay as they are.",
+                               count=passed), level="warning")  # fmt: skip
+        self._drop()
+
+    def _drop(self) -> None:
+        self.proposal = None
+        self._show_proposal()
+        self.grid.setFocus()
+
+    def keys_here(self) -> Sequence[tuple[str, object]]:
+        return KEYS
+
+    def _next_hole(self) -> None:
+        if not self.grid.next_hole():
+            self.desk.tell(say("No day is missing: everybody has a mark on every day that should have one."))
+        self.grid.setFocus()
+
+    def _toggle_holes(self) -> None:
+        self.month.show_holes_only(not self.month.holes_only)
+        self.acted.emit()
+
+    def _no_reports(self) -> object:
+        if self.grid.filled and self.month.facts.told.get(self.grid.day):
+            return ""
+        return say("No posted daily report speaks of this person on this day.")
+
+    def open_reports(self) -> None:
+        """One report is opened; several are listed under the day."""
+        told = self.month.facts.told.get(self.grid.day, ())
+        for each in told:
+            self._open_report(each.report_id)
+
+    def _open_report(self, id: UUID) -> None:
+        self.desk.open_document("daily_report", id)
+
+
+FILLS = {
+    "all": "Fill from reports, absences and days of rest", "reports": "Fill from daily reports",
+    "absences": "Fill from absences", "schedule": "Fill by the schedule", "last_month": "Take last month's people",
+}  # fmt: skip
+KEYS: Sequence[tuple[str, object]] = (
+    ("8, 7:30, 8 (2)", say("Hours; in brackets those of them at night")),
+    ("Б, ОТ, РВ 8, Я/С 8/2", say("Codes, with hours where they have them")),
+    ("Shift+Arrows", say("Select days; one typing fills them all")),
+    ("Ctrl+Space, Shift+Space", say("Select the day for everybody, the person's month")),
+    ("Ctrl+D, Ctrl+R", say("Fill down, fill right")),
+    (".", say("As the day before")),
+    ("F2", say("Edit the day")),
+    ("Del", say("Clear the days")),
+    ("Ctrl+C, Ctrl+V", say("Copy and paste blocks, also with a spreadsheet")),
+)

@@ -1,0 +1,402 @@
+"""The month grid: people down, days across; painted by itself so that 200 people cost what the screen shows."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+
+from desktop.forms.construction.timesheet.blocks import block_text, pasted
+from desktop.forms.construction.timesheet.editor import DayEditor
+from desktop.forms.construction.timesheet.entry import Entry
+from desktop.forms.construction.timesheet.layout import LEFT, TOTALS, Layout
+from desktop.forms.construction.timesheet.month import Month
+from desktop.forms.construction.timesheet.painting import Painting
+from desktop.forms.construction.timesheet.place import MOVES, Place
+from desktop.ui.desk import Desk
+from shared.construction.timesheet_cells import Day
+from shared.kernel.words import say
+
+REPEAT = "."
+
+
+class MonthGrid(QAbstractScrollArea):
+    """Keys of the grid are here; whatever changes something goes through `Entry`."""
+
+    moved = Signal()  # another cell or selection, or the current one changed
+    refused = Signal()  # typed into a read-only timesheet
+
+    def __init__(self, desk: Desk, month: Month, place: Place, describe: Callable[[Day], str]) -> None:
+        super().__init__()
+        self.desk, self.month, self.place, self.entry = desk, month, place, Entry(month)
+        self._describe = describe
+        self.setAccessibleName(desk.say("Days of the month"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.painting = Painting(month, desk.look, desk.say)
+        self.editor = DayEditor(desk, list(month.facts.marks.codes.values()), self.viewport())
+        self.editor.done.connect(self._typed)
+        self.editor.given_up.connect(self._give_up)
+        self.editor.left.connect(self.take_over)
+        month.touched.connect(self._touched)
+        month.rebuilt.connect(self._rebuilt)
+        self._lay_out()
+
+    # ---- geometry
+
+    def _lay_out(self) -> None:
+        view = self.viewport()
+        say_ = self.desk.say
+        self.plan = Layout(
+            self.month, self.painting.metrics, self.painting.small, self.painting.pad, (view.width(), view.height()),
+            [say_(each) for each in TOTALS], [say_(each) for _, each, _ in LEFT],
+        )  # fmt: skip
+        wide, high = self.plan.content
+        for bar, size, room, step in (
+            (self.horizontalScrollBar(), wide, self.plan.body.width(), self.plan.row),
+            (self.verticalScrollBar(), high, self.plan.body.height(), self.plan.row),
+        ):
+            bar.setRange(0, max(size - room, 0))
+            bar.setPageStep(room)
+            bar.setSingleStep(step)
+        view.update()
+
+    @property
+    def _scroll(self) -> tuple[int, int]:
+        return self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    @property
+    def size_(self) -> tuple[int, int]:
+        """Rows and days."""
+        return len(self.month.people), len(self.month.days)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
+        self.horizontalScrollBar().setValue(self.place.scroll[0])
+        self.verticalScrollBar().setValue(self.place.scroll[1])
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.place.scroll = self._scroll
+        if self.editor.isVisible():
+            self.editor.move(self.plan.cell(*self.place.current, self._scroll).topLeft())
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        focused = self.hasFocus() or self.editor.hasFocus()
+        where = self.place.selection, self.place.current
+        self.painting.paint(painter, self.plan, self._scroll, event.rect(), *where, focused)
+        painter.end()
+
+    def _touched(self, days: set[Day]) -> None:
+        """Only what the days cover is painted anew: their cells and the sums beside and below."""
+        people = {person_id for person_id, _ in days}
+        view, plan = self.viewport(), self.plan
+        if len(people) > FEW:
+            view.update()
+        else:
+            for row, line in enumerate(self.month.people):
+                if line.person_id in people:
+                    box = plan.cell(row, 0, self._scroll)
+                    view.update(QRect(0, box.y(), plan.width, plan.row))
+            view.update(QRect(0, plan.body.bottom(), plan.width, plan.foot + 1))
+        self._tell()
+
+    def _rebuilt(self) -> None:
+        self.place.go(*self.place.current, self.size_, extend=not self.place.single)
+        self._lay_out()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.moved.emit()
+        words = self._describe(self.day) if self.filled else ""
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    # ---- where the keyboard is
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.month.people and self.month.days)
+
+    @property
+    def day(self) -> Day:
+        return self.month.day(*self.place.current)
+
+    def selected(self) -> list[Day]:
+        """The selected days, row by row."""
+        top, bottom, left, right = self.place.selection
+        return [self.month.day(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+    def go(self, row: int, column: int, *, extend: bool = False) -> None:
+        self.place.go(row, column, self.size_, extend=extend)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Scroll so that the current cell is seen."""
+        box = self.plan.cell(*self.place.current, (0, 0)).translated(-self.plan.body.topLeft())
+        for bar, start, length, room in (
+            (self.horizontalScrollBar(), box.x(), box.width(), self.plan.body.width()),
+            (self.verticalScrollBar(), box.y(), box.height(), self.plan.body.height()),
+        ):
+            bar.setValue(max(start + length - room, min(bar.value(), start)))
+        self.viewport().update()
+        self._tell()
+
+    def show_day(self, day: Day) -> None:
+        """Give a day the keyboard, where it is shown."""
+        self.look_at(day)
+        self.setFocus()
+
+    def look_at(self, day: Day) -> None:
+        """Make it the current day."""
+        rows = [row for row, line in enumerate(self.month.people) if line.person_id == day[0]]
+        if rows and day[1] in self.month.days:
+            self.go(rows[0], self.month.days.index(day[1]))
+
+    def next_hole(self, step: int = 1) -> bool:
+        """To the next day (or the one before) that lacks something, round the month; False where there is none."""
+        found = [(row, column) for row in range(len(self.month.people)) for column in self.month.holes(row)]
+        if not found:
+            return False
+        after = [each for each in found if (each > self.place.current if step > 0 else each < self.place.current)]
+        self.go(*((after or found)[0] if step > 0 else (after or found)[-1]))
+        return True
+
+    # ---- keys and mouse
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self.filled:
+            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)  # type: ignore[attr-defined]
+            return True
+        return super().event(event)
+
+    def _tip(self, point: QPoint) -> str:
+        return self._describe(self.month.day(*self.plan.place(point.x(), point.y(), self._scroll)))
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from day to day; Ctrl+Tab and the window's own keys leave the grid."""
+        return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.filled or not (self._moves(event) or self._changes(event)):
+            event.ignore()
+
+    def _moves(self, event: QKeyEvent) -> bool:
+        key, row, column = Qt.Key(event.key()), *self.place.current
+        held = event.modifiers()
+        control, shift = (
+            bool(held & Qt.KeyboardModifier.ControlModifier),
+            bool(held & Qt.KeyboardModifier.ShiftModifier),
+        )
+        rows, days = self.size_
+        page = max(self.plan.body.height() // self.plan.row - 1, 1)
+        if key in MOVES and not held & Qt.KeyboardModifier.AltModifier:
+            down, right = MOVES[key]
+            travels = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if control and travels:
+                return False
+            far = max(rows, days) if control else 1
+            back = -1 if shift and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else 1
+            self.go(row + down * far * back, column + right * far, extend=shift and not travels)
+            return True
+        jumps = {
+            Qt.Key.Key_Home: (0 if control else row, 0), Qt.Key.Key_End: (rows if control else row, days),
+            Qt.Key.Key_PageUp: (row - page, column), Qt.Key.Key_PageDown: (row + page, column),
+        }  # fmt: skip
+        if key in jumps and not (control and key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)):
+            self.go(*jumps[key], extend=shift)
+            return True
+        if key == Qt.Key.Key_Space and (control or shift):
+            self._select_all_of(column_only=control)
+            return True
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.place.select((0, rows - 1), (0, days - 1))
+            self._follow()
+            return True
+        return False
+
+    def _select_all_of(self, *, column_only: bool) -> None:
+        """Ctrl+Space: the day for everybody; Shift+Space: the person's month."""
+        rows, days = self.size_
+        row, column = self.place.current
+        if column_only:
+            self.place.select((0, rows - 1), (column, column))
+        else:
+            self.place.select((row, row), (0, days - 1))
+        self._follow()
+
+    def _changes(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return True
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control:
+            commands = {Qt.Key.Key_D: self.fill_down, Qt.Key.Key_R: self.fill_right, Qt.Key.Key_V: self.paste,
+                        Qt.Key.Key_X: self.cut}  # fmt: skip
+        else:
+            commands = {Qt.Key.Key_Delete: self.clear_selected, Qt.Key.Key_Backspace: self.clear_selected,
+                        Qt.Key.Key_F2: self.edit}  # fmt: skip
+        if (command := commands.get(Qt.Key(event.key()))) is not None:
+            self._if_open(command)
+            return True
+        text = event.text()
+        if control or not text or not text.isprintable() or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        self._if_open(self.repeat_left if text == REPEAT else lambda: self._open(text, typing=True))
+        return True
+
+    def _if_open(self, command: Callable[[], object]) -> None:
+        if self.month.draft.read_only:
+            self.refused.emit()
+        else:
+            command()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.take_over()
+        self.setFocus()
+        if not self.filled or event.button() != Qt.MouseButton.LeftButton:
+            return
+        x, y = event.position().toPoint().x(), event.position().toPoint().y()
+        row, column = self.plan.place(x, y, self._scroll)
+        rows, days = self.size_
+        if y < self.plan.head and x >= self.plan.body.x():
+            self.place.select((0, rows - 1), (column, column))
+        elif x < self.plan.body.x() and y >= self.plan.head:
+            self.place.select((row, row), (0, days - 1))
+        else:
+            extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.place.go(row, column, self.size_, extend=extend)
+        self.viewport().update()
+        self._tell()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self.filled:
+            point = event.position().toPoint()
+            self.go(*self.plan.place(point.x(), point.y(), self._scroll), extend=True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.filled and self.plan.body.contains(event.position().toPoint()):
+            self._if_open(self.edit)
+
+    # ---- changing
+
+    def edit(self) -> None:
+        """F2: change the text that is there, also one that was no mark."""
+        shown = self.month.shown(self.day)
+        self._open(shown.rejected or shown.text, typing=False)
+
+    def _open(self, text: str, *, typing: bool) -> None:
+        self._follow()
+        self.editor.open(self.plan.cell(*self.place.current, self._scroll), text, typing=typing)
+
+    def _typed(self, down: int, right: int) -> None:
+        """Into everything that is selected; a text that is no mark stays in the field with the reason below."""
+        why = self.entry.type(self.editor.text(), self.selected())
+        if why is not None:
+            self.editor.refuse(why)
+            return
+        self._give_up()
+        self.go(self.place.row + down, self.place.column + right)
+
+    def take_over(self) -> None:
+        """The keyboard goes elsewhere while a text is open: it is taken, or stays in the day where it is no mark."""
+        if not self.editor.isVisible():
+            return
+        text, days = self.editor.text(), self.selected()
+        self.editor.close_up()
+        why = self.entry.type(text, days)
+        if why is not None:
+            self.month.keep_rejected(dict.fromkeys(days, (text, why)))
+
+    def _give_up(self) -> None:
+        self.editor.close_up()
+        self.setFocus()
+        self.viewport().update()
+
+    def clear_selected(self) -> None:
+        self.entry.clear(self.selected())
+
+    def fill_down(self) -> None:
+        """The first row of the selection into the others; one row alone takes what stands above it."""
+        top, bottom, left, right = self.place.selection
+        source = top if bottom > top else top - 1
+        if source >= 0:
+            pairs = [(self.month.day(source, column), self.month.day(row, column))
+                     for row in range(source + 1, bottom + 1) for column in range(left, right + 1)]  # fmt: skip
+            self.entry.copy(pairs, say("Fill down"))
+
+    def fill_right(self) -> None:
+        """The first day of the selection into the others; one day alone takes what stands left of it."""
+        top, bottom, left, right = self.place.selection
+        source = left if right > left else left - 1
+        if source >= 0:
+            pairs = [(self.month.day(row, source), self.month.day(row, column))
+                     for row in range(top, bottom + 1) for column in range(source + 1, right + 1)]  # fmt: skip
+            self.entry.copy(pairs, say("Fill right"))
+
+    def repeat_left(self) -> None:
+        """`.`: as the day before, then on to the next."""
+        row, column = self.place.current
+        if column > 0:
+            self.entry.copy([(self.month.day(row, column - 1), self.month.day(row, column))], say("Repeat"))
+        self.go(row, column + 1)
+
+    def copy(self) -> None:
+        top, bottom, left, right = self.place.selection
+        texts = [[self.month.text(self.month.day(row, column)) for column in range(left, right + 1)]
+                 for row in range(top, bottom + 1)]  # fmt: skip
+        QGuiApplication.clipboard().setText(block_text(texts))
+
+    def cut(self) -> None:
+        self.copy()
+        self.clear_selected()
+
+    def paste(self) -> None:
+        """A block of a spreadsheet from the current cell on; one text alone fills the selection."""
+        block = pasted(QGuiApplication.clipboard().text(), *self.size_)
+        top, bottom, left, right = self.place.selection
+        if len(block.rows) == 1 and len(block.rows[0]) == 1:
+            texts = dict.fromkeys(self.selected(), block.rows[0][0])
+        else:
+            rows, days = self.size_
+            texts = {
+                self.month.day(top + down, left + across): text
+                for down, row in enumerate(block.rows[: rows - top]) for across, text in enumerate(row[: days - left])
+            }  # fmt: skip
+            bottom = min(top + len(block.rows), rows) - 1
+            right = min(left + max(map(len, block.rows), default=1), days) - 1
+            self.place.select((top, bottom), (left, right))
+        wrong = self.entry.paste(texts)
+        outside = block.cells - len(texts) if block.cells > 1 else 0
+        if wrong:
+            self.desk.tell(say("{count} pasted texts are no marks; they stand in red in their days. F2 mends one, Del "
+                               "drops it.", count=wrong), level="warning")  # fmt: skip
+        elif outside > 0:
+            self.desk.tell(say("{count} pasted cells lie outside the grid and were left out.", count=outside),
+                           level="warning")  # fmt: skip
+        self.viewport().update()
+        self._tell()
+
+
+FEW = 40
+"""People whose rows are painted one by one; more are painted together."""

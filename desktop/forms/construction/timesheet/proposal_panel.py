@@ -1,0 +1,174 @@
+"""The panel beside the grid that shows what a fill would change: take all, take the chosen days, or nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.forms.construction.timesheet.proposal import DayChange, Proposal
+from desktop.ui.desk import Desk
+from shared.construction.timesheet_cells import Day
+
+Index = QModelIndex | QPersistentModelIndex
+CAPTIONS = ("Person", "Day", "Before", "After", "Note")
+WIDEST = 28
+
+
+class Changes(QAbstractTableModel):
+    """The days with a box before each; those made by hand have none."""
+
+    def __init__(self, desk: Desk, changes: Sequence[DayChange]) -> None:
+        super().__init__()
+        self.desk, self.changes = desk, changes
+        self.chosen = {each.day for each in changes if not each.keep}
+        self._texts = [self._said(each) for each in changes]
+
+    def _said(self, each: DayChange) -> tuple[str, ...]:
+        value = self.desk.language.value
+        note = value(each.note) if each.note else ""
+        return each.person, value(each.day[1]), each.before or "—", each.after or "—", note
+
+    def widths(self) -> list[int]:
+        """Letters of the longest text of each column."""
+        captions = tuple(self.desk.say(each) for each in CAPTIONS)
+        return [max(map(len, column)) for column in zip(captions, *self._texts, strict=True)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.changes)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return len(CAPTIONS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.desk.say(CAPTIONS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        change = self.changes[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts[index.row()][index.column()]
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and not change.keep:
+            return Qt.CheckState.Checked if change.day in self.chosen else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ForegroundRole and (change.keep or index.column() == 2):
+            return self.desk.look.color("faint")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._texts[index.row()][index.column()]
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return base | Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else base
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.choose([index.row()], chosen=Qt.CheckState(value) == Qt.CheckState.Checked)
+        return True
+
+    def choose(self, rows: Sequence[int], *, chosen: bool) -> None:
+        for row in rows:
+            change = self.changes[row]
+            if not change.keep:
+                (self.chosen.add if chosen else self.chosen.discard)(change.day)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+
+class ChangesTable(QTableView):
+    """Space puts or takes the box of every selected day."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model = self.model()
+        if event.key() == Qt.Key.Key_Space and isinstance(model, Changes):
+            rows = sorted({index.row() for index in self.selectedIndexes()})
+            free = [row for row in rows if not model.changes[row].keep]
+            model.choose(free, chosen=any(model.changes[row].day not in model.chosen for row in free))
+            return
+        super().keyPressEvent(event)
+
+
+class ProposalPanel(QWidget):
+    """`taken` with the chosen days, `dropped` on cancel; `looked_at` follows the row."""
+
+    taken = Signal(object)
+    dropped = Signal()
+    looked_at = Signal(object)
+
+    def __init__(self, desk: Desk, proposal: Proposal, caption: str) -> None:
+        super().__init__()
+        self.desk, self.proposal = desk, proposal
+        self.model = Changes(desk, proposal.changes)
+        px, say = desk.look.px, desk.say
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(2), 0, 0, 0)
+        head = QLabel(caption)
+        head.setFont(desk.look.font(bold=True))
+        head.setWordWrap(True)
+        column.addWidget(head)
+        summary = QLabel(desk.language.value(proposal.difference).partition("\n")[0])
+        summary.setWordWrap(True)
+        column.addWidget(summary)
+        self.table = self._table()
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        self.take = QPushButton(desk.look.icon("done"), "")
+        self.take.clicked.connect(lambda: self.taken.emit(set(self.model.chosen)))
+        none = QPushButton(say("Choose none"))
+        none.clicked.connect(self._none)
+        cancel = QPushButton(desk.look.icon("close"), say("Cancel"))
+        cancel.clicked.connect(self.dropped)
+        for button in (self.take, none, cancel):
+            row.addWidget(button)
+        column.addLayout(row)
+        self.model.dataChanged.connect(self._count)
+        self._count()
+
+    def _table(self) -> ChangesTable:
+        table = ChangesTable()
+        table.setModel(self.model)
+        table.setAccessibleName(self.desk.say("What the fill would change"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self.desk.look.px(6))
+        table.setTabKeyNavigation(False)
+        header = table.horizontalHeader()
+        metrics, longest = (
+            self.fontMetrics(),
+            [max(map(len, column), default=0) for column in zip(*self.model._texts, strict=True)],
+        )
+        for at, letters in enumerate(longest or [0] * len(CAPTIONS)):
+            wanted = max(letters, len(self.desk.say(CAPTIONS[at])) + 1)
+            header.resizeSection(at, metrics.averageCharWidth() * min(wanted, 28) + self.desk.look.px(6))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(True)
+        table.selectionModel().selectionChanged.connect(self._look)
+        return table
+
+    def _look(self, _: QItemSelection) -> None:
+        if (index := self.table.currentIndex()).isValid():
+            self.looked_at.emit(self.proposal.changes[index.row()].day)
+
+    def _none(self) -> None:
+        self.model.choose(range(len(self.proposal.changes)), chosen=False)
+
+    def _count(self) -> None:
+        count, most = len(self.model.chosen), sum(not each.keep for each in self.proposal.changes)
+        say = self.desk.say
+        text = say("Apply all") if count == most else say("Apply chosen ({count})", count=count)
+        self.take.setText(text)
+        self.take.setEnabled(bool(count) or bool(self.proposal.difference.people))
+
+    def days(self) -> set[Day]:
+        return set(self.model.chosen)
