@@ -1,5 +1,6 @@
 """The start of the window: settings, company, desk, pages. Imported only when a window is asked for."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,8 +15,11 @@ from desktop.settings import Settings
 from desktop.ui import document, pages
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
-from desktop.ui.look import Look
+from desktop.ui.look import MISSING_FONT, Look, font_is_here
 from desktop.ui.preferences import Preferences
+from desktop.ui.shell import pages as shell_pages
+from desktop.ui.shell.crashes import worded_crashes
+from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
 from shared.kernel.refusal import Refusal
 
@@ -50,6 +54,7 @@ def furnish(desk: Desk) -> None:
     """Every room that opens something says so here: `desk.openers["list"] = …`."""
     document.furnish(desk, special_forms)
     pages.furnish(desk)
+    shell_pages.furnish(desk)
     lists.furnish(desk)
 
 
@@ -61,19 +66,33 @@ def special_forms() -> Mapping[str, type[Any]]:
 
 
 def run(settings: Settings) -> int:
-    """Open the window on the company of the data folder and stay until it is closed."""
+    """Open the window on the company of the data folder and stay until it is closed; one window per folder."""
     app = application()
-    if not file_of(settings).exists() and not began(settings, app):
-        return 0
+    with contextlib.suppress(OSError):  # a folder that cannot be made is worded by what opens the company
+        settings.home.mkdir(parents=True, exist_ok=True)
+    with first_window(settings.home) as first:
+        if first is None or (not file_of(settings).exists() and not began(settings, app)):
+            return 0
+        return stay(settings, app, first)
+
+
+def stay(settings: Settings, app: QApplication, first: FirstWindow) -> int:
+    """Until the window is closed; a restored backup opens it anew on another file."""
     between: Callable[[], object] | None = None
     while True:
         trouble = done_between(between)
-        with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
+        with opened(settings, changes=True) as company, desk_of(settings, company) as desk, worded_crashes(desk):
             window = Window(desk)
+            window.restore_state()
             window.show()
+            first.called = window.come_forward
+            app.commitDataRequest.connect(window.end_session)
+            if not font_is_here():
+                desk.tell(MISSING_FONT, level="warning")
             if trouble is not None:
                 desk.tell_trouble(trouble)
             code = app.exec()
+            app.commitDataRequest.disconnect(window.end_session)
             between = desk.between
         if between is None:
             return code

@@ -10,14 +10,17 @@ from PySide6.QtWidgets import QWidget
 from desktop.company import Company
 from desktop.settings import Settings
 from desktop.ui.actions import Action, PageOffer
+from desktop.ui.document.journal import Journal
 from desktop.ui.links import key_of
 from desktop.ui.look import Look
 from desktop.ui.picker.names import KnownNames
 from desktop.ui.preferences import Preferences
+from desktop.ui.shell.keys import Keys
+from desktop.ui.shell.messages import Messages
 from desktop.work import Work, worded
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
-from shared.kernel.words import Words
+from shared.kernel.words import Words, say
 from shared.store.store import Store
 
 if TYPE_CHECKING:
@@ -36,22 +39,24 @@ class Opener(Protocol):
     def close(self) -> bool:
         """Close the window, asking where something is not saved; False: the person stayed."""
 
-    def tell(self, words: str, *, level: str = "info") -> None:
-        """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble."""
-
 
 class Desk(QObject):
     """`say` translates; `open_…` opens; `work` reads and writes off the UI thread; `preferences` are the person's."""
 
     language_changed = Signal()
     look_changed = Signal()
+    keys_changed = Signal()
+    user_changed = Signal()
 
     def __init__(self, company: Company, settings: Settings, preferences: Preferences, look: Look) -> None:
         super().__init__()
         self.company, self.settings, self.preferences, self.look = company, settings, preferences, look
         self.language = Language(preferences.language or settings.language)
+        self.keys, self.messages = Keys(preferences), Messages(self)
         self.work = Work(company, self.tell_trouble, self)
         self.names = KnownNames(self)
+        self.journal = Journal(company.path, self)
+        self.journal.troubled.connect(self._journal_troubled)
         self.window: Opener | None = None
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
@@ -145,12 +150,19 @@ class Desk(QObject):
     # ---- speaking
 
     def tell(self, words: object, *, level: str = "info") -> None:
-        if self.window is not None:
-            self.window.tell(self.language.value(words), level=level)
+        """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble."""
+        self.messages.add(self.language.value(words), level)
 
     def tell_trouble(self, trouble: Exception) -> None:
         """What went wrong, in words; nothing modal."""
         self.tell(worded(trouble), level="trouble")
+
+    def _journal_troubled(self, trouble: Exception) -> None:
+        words = say(
+            "The journal of unsaved changes cannot be written ({trouble}). The work goes on; until it can, save often.",
+            trouble=str(trouble),
+        )
+        self.tell(words, level="warning")
 
     def ask(self, parent: QWidget, question: object, choices: Mapping[str, object], *, default: str = "") -> str:
         """A modal question, only before something is destroyed or lost. `choices`: name → caption; "" means Esc."""

@@ -8,9 +8,15 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from fonts import FOLDER
+from shared.kernel.words import say
 
 GRID_PX: Final = 4
 TEXT_PT: Final = 9.75
+FAMILY: Final = "DejaVu Sans"
+MISSING_FONT: Final = say(
+    "The type faces of the program are missing. The window uses one of the system's; papers cannot be printed. "
+    "Set the program up again: python3 dev.py setup"
+)
 
 ICONS: Final = {
     "page": "mdi6.file-document-outline", "list": "mdi6.format-list-bulleted", "catalog": "mdi6.folder-table-outline",
@@ -123,7 +129,7 @@ class Look(QObject):
         )
         return icon  # type: ignore[no-any-return]
 
-    def font(self, *, bold: bool = False, bigger: float = 1.0, family: str = "DejaVu Sans") -> QFont:
+    def font(self, *, bold: bool = False, bigger: float = 1.0, family: str = FAMILY) -> QFont:
         font = QFont(family)
         font.setPointSizeF(TEXT_PT * self.scale / 100 * bigger)
         font.setBold(bold)
@@ -178,6 +184,11 @@ class Look(QObject):
         QSplitter::handle {{ background: {c.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}  QSplitter::handle:vertical {{ height: 1px; }}
         """
+
+
+def font_is_here() -> bool:
+    """Whether the program's own type face was found; without it the window speaks in one of the system's."""
+    return FAMILY in QFontDatabase.families()
 
 
 def contrast(one: str, other: str) -> float:

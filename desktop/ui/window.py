@@ -5,21 +5,26 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
+from desktop.ui.shell.about import about
 from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then
 from desktop.ui.shell.commands import HELP, MENUS, commands
-from desktop.ui.shell.keys import Keys
-from desktop.ui.shell.messages import Message, MessageBar, Messages
+from desktop.ui.shell.key_sheet import KeySheet
+from desktop.ui.shell.keys import EVERYWHERE, place_of
+from desktop.ui.shell.message_bar import MessageBar
+from desktop.ui.shell.palette import Palette
+from desktop.ui.shell.qt_words import speak
 from desktop.ui.shell.sidebar import Sidebar
 from desktop.ui.shell.status import Status
 from desktop.ui.shell.tabs import Tabs, focus_page
+from desktop.ui.shell.tray import Tray
 from shared.kernel.words import say
 
 STATE = "window/state"
@@ -33,14 +38,16 @@ class Window(QMainWindow):
         super().__init__()
         self.desk = desk
         desk.window = self
-        self.keys = Keys(desk.preferences)
-        self.messages = Messages(self)
+        speak(desk.language.code)
+        self.keys, self.messages = desk.keys, desk.messages
         self.sidebar = Sidebar(desk)
         self.action_bar = ActionBar(desk, self.keys)
         self.tabs = Tabs(desk, self.action_bar)
         self.message_bar = MessageBar(desk)
         self.status = Status(desk)
         self.shortcuts = Shortcuts(desk, self.keys, self)
+        self.tray = Tray(self)
+        self._palette: Palette | None = None
         self._leaving = False
         self._listened: Page | None = None
         self._soon = QTimer(self)
@@ -64,9 +71,6 @@ class Window(QMainWindow):
     def close_page(self, page: Page) -> None:
         """Close the tab, asking where something is not saved."""
         close_then(self.desk, self, [page], lambda: self.tabs.remove(page), bring=self.bring)
-
-    def tell(self, words: str, *, level: str = "info") -> None:
-        self.messages.add(words, level)
 
     # ---- what the window's commands do
 
@@ -99,9 +103,27 @@ class Window(QMainWindow):
         page = self.tabs.current
         return page.actions_here() if page is not None else ()
 
-    def open_palette(self) -> None: ...
+    @property
+    def palette_of_names(self) -> Palette:
+        """What Ctrl+K opens; made when it is first asked for."""
+        if self._palette is None:
+            self._palette = Palette(self)
+        return self._palette
 
-    def open_key_sheet(self) -> None: ...
+    def open_palette(self) -> None:
+        self.palette_of_names.open()
+
+    def open_key_sheet(self) -> KeySheet:
+        sheet = KeySheet(self)
+        sheet.show()
+        return sheet
+
+    def come_forward(self) -> None:
+        """In front of other windows, as after a second start."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def open_help(self) -> None:
         page = self.tabs.current
@@ -109,7 +131,8 @@ class Window(QMainWindow):
         if "help" not in self.desk.pages or self.desk.open_page("help", about=about) is None:
             self.desk.tell(say("There is no help about this page yet."))
 
-    def open_about(self) -> None: ...
+    def open_about(self) -> None:
+        about(self.desk, self).open()
 
     # ---- looking again
 
@@ -123,8 +146,12 @@ class Window(QMainWindow):
                 page.acted.connect(self.look_soon)
             self._listened = page
         here = self.actions_here()
+        everywhere = self.actions_everywhere()
+        self.keys.note(EVERYWHERE, "", everywhere)
+        if page is not None and here:
+            self.keys.note(type(page).__name__, place_of(here[0], page.title()), here)
         self.action_bar.use(here)
-        self.shortcuts.use(page, here, self.actions_everywhere())
+        self.shortcuts.use(page, here, everywhere)
 
     def look_soon(self) -> None:
         """Once, however many steps an edit had."""
@@ -133,6 +160,7 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Another language, other colours, another scale: everything is built anew, nothing is lost."""
+        speak(self.desk.language.code)
         for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tabs):
             part.rebuild()
         self._make_menus()
@@ -148,6 +176,16 @@ class Window(QMainWindow):
             return
         event.ignore()
         close_then(self.desk, self, list(self.pages.values()), self._leave, bring=self.bring)
+
+    def end_session(self, session: QSessionManager) -> None:
+        """The system goes down: ask where it lets us; what was typed is in the journal in any case."""
+        self.keep_state()
+        if not session.allowsInteraction():
+            return
+        self.close()
+        session.release()
+        if not self._leaving and self.isVisible():
+            session.cancel()
 
     def keep_state(self) -> None:
         """Where the window stands and what is open, for the next start."""
@@ -169,6 +207,8 @@ class Window(QMainWindow):
             self.splitter.setSizes([int(size) for size in state["splitter"]])
         self.sidebar.setVisible(bool(state.get("sidebar", True)))
         self.tabs.restore(state)
+        if not self.tabs.tabs:
+            self.desk.open_page("start")
 
     def _kept_state(self) -> dict[str, Any]:
         try:
@@ -205,12 +245,10 @@ class Window(QMainWindow):
         self.tabs.turned.connect(self.look_again)
         self.tabs.closing_asked.connect(self.close_page)
         self.sidebar.left.connect(self.go_to_page)
-        self.messages.said.connect(self._show_message)
+        self.messages.said.connect(self.message_bar.show_message)
+        self.desk.keys_changed.connect(self.look_again)
         self.desk.language_changed.connect(self.rebuild)
         self.desk.look_changed.connect(self.rebuild)
-
-    def _show_message(self, message: Message) -> None:
-        self.message_bar.show_message(message)
 
     def _make_menus(self) -> None:
         """Filled when they open: what may be done is asked then."""

@@ -2,16 +2,37 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QKeySequence
 
 from desktop.ui.actions import Action
 from desktop.ui.preferences import Preferences
+from shared.kernel.words import Words, say
 
 BETWEEN = "; "
 KEPT = "keys"
 ENTERS = ("Return", "Enter")
 """The key of the keypad does what the other one does."""
+
+
+@dataclass(slots=True)
+class Place:
+    """Where actions answer together: the window, a list, a form."""
+
+    caption: object
+    actions: dict[str, Action] = field(default_factory=dict)
+
+
+EVERYWHERE = "window"
+PLACES = {
+    "list": say("Lists"), "document": say("Documents and items"), "report": say("Reports"), "preview": say("Preview"),
+}  # fmt: skip
+
+
+def place_of(action: Action, otherwise: object) -> object:
+    """What the place of an action is called, by the first part of its name."""
+    return PLACES.get(action.name.partition(".")[0], otherwise)
 
 
 class Keys:
@@ -20,6 +41,7 @@ class Keys:
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self._chosen: dict[str, str] = _read(preferences.get(KEPT, ""))
+        self.places: dict[str, Place] = {EVERYWHERE: Place(say("Everywhere"))}
 
     def of(self, action: Action) -> str:
         """As Qt's portable text, several apart by "; "; empty where there are none."""
@@ -50,6 +72,28 @@ class Keys:
         for other in others:
             if any(sequence.toString() in wanted for sequence in sequences(self.of(other))):
                 return other
+        return None
+
+    # ---- which actions there are: those that were seen since the start
+
+    def note(self, name: str, caption: object, actions: Iterable[Action]) -> None:
+        """What answers at a place; nothing is kept of the page that it acts on."""
+        known = self.places.setdefault(name, Place(caption)).actions
+        for action in actions:
+            if action.name not in known:
+                known[action.name] = replace(action, caption=_timeless(action.caption), run=_nothing, enabled=_nothing)
+
+    def action(self, name: str) -> Action:
+        """One that was noted."""
+        return next(place.actions[name] for place in self.places.values() if name in place.actions)
+
+    def taken_beside(self, keys: str, action: Action) -> tuple[Place, Action] | None:
+        """Who answers one of these keys where the action does: on its pages and everywhere."""
+        for name, place in self.places.items():
+            if name == EVERYWHERE or action.name in place.actions or action.name in self.places[EVERYWHERE].actions:
+                others = [other for other in place.actions.values() if other.name != action.name]
+                if (taken := self.taken(keys, others)) is not None:
+                    return place, taken
         return None
 
     def conflicts(self, actions: Iterable[Action]) -> Iterator[tuple[str, Action, Action]]:
@@ -85,6 +129,15 @@ def is_bare(sequence: QKeySequence) -> bool:
     """Whether a key without Ctrl, Alt or a number of its own, which writes or deletes where the keyboard is now."""
     text = sequence.toString().removeprefix("Shift+")
     return not ("+" in text.rstrip("+") or (text[:1] == "F" and text[1:].isdigit()))
+
+
+def _nothing() -> str:
+    return ""
+
+
+def _timeless(caption: object) -> object:
+    """Without the values of the moment, such as the step that would be undone."""
+    return Words(caption.text) if isinstance(caption, Words) and not caption.values else caption
 
 
 def _read(text: str) -> dict[str, str]:

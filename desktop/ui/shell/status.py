@@ -43,6 +43,7 @@ class Status(QStatusBar):
             self.addPermanentWidget(part)
         desk.work.tasks_changed.connect(self._tell_tasks)
         desk.work.changed.connect(lambda _: self.look_again())
+        desk.user_changed.connect(self.rebuild)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_again)
         self._timer.start(LOOKS_AGAIN_MS)

@@ -1,0 +1,29 @@
+"""About: what this program is, its versions, whose work it stands on."""
+
+from importlib.metadata import version
+
+from PySide6 import __version__ as qt_for_python
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop.ui.desk import Desk
+
+
+def about(desk: Desk, parent: QWidget) -> QMessageBox:
+    """A box that is not in the way; it closes by Esc."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setModal(False)
+    box.setWindowTitle(desk.say("About Fieldledger"))
+    box.setText(
+        desk.say(
+            "Fieldledger {version}: an offline-first ledger of work.\n\nThe company: {file}\n\n"
+            "Qt {qt} and Qt for Python {pyside} are used under the LGPL 3: you may put other builds of them in their "
+            "place. DejaVu type faces and Material Design Icons come with their own licences.",
+            version=version("fieldledger"),
+            file=desk.company.path,
+            qt=qVersion(),
+            pyside=qt_for_python,
+        )
+    )
+    return box
