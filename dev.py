@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One command for a newcomer: `python3 dev.py test` or `python3 dev.py demo` on a machine that has only Python.
 
-Verbs: setup, demo, test, lint, bench, lock. Each one does the set-up it needs first, so there is nothing to remember.
+Verbs: setup, demo, test, lint, bench, gallery, lock. Each one does the set-up it needs first: nothing to remember.
 Standard library only, because it runs before anything is installed. Linux and Windows.
 """
 
@@ -28,7 +28,9 @@ LOCKING_TOOL = "uv>=0.9,<1"
 
 
 def main(arguments: list[str]) -> int:
-    verbs = {"setup": setup_only, "demo": demo, "test": test, "lint": lint, "bench": bench, "lock": lock}
+    verbs = {
+        "setup": setup_only, "demo": demo, "test": test, "lint": lint, "bench": bench, "gallery": gallery, "lock": lock,
+    }  # fmt: skip
     if not arguments or arguments[0] not in verbs:
         print(__doc__.strip())
         return 0 if arguments in ([], ["-h"], ["--help"]) else 2
@@ -74,6 +76,12 @@ def lint(_arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     setup()
     return run(PYTHON, "-m", "pytest", "-m", "bench", "-s", "tests/bench", *arguments)
+
+
+def gallery(arguments: list[str]) -> int:
+    """Every screen as a picture under build/gallery: English and Russian, light and dark, 100 and 150 percent."""
+    setup()
+    return run(PYTHON, "-m", "tests.ui.gallery", *arguments)
 
 
 def lock(arguments: list[str]) -> int:

@@ -85,7 +85,7 @@ class HelpPage(Page):
         return self.topic
 
     def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME, "topic": self.topic}
+        return {"open": "page", "name": NAME, "about": self.topic}
 
     def first_focus(self) -> QWidget:
         return self.text
@@ -95,4 +95,4 @@ class HelpPage(Page):
 
 
 def made(desk: Desk, arguments: Mapping[str, Any]) -> Page:
-    return HelpPage(desk, str(arguments.get("topic") or FIRST))
+    return HelpPage(desk, str(arguments.get("about") or FIRST))

@@ -1,0 +1,48 @@
+"""One dress at a time: each screen is opened, waited for, drawn and read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.locale.collect import catalogue
+from tests.ui.gallery.screens import screens
+from tests.ui.gallery.stage import Dress, Stage, dressed
+from tests.ui.gallery.texts import Fault, faults, untranslated
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What came of one screen."""
+
+    name: str
+    faults: tuple[Fault, ...]
+    trouble: Exception | None = None
+
+
+@cache
+def _russian() -> dict[str, str]:
+    return {str(each.id): str(each.string) for each in catalogue() if each.id and each.string}
+
+
+def rendered(home: Path, dress: Dress, *, only: str = "", pictures: Path | None = None) -> Iterator[Seen]:
+    """Every screen whose name holds `only`; its picture is put beneath `pictures`."""
+    with dressed(home, dress) as stage:
+        for name, show in screens(stage.desk.kinds, stage.desk.pages).items():
+            if only in name:
+                yield _seen(stage, name, show, dress, pictures)
+                stage.clear()
+
+
+def _seen(stage: Stage, name: str, show, dress: Dress, pictures: Path | None) -> Seen:  # type: ignore[no-untyped-def]
+    try:
+        widget = show(stage) or stage.window
+        stage.settle()
+    except Exception as trouble:  # noqa: BLE001  # told with the screen's name; the other screens are still looked at
+        return Seen(name, (), trouble)
+    if pictures is not None:
+        stage.picture(pictures / f"{name}-{dress.name}.png", widget)
+    found = faults(widget)
+    if dress.language == "ru":
+        found += untranslated(widget, _russian())
+    return Seen(name, tuple(found))
