@@ -24,6 +24,9 @@ from shared.store.references import Reference
 if TYPE_CHECKING:
     from shared.store.taking_back import Taken
 
+if TYPE_CHECKING:
+    from shared.store.several import Several, Step
+
 T = TypeVar("T", bound=Aggregate)
 
 
@@ -173,6 +176,29 @@ class Store:
 
         with self._change() as change:
             take_back(change, taken)
+
+    def attempt(self, shape: Shape, ids: Sequence[UUID], step: "Step") -> "Several":
+        """What a step would do to each of several, exactly: it is done, and taken back at once. Raises TooMany."""
+        from shared.store.several import tried
+
+        with self._change() as change, change.connection.begin_nested() as savepoint:
+            found = tried(change, shape, ids, step)
+            savepoint.rollback()
+            return found
+
+    def carry_out(self, shown: "Several") -> "Several":
+        """Do what `attempt` showed, or nothing where something was changed meanwhile. Raises StaleEdit."""
+        from shared.store.several import carried_out
+
+        with self._change() as change:
+            return carried_out(change, shown)
+
+    def withdraw(self, done: "Several") -> None:
+        """Undo what `carry_out` did, or nothing where something was changed afterwards. Raises StaleEdit."""
+        from shared.store.several import taken_back
+
+        with self._change() as change:
+            taken_back(change, done)
 
     def begin_company(self) -> None:
         """Give a new file what every company starts with."""

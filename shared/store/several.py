@@ -1,0 +1,191 @@
+"""Several at once: one step for many documents or items, tried first, done as it was shown, taken back as one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from shared.kernel.codec import body_of, object_of
+from shared.kernel.describe import Field, Shape
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import Caption
+from shared.store.errors import NotFound, StaleEdit
+from shared.store.saving import Change, remember
+
+MOST: Final = 1_000
+"""So many are changed in one transaction; a person who means more narrows the list."""
+
+
+class TooMany(Refusal):
+    """More were chosen than one step changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done to each: `mark`, `unmark`, `post`, `unpost`, the name of a transition, or `set` a field."""
+
+    name: str
+    field: str = ""
+    value: Any = None
+
+    def apply(self, change: Change, aggregate: Any) -> None:
+        match self.name:
+            case "mark" | "unmark":
+                change.mark(aggregate, self.name == "mark")
+            case "post":
+                change.post(aggregate)
+            case "unpost":
+                change.unpost(aggregate)
+            case "set":
+                setattr(aggregate, self.field, self.value)
+                change.save(aggregate)
+            case _:
+                change.transition(aggregate, self.name)
+
+    def seen(self, shape: Shape) -> str:
+        """The field that shows what the step does."""
+        fields = {"mark": "marked", "unmark": "marked", "post": "status", "unpost": "status", "set": self.field}
+        return fields.get(self.name, "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it for one: the value of the step's field before and after, or why it was refused.
+
+    `same`: there is nothing to do. `was` and `now` are the hashes of its content, `body` is the content before.
+    """
+
+    id: UUID
+    name: str
+    before: Any = None
+    after: Any = None
+    refused: Refusal | None = None
+    same: bool = False
+    was: bytes | None = None
+    now: bytes | None = None
+    body: Any = None
+
+    @property
+    def done(self) -> bool:
+        return self.refused is None and not self.same
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A step and what came of it for each, in the order that was asked for."""
+
+    shape: Shape
+    step: Step
+    outcomes: Sequence[Outcome]
+
+    @property
+    def done(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.done]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        return [each for each in self.outcomes if each.refused is not None]
+
+
+def tried(change: Change, shape: Shape, ids: Sequence[UUID], step: Step) -> Several:
+    """The step for each of them, in order. Raises TooMany."""
+    if len(ids) > MOST:
+        raise TooMany(
+            "{count} rows are selected; one step changes {most} at most. Narrow the list and go on part by part.",
+            count=len(ids), most=MOST,
+        )  # fmt: skip
+    return Several(shape, step, [_one(change, shape, id, step) for id in ids])
+
+
+def carried_out(change: Change, shown: Several) -> Several:
+    """What was shown, all of it or, where something was changed meanwhile, nothing. Raises StaleEdit."""
+    done = tried(change, shown.shape, [each.id for each in shown.outcomes], shown.step)
+    for before, after in zip(shown.outcomes, done.outcomes, strict=True):
+        if (before.was, before.done) != (after.was, after.done):
+            raise StaleEdit(
+                "{item} was changed since the preview. Nothing was done; look at the preview again.",
+                item=after.name or before.name,
+            )
+    return done
+
+
+def taken_back(change: Change, done: Several) -> None:
+    """Each has the content of before again, or none has. Raises StaleEdit where one was changed afterwards."""
+    for each in reversed(done.done):
+        stored = _loaded(change, done.shape, each.id)
+        if stored.read_hash != each.now:
+            raise StaleEdit("{item} was changed afterwards. Nothing was taken back.", item=stored.named())
+        _restore(change, done.shape, stored, each.body)
+
+
+def _restore(change: Change, shape: Shape, stored: Any, body: Any) -> None:
+    """The content of before; a posted document is unposted first, and posted again where it was."""
+    if shape.is_document and stored.status == "posted":
+        change.unpost(stored)
+        remember(change.connection, stored)
+    before: Any = object_of(shape, body)
+    before.read_hash = stored.read_hash
+    if shape.is_document and before.status == "posted":
+        before.status = "draft"
+        change.post(before)
+    elif before.marked != stored.marked:
+        change.mark(before, before.marked)
+    else:
+        change.save(before)
+
+
+def _one(change: Change, shape: Shape, id: UUID, step: Step) -> Outcome:
+    """One of them, in a savepoint of its own: what is refused leaves nothing behind."""
+    name, before, was = "", None, None
+    try:
+        with change.connection.begin_nested():
+            aggregate = _loaded(change, shape, id)
+            name, was, seen = name_of(shape, aggregate), aggregate.read_hash, step.seen(shape)
+            before = getattr(aggregate, seen, None)
+            body = body_of(shape, aggregate)
+            if nothing_to_do(step, aggregate):
+                return Outcome(id, name, before, before, same=True, was=was)
+            step.apply(change, aggregate)
+            after = getattr(aggregate, seen, None)
+            remember(change.connection, aggregate)
+            return Outcome(id, name, before, after, was=was, now=aggregate.read_hash, body=body)
+    except Refusal as cause:
+        return Outcome(id, name, before, refused=cause, was=was)
+
+
+def nothing_to_do(step: Step, aggregate: Any) -> bool:
+    """Marking what is marked, setting what is so already: no entry in the audit trail, nothing to take back."""
+    if step.name in ("mark", "unmark"):
+        return bool(aggregate.marked) == (step.name == "mark")
+    if step.name in ("post", "unpost"):
+        return bool(aggregate.status == ("posted" if step.name == "post" else "draft"))
+    return step.name == "set" and getattr(aggregate, step.field) == step.value
+
+
+def _loaded(change: Change, shape: Shape, id: UUID) -> Any:
+    """An object of its own, so that a refused step leaves no half-changed one for the next. Raises NotFound."""
+    with Session(change.connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+        found = session.get(shape.cls, id)
+        if found is None:
+            raise NotFound("{kind} {id} is not in this file.", kind=Caption(shape.caption), id=str(id))
+        session.expunge_all()
+    remember(change.connection, found)
+    return found
+
+
+def name_of(shape: Shape, aggregate: Any) -> str:
+    return str((aggregate.number if shape.is_document else aggregate) or "")
+
+
+def settable(shape: Shape) -> list[Field]:
+    """Fields that may be given one value for several: what a person types, not what follows from something else."""
+    own = ("number", "status", "state", "marked", "folder", "replaced_by", "corrects_id", "code", "rule_version")
+    return [
+        field
+        for field in shape.fields
+        if not (field.info.derived or field.info.blob or field.info.line_of or field.name in own)
+        and field.type not in ("instant", "bytes")
+        and field.info.refers != "*"
+    ]
