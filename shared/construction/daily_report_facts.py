@@ -87,7 +87,7 @@ def _symbols(books: Books, ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def _somebodies(report: "DailyReport", books: Books, ids: Collection[UUID]) -> Iterator[Somebody]:
-    members = _members(report, books)
+    members = members_of(report, books)
     away, elsewhere = _away(report, books, ids), _elsewhere(report, books, ids)
     for row in books.rows(Person, ["id", "name", "code", "job_title"], id=list(ids)) if ids else ():
         id = row["id"]
@@ -97,7 +97,7 @@ def _somebodies(report: "DailyReport", books: Books, ids: Collection[UUID]) -> I
         )  # fmt: skip
 
 
-def _members(report: "DailyReport", books: Books) -> dict[UUID, Decimal | None]:
+def members_of(report: "DailyReport", books: Books) -> dict[UUID, Decimal | None]:
     """Who is in the crew on the day, in the crew's order, with the usual coefficient."""
     crew = books.get(Crew, report.crew_id)
     members = crew.members_on(report.date) if crew else ()
@@ -144,7 +144,7 @@ def people_to_add(report: "DailyReport", books: Books) -> list[Somebody]:
     names = ["id", "hired_on", "dismissed_on"]
     rows = books.rows(Person, names, marked=False, folder=False, replaced_by=None)
     able = {row["id"] for row in rows if row["id"] not in here and _employed(row, report.date)}
-    order = {id: at for at, id in enumerate(_members(report, books))}
+    order = {id: at for at, id in enumerate(members_of(report, books))}
     found = _somebodies(report, books, able)
     return sorted(found, key=lambda each: (order.get(each.id, len(order)), each.name.casefold()))
 

@@ -116,27 +116,42 @@ def done_of(
 
 
 def from_yesterday(report: "DailyReport", books: Books) -> int:
-    """Lines and people of the crew's latest report before this one's date, without volumes; hours as they were."""
+    """Lines and people of the crew's latest report before this one's date, without volumes; hours as they were.
+
+    Work that is in the report already is not added again. Returns how many lines were.
+    """
     earlier = _latest_before(report, books)
     if earlier is None:
         return 0
+    here = {_work_of(line): line for line in report.lines}
     made: dict[UUID, DailyReportLine] = {}
+    added = []
     for line in earlier.lines:
-        made[line.id] = DailyReportLine(
-            estimate_id=line.estimate_id, estimate_line_id=line.estimate_line_id,
-            assignment_line_id=line.assignment_line_id, zone_id=line.zone_id,
-            **{name: getattr(line, name) for name in PICKED},
-        )  # fmt: skip
-    report.lines += list(made.values())
+        again = here.get(_work_of(line))
+        if again is None:
+            again = DailyReportLine(
+                estimate_id=line.estimate_id, estimate_line_id=line.estimate_line_id,
+                assignment_line_id=line.assignment_line_id, zone_id=line.zone_id,
+                **{name: getattr(line, name) for name in PICKED},
+            )  # fmt: skip
+            added.append(again)
+        made[line.id] = again
+    report.lines += added
+    known = {(hour.line_id, hour.person_id) for hour in report.hours}
     report.hours += [
         DailyReportHour(
             line_id=made[hour.line_id].id, person_id=hour.person_id, minutes=hour.minutes, coefficient=hour.coefficient
         )
         for hour in earlier.hours
-        if hour.line_id in made
+        if hour.line_id in made and (made[hour.line_id].id, hour.person_id) not in known
     ]  # fmt: skip
     report.shift_id, report.foreman_id = report.shift_id or earlier.shift_id, report.foreman_id or earlier.foreman_id
-    return len(made)
+    return len(added)
+
+
+def _work_of(line: DailyReportLine) -> tuple[object, ...]:
+    """What two lines of one work have in common."""
+    return line.picked_line_id, line.zone_id, *((line.work_type_id, line.name) if not line.picked_line_id else ())
 
 
 def _latest_before(report: "DailyReport", books: Books) -> "DailyReport | None":

@@ -1,0 +1,1 @@
+"""The daily report as a crew grid: people × works."""
