@@ -1,6 +1,8 @@
 """The start of the window: settings, company, desk, pages. Imported only when a window is asked for."""
 
 import contextlib
+import gc
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
-from desktop.ui import document, pages
+from desktop.ui import document, importing, pages
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
@@ -21,6 +23,7 @@ from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
+from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
 
 
@@ -56,6 +59,17 @@ def furnish(desk: Desk) -> None:
     pages.furnish(desk)
     shell_pages.furnish(desk)
     lists.furnish(desk)
+    report.furnish(desk)
+    importing.furnish(desk, lambda: importers(desk.kinds))
+
+
+def importers(kinds: Kinds) -> Sequence[Any]:
+    """What can be taken in; of sorts that a file may as well be, the first."""
+    from desktop.importing.catalog import catalog_importers
+    from desktop.importing.document import DocumentImporter
+    from desktop.importing.estimate import EstimateImporter
+
+    return [EstimateImporter(), DocumentImporter(), *catalog_importers(kinds)]
 
 
 def special_forms() -> Mapping[str, type[Any]]:
@@ -65,18 +79,24 @@ def special_forms() -> Mapping[str, type[Any]]:
     return construction.FORMS
 
 
-def run(settings: Settings) -> int:
-    """Open the window on the company of the data folder and stay until it is closed; one window per folder."""
+def run(settings: Settings) -> bool:
+    """Open the window on the company of the data folder and stay until it is closed; one window per folder.
+
+    False where the window was open already: that one is in front now.
+    """
     app = application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; what was typed is in the journal
     with contextlib.suppress(OSError):  # a folder that cannot be made is worded by what opens the company
         settings.home.mkdir(parents=True, exist_ok=True)
     with first_window(settings.home) as first:
-        if first is None or (not file_of(settings).exists() and not began(settings, app)):
-            return 0
-        return stay(settings, app, first)
+        if first is None:
+            return False
+        if file_of(settings).exists() or began(settings, app):
+            stay(settings, app, first)
+        return True
 
 
-def stay(settings: Settings, app: QApplication, first: FirstWindow) -> int:
+def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
     """Until the window is closed; a restored backup opens it anew on another file."""
     between: Callable[[], object] | None = None
     while True:
@@ -91,11 +111,12 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> int:
                 desk.tell(MISSING_FONT, level="warning")
             if trouble is not None:
                 desk.tell_trouble(trouble)
-            code = app.exec()
+            gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
+            app.exec()
             app.commitDataRequest.disconnect(window.end_session)
             between = desk.between
         if between is None:
-            return code
+            return
 
 
 def began(settings: Settings, app: QApplication) -> bool:

@@ -18,12 +18,13 @@ from desktop.importing.shown import (
     Source,
     UnknownName,
     VerdictKind,
+    unread,
 )
 from shared.common.import_layout import layouts_of, to_remember
 from shared.importers.acceptance import accepted
 from shared.importers.captions import vocabulary
 from shared.importers.catalog import CatalogPreview, ImportOptions, can_be_made, captions_of_keys, preview_catalog
-from shared.importers.table import caption_fields
+from shared.importers.table import LayoutError, caption_fields
 from shared.importers.verdicts import RowVerdict, Verdict
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Field, Kinds, Shape
@@ -78,15 +79,19 @@ class CatalogImporter:
             sheet=choices.sheet, columns=choices.columns, header_row=choices.header_row, matched=choices.matched,
             erase_empty=bool(choices.said.get("erase_empty")),
         )  # fmt: skip
-        found = preview_catalog(book, self.shape, books, kinds.shapes, options, known)
-        table, words = found.table, vocabulary(self.shape)
+        captions = tuple(vocabulary(self.shape).captions.items())
+        try:
+            found = preview_catalog(book, self.shape, books, kinds.shapes, options, known)
+        except LayoutError as refusal:
+            return unread(book.sheets, choices.sheet, choices, captions, refusal)
+        table = found.table
         width = max(map(len, table.sheet.rows), default=1)
         return Shown(
             title=say("{file}, sheet “{sheet}”", file=book.file_name, sheet=table.sheet.name),
             source=Source(tuple(map(column_letters, range(width))), table.sheet.rows),
             judged=tuple(_judged(found)), verdicts=VERDICTS, becomes=("What is written",), content=found,
             sheets=tuple(each.name for each in book.sheets if each.rows), sheet=table.sheet.name,
-            fields=tuple(words.captions.items()), columns=table.as_letters(),
+            fields=captions, columns=table.as_letters(),
             header_row=table.header + 1 if table.header >= 0 else None, as_last_time=found.as_last_time,
             remarks=(*found.warnings, say("Rows are matched by: {keys}", keys=captions_of_keys(found))),
             unknown=tuple(_unknown(found, kinds)), changes=tuple(_changes(found)), questions=tuple(_questions(found)),
@@ -199,4 +204,4 @@ def _unknown(found: CatalogPreview, kinds: Kinds) -> Iterator[UnknownName]:
         known = [(id, name) for id, name in directory.names.items() if id in directory.codes]
         new = can_be_made(kind, found.shape, kinds.shapes)
         row = next((each.row for each in found.rows if each.why is not None and text in str(each.why)), 0)
-        yield UnknownName((kind, text), kinds.shape(kind).caption, count, row, alike(text, known), new, needed=not new)
+        yield UnknownName((kind, text), kinds.shape(kind).caption, count, row, alike(text, known), new)

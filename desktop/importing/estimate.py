@@ -21,6 +21,7 @@ from desktop.importing.shown import (
     Source,
     UnknownName,
     VerdictKind,
+    unread,
 )
 from shared.common.import_layout import layout_items, layouts_of
 from shared.common.site import Site
@@ -89,10 +90,14 @@ class EstimateImporter:
 
     def show(self, asked: Asked, books: StoreBooks, kinds: Kinds) -> Shown:
         choices = asked.choices
-        found = preview(
-            asked.file, sheet=choices.sheet or None, columns=choices.columns or None, header_row=choices.header_row,
-            known=layouts_of(books, "estimate"),
-        )  # fmt: skip
+        captions = tuple((name, CAPTIONS[name]) for name in FIELDS)
+        try:
+            found = preview(
+                asked.file, sheet=choices.sheet or None, columns=choices.columns or None,
+                header_row=choices.header_row, known=layouts_of(books, "estimate"),
+            )  # fmt: skip
+        except LayoutError as refusal:
+            return unread(read_workbook(asked.file).sheets, choices.sheet, choices, captions, refusal)
         sheets: tuple[str, ...] = ()
         source = Source(("",), [(row.text,) for row in found.rows])
         if found.sheet:
@@ -104,7 +109,7 @@ class EstimateImporter:
         return Shown(
             title=_title(found), source=source, judged=tuple(_judged(found)), verdicts=VERDICTS, becomes=BECOMES,
             content=found, sheets=sheets, sheet=found.sheet,
-            fields=tuple((name, CAPTIONS[name]) for name in FIELDS) if found.sheet else (),
+            fields=captions if found.sheet else (),
             columns=found.columns.as_letters(), header_row=found.tables[0].header_last + 1 if found.tables else None,
             as_last_time=found.as_last_time, remarks=(*currency_warning(found), *found.warnings),
             figures=tuple(figures(found)), unknown=tuple(_unknown(found, books, choices)),
@@ -209,7 +214,7 @@ def _unknown(found: EstimatePreview, books: StoreBooks, choices: Choices) -> Ite
             counts[line.unit] += 1
     known = [(unit.id, str(unit)) for unit in units.known]
     for text, row in rows.items():
-        yield UnknownName(("unit", text), Unit.caption, counts[text], row, alike(text, known))
+        yield UnknownName(("unit", text), Unit.caption, counts[text], row, alike(text, known), becomes_new=True)
 
 
 def figures(found: EstimatePreview) -> Iterator[Figure]:
@@ -224,7 +229,7 @@ def figures(found: EstimatePreview) -> Iterator[Figure]:
     for what, caption in TOTALS.items():
         stated = getattr(found.declared, what)
         each = differing.get(what)
-        if stated is None and not ours[what]:
+        if not stated and not ours[what]:
             continue
         if each is None:
             yield Figure(Caption(caption), stated, ours[what], total=True)

@@ -13,7 +13,7 @@ from shared.kernel.language import Language
 from shared.kernel.words import Words
 from shared.store.books import StoreBooks
 from shared.store.store import Store
-from shared.workbooks.cells import CellValue, cell_text
+from shared.workbooks.cells import CellValue, cell_text, column_letters
 from shared.workbooks.words import ImportRefused
 from shared.workbooks.workbook import Sheet
 
@@ -89,8 +89,8 @@ class UnknownName:
     row: int
     alike: tuple[tuple[UUID, str], ...] = ()
     may_be_new: bool = True
-    needed: bool = False
-    """Without a choice nothing can be imported."""
+    becomes_new: bool = False
+    """Without a choice it is a new item; else its rows stay in error until somebody decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,9 @@ class Shown:
     outcome: object = ""
     """What accepting would do: "120 lines in 8 sections"."""
     nothing: bool = False
+    """Everything is here already."""
+    trouble: ImportRefused | None = None
+    """The sheet was read, and no table was found in it: a person may say which column holds what."""
 
     @property
     def differs(self) -> bool:
@@ -216,3 +219,25 @@ class Opened:
     sheets: tuple[Sheet, ...] = ()
     trouble: ImportRefused | None = None
     """Why it is no workbook."""
+
+
+NOT_READ = VerdictKind("unread", "Not understood yet", "warning", "warn", stops=True)
+
+
+def unread(
+    sheets: Sequence[Sheet], chosen: str, choices: Choices, fields: Sequence[tuple[str, str]], trouble: ImportRefused
+) -> Shown:
+    """A workbook in which no table was found, for a person to say what its columns hold. Raises the trouble where
+    there is not even a sheet."""
+    filled = [each for each in sheets if each.rows]
+    sheet = next((each for each in filled if each.name == chosen), filled[0] if filled else None)
+    if sheet is None:
+        raise trouble
+    width = max(map(len, sheet.rows), default=1)
+    return Shown(
+        title="", source=Source(tuple(map(column_letters, range(width))), sheet.rows),
+        judged=tuple(Judged(row, NOT_READ.name, f"A{row}") for row in range(1, len(sheet.rows) + 1)),
+        verdicts=(NOT_READ,), becomes=(), content=None, sheets=tuple(each.name for each in filled), sheet=sheet.name,
+        fields=fields, columns={name: where for name, where in choices.columns.items() if where},
+        header_row=choices.header_row, trouble=trouble,
+    )  # fmt: skip

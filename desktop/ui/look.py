@@ -41,6 +41,8 @@ ICONS: Final = {
     "backup": "mdi6.database-arrow-down-outline", "language": "mdi6.translate", "sun": "mdi6.white-balance-sunny",
     "moon": "mdi6.weather-night", "explain": "mdi6.file-tree", "chart": "mdi6.chart-line", "star": "mdi6.star-outline",
     "offline": "mdi6.laptop", "link": "mdi6.link-variant", "keys": "mdi6.keyboard-outline",
+    "total": "mdi6.sigma", "changed": "mdi6.pencil-plus-outline", "same": "mdi6.equal", "skipped": "mdi6.minus",
+    "expand": "mdi6.unfold-more-horizontal", "collapse": "mdi6.unfold-less-horizontal", "compare": "mdi6.compare",
 }  # fmt: skip
 """Names that pages use → QtAwesome's names. Add yours; a test holds that each of them exists."""
 

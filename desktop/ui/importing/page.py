@@ -1,0 +1,366 @@
+"""ImportPage: choose a file, see what becomes of it, decide, import, take it back."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.importing.shown import Importer, Shown
+from desktop.ui.actions import Action
+from desktop.ui.importing.panels import Panels
+from desktop.ui.importing.questions import Questions
+from desktop.ui.importing.rows import Rows, TwinRows
+from desktop.ui.importing.taking import Taking
+from desktop.ui.page import Page
+from desktop.work import worded
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+READS = "xlsx, xlsm, xls, ods, csv, txt, bc3, gaeb (x81–x86, d81–d86, p81–p86)"
+
+
+class ImportPage(Page):
+    """All that is known and decided is in `taking`; the widgets show it."""
+
+    def __init__(self, desk: "Desk", importers: Sequence[Importer], wanted: str = "", file: str = "") -> None:
+        super().__init__(desk)
+        self.setAcceptDrops(True)
+        self.taking = Taking(desk, importers, wanted, self)
+        self.taking.looked.connect(self._looked)
+        self._drawn: object = None
+        self._wanted_rows: frozenset[str] = frozenset()
+        self.rows: Rows | None = None
+        self.twin: TwinRows | None = None
+        self.questions: Questions | None = None
+        if file:
+            self.open(Path(file))
+
+    def open(self, file: Path) -> None:
+        self._wanted_rows = frozenset()
+        self.taking.open(file)
+
+    # ---- widgets
+
+    def build(self) -> None:
+        taking, px = self.taking, self.desk.look.px
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(px(4), px(3), px(4), px(3))
+        column.setSpacing(px(2))
+        self.twin, self.questions = None, None
+        self._drawn = self._state()
+        column.addLayout(self._top())
+        if taking.trouble is not None:
+            column.addWidget(self._said(self.desk.language.value(worded(taking.trouble)), "error", "bad"))
+        if taking.made is not None:
+            column.addWidget(self._outcome())
+        if taking.shown is not None:
+            self._build_shown(column, taking.shown)
+            return
+        column.addWidget(self._invitation(), 1)
+
+    def _top(self) -> QHBoxLayout:
+        """The file, what it is imported as, and which sheet."""
+        row, say, taking = QHBoxLayout(), self.desk.say, self.taking
+        row.setSpacing(self.desk.look.px(2))
+        name = QLabel(taking.file.name if taking.file else "")
+        name.setFont(self.desk.look.font(bold=True))
+        name.setToolTip(str(taking.file or ""))
+        row.addWidget(name)
+        row.addStretch(1)
+        row.addWidget(QLabel(say("Import as:")))
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName(say("Import as"))
+        if taking.importer is None:
+            self.kinds.addItem(say("(told by the file)"), "")
+        for each in taking.importers:
+            self.kinds.addItem(say(each.caption), each.name)
+        self.kinds.setCurrentIndex(max(0, self.kinds.findData(taking.importer.name if taking.importer else "")))
+        self.kinds.activated.connect(lambda _at: taking.import_as(self.kinds.currentData()))
+        row.addWidget(self.kinds)
+        if taking.shown is not None and len(taking.shown.sheets) > 1:
+            row.addWidget(QLabel(say("Sheet:")))
+            self.sheets = QComboBox()
+            self.sheets.setAccessibleName(say("Sheet"))
+            self.sheets.addItems(list(taking.shown.sheets))
+            self.sheets.setCurrentText(taking.shown.sheet)
+            self.sheets.textActivated.connect(taking.sheet)
+            row.addWidget(self.sheets)
+        return row
+
+    def _build_shown(self, column: QVBoxLayout, shown: Shown) -> None:
+        self.rows = Rows(shown)
+        self.rows.want(self._wanted_rows & set(shown.counts()))
+        self.twin = TwinRows(self.desk, self.rows)
+        self.twin.column_asked.connect(self.ask_field)
+        self.twin.source.customContextMenuRequested.connect(self._row_menu)
+        self.twin.source.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        column.addLayout(self._summary(shown))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.twin)
+        self.panels = Panels(self.desk, self.taking, shown, self.twin.go_to_row)
+        split.addWidget(self.panels)
+        split.setSizes([700, 300])
+        column.addWidget(split, 1)
+        self.questions = Questions(self.desk, self.taking)
+        self.questions.setVisible(self.taking.made is None)
+        column.addWidget(self.questions)
+
+    def _summary(self, shown: Shown) -> QHBoxLayout:
+        """What would come of it, and how many rows got each verdict; a click shows only those."""
+        row, say = QHBoxLayout(), self.desk.say
+        row.setSpacing(self.desk.look.px(1))
+        words = [self.desk.language.value(each) for each in (shown.outcome,) if each]
+        if shown.as_last_time:
+            words.append(say("Columns as last time."))
+        said = QLabel(" ".join(words))
+        said.setWordWrap(True)
+        row.addWidget(said, 1)
+        counts = shown.counts()
+        kinds = [each for each in shown.verdicts if each.name in counts]
+        self.chips = {"": self._chip(say("All rows"), "list", "text", len(shown.judged), "")}
+        self.chips |= {each.name: self._chip(say(each.caption), each.icon, each.role, counts[each.name], each.name)
+                       for each in kinds}  # fmt: skip
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        self._mark_chips()
+        return row
+
+    def _chip(self, caption: str, icon: str, role: str, count: int, name: str) -> QToolButton:
+        chip = QToolButton()
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        chip.setIcon(self.desk.look.icon(icon, role))
+        chip.setText(f"{caption} {count}")
+        chip.setCheckable(True)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.clicked.connect(lambda: self.show_verdict(name))
+        return chip
+
+    def _mark_chips(self) -> None:
+        for name, chip in self.chips.items():
+            chip.setChecked(name in self._wanted_rows if name else not self._wanted_rows)
+
+    def _said(self, text: str, icon: str, role: str) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        px = self.desk.look.px
+        row.setContentsMargins(px(2), px(1.5), px(2), px(1.5))
+        sign = QLabel()
+        sign.setPixmap(self.desk.look.icon(icon, role).pixmap(px(5), px(5)))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        words = QLabel(text)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(words, 1)
+        colours = self.desk.look.colours
+        box.setObjectName("said")
+        box.setStyleSheet(f"#said {{ background: {getattr(colours, role + '_ground')}; }}")
+        return box
+
+    def _outcome(self) -> QWidget:
+        """What was imported, with the ways on: open it, take it back, the next file."""
+        made, say = self.taking.made, self.desk.say
+        assert made is not None
+        box = self._said(self.desk.language.value(made.words), "done", "good")
+        row = box.layout()
+        assert isinstance(row, QHBoxLayout)
+        if made.link is not None:
+            self.open_button = QPushButton(self.desk.look.icon("page"), say("Open"))
+            self.open_button.clicked.connect(self.open_made)
+            row.addWidget(self.open_button)
+        if made.can_take_back:
+            back = QPushButton(self.desk.look.icon("undo"), say("Take the import back"))
+            back.clicked.connect(self.taking.take_back)
+            row.addWidget(back)
+        return box
+
+    def _invitation(self) -> QWidget:
+        say, look = self.desk.say, self.desk.look
+        text = say("Reading…") if self.taking.reading else say("Drop a file here, or choose one (Ctrl+O).")
+        if self.taking.file is not None and not self.taking.reading and self.taking.trouble is None:
+            text = say("It cannot be told what this file is. Choose above what to import it as.")
+        box = QWidget()
+        box.setObjectName("drop")
+        column = QVBoxLayout(box)
+        column.addStretch(1)
+        label = QLabel(f"{text}\n\n{say('Read are: {formats}', formats=READS)}")
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setWordWrap(True)
+        column.addWidget(label)
+        self.choose_button = QPushButton(look.icon("folder"), say("Choose a file…"))
+        self.choose_button.clicked.connect(self.choose)
+        column.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        box.setStyleSheet(
+            f"#drop {{ border: 2px dashed {look.colours.line}; border-radius: {look.px(2)}px;"
+            f" padding: {look.px(6)}px; }} QLabel {{ color: {look.colours.faint}; }}"
+        )
+        return box
+
+    def _state(self) -> object:
+        """What the widgets were built from: answers to questions are shown where they were given."""
+        taking = self.taking
+        return (
+            taking.file,
+            taking.importer,
+            taking.shown,
+            taking.trouble,
+            taking.made,
+            taking.reading and not taking.shown,
+        )
+
+    def _looked(self) -> None:
+        if self._drawn is None:  # before the window asked for its widgets
+            return
+        if self._state() != self._drawn and not (self.taking.reading and self.taking.shown is not None):
+            current = self.twin.current_row if self.twin is not None else 0
+            self.rebuild()
+            if current and self.twin is not None:
+                self.twin.go_to_row(current)
+            self._focus()
+        elif self.questions is not None:
+            self.questions.refresh()
+        self.titled.emit()
+        self.acted.emit()
+
+    def _focus(self) -> None:
+        if self.isVisible() and (focus := self.first_focus()) is not None:
+            focus.setFocus()
+
+    # ---- what is done here
+
+    def choose(self) -> None:
+        """The system's dialog: it asks for a file and destroys nothing."""
+        folder = str(self.desk.preferences.get("import/folder", str(Path.home())))
+        found, _ = QFileDialog.getOpenFileName(self, self.desk.say("Choose a file to import"), folder)
+        if found:
+            self.desk.preferences.set("import/folder", str(Path(found).parent))
+            self.open(Path(found))
+
+    def show_verdict(self, name: str) -> None:
+        """Only rows of this verdict, beside those chosen before; "": all."""
+        self._wanted_rows = self._wanted_rows ^ {name} if name else frozenset()
+        if self.twin is not None:
+            self.twin.want(self._wanted_rows)
+        self._mark_chips()
+
+    def next_stop(self, by: int = 1) -> None:
+        if self.twin is None or not self.twin.next_stop(by):
+            self.desk.tell(self.desk.say("No row waits for a decision."))
+
+    def ask_field(self, column: int) -> None:
+        """A menu of the fields that a column of the file may hold."""
+        shown, twin = self.taking.shown, self.twin
+        if shown is None or twin is None or column < 0 or not shown.fields:
+            return
+        menu = self.field_menu(column)
+        header = twin.source.horizontalHeader()
+        menu.popup(header.mapToGlobal(QPoint(header.sectionViewportPosition(column), header.height())))
+
+    def field_menu(self, column: int) -> QMenu:
+        shown, twin = self.taking.shown, self.twin
+        assert shown is not None
+        assert twin is not None
+        menu, letters = QMenu(self), shown.source.columns[column]
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        current = twin.source_model.field_of(column)
+        taken = {name: where for name, where in shown.columns.items() if where}
+        for name, caption in (("", self.desk.say("Not read")), *shown.fields):
+            text = self.desk.say(caption)
+            if (where := taken.get(name)) and name != current:
+                text = f"{text} ({where})"
+            action = QAction(text, menu, checkable=True, checked=name == current)
+            action.triggered.connect(partial(self.taking.map_column, letters, name))
+            menu.addAction(action)
+            if not name:
+                menu.addSeparator()
+        return menu
+
+    def _row_menu(self, at: QPoint) -> None:
+        twin, shown = self.twin, self.taking.shown
+        if twin is None or shown is None or not shown.fields:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.desk.say("The captions stand on this row"), self.captions_here)
+        menu.popup(twin.source.viewport().mapToGlobal(at))
+
+    def captions_here(self) -> None:
+        if self.twin is not None and (row := self.twin.current_row):
+            self.taking.captions_on(row)
+
+    def open_made(self) -> None:
+        made = self.taking.made
+        if made is not None and made.link is not None:
+            self.desk.open_link(made.link)
+
+    # ---- files dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.open(Path(event.mimeData().urls()[0].toLocalFile()))
+
+    # ---- the page
+
+    def title(self) -> str:
+        file = self.taking.file
+        return f"{self.desk.say('Import')}: {file.name}" if file is not None else self.desk.say("Import")
+
+    def icon(self) -> str:
+        return "import"
+
+    def help_name(self) -> str:
+        return "import"
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": "import", "kind": self.taking.wanted}
+
+    def first_focus(self) -> QWidget | None:
+        if self.taking.made is not None and self.taking.made.link is not None:
+            return self.open_button
+        return self.twin.source if self.twin is not None else self.choose_button
+
+    def keys_here(self) -> Sequence[tuple[str, object]]:
+        say = self.desk.say
+        return (("F4", say("What the column holds")), ("Enter", say("What the column holds")))
+
+    def actions_here(self) -> Sequence[Action]:
+        say, taking = self.desk.say, self.taking
+        against = taking.stands_against()
+        rows = lambda: "" if self.twin is not None else say("Choose a file first.")  # noqa: E731
+        found = [
+            Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True),
+            Action("import.accept", say("Import"), taking.accept, "Ctrl+Return", "import", main=True,
+                   enabled=lambda: self.desk.language.value(against) if against is not None else ""),
+            Action("import.again", say("Read the file again"), taking.look, "F5", "refresh", main=True, enabled=rows),
+            Action("import.next", say("Next row to decide"), self.next_stop, "F8", "down", main=True, enabled=rows),
+            Action("import.before", say("Row to decide before"), lambda: self.next_stop(-1), "Shift+F8", "up",
+                   enabled=rows),
+            Action("import.captions", say("The captions stand on this row"), self.captions_here, "", "columns",
+                   enabled=rows),
+        ]  # fmt: skip
+        if taking.taken is not None and taking.made is not None and taking.made.can_take_back:
+            found.append(
+                Action("import.take_back", say("Take the import back"), taking.take_back, "", "undo", main=True)
+            )
+        return found
