@@ -113,10 +113,12 @@ def setup() -> None:
             must(PYTHON, "-m", "fonts.fetch", what="taking the type faces")
         if not translations_are_ready():
             must(PYTHON, ROOT / "shared" / "locale" / "compile.py", what="compiling the translations")
+        if missing := screen_packages_missing():
+            install_screen_libraries(missing)
 
 
 def is_ready() -> bool:
-    return packages_are_ready() and fonts_are_ready() and translations_are_ready()
+    return packages_are_ready() and fonts_are_ready() and translations_are_ready() and not screen_packages_missing()
 
 
 def packages_are_ready() -> bool:
@@ -143,6 +145,32 @@ def translations_are_ready() -> bool:
     return all((mo := po.with_suffix(".mo")).exists() and mo.stat().st_mtime >= po.stat().st_mtime for po in catalogues)
 
 
+def screen_packages_missing() -> list[str]:
+    """Debian's packages of libraries that Qt needs for a window and that are not on this computer."""
+    if not sys.platform.startswith("linux"):
+        return []
+    found = subprocess.run([PYTHON, "-m", "desktop.screen"], cwd=ROOT, capture_output=True, text=True)
+    return found.stdout.split()
+
+
+def install_screen_libraries(missing: list[str]) -> None:
+    """Qt's wheels carry Qt, not what it stands on."""
+    command = f"sudo apt-get install {' '.join(missing)}"
+    if not shutil.which("apt-get"):
+        raise SetupError(f"the window needs libraries of the system, which Debian calls {' '.join(missing)}.")
+    if os.geteuid() != 0:
+        raise SetupError(f"the window needs libraries of the system. Run: {command}\nThen run this again.")
+    print("Installing the libraries of the system that a window needs", flush=True)
+    apt("install", "-y", "-qq", "--no-install-recommends", *missing, what="installing the libraries of the window")
+
+
+def apt(*words: str, what: str) -> None:
+    """With a fresh list of what there is; never asking."""
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    must("apt-get", "update", "-qq", what="asking which packages there are", env=env)
+    must("apt-get", *words, what=what, env=env)
+
+
 def make_venv() -> None:
     moved = STAMP.exists() and not STAMP.read_text("utf-8").startswith(f"{ROOT}\n")
     if not moved and PYTHON.exists() and quiet(PYTHON, "-m", "pip", "--version") == 0:
@@ -156,13 +184,11 @@ def make_venv() -> None:
 
 def install_venv_module() -> None:
     """Debian ships Python without the parts that make environments."""
-    commands = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "python3-venv"]]
     if not shutil.which("apt-get"):
         raise SetupError(f"{sys.executable} has no venv module. Install Python from python.org, then run this again.")
     if os.geteuid() != 0:
         raise SetupError("the venv module is missing. Run: sudo apt-get install python3-venv\nThen run this again.")
-    for command in commands:
-        must(*command, what="installing python3-venv", env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+    apt("install", "-y", "-qq", "python3-venv", what="installing python3-venv")
 
 
 def install_packages() -> None:

@@ -5,17 +5,18 @@ import gc
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
 
-from desktop import log, settings
+from desktop import crash, log, settings
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say, trouble
 
 COMMANDS = {
+    "window": "window.window",
     "demo": "upkeep.demo",
     "import-estimate": "estimates.import_estimate",
     "import-catalog": "imports.import_catalog",
@@ -55,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False, yes=False))
     begun, language = monotonic(), settings.language_anyway(arguments.home)
     configured, code = None, 0
+    arguments.command = arguments.command or "window"
     cause: Exception | None = None
     try:
         configured = settings.load(arguments.home)
@@ -67,9 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"fieldledger: {language.say('stopped; what was saved before is kept.')}", file=sys.stderr)
         code = 130
-    except Exception as crash:  # noqa: BLE001  # one of the two edges: a mistake must not end in a bare trace
-        print(f"fieldledger: {_crash(arguments, language)}", file=sys.stderr)
-        code, cause = 70, crash
+    except Exception as mistake:  # noqa: BLE001  # one of the two edges: a mistake must not end in a bare trace
+        print(f"fieldledger: {_crash(arguments, mistake, language)}", file=sys.stderr)
+        code, cause = 70, mistake
     _settle_output()
     if configured is not None:
         _log(configured, arguments.command, code, cause, monotonic() - begun)
@@ -121,17 +123,13 @@ def _words(refusal: Refusal | OSError, language: Language) -> str:
     return language.say("{file}: {trouble}. Nothing was changed.", file=file, trouble=trouble(refusal))
 
 
-def _crash(arguments: argparse.Namespace, language: Language) -> str:
+def _crash(arguments: argparse.Namespace, trouble: Exception, language: Language) -> str:
     """Write where the program failed, without the data it worked on, and say where that is."""
-    frames = traceback.extract_tb(sys.exc_info()[2])
-    said = [f"{type(sys.exc_info()[1]).__name__}", *(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)]
+    said = crash.lines(trouble, trouble.__traceback__)
     if arguments.debug:
         traceback.print_exc()
     try:
-        folder = (arguments.home or settings.load(None).home) / "crashes"
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
-        file.write_text("\n".join(said) + "\n", encoding="utf-8")
+        file = crash.report(arguments.home or settings.load(None).home, trouble, trouble.__traceback__)
     except (OSError, Refusal):
         text = "A mistake in the program ({name} at {place}). What was saved before is kept."
         return language.say(text, name=said[0], place=said[-1])
@@ -152,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
         description="An offline-first work ledger for companies that work in the field.",
         parents=[common],
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, help: str, *positional: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help, parents=[common])
@@ -170,6 +168,7 @@ Adder = Callable[..., argparse.ArgumentParser]
 
 
 def _company_commands(command: Adder) -> None:
+    command("window", "open the window, as without a command")
     demo = command("demo", "make and open the demo company")
     demo.add_argument("--no-window", action="store_true", help="do not open a window")
     demo.add_argument("--size", type=int, default=0, metavar="N", help="grow it to about N documents")

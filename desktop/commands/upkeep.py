@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.commands.session import CommandSession
+from desktop.commands.window import open_window
 from shared.kernel.numbers import plain
 from shared.kernel.refusal import Refusal
 
@@ -21,7 +22,7 @@ class CheckFailed(Refusal):
 
 
 def demo(session: CommandSession) -> None:
-    """`demo [--size N]`: the demo company, made anew where there is none."""
+    """`demo [--size N] [--no-window]`: the demo company, made anew where there is none, and its window."""
     from desktop.company import file_of, opened
     from shared.demo import summary
 
@@ -42,6 +43,18 @@ def demo(session: CommandSession) -> None:
         "report work_execution --by site,section",
     ):
         session.say(f"  fieldledger --home {session.settings.home} {line}")
+    if not session.arguments.no_window:
+        _show_demo(session)
+
+
+def _show_demo(session: CommandSession) -> None:
+    """The company is made and told of; a computer without a screen is no reason to call that failed."""
+    from desktop.screen import NoScreen
+
+    try:
+        open_window(session)
+    except NoScreen as cause:
+        session.say(cause.words(session.language))
 
 
 def _make_demo(session: CommandSession) -> bool:

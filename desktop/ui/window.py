@@ -29,6 +29,8 @@ from shared.kernel.words import say
 
 STATE = "window/state"
 STATE_VERSION = 1
+KEEPS_AFTER_MS = 2_000
+"""A program that is killed comes back with the tabs of two seconds before."""
 
 
 class Window(QMainWindow):
@@ -53,6 +55,9 @@ class Window(QMainWindow):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.look_again)
+        self._keeping = QTimer(self)
+        self._keeping.setSingleShot(True)
+        self._keeping.timeout.connect(self.keep_state)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Fieldledger")
@@ -243,6 +248,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self.look_again)
+        self.tabs.turned.connect(lambda: self._keeping.start(KEEPS_AFTER_MS))
         self.tabs.closing_asked.connect(self.close_page)
         self.sidebar.left.connect(self.go_to_page)
         self.messages.said.connect(self.message_bar.show_message)
