@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 
 from shared.store.folding import folded
@@ -220,5 +219,3 @@ class Chooser(QFrame):
         else:
             return False
         return True
-
-

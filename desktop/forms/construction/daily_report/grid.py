@@ -23,8 +23,10 @@ class CrewGrid(QWidget):
     """Places are (row, column) of the model. `moved` tells of another current cell, `typed` of unfinished text."""
 
     moved = Signal()
-    typed = Signal(object, str)  # key of the cell, text
+    typed = Signal(object, object)  # key of the cell, its text; None: it was taken or given up
     refused = Signal()  # somebody typed into what is read-only
+    asked_people = Signal(str)  # Insert, or letters on a name: what to search for
+    asked_removal = Signal()
 
     def __init__(self, desk: "Desk", model: CrewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -237,10 +239,14 @@ class CrewGrid(QWidget):
             return self._control(event.key())
         elif event.key() == keys.Key_Delete:
             self.clear()
+        elif event.key() == keys.Key_Insert:
+            self.asked_people.emit("")
         elif event.key() == keys.Key_Space and shift:
             self.select_row()
         elif event.key() == keys.Key_F2:
             self.edit()
+        elif event.text() and event.text().isprintable() and self.place[1] == PERSON:
+            self.asked_people.emit(event.text())
         elif event.text() and event.text().isprintable():
             self.edit(event)
         else:
@@ -255,6 +261,7 @@ class CrewGrid(QWidget):
         commands: dict[int, Callable[[], object]] = {
             keys.Key_D: self.fill_down, keys.Key_C: self.copy, keys.Key_X: self.cut, keys.Key_V: self.paste,
             keys.Key_A: self.select_all, keys.Key_Space: self.select_column,
+            keys.Key_Delete: self.asked_removal.emit,
         }  # fmt: skip
         if key not in commands:
             return False
@@ -275,7 +282,20 @@ class CrewGrid(QWidget):
         else:
             pane.edit(index, Pane.EditTrigger.AnyKeyPressed, event)
 
-    def text_typed(self, row: int, column: int, text: str) -> None:
+    def resume(self, text: str) -> None:
+        """Open the editor with an unfinished text."""
+        self.edit()
+        if self.editor is not None:
+            self.editor.setText(text)
+
+    def finish(self) -> None:
+        """Take what stands in an open editor."""
+        if self.editor is not None:
+            editor, self.editor = self.editor, None
+            self.delegate.commitData.emit(editor)
+            self.delegate.closeEditor.emit(editor, CellDelegate.EndEditHint.NoHint)
+
+    def text_typed(self, row: int, column: int, text: str | None) -> None:
         self.typed.emit(self.model.key(row, column), text)
 
     # ---- selecting

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -158,6 +159,20 @@ class CrewModel(QAbstractTableModel):
         if name == "person_id":
             return (row.person_id, PERSON)
         return (row.person_id, LEFT if row.line_id is None else row.line_id)
+
+    def journal_place(self, key: Key) -> tuple[str, Any, str] | None:
+        """Where the journal keeps the unfinished text of a cell: a row of the draft, and what of it."""
+        who, where = key
+        if isinstance(who, int):
+            return next((("lines", line, "quantity") for line in self.works if line.id == where), None)
+        row = next((hour for hour in self.report.hours if hour.person_id == who), None)
+        return None if row is None else ("hours", row, f"minutes/{where}")
+
+    def key_of_journal(self, table: str, row: Any, name: str) -> Key | None:
+        if table != "hours" or "/" not in name:
+            return self.key_of_row(table, row, name) if name == "quantity" else None
+        where = name.partition("/")[2]
+        return (row.person_id, TOTAL if where == str(TOTAL) else UUID(where))
 
     # ---- Qt's questions
 
@@ -355,6 +370,14 @@ class CrewModel(QAbstractTableModel):
 
     def _row_name(self, row: int) -> str:
         return self.cell(row, PERSON).text
+
+    def note(self, row: int, column: int) -> str:
+        """All there is to say of a cell: of the person, of the work, and what is wrong."""
+        said = [self.cell(row, column).note]
+        if self.foot(row) < 0 and column != PERSON:
+            name = self.cell(row, PERSON)
+            said.append(f"{name.text}: {name.note}" if name.note else name.text)
+        return "\n".join(filter(None, said))
 
     def away_rows(self) -> set[int]:
         """Rows of people who are absent that day."""

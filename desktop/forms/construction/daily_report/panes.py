@@ -143,6 +143,13 @@ class CellDelegate(QStyledItemDelegate):
         if editor.text().strip() != self.grid.model.edit_text(index.row(), index.column()):
             self.grid.model.type_in(index.row(), index.column(), editor.text())
 
+    def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if index.isValid():
+            self.grid.text_typed(index.row(), index.column(), None)
+        if self.grid.editor is editor:
+            self.grid.editor = None
+        super().destroyEditor(editor, index)
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

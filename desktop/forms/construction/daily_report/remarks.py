@@ -1,0 +1,51 @@
+"""Longer texts of the day: who visited, what was said of safety."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.ui.document.draft import Touched
+from desktop.ui.editors.editor import Editor
+from desktop.ui.editors.of_field import editor_for
+
+if TYPE_CHECKING:
+    from desktop.ui.document.form import DocumentForm
+
+
+class Remarks(QWidget):
+    """Fields of the document below one another, each with its caption."""
+
+    def __init__(self, form: "DocumentForm", names: Sequence[str]) -> None:
+        super().__init__()
+        self.form = form
+        self.editors: dict[str, Editor] = {}
+        px = form.desk.look.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(2), px(2), px(2), px(2))
+        column.setSpacing(px(1))
+        for name in names:
+            self._add(column, name)
+        column.addStretch(1)
+        form.draft.stepped.connect(self._stepped)
+
+    def _add(self, column: QVBoxLayout, name: str) -> None:
+        form = self.form
+        field = form.shape.field(name)
+        caption = form.desk.say(field.caption)
+        editor = self.editors[name] = editor_for(form.desk, field, parent=self)
+        editor.set_value(getattr(form.aggregate, name))
+        editor.set_read_only(form.draft.read_only)
+        editor.setAccessibleName(caption)
+        editor.changed.connect(lambda: form.set(form.aggregate, name, editor.value()))
+        editor.typed.connect(lambda text: form.record.typing("", None, name, text))
+        label = QLabel(caption)
+        label.setBuddy(editor)
+        column.addWidget(label)
+        column.addWidget(editor)
+
+    def _stepped(self, touched: Touched) -> None:
+        for name in touched.fields & self.editors.keys():
+            value = getattr(self.form.aggregate, name)
+            if self.editors[name].value() != value:
+                self.editors[name].set_value(value)
