@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from desktop.company import Company
+from desktop.database import wording
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 from shared.store.books import StoreBooks
@@ -217,7 +218,8 @@ class Work(QObject):
     def _run(self, job: Job, what: Callable[[], object]) -> None:
         result, trouble = None, None
         try:
-            result = what()
+            with wording(self.company.path):  # a full disk, a file that is gone
+                result = what()
         except Exception as cause:  # noqa: BLE001  # worded in the UI thread, which is an edge
             if not isinstance(cause, Refusal | OSError) and not job.cancelled:
                 traceback.print_exc()

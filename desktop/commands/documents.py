@@ -145,6 +145,7 @@ def export(session: CommandSession) -> None:
     """
     from desktop.commands import workbooks
     from desktop.commands.files_out import note_export
+    from desktop.document_files import exported_json
 
     if session.arguments.template:
         workbooks.template(session)
@@ -159,26 +160,13 @@ def export(session: CommandSession) -> None:
                 workbooks.export_files(session, company.store, reading, shape, aggregate)
             return
         note_export(company.store, shape, aggregate, [session.arguments.out or "-"])
-        changed = [each.at.isoformat() for each in company.store.history(aggregate.id)[-1:]]
-        exported = as_data(shape, aggregate) | {"changed_at": changed[0] if changed else None}
         with company.store.reading() as reading:
-            if contents := _contents(company.store.books(reading), shape, aggregate):
-                exported["contents"] = contents
-        text = msgspec.json.format(msgspec.json.encode(exported), indent=2)
+            text = exported_json(company.store.books(reading), shape, aggregate)
     if session.arguments.out:
-        Path(session.arguments.out).write_bytes(text + b"\n")
+        Path(session.arguments.out).write_bytes(text)
         session.say(f"{session.arguments.out}")
     else:
-        print(text.decode(), file=session.out)
-
-
-def _contents(books: Any, shape: Any, aggregate: Any) -> dict[str, str]:
-    """What the document names by its hash, such as how a sum was calculated: without it the copy is not whole."""
-    rows = [(shape.fields, aggregate)]
-    rows += [(table.fields, row) for table in shape.tables for row in getattr(aggregate, table.name)]
-    hashes = {getattr(row, field.name) for fields, row in rows for field in fields if field.info.blob} - {None}
-    found = {hash: books.blob(hash) for hash in sorted(hashes)}
-    return {hash: content.decode() for hash, content in found.items() if content is not None}
+        print(text.decode(), end="", file=session.out)
 
 
 def _checked(contents: Any) -> dict[str, bytes]:

@@ -16,6 +16,14 @@ def furnish(desk: "Desk", forms: Forms) -> None:
     desk.openers["document"] = lambda link: _open(desk, forms, link)
 
 
+def restore(desk: "Desk") -> None:
+    """Open again what programs that were killed have left unsaved."""
+    for kept in desk.journal.left_behind():
+        if kept.kind in desk.kinds.shapes:
+            new = kept.read_hash is None
+            desk.open_link({"open": "document", "kind": kept.kind, "id": str(kept.id), "new": new, "kept": kept})
+
+
 def _open(desk: "Desk", forms: Forms, link: Mapping[str, Any]) -> object:
     from desktop.ui.document.form import DocumentForm
     from desktop.ui.document.opening import Asked

@@ -1,54 +1,141 @@
-"""What can be done with a document or a catalog item."""
+"""What can be done with a document or a catalog item, in the order of the tool bar and the menu."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import Action
+from desktop.ui.document import filling
+from shared.kernel.words import Caption, Words, say
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
 
 
 def actions_of(form: "DocumentForm") -> Sequence[Action]:
-    """In the order of the tool bar and the menu."""
-    say, saving = form.desk.say, form.saving
-    draft = form.draft
-    found = [
-        Action("document.save", say("Save"), saving.save, "Ctrl+S", "save", main=True, enabled=lambda: _editable(form)),
-    ]
+    return [*_writing(form), *_editing(form), *_making(form), *_looking(form)]
+
+
+def _writing(form: "DocumentForm") -> Iterator[Action]:
+    saving, posted = form.saving, getattr(form.aggregate, "status", "") == "posted"
     if form.shape.is_document:
-        found += [
-            Action("document.post_close", say("Post and close"), lambda: saving.post(lambda: _close(form)),
-                   "Ctrl+Return", "post", main=True, enabled=lambda: _editable(form)),
-            Action("document.post", say("Post"), saving.post, "", "post", main=True, enabled=lambda: _editable(form)),
-            Action("document.unpost", say("Unpost"), saving.unpost, "", "unpost", main=True,
-                   enabled=lambda: "" if form.aggregate.status == "posted" else say("The document is not posted.")),
-        ]  # fmt: skip
+        if posted:
+            yield Action("document.unpost", say("Unpost"), saving.unpost, "", "unpost", main=True, group="Post")
+        else:
+            yield _change(form, "document.post_close", say("Post and close"), lambda: saving.post(lambda: close(form)),
+                          "Ctrl+Return; Ctrl+Enter", "post", main=True, group="Post")  # fmt: skip
+            yield _change(form, "document.post", say("Post"), saving.post, "", "posted", main=True, group="Post")
     else:
-        found.append(
-            Action("document.save_close", say("Save and close"), lambda: saving.save(lambda: _close(form)),
-                   "Ctrl+Return", "done", main=True, enabled=lambda: _editable(form))
+        yield _change(form, "document.save_close", say("Save and close"), lambda: saving.save(lambda: close(form)),
+                      "Ctrl+Return; Ctrl+Enter", "done", main=True, group="Post")  # fmt: skip
+    yield _change(form, "document.save", say("Save"), saving.save, "Ctrl+S", "save", main=True, group="Post")
+    yield _change(form, "document.save_new", say("Save and new"), lambda: saving.save(lambda: another(form)),
+                  "Ctrl+Shift+Return; Ctrl+Shift+Enter", "new", group="Post")  # fmt: skip
+    states = form.shape.cls.states
+    for step in states.transitions if states else ():
+        if form.aggregate.state in step.sources:
+            yield Action(
+                f"document.step.{step.name}", say(step.caption), partial(saving.take_step, step.name), "",
+                step.target if step.target in ("accepted", "returned") else "right", main=True, group="State",
+                enabled=partial(_step_refused, form, step.posted),
+            )  # fmt: skip
+    mark = say("Take off the mark") if form.aggregate.marked else say("Mark for deletion")
+    yield _change(form, "document.mark", mark, saving.mark, "", "mark", group="Post")
+
+
+def _step_refused(form: "DocumentForm", posted: bool) -> object:
+    if posted and form.aggregate.status != "posted":
+        return say("Post the document first.")
+    return say("Save what was typed first.") if form.is_changed() else form.draft.read_only_reason
+
+
+def _editing(form: "DocumentForm") -> Iterator[Action]:
+    draft = form.draft
+    undo, redo = draft.stack.undoText(), draft.stack.redoText()
+    yield _change(form, "document.undo", _named("Undo: {step}", say("Undo"), undo), draft.undo, "Ctrl+Z", "undo",
+                  group="Edit", more=lambda: draft.stack.canUndo() or say("There is nothing to undo."))  # fmt: skip
+    yield _change(form, "document.redo", _named("Redo: {step}", say("Redo"), redo), draft.redo,
+                  "Ctrl+Y; Ctrl+Shift+Z", "redo", group="Edit",
+                  more=lambda: draft.stack.canRedo() or say("There is nothing to redo."))  # fmt: skip
+    ways = filling.choices_of(form)
+    for choices in ways:
+        name = "document.fill" + "".join(f".{value}" for value in choices.values())
+        yield _change(form, name, filling.named(choices), partial(filling.fill, form, choices), "",
+                      "fill", main=len(ways) == 1, group="Fill")  # fmt: skip
+
+
+def _making(form: "DocumentForm") -> Iterator[Action]:
+    desk, shape, id = form.desk, form.shape, form.aggregate.id
+    yield Action("document.copy", say("Copy"), form.copy, "F9", "copy", group="Create")
+    for other in desk.kinds.shapes.values():
+        if shape.kind in bases_of(other.cls):
+            yield Action(
+                f"document.based.{other.kind}", say("Create on the basis of this: {kind}", kind=Caption(other.caption)),
+                partial(desk.open_new, other.kind, based_on=(shape.kind, id)), "", "related", group="Create",
+                enabled=lambda: _unsaved(form),
+            )  # fmt: skip
+    if hasattr(shape.cls, "correction_of"):
+        yield Action(
+            "document.correct", say("Correct by a new document"), lambda: desk.open_new(shape.kind, correcting=id), "",
+            "returned", group="Create",
+            enabled=lambda: "" if form.aggregate.status == "posted" else say("Only a posted document is corrected."),
         )  # fmt: skip
-    found += [
-        Action("document.undo", _named(form, "Undo", draft.stack.undoText()), draft.undo, "Ctrl+Z", "undo",
-               enabled=lambda: _editable(form) or ("" if draft.stack.canUndo() else say("There is nothing to undo."))),
-        Action("document.redo", _named(form, "Redo", draft.stack.redoText()), draft.redo, "Ctrl+Y", "redo",
-               enabled=lambda: _editable(form) or ("" if draft.stack.canRedo() else say("There is nothing to redo."))),
-    ]  # fmt: skip
-    return found
 
 
-def _named(form: "DocumentForm", what: str, step: str) -> str:
-    return f"{form.desk.say(what)}: {step}" if step else form.desk.say(what)
+def bases_of(cls: type) -> Sequence[str]:
+    """The kinds that `create_from` of a kind accepts; its own where it names none."""
+    if not hasattr(cls, "create_from"):
+        return ()
+    return getattr(cls, "created_from", None) or (cls.__tablename__,)  # type: ignore[attr-defined]
 
 
-def _editable(form: "DocumentForm") -> str:
-    """Why nothing can be changed now, or ""."""
-    if form.draft.read_only_reason:
-        return form.draft.read_only_reason
-    return form.desk.say("The document is posted.") if form.draft.read_only else ""
+def _looking(form: "DocumentForm") -> Iterator[Action]:
+    yield Action("document.print", say("Print"), form.print, "Ctrl+P", "print", main=True, group="Look",
+                 enabled=lambda: "" if not form.draft.new else say("Save the document first."))  # fmt: skip
+    panels = [("related", say("Related documents"), "Alt+F7"), ("history", say("History"), "Ctrl+H")]
+    if form.shape.is_document:
+        panels.insert(0, ("movements", say("Movements"), "Ctrl+M"))
+    for name, caption, keys in panels:
+        yield Action(f"document.{name}", caption, partial(form.show_panel, name), keys, name, group="Look")
+    for suffix, caption in ((".json", say("Export as JSON")), (".xlsx", say("Export as a workbook"))):
+        yield Action(f"document.export{suffix}", caption, partial(form.export, suffix), "", "export",
+                     group="Export", enabled=lambda: _unsaved(form))  # fmt: skip
+    yield Action("document.reread", say("Read again"), form.reread, "F5", "refresh", group="Look",
+                 enabled=lambda: "" if not form.draft.new else say("The document is not saved yet."))  # fmt: skip
 
 
-def _close(form: "DocumentForm") -> None:
+def _unsaved(form: "DocumentForm") -> object:
+    return say("Save what was typed first.") if form.is_changed() or form.draft.new else ""
+
+
+def _named(text: str, plain: Words, step: str) -> Words:
+    return Words(text, {"step": step}) if step else plain
+
+
+def _change(
+    form: "DocumentForm", name: str, caption: Words, run: Callable[[], object], keys: str, icon: str, *,
+    main: bool = False, group: str = "", more: Callable[[], object] = lambda: True,
+) -> Action:  # fmt: skip
+    """An action on what can be edited now."""
+
+    def enabled() -> object:
+        if form.draft.read_only_reason:
+            return form.draft.read_only_reason
+        if form.draft.read_only:
+            return say("The document is posted.")
+        reason = more()
+        return "" if reason is True else reason
+
+    return Action(name, caption, run, keys, icon, main=main, group=group, enabled=enabled)
+
+
+def close(form: "DocumentForm") -> None:
     if form.desk.window is not None:
         form.desk.window.close_page(form)
+
+
+def another(form: "DocumentForm") -> None:
+    """A new one of the kind in the place of this, for the same day, site and crew; what the kind keeps it says."""
+    values = {name: getattr(form.aggregate, name) for name in form.kept_for_new()}
+    close(form)
+    form.desk.open_new(form.shape.kind, values=values)

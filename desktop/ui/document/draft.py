@@ -99,18 +99,30 @@ class Taken:
 
 
 class _Undoable(QUndoCommand):
-    def __init__(self, draft: "Draft", step: Step, text: str) -> None:
+    def __init__(self, draft: "Draft", step: Step, text: str, *, joins: bool = False) -> None:
         super().__init__(text)
-        self._draft, self._step, self._done = draft, step, True
+        self._draft, self._steps, self._done, self._joins = draft, [step], True, joins
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """What followed from a step is undone together with it."""
+        if not isinstance(other, _Undoable) or not other._joins:
+            return False
+        self._steps += other._steps
+        return True
 
     def redo(self) -> None:
         if self._done:  # the step was taken before it was pushed
             self._done = False
             return
-        self._draft._apply(self._step, forward=True)
+        for step in self._steps:
+            self._draft._apply(step, forward=True)
 
     def undo(self) -> None:
-        self._draft._apply(self._step, forward=False)
+        for step in reversed(self._steps):
+            self._draft._apply(step, forward=False)
 
 
 class Draft(QObject):
@@ -149,8 +161,11 @@ class Draft(QObject):
         return rows
 
     @contextmanager
-    def step(self, words: Words) -> Iterator[Any]:
-        """One undoable step; nested ones belong to the outermost. A trouble inside takes everything back."""
+    def step(self, words: Words, *, joins: bool = False) -> Iterator[Any]:
+        """One undoable step; nested ones belong to the outermost. A trouble inside takes everything back.
+
+        `joins`: it followed from the last one, and is undone together with it, unless that is saved already.
+        """
         if self._open is not None:
             yield self.aggregate
             return
@@ -169,7 +184,8 @@ class Draft(QObject):
         if step:
             if self.stack.index() < self._stored_at:
                 self._stored_at = -1  # the steps that led to what is stored are forgotten
-            self.stack.push(_Undoable(self, step, self._say(words)))
+            joins = joins and self.stack.index() not in (0, self._stored_at)
+            self.stack.push(_Undoable(self, step, self._say(words), joins=joins))
             self._told(step)
 
     def set(self, row: Any, field: str, value: Any, words: Words) -> None:
@@ -203,19 +219,23 @@ class Draft(QObject):
                 setattr(made, name, getattr(self.aggregate, name))
         return Taken(made, Snapshot.of(self.shape, self.aggregate), origins, self.stack.index())
 
-    def adopt(self, taken: Taken, words: Words) -> None:
+    def adopt(self, taken: Taken, words: Words, *, joins: bool = False) -> None:
         """One undoable step: what a thread changed in its copy; what the person changed meanwhile stays."""
-        with self.step(words):
+        with self.step(words, joins=joins):
             self._carry(taken)
 
     def stored(self, taken: Taken) -> None:
-        """The copy is on disk: take its number, hash and derived values; what was typed later is unsaved, and undoable."""
+        """The copy is on disk: take its number, hash and derived values; what was typed later is still unsaved."""
         before = Snapshot.of(self.shape, self.aggregate)
         self._carry(taken)
         self.aggregate.read_hash = taken.aggregate.read_hash
         self.new = False
         self._stored_at = taken.place if taken.place <= self.stack.index() else -1
         self.stepped.emit(difference(self.shape, before, Snapshot.of(self.shape, self.aggregate)).touched)
+
+    def unsaved(self) -> None:
+        """What is stored is another content now: the draft is nowhere on disk as it is."""
+        self._stored_at = -1
 
     def _carry(self, taken: Taken) -> None:
         """What differs between the copy and its origin, where the draft still is as the origin was."""

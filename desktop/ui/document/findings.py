@@ -85,6 +85,11 @@ class FindingsPanel(QWidget):
             self.list.addItem(item)
         self.list.setMaximumHeight(self.desk.look.px(6) * min(len(found), 5) + self.desk.look.px(3))
 
+    def take_focus(self) -> None:
+        """The keyboard goes to the first finding."""
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
     def _open(self, item: QListWidgetItem) -> None:
         if path := item.data(Qt.ItemDataRole.UserRole):
             self.form.jump(path)

@@ -1,21 +1,31 @@
 """DocumentForm: a document or a catalog item being looked at and edited. Special forms subclass it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
-from desktop.ui.document import opening
+from desktop.ui.document import exporting, opening
 from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import Checking, FindingsPanel
 from desktop.ui.document.header import Header
+from desktop.ui.document.journal import Kept, Record, restored
 from desktop.ui.document.lines import line_grid
+from desktop.ui.document.merging import Card
+from desktop.ui.document.panels import PANELS
+from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
+from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.saving import Saving
 from desktop.ui.document.title import TitleStrip
 from desktop.ui.page import Page
+from desktop.ui.picker.sources import Within
 from desktop.work import Reading, worded
+from shared.kernel.describe import Field
 from shared.kernel.words import Caption, Words, say
 
 if TYPE_CHECKING:
@@ -39,12 +49,12 @@ class DocumentForm(Page):
         self.asked, self.shape = asked, asked.shape
         self.base = b""
         """The canonical body of what is stored (of a new one: as it began)."""
-        self.names: dict[tuple[str, Any], str] = {}
         self.more: Any = None
         self.trouble: Exception | None = None
         self.saving = Saving(self)
         self.checking = Checking(self)
         self._jump = asked.path
+        self._panel_maker: Callable[[], Panel] | None = None
         self.read()
 
     @property
@@ -70,14 +80,18 @@ class DocumentForm(Page):
 
     def _opened(self, found: opening.Opened) -> None:
         self.base, self.more = found.base, found.more
-        self.names.update(found.names)
+        for (target, id), name in found.names.items():
+            self.desk.names.know(target, id, name)
         if self.ready:
             self.draft.replace(found.aggregate)
         else:
             self.draft = Draft(self.shape, found.aggregate, self.desk.language.value, self)
             self.draft.stepped.connect(self._stepped)
             self.draft.reset.connect(self._reset)
+            self.record = Record(self.desk.journal, self.draft, lambda: self.base, self.title)
             self.rebuild()
+            if self.asked.kept is not None:
+                self._restore(self.asked.kept)
         self.titled.emit()
         self.acted.emit()
         self.opened.emit()
@@ -86,6 +100,35 @@ class DocumentForm(Page):
             focus.setFocus()
         if self._jump:
             self.jump(self._jump)
+
+    def _restore(self, kept: Kept) -> None:
+        """What was typed before a program was killed is typed again, as one step; then the old journal goes."""
+        with self.draft.step(say("Bring back what was typed")) as aggregate:
+            rows = restored(self.shape, aggregate, kept)
+        self.desk.journal.forget(kept.no)
+        self.title_strip.notice(
+            say("The program ended before this was saved. Everything that was typed is here again."),
+            "warning",
+            [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo)],
+        )
+        if kept.place is not None:
+            self.resume(kept.place.table, rows.get(kept.place.row), kept.place.field, kept.text)
+
+    def resume(self, table: str, row: Any, field: str, text: str) -> None:
+        """Open the editor that was open, with the unfinished text in it."""
+        if not table:
+            self.header.resume(field, text)
+        elif (grid := getattr(self, "grids", {}).get(table)) is not None and row is not None:
+            self.show_cell(table, row, field)
+            grid.resume(row, field, text)
+
+    def commit(self) -> bool:
+        """Take what stands in an open editor. False: it does not fit, and stays there with the reason."""
+        return self.header.commit()
+
+    def discard(self) -> None:
+        if self.ready:
+            self.record.clear()
 
     def _not_opened(self, trouble: Exception) -> None:
         self.trouble = trouble
@@ -119,14 +162,81 @@ class DocumentForm(Page):
         self.header = Header(self)
         column.addWidget(self.header)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.setChildrenCollapsible(False)
         self.panes.addWidget(self.body())
+        self.panel: Panel | None = None
+        self.put_panel(self._panel_maker)
         column.addWidget(self.panes, 1)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
 
+    def show_panel(self, name: str) -> None:
+        """Movements, related documents, history or attachments beside the document; "" closes what is open."""
+        self.put_panel((lambda: PANELS[name](self)) if name else None)
+
+    def put_panel(self, make: Callable[[], Panel] | None) -> None:
+        """Something beside the document, in the place of what is there; made again when the form is built anew."""
+        old, self.panel, self._panel_maker = self.panel, None, make
+        if old is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        if make is not None:
+            self.panel = make()
+            self.panes.addWidget(self.panel)
+            self.panes.setSizes([self.panes.width() * 3 // 5, self.panes.width() * 2 // 5])
+            self.panel.read()
+            self.panel.take_focus()
+
+    def show_conflicts(self, cards: Sequence[Card], again: Callable[[], object]) -> None:
+        """What both sides changed; once all is chosen, `again`."""
+        self.put_panel(lambda: ConflictsPanel(self, cards, again))
+
+    def show_came(self, came: Sequence[str]) -> None:
+        """What others have saved meanwhile, after it was merged into this."""
+        self.put_panel(lambda: CamePanel(self, came))
+
+    def reread(self) -> None:
+        """Show what is stored; what was typed here goes, once the person has said so."""
+        question = say("Show what is stored, and forget what was typed here?")
+        choices = {"forget": "Forget what was typed", "": "Stay"}
+        if not self.draft.dirty or self.desk.ask(self, question, choices) == "forget":
+            self.record.clear()
+            self.asked = replace(self.asked, new=False, kept=None)
+            self.read()
+
+    def copy(self) -> None:
+        """A new one with the same content; an unsaved one is copied as it stands on the screen."""
+        self.desk.open_link({"open": "document", "kind": self.shape.kind, "copied": self.draft.copy()})
+
+    def kept_for_new(self) -> Sequence[str]:
+        """Fields that “Save and new” hands on: where the next one is likely to be alike."""
+        return [field.name for field in self.shape.fields if field.info.indexed or field.name in ("date", "group_id")]
+
+    def print(self) -> None:
+        """The preview; what was typed is saved first, so that paper and ledger agree."""
+        id = str(self.aggregate.id)
+        show = partial(self.desk.open_page, "preview", kind=self.shape.kind, id=id)
+        self.saving.save(show) if self.is_changed() else show()
+
+    def export(self, suffix: str) -> None:
+        exporting.export(self, suffix)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text().isprintable() and bool(event.text())
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if typed and plain and self.ready and self.refuse_read_only():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def header_fields(self) -> Sequence[str]:
         """Names of the fields that the header shows, in order."""
         return [field.name for field in self.shape.fields if field.name not in NOT_IN_HEADER]
+
+    def within(self, table: str, field: Field) -> Within | None:
+        """What narrows the choice of a reference (`""`: of the header): see `editor_for`."""
+        return None
 
     def body(self) -> QWidget:
         """The line tables as tabs; one table alone needs none."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.document.draft import Touched
+from desktop.ui.editors import editor_for
 from shared.kernel.describe import Field
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ class FieldCell(QWidget):
         caption = desk.say(field.caption)
         self.label = QLabel(f"{caption} *" if field.info.required else caption)
         self.label.setStyleSheet(f"color: {desk.look.colours.faint}")
-        self.editor = editor(header.form, field, self)
+        form = header.form
+        self.editor = editor_for(
+            desk, field, parent=self, draft=form.draft, within=form.within("", field),
+            place=f"{form.shape.kind}.{field.name}",
+        )  # fmt: skip
         self.editor.setAccessibleName(caption)
         self.label.setBuddy(self.editor)
         column.addWidget(self.label)
@@ -114,15 +119,33 @@ class Header(QWidget):
             self.more.setChecked(True)
         cell.editor.setFocus()
 
+    def commit(self) -> bool:
+        """Take what is being typed; False where it does not fit its field."""
+        taken = [cell.editor.commit() for cell in self.cells.values()]  # each, also after one that does not fit
+        return all(taken)
+
+    def wrong(self) -> FieldCell | None:
+        """The first field whose text does not fit it."""
+        return next((cell for cell in self.cells.values() if cell.editor.trouble is not None), None)
+
+    def resume(self, name: str, text: str) -> None:
+        """Put an unfinished text back where it was being typed."""
+        if (cell := self.cells.get(name)) is not None:
+            self.show_field(name)
+            cell.editor.resume(text)
+            self.form.record.typing("", None, name, text)
+
     def _cell(self, field: Field) -> FieldCell:
         cell = self.cells[field.name] = FieldCell(self, field)
         cell.editor.set_value(getattr(self.form.aggregate, field.name))
         cell.editor.set_read_only(self.form.draft.read_only or field.info.derived or field.name in GIVEN)
         cell.editor.changed.connect(lambda *_: self._changed(cell))
+        cell.editor.typed.connect(lambda text: self.form.record.typing("", None, field.name, text))
         return cell
 
     def _changed(self, cell: FieldCell) -> None:
         value = cell.editor.value()
+        self.form.record.typing("", None, cell.field.name, None)
         if value != getattr(self.form.aggregate, cell.field.name):
             self.form.set(self.form.aggregate, cell.field.name, value)
 
@@ -171,14 +194,3 @@ def divided(form: "DocumentForm") -> tuple[list[Field], list[Field]]:
         full = len(usual) >= USUAL_MAX
         (usual if needed or not (seldom or full) else rare).append(field)
     return usual, rare
-
-
-def editor(form: "DocumentForm", field: Field, parent: QWidget) -> Any:
-    """The editor of a field, from the room of editors."""
-    try:
-        from desktop.ui.editors import editor_for
-    except ImportError:
-        from desktop.ui.document.plain import PlainEditor
-
-        return PlainEditor(form, field, parent)
-    return editor_for(form.desk, field, parent=parent)

@@ -13,7 +13,7 @@ def line_grid(form: "DocumentForm", table: LineTable) -> Any:
     try:
         from desktop.ui.grid import Grid
     except ImportError:
-        from desktop.ui.document.plain import PlainTable
+        from PySide6.QtWidgets import QTableView
 
-        return PlainTable(form, table)
+        return QTableView()
     return Grid(form.desk, form.draft, table)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from desktop.ui.document.journal import Kept
 from desktop.work import Reading
-from shared.kernel.codec import content_of
+from shared.kernel.codec import content_of, object_of
 from shared.kernel.copying import copy_of
 from shared.kernel.describe import Shape
 from shared.kernel.identity import new_id
@@ -26,8 +27,12 @@ class Asked:
     path: str = ""
     values: Mapping[str, Any] | None = None
     copy_of: UUID | None = None
+    copied: Any = None
+    """An aggregate that is on the screen, saved or not: the new one is a copy of it."""
     based_on: tuple[str, UUID] | None = None
     correcting: UUID | None = None
+    kept: Kept | None = None
+    """What the journal has of it: it opens as it was when a program was killed."""
 
     @classmethod
     def of(cls, shape: Shape, link: Mapping[str, Any]) -> "Asked":
@@ -39,8 +44,10 @@ class Asked:
             path=str(link.get("path", "")),
             values=link.get("values"),
             copy_of=_id(link.get("copy_of")),
+            copied=link.get("copied"),
             based_on=(str(basis[0]), UUID(str(basis[1]))) if basis else None,
             correcting=_id(link.get("correcting")),
+            kept=link.get("kept"),
         )
 
 
@@ -60,8 +67,15 @@ class Opened:
 
 def opened(reading: Reading, asked: Asked, more: More) -> Opened:
     """In a reader's thread. Raises NotFound, CannotBegin, or what the kind itself refuses."""
-    shape = asked.shape
-    made: Any = _begun(reading, asked) if asked.new else beginning.read_for_change(reading.books, shape, asked.id)
+    shape, kept = asked.shape, asked.kept
+    made: Any
+    if kept is not None:
+        made = object_of(shape, kept.base)
+        made.read_hash = kept.read_hash
+    elif asked.new:
+        made = _begun(reading, asked)
+    else:
+        made = beginning.read_for_change(reading.books, shape, asked.id)
     for table in shape.tables:
         getattr(made, table.name)  # nothing is read later, in another thread
     return Opened(made, content_of(shape, made), _names(reading, shape, made), more(reading, made))
@@ -70,7 +84,9 @@ def opened(reading: Reading, asked: Asked, more: More) -> Opened:
 def _begun(reading: Reading, asked: Asked) -> Any:
     shape, books, store = asked.shape, reading.books, reading.store
     made: Any
-    if asked.copy_of is not None:
+    if asked.copied is not None:
+        made = copy_of(shape, asked.copied)
+    elif asked.copy_of is not None:
         made = copy_of(shape, beginning.read_for_change(books, shape, asked.copy_of))
     elif asked.based_on is not None:
         kind, id = asked.based_on

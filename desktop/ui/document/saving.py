@@ -1,15 +1,20 @@
 """Saving: the draft's copy goes to the writer; what comes back is taken in without losing what was typed meanwhile."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from desktop.ui.document import merging
 from desktop.ui.document.draft import Taken
-from desktop.work import worded
+from desktop.work import Reading, worded
 from shared.kernel.codec import content_of
-from shared.kernel.words import Words, say
-from shared.store.errors import Blocked
+from shared.kernel.finding import Finding
+from shared.kernel.words import Caption, Words, say
+from shared.store import references
+from shared.store.errors import Blocked, HasDependents, StaleEdit
+from shared.store.references import Reference
 from shared.store.store import Store
 
 if TYPE_CHECKING:
@@ -33,74 +38,125 @@ class Saving(QObject):
 
     def save(self, then: Then = _nothing) -> None:
         """Keep it as a draft; typing may go on meanwhile."""
-        if self.form.draft.read_only:
-            self.form.refuse_read_only()
-        else:
-            self._do(lambda store, made: store.save(made), then, done=say("Saved"))
+        if not self.form.refuse_read_only():
+            self._do(lambda store, made: store.save(made), then, say("Saved"))
 
     def post(self, then: Then = _nothing) -> None:
         if not self.form.refuse_read_only():
-            self._alone(lambda store, made: store.post(made), then, done=say("Posted"))
+            self._do(lambda store, made: store.post(made), then, say("Posted"), alone=True)
 
     def unpost(self, then: Then = _nothing) -> None:
-        self._alone(lambda store, made: store.unpost(made), then, done=say("Unposted"))
+        self._do(lambda store, made: store.unpost(made), then, say("Unposted"), alone=True)
 
     def mark(self, then: Then = _nothing) -> None:
+        """For deletion, or take the mark off."""
         marked = not self.form.aggregate.marked
         done = say("Marked for deletion") if marked else say("The mark is taken off")
-        self._alone(lambda store, made: store.mark(made, marked), then, done=done)
+        self._do(lambda store, made: store.mark(made, marked), then, done, alone=True)
 
     def take_step(self, name: str, then: Then = _nothing) -> None:
         """A declared step between states."""
-        assert self.form.shape.cls.states is not None
-        caption = self.form.shape.cls.states.transition(name).caption
-        self._alone(lambda store, made: store.transition(made, name), then, done=say(caption))
+        states = self.form.shape.cls.states
+        assert states is not None
+        done = say("Done: {step}", step=Caption(states.transition(name).caption))
+        self._do(lambda store, made: store.transition(made, name), then, done, alone=True)
 
     # ---- pieces
 
-    def _alone(self, deed: Deed, then: Then, *, done: Words) -> None:
-        """A deed after which the document may be read-only: nothing is typed while it lasts."""
-        self.form.draft.read_only_reason = self.form.desk.say("Just a moment: this is being written.")
-        self._do(deed, then, done=done)
-
-    def _do(self, deed: Deed, then: Then, *, done: Words) -> None:
-        if self.under_way:
+    def _do(self, deed: Deed, then: Then, done: Words, *, alone: bool = False, merged: bool = False) -> None:
+        """`alone`: nothing is typed meanwhile, for afterwards the document may be read-only."""
+        form = self.form
+        if self.under_way or not self._committed(lambda: self._do(deed, then, done, alone=alone, merged=merged)):
             return
-        self.under_way = True
-        form, taken = self.form, self.form.draft.taken()
+        self.under_way, taken = True, form.draft.taken()
+        if alone:
+            form.draft.read_only_reason = form.desk.say("Just a moment: this is being written.")
         form.acted.emit()
 
         def write(store: Store) -> tuple[object, bytes]:
             return deed(store, taken.aggregate), content_of(form.shape, taken.aggregate)
 
-        form.desk.work.write(
-            form, write, lambda outcome: self._written(taken, outcome, then, done), failed=self._refused,
-            kinds=frozenset({form.shape.kind}),
-        )  # fmt: skip
+        def again() -> None:
+            self._do(deed, then, done, alone=alone, merged=True)
 
-    def _written(self, taken: Taken, outcome: tuple[object, bytes], then: Then, done: Words) -> None:
+        form.desk.work.write(
+            form,
+            write,
+            lambda outcome: self._written(taken, *outcome, then, done),
+            failed=lambda trouble: self._refused(trouble, taken, None if merged else again),
+            kinds=frozenset({form.shape.kind}),
+        )
+
+    def _committed(self, again: Then, patience: int = 40) -> bool:
+        """Whether what is being typed was taken. What was only picked a moment ago is waited for; then `again`."""
         form = self.form
+        if form.commit():
+            return True
+        wrong = form.header.wrong()
+        if wrong is None and patience:
+            QTimer.singleShot(50, form, lambda: again() if self._committed(again, patience - 1) else None)
+            return False
+        said = say("“{field}” does not fit. Nothing was written.", field=Caption(wrong.field.caption if wrong else ""))
+        form.title_strip.notice(said, "trouble")
+        if wrong is not None:
+            wrong.editor.setFocus()
+        return False
+
+    def _written(self, taken: Taken, warnings: Any, base: bytes, then: Then, done: Words) -> None:
+        form, status = self.form, getattr(self.form.aggregate, "status", "")
         self._settle()
-        _warnings, form.base = outcome
-        was_read_only = form.draft.read_only
+        form.base = base
         form.draft.stored(taken)
-        form.title_strip.clear_notice()
-        if form.draft.read_only != was_read_only or form.draft.read_only:
+        form.record.settle()
+        if getattr(form.aggregate, "status", "") != status:
             form.rebuild()
+        else:
+            form.title_strip.clear_notice()
+        form.checking.show(warnings if isinstance(warnings, list) else form.checking.findings)
+        form.checking.soon()
         form.titled.emit()
         form.acted.emit()
-        form.checking.soon()
-        form.desk.tell(done, level="done")
+        form.desk.tell(say("{document}: {done}", document=form.aggregate.named(), done=done), level="done")
         then()
 
-    def _refused(self, trouble: Exception) -> None:
+    def _settle(self) -> None:
+        self.under_way, self.form.draft.read_only_reason = False, ""
+        self.form.title_strip.refresh()
+
+    def _refused(self, trouble: Exception, taken: Taken, again: Then | None) -> None:
+        """Nothing was written, and what was typed stays; what helps is offered."""
         self._settle()
         form = self.form
-        if isinstance(trouble, Blocked):
-            form.checking.show(trouble.findings)
-        form.title_strip.notice(worded(trouble), "trouble")
         form.acted.emit()
+        if isinstance(trouble, StaleEdit) and again is not None:
+            merging.begin(form, taken, trouble, again)
+        elif isinstance(trouble, HasDependents):
+            self._read_dependents(trouble)
+        elif isinstance(trouble, Blocked):
+            form.checking.show(trouble.findings)
+            text, count = say("It was not written: {count} findings stop it."), len(_blocking(trouble))
+            form.title_strip.notice(Words(text.text, {"count": count}), "trouble")
+            form.findings_panel.take_focus()
+        else:
+            form.title_strip.notice(worded(trouble), "trouble")
 
-    def _settle(self) -> None:
-        self.under_way = False
-        self.form.draft.read_only_reason = ""
+    def _read_dependents(self, trouble: HasDependents) -> None:
+        form = self.form
+
+        def read(reading: Reading) -> list[Reference]:
+            return references.dependents(reading.connection, reading.store.kinds, form.shape, form.aggregate.id)
+
+        def show(found: list[Reference]) -> None:
+            form.title_strip.notice(trouble, "trouble", [
+                (each.words(form.desk.language), partial(form.desk.open_document, each.shape.kind, each.id))
+                for each in found[:DEPENDENTS_SHOWN]
+            ])  # fmt: skip
+
+        form.desk.work.read(form, read, show)
+
+
+DEPENDENTS_SHOWN = 5
+
+
+def _blocking(trouble: Blocked) -> list[Finding]:
+    return [each for each in trouble.findings if each.blocks]

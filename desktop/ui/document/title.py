@@ -107,9 +107,8 @@ class TitleStrip(QWidget):
 
     def notice_text(self) -> str:
         """What is said now; "" where nothing is."""
-        item = self.notices.itemAt(0)
-        label = item.widget().findChild(QLabel, "notice_text") if item is not None and item.widget() else None
-        return label.text() if isinstance(label, QLabel) else ""
+        label = self.findChild(QLabel, "notice_text")
+        return label.text() if isinstance(label, QLabel) and label.isVisibleTo(self) else ""
 
     def tell_read_only(self) -> None:
         """Why nothing can be typed, and what helps."""

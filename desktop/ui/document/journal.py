@@ -1,0 +1,348 @@
+"""The journal of what is typed and not saved: a file beside the company, written at each keystroke.
+
+Whoever is killed in the middle of a word finds it again: the next start reads what dead programs have left.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import msgspec
+import sqlcipher3
+from PySide6.QtCore import QLockFile, QObject, Signal
+
+from desktop.ui.document.draft import Draft, Step
+from shared.kernel.describe import LineTable, Shape
+from shared.kernel.types import python_type
+
+SUFFIX: Final = ".drafts"
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS draft (
+    no INTEGER PRIMARY KEY, session TEXT NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, title TEXT NOT NULL,
+    read_hash BLOB, base BLOB NOT NULL, at TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS step (seq INTEGER PRIMARY KEY, draft INTEGER NOT NULL, change BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS ix_step_draft ON step (draft);
+CREATE TABLE IF NOT EXISTS typing (draft INTEGER PRIMARY KEY, place BLOB NOT NULL, text TEXT NOT NULL);
+"""
+
+
+class Change(msgspec.Struct, omit_defaults=True):
+    """Values as they are after a step. Rows are named by numbers that the journal gives them; 0 is nobody's."""
+
+    fields: dict[str, Any] = {}
+    cells: list[tuple[int, str, Any]] = []
+    new: dict[int, dict[str, Any]] = {}
+    tables: dict[str, list[int]] = {}
+
+
+class Place(msgspec.Struct):
+    """The editor that is open: of a header field (row 0), or of a cell."""
+
+    table: str
+    row: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft that a program left behind."""
+
+    no: int
+    kind: str
+    id: UUID
+    title: str
+    read_hash: bytes | None
+    base: bytes
+    at: str
+    changes: Sequence[Change]
+    place: Place | None
+    text: str
+
+
+class Journal(QObject):
+    """One file for all drafts of a company; its own thread writes it. `troubled` once for each run of troubles."""
+
+    troubled = Signal(object)  # Exception
+    _failed = Signal(object)
+
+    def __init__(self, company: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.file = company.with_name(company.name + SUFFIX)
+        self.session = uuid4().hex
+        self._lock = QLockFile(str(_lock_of(self.file, self.session)))
+        self._lock.setStaleLockTime(0)
+        self._lock.tryLock(0)
+        self._thread = ThreadPoolExecutor(1, "journal")
+        self._connection: Any = None
+        self.broken = 0
+        """How often writing has failed: what was begun before is begun anew."""
+        self._failed.connect(self._tell)
+        self._told = False
+
+    # ---- for drafts
+
+    def begin(self, record: "Record", change: Change) -> None:
+        """A new entry: the base of a draft, and its whole content now."""
+        shape, draft = record.draft.shape, record.draft
+        row = (
+            self.session, shape.kind, draft.aggregate.id.bytes, record.title(),
+            getattr(draft.aggregate, "read_hash", None), record.base(), f"{datetime.now().astimezone():%H:%M}",
+        )  # fmt: skip
+
+        def write(connection: Any) -> None:
+            sql = "INSERT INTO draft (session, kind, id, title, read_hash, base, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            record.no = connection.execute(sql, row).lastrowid
+            _put_change(connection, record.no, change)
+
+        self.do(write)
+
+    def do(self, write: Callable[[Any], object]) -> "Future[None]":
+        """In the journal's thread, as one transaction; a trouble is told, and work goes on."""
+        return self._thread.submit(self._write, write)
+
+    def _write(self, write: Callable[[Any], object]) -> None:
+        try:
+            with self._opened() as connection:
+                write(connection)
+            self._told = False
+        except (sqlcipher3.Error, OSError) as trouble:
+            self.broken += 1
+            self._close()
+            self._failed.emit(trouble)
+
+    def _tell(self, trouble: Exception) -> None:
+        if not self._told:
+            self._told = True
+            self.troubled.emit(trouble)
+
+    def _opened(self) -> Any:
+        if self._connection is None:
+            self._connection = _connected(self.file)
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlcipher3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def settle(self) -> None:
+        """Wait until everything that was handed in is written."""
+        self._thread.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """The end of the program: what is still kept here then was neither saved nor given up."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+        self._lock.unlock()
+
+    # ---- for the start
+
+    def left_behind(self) -> Sequence[Kept]:
+        """Drafts of programs that are not running any more, oldest first; a journal that cannot be read has none."""
+        if not self.file.exists():
+            return ()
+        try:
+            with closing(_connected(self.file)) as connection:
+                rows = connection.execute("SELECT * FROM draft WHERE session <> ? ORDER BY no", (self.session,))
+                dead = _dead_sessions(self.file, self.session)
+                return [_kept(connection, row) for row in rows.fetchall() if dead(row[1])]
+        except (sqlcipher3.Error, OSError, msgspec.MsgspecError) as trouble:
+            self._tell(trouble)
+            return ()
+
+    def edited_elsewhere(self, id: UUID) -> str | None:
+        """Since when another running program has unsaved changes of that document; None: none has."""
+        if not self.file.exists():
+            return None
+        with suppress(sqlcipher3.Error, OSError), closing(_connected(self.file)) as connection:
+            sql = "SELECT session, at FROM draft WHERE id = ? AND session <> ?"
+            dead = _dead_sessions(self.file, self.session)
+            for session, at in connection.execute(sql, (id.bytes, self.session)).fetchall():
+                if not dead(session):
+                    return str(at)
+        return None
+
+    def forget(self, no: int) -> None:
+        self.do(lambda connection: _forget(connection, no))
+
+
+class Record(QObject):
+    """The journal of one form's draft, from its first change to its saving."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        draft: Draft,
+        base: Callable[[], bytes],
+        title: Callable[[], str],
+    ) -> None:
+        super().__init__(draft)
+        self.journal, self.draft, self.base, self.title = journal, draft, base, title
+        self.no: int | None = None  # known to the journal's thread once it is written
+        self._begun, self._broken = False, 0
+        self._numbers: dict[int, tuple[int, Any]] = {}  # id(row) → its number, and the row so that it stays
+        draft.journalled.connect(self.step)
+        draft.reset.connect(self.clear)
+
+    def step(self, step: Step) -> None:
+        """A step was made or taken back."""
+        if not self.draft.dirty:
+            self.clear()
+        elif not self._begun or self._broken != self.journal.broken:
+            self.begin()
+        else:
+            change = self._change(step)
+            self.journal.do(lambda connection: _put_change(connection, self.no, change))
+
+    def begin(self) -> None:
+        """Keep the whole content as it is now, on its base; an older record of the draft goes."""
+        self.clear()
+        self._begun, self._broken = True, self.journal.broken
+        names = [field.name for field in self.draft.shape.fields]
+        change = Change({name: getattr(self.draft.aggregate, name) for name in names})
+        for table in self.draft.shape.tables:
+            self._put_table(change, table)
+        self.journal.begin(self, change)
+
+    def typing(self, table: str, row: Any, field: str, text: str | None) -> None:
+        """What stands unfinished in the open editor; None: it was taken or given up."""
+        if text is None:
+            if self._begun:
+                self.journal.do(lambda connection: connection.execute("DELETE FROM typing WHERE draft = ?", (self.no,)))
+            return
+        if not self._begun:
+            self.begin()
+        place = msgspec.json.encode(Place(table, self._number(row) if table else 0, field))
+        sql = "INSERT OR REPLACE INTO typing (draft, place, text) VALUES (?, ?, ?)"
+        self.journal.do(lambda connection: connection.execute(sql, (self.no, place, text)))
+
+    def clear(self) -> None:
+        """Saved or given up."""
+        if self._begun:
+            self.journal.do(self._forget)
+        self._begun, self._numbers = False, {}
+
+    def _forget(self, connection: Any) -> None:
+        _forget(connection, self.no)
+        self.no = None
+
+    def settle(self) -> None:
+        """After saving: what was typed meanwhile stays in the journal, on the new base."""
+        if self.draft.dirty:
+            self.begin()
+        else:
+            self.clear()
+
+    def _change(self, step: Step) -> Change:
+        draft = self.draft
+        change = Change({name: getattr(draft.aggregate, name) for name, _, _ in step.fields})
+        for name, _, _ in step.tables:
+            self._put_table(change, draft.shape.line_table(name))
+        for _, row, name, _, _ in step.cells:
+            if (known := self._numbers.get(id(row))) is not None and known[0] not in change.new:
+                change.cells.append((known[0], name, getattr(row, name)))
+        return change
+
+    def _put_table(self, change: Change, table: LineTable) -> None:
+        rows = self.draft.rows(table)
+        for row in rows:
+            if id(row) not in self._numbers:
+                values = row.__dict__
+                names = ["id", *(field.name for field in table.fields)]
+                change.new[self._number(row)] = {name: values.get(name) for name in names}
+        change.tables[table.name] = [self._number(row) for row in rows]
+
+    def _number(self, row: Any) -> int:
+        found = self._numbers.get(id(row))
+        if found is None:
+            found = self._numbers[id(row)] = (len(self._numbers) + 1, row)
+        return found[0]
+
+
+# ---- the file
+
+
+def _connected(file: Path) -> Any:
+    connection = sqlcipher3.connect(str(file), timeout=5, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.executescript(SCHEMA)
+    return connection
+
+
+def _put_change(connection: Any, no: int | None, change: Change) -> None:
+    if no is not None:
+        connection.execute("INSERT INTO step (draft, change) VALUES (?, ?)", (no, msgspec.json.encode(change)))
+
+
+def _forget(connection: Any, no: int | None) -> None:
+    for table, column in (("step", "draft"), ("typing", "draft"), ("draft", "no")):
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (no,))
+
+
+def _kept(connection: Any, row: Sequence[Any]) -> Kept:
+    no, _, kind, id, title, read_hash, base, at = row
+    steps = connection.execute("SELECT change FROM step WHERE draft = ? ORDER BY seq", (no,)).fetchall()
+    changes = [msgspec.json.decode(each[0], type=Change) for each in steps]
+    typing = connection.execute("SELECT place, text FROM typing WHERE draft = ?", (no,)).fetchone()
+    place = msgspec.json.decode(typing[0], type=Place) if typing else None
+    return Kept(no, kind, UUID(bytes=id), title, read_hash, base, at, changes, place, typing[1] if typing else "")
+
+
+def _lock_of(file: Path, session: str) -> Path:
+    return file.with_name(f"{file.name}.{session}.lock")
+
+
+def _dead_sessions(file: Path, mine: str) -> Callable[[str], bool]:
+    """Whether the program of a session is gone; each is asked once."""
+    known: dict[str, bool] = {mine: False}
+
+    def dead(session: str) -> bool:
+        if session not in known:
+            lock = QLockFile(str(_lock_of(file, session)))
+            lock.setStaleLockTime(0)
+            known[session] = lock.tryLock(0)
+            lock.unlock()
+        return known[session]
+
+    return dead
+
+
+# ---- and back
+
+
+def restored(shape: Shape, aggregate: Any, kept: Kept) -> Mapping[int, Any]:
+    """Make the changes of a journal in an aggregate made from its base; row number → row. Call it inside a step."""
+    rows: dict[int, Any] = {}
+    tables: dict[int, LineTable] = {}
+    for change in kept.changes:
+        for name, value in _values({field.name: field.type for field in shape.fields}, change.fields):
+            setattr(aggregate, name, value)
+        for name, numbers in change.tables.items():
+            table = shape.line_table(name)
+            for number in numbers:
+                if number not in rows:
+                    tables[number] = table
+                    rows[number] = table.cls(**dict(_values(_types(table), change.new.get(number, {}))))
+            setattr(aggregate, name, [rows[number] for number in numbers])
+        for number, name, value in change.cells:
+            for each, known in _values(_types(tables[number]), {name: value}):
+                setattr(rows[number], each, known)
+    return rows
+
+
+def _types(table: LineTable) -> dict[str, str]:
+    return {"id": "id", **{field.name: field.type for field in table.fields}}
+
+
+def _values(types: Mapping[str, str], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if name in types:  # a field that this version does not know any more is left out
+            yield name, None if value is None else msgspec.convert(value, python_type(types[name]))

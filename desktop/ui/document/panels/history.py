@@ -1,0 +1,101 @@
+"""Who changed what, when: each entry with the values before and after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+
+from desktop.ui.document.panels.panel import Panel
+from desktop.ui.document.values import ValueWords, of_line
+from desktop.work import Reading
+from shared.kernel.describe import Shape
+from shared.kernel.language import Language
+from shared.store import audit
+from shared.store.audit import Entry
+
+CHANGES_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry in words: when, who, what was done; and (place, path, before, after) of each change."""
+
+    head: tuple[str, str, str]
+    changes: tuple[tuple[str, str, str, str], ...]
+
+
+def told(reading: Reading, shape: Shape, id: Any, base: bytes, language: Language) -> list[Told]:
+    """Newest first."""
+    words = ValueWords(reading, language)
+    now = msgspec.json.decode(base)
+    return [_told(reading, shape, entry, now, words) for entry in reversed(audit.history(reading.connection, id))]
+
+
+def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], words: ValueWords) -> Told:
+    who = reading.books.name("*", entry.person_id) or entry.device
+    when = f"{words.language.date(entry.at.astimezone().date())} {entry.at.astimezone():%H:%M:%S}"
+    changes = []
+    for path, (before, after) in list(entry.content.items())[:CHANGES_SHOWN] if "" not in entry.content else ():
+        place, field = words.place(shape, path, now)
+        if isinstance(before or after, dict | list) and field is None:
+            changes.append((place, path, "", words.language.say(of_line(before, after))))
+        else:
+            changes.append((place, path, words.value(field, before), words.value(field, after)))
+    return Told((when, who, action_words(shape, entry.action, words.language)), tuple(changes))
+
+
+def action_words(shape: Shape, action: str, language: Language) -> str:
+    """One of the store's own actions, or a step that the kind declares."""
+    steps = shape.cls.states.transitions if shape.is_document and shape.cls.states else ()
+    return language.say(next((step.caption for step in steps if step.name == action), ACTIONS.get(action, action)))
+
+
+ACTIONS = {
+    "save": "Saved", "post": "Posted", "unpost": "Unposted", "mark": "Marked for deletion",
+    "unmark": "The mark is taken off", "purge": "Purged", "replace": "Merged into another", "import": "Imported",
+    "import_catalog": "Imported", "close_period": "Period closed", "begin": "Begun", "repost": "Reposted",
+    "export": "Exported", "print": "Printed",
+}  # fmt: skip
+
+
+class HistoryPanel(Panel):
+    caption = "History"
+
+    def __init__(self, form: Any) -> None:
+        super().__init__(form)
+        self.tree = QTreeWidget()
+        self.tree.setColumnCount(3)
+        say = self.desk.say
+        self.tree.setHeaderLabels([say("When, what"), say("Who, before"), say("Done, after")])
+        self.tree.setAccessibleName(say(self.caption))
+        self.tree.itemActivated.connect(self._open)
+        self.tree.setWordWrap(True)
+        self.column.addWidget(self.tree, 1)
+
+    def read(self) -> None:
+        shape, id, base, language = self.form.shape, self.form.aggregate.id, self.form.base, self.desk.language
+        self.desk.work.read(self, lambda reading: told(reading, shape, id, base, language), self._show, lane="read")
+
+    def _show(self, found: list[Told]) -> None:
+        self.tree.clear()
+        self.say_instead("" if found else self.desk.say("Nothing was saved yet."))
+        for each in found:
+            head = QTreeWidgetItem(self.tree, list(each.head))
+            for place, path, before, after in each.changes:
+                item = QTreeWidgetItem(head, [place, before, after])
+                item.setToolTip(1, before)
+                item.setToolTip(2, after)
+                item.setData(0, Qt.ItemDataRole.UserRole, path)
+        if found:
+            self.tree.topLevelItem(0).setExpanded(True)  # type: ignore[union-attr]
+        for column in range(2):
+            self.tree.resizeColumnToContents(column)
+
+    def take_focus(self) -> None:
+        self.tree.setFocus()
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        if path := item.data(0, Qt.ItemDataRole.UserRole):
+            self.form.jump(path)

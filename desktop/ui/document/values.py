@@ -1,0 +1,61 @@
+"""Values of bodies in words: for cards of conflicts, histories and differences. In a reader's thread."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from desktop.ui.editors.text import FieldText
+from desktop.work import Reading
+from shared.kernel.describe import Field, Shape
+from shared.kernel.language import Language
+from shared.kernel.types import python_type
+from shared.store.names import Names
+
+NOTHING = "—"
+
+
+class ValueWords:
+    """How values and the places that they stand in are called, in one language."""
+
+    def __init__(self, reading: Reading, language: Language) -> None:
+        self.language, self.kinds = language, reading.store.kinds
+        self._names, self._texts = Names(reading.books), FieldText(language, reading.store.today)
+
+    def value(self, field: Field | None, raw: Any) -> str:
+        """A value as a body has it."""
+        if raw is None or raw == "":
+            return NOTHING
+        if field is None:
+            return str(raw)
+        if field.type == "id":
+            return self._names.of(field.info.refers or field.info.line_of, UUID(str(raw))) or str(raw)
+        if field.type == "bool":
+            return self.language.say("yes") if raw else self.language.say("no")
+        choices = dict(field.info.choices)
+        if raw in choices:
+            return self.language.say(choices[raw])
+        return self._texts.show(field, msgspec.convert(raw, python_type(field.type)))
+
+    def place(self, shape: Shape, path: str, *bodies: dict[str, Any]) -> tuple[str, Field | None]:
+        """`lines/<id>/quantity` → "Work done, line 3: Done" and its field; the line is looked up in the bodies."""
+        table_name, _, rest = path.partition("/")
+        if not rest:
+            field = next((each for each in shape.fields if each.name == path), None)
+            return self.language.say(field.caption if field else path), field
+        id, _, name = rest.partition("/")
+        table = next((each for each in shape.tables if each.name == table_name), None)
+        if table is None:
+            return path, None
+        caption = self.language.say(table.caption)
+        number = next((str(at) for body in bodies for at, row in enumerate(body.get(table_name, ()), 1)
+                       if row["id"] == id), "")  # fmt: skip
+        if number:
+            caption = self.language.say("{table}, line {line}", table=caption, line=number)
+        field = next((each for each in table.fields if each.name == name), None)
+        return (f"{caption}: {self.language.say(field.caption)}" if field else caption), field
+
+
+def of_line(before: object, after: object) -> str:
+    """What happened to a whole line."""
+    return "added" if before is None else "removed" if after is None else "moved"
