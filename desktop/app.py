@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
-from desktop.ui import document, importing, pages
+from desktop.ui import document, importing, pages, report
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from desktop import papers
 from desktop.commands.session import CommandSession
+from desktop.papers import note_export
 from desktop.sheets import Dialect, table_csv
-from shared.kernel.describe import Shape
 from shared.workbooks.table import DataTable
 
-CONFIDENTIAL = ("payroll", "staff")
-"""Scopes whose content leaves the ledger only with an entry in the audit trail."""
+__all__ = ["csv_told", "dialect_of", "note_export", "note_report"]
 
 
 def dialect_of(session: CommandSession) -> Dialect:
@@ -26,15 +26,8 @@ def csv_told(session: CommandSession, table: DataTable, path: Path, dialect: Dia
         session.tell(session.language.say(text, count=lacking))
 
 
-def note_export(store: Any, shape: Shape, aggregate: Any, files: list[str], action: str = "export") -> None:
-    """An entry in the audit trail where pay data leaves the ledger; `aggregate` is None for a whole list."""
-    scope = aggregate.scope_of() if aggregate is not None else shape.cls.scope_name
-    if scope in CONFIDENTIAL:
-        store.note(action, shape.kind, aggregate.id if aggregate is not None else None, scope, files)
-
-
 def note_report(session: CommandSession, store: Any) -> None:
-    """The same for a report in a file: of a register of pay, or of what one document did."""
+    """An entry about a report in a file: of a register of pay, or of what one document did."""
     arguments = session.arguments
     files = [str(file) for file in (arguments.xlsx, arguments.csv, arguments.pdf) if file]
     if not files:
@@ -43,6 +36,4 @@ def note_report(session: CommandSession, store: Any) -> None:
         kind, number = arguments.document
         shape = store.kinds.shape(kind)
         note_export(store, shape, store.by_name(shape, number), files)
-    register = getattr(store.kinds.reports.get(arguments.name), "register", None)
-    if register is not None and register.scope_name in CONFIDENTIAL:
-        store.note("export", register.__tablename__, None, register.scope_name, files)
+    papers.note_report(store, arguments.name, files)

@@ -1,8 +1,6 @@
 """Paper: `print KIND NUMBER --out F.pdf`, and lists and reports as PDF under the company's letterhead."""
 
-import getpass
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,8 @@ from shared.kernel.words import Several
 
 def print_(session: CommandSession) -> None:
     from desktop.commands.files_out import note_export
+    from desktop.papers import Options, document_pdf
     from desktop.sheets.files import written
-    from print_forms.forms import print_document
 
     arguments = session.arguments
     language = Language(arguments.lang or session.settings.language)
@@ -24,78 +22,37 @@ def print_(session: CommandSession) -> None:
         store = company.store
         document = store.by_name(store.kinds.shape(arguments.kind), arguments.number)
         with written(Path(arguments.out)) as fresh:
-            pages = print_document(
-                document, store.books(reading), language, fresh, form=arguments.form or "",
-                only=arguments.person or "", day=arguments.day, user=getpass.getuser(), printed_at=store.clock(),
-            )  # fmt: skip
+            how = Options(arguments.form or "", arguments.person or "", arguments.day)
+            pages = document_pdf(store, store.books(reading), document, language, fresh, how)
         note_export(store, store.kinds.shape(arguments.kind), document, [str(arguments.out)], "print")
     _told(session, arguments.out, pages)
 
 
 def list_paper(session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]) -> None:
     """`list KIND --pdf F`: every row of the filter, however many."""
-    from desktop.commands.files_out import note_export
+    from desktop.commands.list_files import listing
+    from desktop.papers import note_export
     from desktop.sheets.files import written
-    from print_forms.common.letterhead import letterhead_of
-    from print_forms.forms import print_layout
-    from print_forms.listing import Around, list_layout
-    from print_forms.values import Values
 
-    arguments, language, books = session.arguments, session.language, store.books(reading)
-    values = Values(shape, None, books, language)
-    asked = [language.say("filter: {filter}", filter=arguments.filter)] if arguments.filter else []
-    around = Around(letterhead_of(books, language), asked)
-    rows = _rows(session, store, reading, shape, fields, values)
-    layout = list_layout(language.say(shape.cls.captions), fields, rows, values, around)
+    arguments = session.arguments
     with written(Path(arguments.pdf)) as fresh:
-        pages = print_layout(layout, language, fresh, user=getpass.getuser(), printed_at=store.clock())
+        pages = listing(session, store, reading, shape, fields).pdf(fresh)
     session.progress_done()
     note_export(store, shape, None, [str(arguments.pdf)], "print")
     _told(session, arguments.pdf, pages)
 
 
-def _rows(
-    session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...], values: Any
-) -> Iterator[list[Any]]:
-    """The cells of the list page by page; names of a page are looked up at once."""
-    from shared.store import lists
-    from shared.store.names import Names
-
-    names, done = Names(store.books(reading)), 0
-    targets = {field.name: field.info.refers or field.info.line_of for field in fields if field.type == "id"}
-    for page in lists.pages(
-        reading.connection(), store.kinds, shape, filter=session.arguments.filter or "", language=session.language,
-        fields=fields,
-    ):  # fmt: skip
-        for name, target in targets.items():
-            names.prepare(target, [row[name] for row in page.rows])
-        for row in page.rows:
-            yield [
-                names.of(targets[field.name], row[field.name])
-                if field.name in targets
-                else values.value(field, row[field.name])
-                for field in fields
-            ]
-        done += len(page.rows)
-        session.progress("Rows written", done)
-
-
 def report_paper(session: CommandSession, store: Any, reading: Any, table: ReportTable) -> None:
     """`report NAME --pdf F [--form NAME]`: the table under the letterhead, or the report's own form."""
+    from desktop.papers import report_pdf
     from desktop.sheets.files import written
-    from print_forms.common.letterhead import letterhead_of
-    from print_forms.forms import print_layout, report_form
-    from print_forms.kit.form import Period
-    from print_forms.listing import Around, report_layout
 
-    arguments, language, books = session.arguments, session.language, store.books(reading)
-    if arguments.form:
-        period = Period(arguments.start, arguments.end)
-        layout = report_form(table.name, arguments.form).build(table, period, books, language)
-    else:
-        layout = report_layout(table, language, Around(letterhead_of(books, language)))
+    arguments, books = session.arguments, store.books(reading)
     with written(Path(arguments.pdf)) as fresh:
-        print_layout(layout, language, fresh, user=getpass.getuser(), printed_at=store.clock())
+        report_pdf(
+            store, books, table, session.language, fresh, form=arguments.form or "", start=arguments.start,
+            end=arguments.end,
+        )  # fmt: skip
 
 
 def grouping_of_form(session: CommandSession) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.commands.paper import grouping_of_form, report_paper
 from desktop.commands.session import CommandSession, WrongWords
+from desktop.figures import figure_text
 from shared.kernel.language import Language
 from shared.kernel.numbers import hours, plain
 from shared.kernel.report import Chart, Column, ReportTable, Row
@@ -253,11 +254,7 @@ def _as_text(session: CommandSession, table: ReportTable) -> None:
 
 
 def _figure(session: CommandSession, column: Column, cell: Any) -> Any:
-    """Money and hours with their places; volumes, which keep more, without zeros at the end; nothing for zero."""
-    if column.places is None or cell is None or isinstance(cell, str):
+    if column.places is None:
         return cell
-    words = session.language.number(cell, column.places if column.places <= MONEY_PLACES else None) if cell else ""
-    return f"{words} !" if column.alarming(cell) else words
-
-
-MONEY_PLACES = 2
+    words = figure_text(column, cell, session.language)
+    return f"{words} !" if words and column.alarming(cell) else words

@@ -29,8 +29,8 @@ class PeriodPicker(QWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setIcon(desk.look.icon("calendar"))
         self.button.setMenu(self._menu())
-        self.back = self._arrow("left", "Earlier", -1)
-        self.forth = self._arrow("right", "Later", 1)
+        self.back = self._arrow("left", desk.say("Earlier"), -1)
+        self.forth = self._arrow("right", desk.say("Later"), 1)
         for each in (self.back, self.button, self.forth):
             row.addWidget(each)
         self.setFocusProxy(self.button)
@@ -64,8 +64,8 @@ class PeriodPicker(QWidget):
         arrow.setIcon(self.desk.look.icon(icon))
         arrow.setAutoRaise(True)
         arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button has both arrows as keys
-        arrow.setAccessibleName(self.desk.say(caption))
-        arrow.setToolTip(self.desk.say(caption))
+        arrow.setAccessibleName(caption)
+        arrow.setToolTip(caption)
         arrow.clicked.connect(lambda: self.move_by(steps))
         return arrow
 
@@ -106,8 +106,8 @@ class FromTo(QWidget):
         self.picker, desk = picker, picker.desk
         today = desk.store.today
         grid = QGridLayout(self)
-        self.start = self._field(picker.period.start or today.replace(day=1), "from")
-        self.end = self._field(picker.period.end or today, "to")
+        self.start = self._field(picker.period.start or today.replace(day=1), desk.say("from"))
+        self.end = self._field(picker.period.end or today, desk.say("to"))
         take = QPushButton(desk.say("Show"), self)
         take.clicked.connect(self.take)
         for row, (caption, field) in enumerate(((desk.say("from"), self.start), (desk.say("to"), self.end))):
@@ -138,7 +138,7 @@ class FromTo(QWidget):
         field = QDateEdit(QDate(day.year, day.month, day.day), self)
         field.setDisplayFormat("dd.MM.yyyy")
         field.setCalendarPopup(True)
-        field.setAccessibleName(self.picker.desk.say(caption))
+        field.setAccessibleName(caption)
         return field
 
 

@@ -1,0 +1,71 @@
+"""Charts of a report on the screen, beside each other; the drawing library is brought in off the UI thread."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.ui.charts.legend import Legend
+from desktop.ui.charts.marks import marks
+from desktop.ui.desk import Desk
+from shared.kernel.report import Chart
+
+
+class ChartsView(QWidget):
+    """One ChartView per chart. `ready` once they are drawn."""
+
+    def __init__(self, desk: Desk, charts: Sequence[Chart], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.charts, self.views = desk, charts, list[ChartView]()
+        self.setMinimumHeight(desk.look.px(40))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(desk.look.px(4))
+        desk.work.read(self, lambda _: import_module("pyqtgraph"), self._draw)
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.views)
+
+    def _draw(self, _: object) -> None:
+        self.views = [ChartView(self.desk, chart, self) for chart in self.charts]
+        for view in self.views:
+            self._row.addWidget(view, 1)
+
+
+class ChartView(QWidget):
+    """A caption, the legend, the plot, and below it the values at the place that the mouse or the keys point at."""
+
+    def __init__(self, desk: Desk, chart: Chart, parent: QWidget | None = None) -> None:
+        from desktop.ui.charts.plot import Plot
+
+        super().__init__(parent)
+        self.desk, self.chart = desk, chart
+        told = marks(chart.series)
+        title = QLabel(f"{chart.caption}, {chart.unit}".rstrip(", "), self)
+        title.setFont(desk.look.font(bold=True))
+        self.plot = Plot(desk, chart, told, self)
+        self.values = QLabel(self)
+        self.values.setWordWrap(True)
+        self.values.setAccessibleName(desk.say("Values of the chart"))
+        self.plot.pointed.connect(self._point)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(desk.look.px(1))
+        for widget in (title, Legend(desk.look, chart.series, told, self)):
+            box.addWidget(widget)
+        box.addWidget(self.plot, 1)
+        box.addWidget(self.values)
+        self.setFocusProxy(self.plot)
+        self._point(-1)
+
+    def _point(self, at: int) -> None:
+        words = self.words_at(at) if at >= 0 else self.desk.say("Left and Right show the values.")
+        self.values.setText(words)
+        self.plot.setAccessibleDescription(words)
+
+    def words_at(self, at: int) -> str:
+        """“10 Oct: Planned 1,200; Hours worked 1,150”."""
+        known = [(each, each.values[at]) for each in self.chart.series]
+        said = [f"{each.caption} {self.desk.language.number(value, 2)}" for each, value in known if value is not None]
+        return f"{self.chart.labels[at]}: " + ("; ".join(said) or "—")

@@ -1,0 +1,124 @@
+"""A report's table as a file: written as a task, in the columns that are shown, opened when it is whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.papers import note_report, report_pdf
+from desktop.sheets import Dialect, write_csv, write_xlsx, written
+from desktop.ui.desk import Desk
+from desktop.work import Progress, Task
+from shared.kernel.language import Language
+from shared.kernel.report import ReportTable, Row
+from shared.kernel.words import Words, say
+from shared.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.ui.report.page import ReportPage
+
+Writer = Callable[[Store, ReportTable, Path, Language], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: what it is called, how its name ends, and who writes it."""
+
+    name: str
+    caption: Words
+    of_files: Words
+    write: Writer
+
+
+def _xlsx(_store: Store, table: ReportTable, path: Path, _language: Language) -> None:
+    write_xlsx(table, path)
+
+
+def _csv(_store: Store, table: ReportTable, path: Path, language: Language) -> None:
+    write_csv(table, path, Dialect.of(language.code, encoding="", delimiter=""))
+
+
+def _pdf(store: Store, table: ReportTable, path: Path, language: Language) -> None:
+    with store.reading() as session, written(path) as fresh:
+        report_pdf(store, store.books(session), table, language, fresh)
+
+
+FORMATS: Final = (
+    Format("xlsx", say("To Excel…"), say("Excel workbook"), _xlsx),
+    Format("csv", say("To CSV…"), say("Text table"), _csv),
+    Format("pdf", say("To PDF…"), say("PDF document"), _pdf),
+)
+
+
+def export(page: "ReportPage", format: Format) -> None:
+    """Ask where to, then write."""
+    desk = page.desk
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = str(desk.preferences.get("files/folder", folder))
+    dialog = QFileDialog(page, desk.language.value(format.caption), folder)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"{desk.language.value(format.of_files)} (*.{format.name})")
+    dialog.setDefaultSuffix(format.name)
+    dialog.selectFile(f"{page.title()}.{format.name}")
+    dialog.fileSelected.connect(lambda chosen: write(page, format, Path(chosen)))
+    dialog.open()
+
+
+def write(page: "ReportPage", format: Format, path: Path) -> Task | None:
+    """Write the table that is in front into a file, as a task; the person is told when it is there."""
+    place = page.place
+    if place is None:
+        return None
+    desk, store, language = page.desk, page.desk.store, page.desk.language
+    desk.preferences.set("files/folder", str(path.parent))
+    table = place.shown.table
+    hidden = page.asking.hidden if len(page.trail) == 1 else frozenset[str]()
+
+    def work(_progress: Progress) -> Path:
+        format.write(store, without(table, hidden), path, language)
+        note_report(store, table.name, [str(path)])
+        return path
+
+    caption = say("{report}: {file}", report=table.caption, file=path.name)
+    task = desk.work.task(desk, caption, work, lambda found: _written(desk, found), outcome=str)
+    task.open_result = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    return task
+
+
+def _written(desk: Desk, path: Path) -> None:
+    desk.tell(desk.say("Written: {file}", file=path), level="done")
+
+
+def without(table: ReportTable, hidden: frozenset[str]) -> ReportTable:
+    """The table without columns that are hidden; rows keep their keys."""
+    kept = [
+        at for at, column in enumerate(table.columns)
+        if at < table.labels or column.name.partition(":")[0] not in hidden
+    ]  # fmt: skip
+    if len(kept) == len(table.columns):
+        return table
+
+    def narrowed(row: Row) -> Row:
+        return Row(row.keys, row.level, tuple(row.cells[at] for at in kept))
+
+    return replace(
+        table, columns=tuple(table.columns[at] for at in kept), rows=tuple(map(narrowed, table.rows)),
+        total=table.total and narrowed(table.total),
+    )  # fmt: skip
+
+
+def preview(page: "ReportPage") -> None:
+    """The table that is in front as it will be printed."""
+    from desktop.ui.preview.opening import show_table
+
+    place = page.place
+    if place is not None:
+        hidden = page.asking.hidden if len(page.trail) == 1 else frozenset[str]()
+        show_table(page.desk, without(place.shown.table, hidden), page.asking.period)
+
+
+__all__ = ["FORMATS", "Format", "export", "preview", "without", "write"]
