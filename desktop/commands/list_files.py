@@ -1,17 +1,15 @@
 """`list KIND --xlsx F --csv F`: every row of a filter as a file, whatever their number."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from desktop.commands.session import CommandSession, WrongWords
+from desktop.listing import Listing
 from shared.kernel.describe import Field, Shape
-from shared.kernel.numbers import hours
 from shared.kernel.words import Caption, Several
 from shared.store import lists
 from shared.store.folding import folded
-from shared.store.names import Names
-from shared.workbooks.table import DataColumn, DataTable, column_of
+from shared.workbooks.table import DataTable
 
 
 def write(session: CommandSession, store: Any, reading: Any, shape: Shape) -> None:
@@ -29,6 +27,7 @@ def write(session: CommandSession, store: Any, reading: Any, shape: Shape) -> No
             session.say(session.language.say("  {count} sheets: one holds no more rows", count=sheets))
     if arguments.csv:
         csv_told(session, _table(session, store, reading, shape, fields), Path(arguments.csv), dialect_of(session))
+        session.progress_done()
     files = [str(file) for file in (arguments.xlsx, arguments.csv) if file]
     note_export(store, shape, None, files)
     if arguments.json:
@@ -53,54 +52,13 @@ def _field(session: CommandSession, shape: Shape, name: str) -> Field:
     raise WrongWords(text, kinds=Caption(shape.cls.captions), name=name, known=known)
 
 
+def listing(session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]) -> Listing:
+    """The list that the command asks for, telling how far it is."""
+    return Listing(
+        store, reading, shape, fields, session.language, session.arguments.filter or "",
+        told=lambda done: session.progress("Rows written", done),
+    )  # fmt: skip
+
+
 def _table(session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]) -> DataTable:
-    say, asked = session.language.say, session.arguments.filter or ""
-    columns = tuple(_column(shape, field, say(field.caption)) for field in fields)
-    subtitle = say("filter: {filter}", filter=asked) if asked else ""
-    rows = _rows(session, store, reading, shape, fields)
-    return DataTable(shape.kind, say(shape.cls.captions), columns, rows, subtitle)
-
-
-def _column(shape: Shape, field: Field, caption: str) -> DataColumn:
-    return DataColumn(field.name, caption) if _as_clock(shape, field) else column_of(field, caption)
-
-
-def _as_clock(shape: Shape, field: Field) -> bool:
-    """Times of day; and in catalogs, which come back by import-catalog, lengths too: 1 may be an hour or a minute."""
-    return field.clock or (shape.is_catalog and field.type == "minutes")
-
-
-def _rows(
-    session: CommandSession, store: Any, reading: Any, shape: Shape, fields: tuple[Field, ...]
-) -> Iterator[list[Any]]:
-    names, asked, done = Names(store.books(reading)), session.arguments.filter or "", 0
-    shown = [_clock if _as_clock(shape, field) else value_of(field, session, names) for field in fields]
-    refs = [(field.name, field.info.refers or field.info.line_of) for field in fields if field.type == "id"]
-    places = [field.name for field in fields]
-    for page in lists.pages(
-        reading.connection(), store.kinds, shape, filter=asked, language=session.language, fields=fields
-    ):
-        for name, target in refs:
-            names.prepare(target, [row[name] for row in page.rows])
-        for row in page.rows:
-            yield [show(row[name]) for name, show in zip(places, shown, strict=True)]
-        done += len(page.rows)
-        session.progress("Rows written", done)
-    session.progress_done()
-
-
-def _clock(value: int | None) -> str | None:
-    return None if value is None else f"{value // 60}:{value % 60:02}"
-
-
-def value_of(field: Field, session: CommandSession, names: Names) -> Callable[[Any], Any]:
-    """How a field's value stands in a cell: names for ids, captions for choices, hours for minutes."""
-    if field.type == "id":
-        target = field.info.refers or field.info.line_of
-        return lambda value: names.of(target, value)
-    if field.info.choices:
-        captions = {key: session.language.say(caption) for key, caption in field.info.choices}
-        return lambda value: captions.get(value, value)
-    if field.type == "minutes":
-        return lambda value: None if value is None else hours(value)
-    return lambda value: value
+    return listing(session, store, reading, shape, fields).table()
