@@ -200,24 +200,22 @@ class DailyReportForm(DocumentForm):
     # ---- what can be done
 
     def extra_actions(self) -> Sequence[Action]:
-        words = self.desk.say
-
         def refusal() -> str:
-            return words("The document is posted.") if self.draft.read_only else ""
+            return self.desk.say("The document is posted.") if self.draft.read_only else ""
 
         found = (
-            ("yesterday", "As the last report", self.as_the_last, "F7", "copy"),
-            ("crew", "People of the crew", self.fill_from_crew, "Shift+F7", "crew"),
-            ("works", "Add works…", self.add_works, "F3", "estimate"),
-            ("share", "Share what is left", self.share_evenly, "F8", "fill"),
-            ("people", "Add people…", self.add_people, "", "new"),
-            ("share_norm", "Share what is left by norm hours", self.share_by_norm, "Shift+F8", "fill"),
-            ("remove", "Remove the people", self.remove_people, "", "delete"),
-            ("remove_works", "Remove the works", self.remove_works, "", "delete"),
-            ("norms", "Take norms from the estimate again", self.refresh_norms, "", "refresh"),
+            ("yesterday", say("As the last report"), self.as_the_last, "F7", "copy"),
+            ("crew", say("People of the crew"), self.fill_from_crew, "Shift+F7", "crew"),
+            ("works", say("Add works…"), self.add_works, "F3", "estimate"),
+            ("share", say("Share what is left"), self.share_evenly, "F8", "fill"),
+            ("people", say("Add people…"), self.add_people, "", "new"),
+            ("share_norm", say("Share what is left by norm hours"), self.share_by_norm, "Shift+F8", "fill"),
+            ("remove", say("Remove the people"), self.remove_people, "", "delete"),
+            ("remove_works", say("Remove the works"), self.remove_works, "", "delete"),
+            ("norms", say("Take norms from the estimate again"), self.refresh_norms, "", "refresh"),
         )
         return [
-            Action(f"daily_report.{name}", words(caption), self._unless_read_only(run), keys, icon, main=name in MAIN,
+            Action(f"daily_report.{name}", caption, self._unless_read_only(run), keys, icon, main=name in MAIN,
                    group="crew", enabled=refusal)
             for name, caption, run, keys, icon in found
         ]  # fmt: skip
@@ -333,7 +331,8 @@ class DailyReportForm(DocumentForm):
             self.desk.tell(say("Choose the site first."), level="warning")
             self.header.show_field("site_id")
             return
-        captions = [self.desk.say(each) for each in ("Work", "No.", "Remains", "Section")]
+        words = self.desk.language.value
+        captions = [words(each) for each in (say("Work"), say("No."), say("Remains"), say("Section"))]
         self._choose(self.desk.say("Works of the site's estimates"), captions, self._read_works, self._take_works)
 
     def _read_works(self, reading: Reading, copy: DailyReport) -> list[Choice]:
@@ -354,7 +353,8 @@ class DailyReportForm(DocumentForm):
             self.grid.show_key((self.model.people[0], lines[0].id))
 
     def add_people(self, search: str = "") -> None:
-        captions = [self.desk.say(each) for each in ("Person", "Position", "That day")]
+        words = self.desk.language.value
+        captions = [words(each) for each in (say("Person"), say("Position"), say("That day"))]
         caption = self.desk.say("People")
         self._choose(caption, captions, self._read_people, self._take_people, search=search)
 

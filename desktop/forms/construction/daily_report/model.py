@@ -26,7 +26,10 @@ PERSON, TOTAL, LEFT, WORKS = range(4)
 """The columns that stay; works begin at the last of these."""
 DONE, NORM, ACTUAL, PERCENT, REMAINS = range(5)
 """The rows below the people."""
-FOOT: Final = ("Done", "Norm hours", "Hours worked", "Of the norm, %", "Remains of the plan")
+FOOT: Final = (
+    say("Done"), say("Norm hours"), say("Hours worked"), say("Of the norm, %"), say("Remains of the plan"),
+)  # fmt: skip
+STAYING: Final = (say("Person"), say("Shift total"), say("Left"))
 SHAPE = describe(DailyReport)
 MINUTES = next(field for field in SHAPE.line_table("hours").fields if field.name == "minutes")
 QUANTITY = next(field for field in SHAPE.line_table("lines").fields if field.name == "quantity")
@@ -211,7 +214,7 @@ class CrewModel(QAbstractTableModel):
         ):  # fmt: skip
             return None
         if section < WORKS:
-            return self.desk.say(("Person", "Shift total", "Left")[section])
+            return self.desk.language.value(STAYING[section])
         return self.work_name(self.works[section - WORKS])
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -297,7 +300,7 @@ class CrewModel(QAbstractTableModel):
     def _foot_cell(self, row: int, column: int) -> Cell:
         foot = self.foot(row)
         if column == PERSON:
-            return Cell(self.desk.say(FOOT[foot]), "computed")
+            return Cell(self.desk.language.value(FOOT[foot]), "computed")
         if column >= WORKS:
             return self._work_cell(foot, self.works[column - WORKS])
         if column == LEFT:
