@@ -111,6 +111,7 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
                 desk.tell(MISSING_FONT, level="warning")
             if trouble is not None:
                 desk.tell_trouble(trouble)
+            document.restore(desk)
             gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
             app.exec()
             app.commitDataRequest.disconnect(window.end_session)

@@ -91,6 +91,7 @@ class Taken:
     before: Snapshot
     origins: dict[int, tuple[Any, Any]]  # id(copied row) → (the copied row, the draft's own)
     place: int  # in the stack of steps
+    serial: int = 0  # of the last step
 
     def origin(self, row: Any) -> Any | None:
         """The draft's row that a row of the copy was made from."""
@@ -145,6 +146,7 @@ class Draft(QObject):
         self.read_only_reason = ""
         self.new = getattr(aggregate, "read_hash", None) is None
         self._open: Snapshot | None = None
+        self._serial, self._joined = 0, (-1, 0)  # how many steps there were; where one joined another, and when
         self._stored_at = 0  # the place in the stack where the draft is what is stored; -1: nowhere any more
 
     @property
@@ -182,11 +184,18 @@ class Draft(QObject):
             self._open = None
         step = difference(self.shape, before, Snapshot.of(self.shape, self.aggregate))
         if step:
-            if self.stack.index() < self._stored_at:
-                self._stored_at = -1  # the steps that led to what is stored are forgotten
             joins = joins and self.stack.index() not in (0, self._stored_at)
-            self.stack.push(_Undoable(self, step, self._say(words), joins=joins))
-            self._told(step)
+            self._push(step, self._say(words), joins=joins)
+
+    def _push(self, step: Step, text: str, *, joins: bool) -> None:
+        place = self.stack.index()
+        if place < self._stored_at:
+            self._stored_at = -1  # the steps that led to what is stored are forgotten
+        self._serial += 1
+        if joins:
+            self._joined = (place, self._serial)
+        self.stack.push(_Undoable(self, step, text, joins=joins))
+        self._told(step)
 
     def set(self, row: Any, field: str, value: Any, words: Words) -> None:
         """One value of the document itself or of one of its rows."""
@@ -217,7 +226,7 @@ class Draft(QObject):
         for name in BESIDE:
             if hasattr(self.aggregate, name):
                 setattr(made, name, getattr(self.aggregate, name))
-        return Taken(made, Snapshot.of(self.shape, self.aggregate), origins, self.stack.index())
+        return Taken(made, Snapshot.of(self.shape, self.aggregate), origins, self.stack.index(), self._serial)
 
     def adopt(self, taken: Taken, words: Words, *, joins: bool = False) -> None:
         """One undoable step: what a thread changed in its copy; what the person changed meanwhile stays."""
@@ -230,7 +239,8 @@ class Draft(QObject):
         self._carry(taken)
         self.aggregate.read_hash = taken.aggregate.read_hash
         self.new = False
-        self._stored_at = taken.place if taken.place <= self.stack.index() else -1
+        joined = self._joined[0] == taken.place and self._joined[1] > taken.serial
+        self._stored_at = taken.place if taken.place <= self.stack.index() and not joined else -1
         self.stepped.emit(difference(self.shape, before, Snapshot.of(self.shape, self.aggregate)).touched)
 
     def unsaved(self) -> None:
