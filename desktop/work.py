@@ -102,6 +102,7 @@ class Work(QObject):
         self._long = ThreadPoolExecutor(2, "task")
         self._lanes: dict[Hashable, Job] = {}
         self._under_way = 0
+        self._closed = False
         self._delivered.connect(self._deliver)
 
     def read(
@@ -190,6 +191,7 @@ class Work(QObject):
 
     def close(self) -> None:
         """Wait for what is being written; reading and tasks stop."""
+        self._closed = True
         for job in self._lanes.values():
             job.cancel()
         for task in self.tasks:
@@ -198,6 +200,8 @@ class Work(QObject):
             pool.shutdown(wait=True, cancel_futures=pool is self._readers)
 
     def _submit(self, pool: ThreadPoolExecutor, job: Job, what: Callable[[], object]) -> None:
+        if self._closed:  # a timer that rings while the window goes
+            return
         self._under_way += 1
         pool.submit(self._run, job, what)
 

@@ -10,6 +10,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage, empty
 from desktop.work import Reading
+from shared.kernel.words import say
 from shared.store.attention import SORTS, Entry, entries
 
 NAME = "attention"
@@ -78,8 +79,8 @@ class AttentionPage(ReadingPage):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("attention.open", "Open", self._open, "", "page", main=True),
-            Action("attention.refresh", "Refresh", self.read, "F5", "refresh", main=True),
+            Action("attention.open", say("Open"), self._open, "", "page", main=True),
+            Action("attention.refresh", say("Refresh"), self.read, "F5", "refresh", main=True),
         )
 
     def _open(self) -> None:

@@ -131,12 +131,14 @@ class BackupsPage(ReadingPage):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("backups.now", "Back up now", self.back_up, "", "backup", main=True),
-            Action("backups.check", "Check this backup", self.check, "", "done", main=True, enabled=self._any),
-            Action("backups.restore", "Restore this backup…", self.restore, "", "undo", main=True, enabled=self._any),
-            Action("backups.restore_file", "Restore another file…", self.restore_file, "", "import"),
-            Action("backups.second", "Choose the second place…", self.choose_second, "", "folder"),
-            Action("backups.refresh", "Refresh", self.read, "F5", "refresh"),
+            Action("backups.now", say("Back up now"), self.back_up, "", "backup", main=True),
+            Action("backups.check", say("Check this backup"), self.check, "", "done", main=True, enabled=self._any),
+            Action(
+                "backups.restore", say("Restore this backup…"), self.restore, "", "undo", main=True, enabled=self._any
+            ),
+            Action("backups.restore_file", say("Restore another file…"), self.restore_file, "", "import"),
+            Action("backups.second", say("Choose the second place…"), self.choose_second, "", "folder"),
+            Action("backups.refresh", say("Refresh"), self.read, "F5", "refresh"),
         )
 
     def _any(self) -> str:

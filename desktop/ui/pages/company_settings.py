@@ -140,7 +140,7 @@ class CompanySettingsPage(ReadingPage):
     def actions_here(self) -> Sequence[Action]:
         kind = constants(self.desk.store).kind
         return (
-            Action("company_settings.all", "All values with their days", lambda: self.desk.open_list(kind),
+            Action("company_settings.all", say("All values with their days"), lambda: self.desk.open_list(kind),
                    icon="history", main=True),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrow
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
+from shared.kernel.words import say
 
 NAME = "help"
 FOLDER: Final = Path(__file__).parents[1] / "help"
@@ -91,7 +92,7 @@ class HelpPage(Page):
         return self.text
 
     def actions_here(self) -> Sequence[Action]:
-        return (Action("help.first", "First page", lambda: self.show_topic(FIRST), "Alt+Home", "help", main=True),)
+        return (Action("help.first", say("First page"), lambda: self.show_topic(FIRST), "Alt+Home", "help", main=True),)
 
 
 def made(desk: Desk, arguments: Mapping[str, Any]) -> Page:

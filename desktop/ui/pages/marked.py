@@ -81,9 +81,11 @@ class MarkedPage(ReadingPage):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("marked.unmark", "Take the mark off", self.unmark, "Del", "undo", main=True, enabled=self._any),
-            Action("marked.purge", "Purge…", self.purge, "Shift+Del", "delete", main=True, enabled=self._purgeable),
-            Action("marked.refresh", "Refresh", self.read, "F5", "refresh"),
+            Action("marked.unmark", say("Take the mark off"), self.unmark, "Del", "undo", main=True, enabled=self._any),
+            Action(
+                "marked.purge", say("Purge…"), self.purge, "Shift+Del", "delete", main=True, enabled=self._purgeable
+            ),
+            Action("marked.refresh", say("Refresh"), self.read, "F5", "refresh"),
         )
 
     def _any(self) -> str:

@@ -141,9 +141,9 @@ class PeriodClosePage(ReadingPage):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("period_close.close", "Close the period", self.close_period, "Ctrl+Return", "lock", main=True),
-            Action("period_close.locks", "All closings", self._all_locks, "", "history", main=True),
-            Action("period_close.refresh", "Refresh", self.read, "F5", "refresh"),
+            Action("period_close.close", say("Close the period"), self.close_period, "Ctrl+Return", "lock", main=True),
+            Action("period_close.locks", say("All closings"), self._all_locks, "", "history", main=True),
+            Action("period_close.refresh", say("Refresh"), self.read, "F5", "refresh"),
         )
 
     def _all_locks(self) -> None:

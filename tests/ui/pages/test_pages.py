@@ -1,0 +1,161 @@
+"""Attention, marked items, company settings, closing and backups, used as people use them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QInputDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.desk import Desk
+from desktop.ui.pages.attention import AttentionPage
+from desktop.ui.pages.backups import BackupsPage
+from desktop.ui.pages.company_settings import CompanySettingsPage
+from desktop.ui.pages.help import HelpPage
+from desktop.ui.pages.marked import MARKED, MarkedPage
+from desktop.ui.pages.period_close import PeriodClosePage
+from desktop.ui.window import Window
+from shared.common.material import Material
+from shared.construction.daily_report import DailyReport
+from shared.construction.timesheet import Timesheet
+
+Settled = Callable[[], None]
+
+
+def opened(window: Window, settled: Settled, name: str) -> object:
+    window.desk.open_page(name)
+    settled()
+    return window.tabs.current
+
+
+def test_a_report_unposted_elsewhere_under_a_timesheet_needs_attention(
+    window: Window, desk: Desk, settled: Settled, qtbot: QtBot
+) -> None:
+    """What another computer did arrives without asking the rules of this one."""
+    timesheet = next(each for each in desk.store.find(Timesheet, status="posted") if each.sources)
+    timesheet = desk.store.get(Timesheet, timesheet.id)
+    report = desk.store.get(DailyReport, timesheet.sources[0].report_id)
+    with desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE daily_report SET status = 'draft' WHERE id = ?", (report.id.bytes,))
+    page = opened(window, settled, "attention")
+    assert isinstance(page, AttentionPage)
+    assert page.title() == "Attention (1)"
+    entry = page.tree.topLevelItem(0).child(0)
+    assert report.number in entry.text(0)
+    assert timesheet.number in entry.text(0)
+    page.tree.setCurrentItem(entry.child(1))
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    settled()
+    assert report.number in window.tabs.current.title()
+
+
+def test_nothing_waits_in_a_sound_company(window: Window, settled: Settled) -> None:
+    page = opened(window, settled, "attention")
+    assert isinstance(page, AttentionPage)
+    assert page.title() == "Attention"
+    assert page.stack.currentIndex() == 1
+
+
+@pytest.mark.parametrize(("typed", "there"), [("purge", False), ("", True)])
+def test_only_what_nothing_uses_is_purged_and_only_by_its_word(
+    window: Window, desk: Desk, settled: Settled, monkeypatch: pytest.MonkeyPatch, typed: str, there: bool
+) -> None:
+    lonely = Material(name="Nobody's sand")
+    desk.store.save(lonely)
+    desk.store.mark(lonely)
+    page = opened(window, settled, "marked")
+    assert isinstance(page, MarkedPage)
+    item = page.tree.topLevelItem(0).child(0)
+    assert item.data(0, MARKED).id == lonely.id
+    page.tree.setCurrentItem(item)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (typed, True))
+    page.purge()
+    settled()
+    assert bool(desk.store.find(Material, id=lonely.id)) is there
+
+
+def test_a_mark_is_taken_off(window: Window, desk: Desk, settled: Settled, qtbot: QtBot) -> None:
+    sand = Material(name="Sand for all")
+    desk.store.save(sand)
+    desk.store.mark(sand)
+    page = opened(window, settled, "marked")
+    assert isinstance(page, MarkedPage)
+    page.tree.setCurrentItem(page.tree.topLevelItem(0).child(0))
+    page.unmark()
+    settled()
+    assert not desk.store.get(Material, sand.id).marked
+    assert page.answer == []
+
+
+def test_a_setting_changes_from_a_day_on(window: Window, desk: Desk, settled: Settled, qtbot: QtBot) -> None:
+    page = opened(window, settled, "company_settings")
+    assert isinstance(page, CompanySettingsPage)
+    editor = page.editors["over_plan"]
+    assert isinstance(editor, QComboBox)
+    editor.setCurrentIndex(editor.findData("refuse"))
+    row = editor.parentWidget()
+    assert row is not None
+    qtbot.mouseClick(next(each for each in row.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    settled()
+    with desk.store.reading() as session:
+        books = desk.store.books(session)
+        assert books.setting("over_plan", date(2026, 10, 31)) == "warn"
+        assert books.setting("over_plan", date(2026, 11, 1)) == "refuse"
+
+
+def test_a_month_is_closed_after_a_look_at_what_is_unfinished(
+    window: Window, desk: Desk, settled: Settled, qtbot: QtBot
+) -> None:
+    page = opened(window, settled, "period_close")
+    assert isinstance(page, PeriodClosePage)
+    assert page.day.day() == date(2026, 10, 31)
+    drafts = next(each for each in page.answer.remains if each.kind == "daily_report" and each.state == "Draft")
+    item = page.tree.topLevelItem(0)
+    assert item.text(2) == str(drafts.count)
+    page.tree.setCurrentItem(item)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return)
+    settled()
+    assert window.tabs.current is not page
+    window.bring(page)
+    page.close_period()
+    settled()
+    with desk.store.reading() as session:
+        assert desk.store.books(session).closed_through() == date(2026, 10, 31)
+    assert page.day.day() == date(2026, 11, 30)
+
+
+def test_a_backup_lies_in_two_places_and_is_checked(
+    window: Window, desk: Desk, settled: Settled, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk.preferences.set("backups/second_folder", str(stick))
+    page = opened(window, settled, "backups")
+    assert isinstance(page, BackupsPage)
+    page.back_up()
+    settled()
+    assert [each.file.parent for each in page.answer.kept] == [stick, desk.settings.backup_folder]
+    page.check()
+    settled()
+    assert [task.state for task in desk.work.tasks] == ["finished", "finished"]
+
+
+def test_a_stick_that_is_not_in_is_said_and_the_first_backup_stands(
+    window: Window, desk: Desk, settled: Settled, tmp_path: Path
+) -> None:
+    desk.preferences.set("backups/second_folder", str(tmp_path / "gone"))
+    page = opened(window, settled, "backups")
+    assert isinstance(page, BackupsPage)
+    page.back_up()
+    settled()
+    assert desk.work.tasks[-1].state == "failed"
+    assert "The first one and the company are whole" in str(desk.work.tasks[-1].outcome)
+    assert len(list(desk.settings.backup_folder.glob("*.backup"))) == 1
+
+
+def test_help_speaks_the_language_and_leads_on(window: Window, settled: Settled) -> None:
+    page = opened(window, settled, "help")
+    assert isinstance(page, HelpPage)
+    assert "Ctrl+K" in page.text.toPlainText()
