@@ -44,6 +44,12 @@ class DayEditor(TypedEditor):
             return True
         return super().pressed(event)
 
+    def begin(self, key: str) -> None:
+        if key in ("+", "-", "="):
+            self.step(-1 if key == "-" else 1)
+        else:
+            super().begin(key)
+
     def step(self, by: int) -> None:
         """A day, or a month, on or back from what stands there."""
         try:

@@ -1,9 +1,9 @@
 """Editor: a widget for one value of a field, the same in a header and in a cell of a grid."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.ui.editors.text import FieldText
@@ -14,6 +14,16 @@ from shared.kernel.words import Words
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
+
+
+class Cell(Protocol):
+    """The grid around an editor that stands in a cell."""
+
+    def key_in_cell(self, event: QKeyEvent) -> bool:
+        """A key that the editor itself has no use for; True: it is done with."""
+
+    def cell_left(self) -> None:
+        """The keyboard went elsewhere."""
 
 
 class Editor(QWidget):
@@ -31,7 +41,7 @@ class Editor(QWidget):
         super().__init__(parent)
         self.desk, self.field = desk, field
         self.trouble: Words | None = None
-        self.in_cell = False
+        self.cell: Cell | None = None
         self.read_only = False
         self._value: Any = None
         self._finding: Finding | None = None
@@ -63,6 +73,11 @@ class Editor(QWidget):
     def resume(self, text: str) -> None:
         """Put unfinished text (back) in: what the journal kept, or the first key of typing over a cell."""
 
+    def begin(self, key: str) -> None:
+        """The first key of typing over."""
+        self.resume(key)
+        self.typed.emit(self.text())
+
     def commit(self) -> bool:
         """Take what was typed. False where it does not fit: it stays there with the reason."""
         return True
@@ -88,6 +103,15 @@ class Editor(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self.read_only = read_only
+
+    @property
+    def in_cell(self) -> bool:
+        return self.cell is not None
+
+    def enter_cell(self, cell: Cell) -> None:
+        """It stands in a cell of a grid, which decides where keys lead."""
+        self.cell = cell
+        self.setAutoFillBackground(True)
 
     def look_marked(self) -> None:
         """Ground, border, sign, tip and accessible description say what is wrong."""
@@ -148,13 +172,18 @@ class Editor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.input and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.pressed(event)
-        if watched is self.input and event.type() == QEvent.Type.FocusOut and not self.in_cell:
-            self.focus_lost()
+            return self.pressed(event) or (self.cell is not None and self.cell.key_in_cell(event))
+        if watched is self.input and isinstance(event, QFocusEvent) and event.lostFocus() and not _passing(event):
+            self.focus_lost() if self.cell is None else self.cell.cell_left()
         return super().eventFilter(watched, event)
 
     def focus_lost(self) -> None:
         self.commit()
+
+
+def _passing(event: QFocusEvent) -> bool:
+    """Whether the keyboard comes back by itself: another window is in front, or a menu is open."""
+    return event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 def is_enter(event: QKeyEvent) -> bool:

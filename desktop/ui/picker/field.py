@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -71,7 +71,11 @@ class PickEditor(Editor):
     def resume(self, text: str) -> None:
         self.line.setText(text)
         self.line.setModified(True)
-        self._edited(text)
+        self._pause.start()
+
+    def begin(self, key: str) -> None:
+        self.resume(key)
+        self.typed.emit(key)
 
     def show_value(self) -> None:
         name = None if self._value is None else self.source.name(self._value)
@@ -145,6 +149,8 @@ class PickEditor(Editor):
 
     def _edited(self, text: str) -> None:
         self.trouble, self._taking = None, False
+        if self._list is not None:
+            self._list.setCurrentIndex(QModelIndex())  # what was highlighted answered another text
         self.look_marked()
         self.typed.emit(text)
         self._pause.start()

@@ -1,0 +1,250 @@
+"""Grid: cells, totals, what the selection adds up to, and what a paste could not take."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.ui.document.draft import Draft
+from desktop.ui.grid.cells import Cells
+from desktop.ui.grid.changes import Changes
+from desktop.ui.grid.column import Column, columns_of
+from desktop.ui.grid.model import LinesModel
+from desktop.ui.grid.pasting import Paste, Pasted, read_paste
+from desktop.ui.grid.tabular import table_text
+from desktop.ui.grid.totals import Totals
+from desktop.ui.grid.unread import unread_of
+from shared.kernel.describe import LineTable
+from shared.kernel.finding import Finding, error
+from shared.kernel.words import Lines, Words, say
+
+if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
+
+NOTES_SHOWN = 6
+
+
+class Grid(QWidget):
+    """The lines of one table of a draft, typed into like a spreadsheet.
+
+    `columns`: names of fields or Column objects, None for all fields. `new_line()`: makes a line that is added.
+    `enter`: where Enter leads, "right" or "down" ("": the person's choice). State that must outlive the widget is in
+    the draft; `finish()` takes what is being typed before the document is saved.
+    """
+
+    typing = Signal(str, int, str, str)  # table, row from 0, field, unfinished text ("" when given up)
+    unread_changed = Signal()  # unread() says something else
+    row_changed = Signal(int)  # the current row, from 0; the blank one counts
+    refused = Signal()  # typing into what is read-only
+
+    def __init__(
+        self, desk: "Desk", draft: Draft, table: LineTable, *, columns: Iterable[str | Column] | None = None,
+        new_line: Callable[[], Any] | None = None, enter: str = "", parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.desk, self.draft, self.table = desk, draft, table
+        self.lines = LinesModel(desk, draft, table, columns_of(table, columns), self)
+        self.changes = Changes(desk, draft, table, new_line)
+        self.cells = Cells(desk, self.lines, self.changes, self)
+        if enter:
+            self.cells.enter_goes = enter
+        self._note, self._sum = QLabel(self), QLabel(self)
+        self._build()
+        self._restore_columns()
+        self._connect()
+
+    def _build(self) -> None:
+        look = self.desk.look
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.cells, 1)
+        self.totals = Totals(self.cells, self)
+        box.addWidget(self.totals)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(look.px(1), look.px(0.5), look.px(1), look.px(0.5))
+        self._note.setWordWrap(True)
+        self._note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sum.setAlignment(Qt.AlignmentFlag.AlignRight)
+        strip.addWidget(self._note, 1)
+        strip.addWidget(self._sum)
+        box.addLayout(strip)
+        self.setFocusProxy(self.cells)
+
+    def _connect(self) -> None:
+        self.cells.typing.connect(lambda row, field, text: self.typing.emit(self.table.name, row, field, text))
+        self.cells.refused.connect(self._refused)
+        self.cells.copy_asked.connect(self._copy)
+        self.cells.paste_asked.connect(self.paste)
+        self.cells.selectionModel().selectionChanged.connect(self._sum_up)
+        self.cells.selectionModel().currentRowChanged.connect(lambda index, _: self.row_changed.emit(index.row()))
+        self.cells.horizontalHeader().sectionResized.connect(self._keep_columns)
+        unread_of(self.draft).changed.connect(lambda _: self.unread_changed.emit())
+
+    # ---- for forms
+
+    def finish(self) -> bool:
+        """Take what is being typed; False while some cell of the table holds a text that is no value."""
+        self.cells.finish()
+        return not list(unread_of(self.draft).of(self.table.name))
+
+    def unread(self) -> list[Finding]:
+        """The texts that are no values (yet), as findings that stop saving and posting; their paths name the cells."""
+        found = []
+        for each in unread_of(self.draft).of(self.table.name):
+            path = f"{self.table.name}/{each.row.id}/{each.field}"
+            waiting = say("“{text}” is being looked up", text=each.text[:60])
+            found.append(error("unread", "Not taken over: {why}", path, why=each.why or waiting))
+        return found
+
+    def set_findings(self, findings: Iterable[Finding]) -> None:
+        """Mark the cells and rows that the checks speak of; those of other tables are left out."""
+        self.lines.set_findings(findings)
+
+    def show_path(self, path: str) -> bool:
+        """Bring the cell of a finding's path (`lines/<id>/quantity`) to the front and give it the keyboard."""
+        table, _, rest = path.partition("/")
+        line, _, field = rest.partition("/")
+        place = self.lines.place(line, field) if table == self.table.name else None
+        if place is None:
+            return False
+        self.cells.go(*place)
+        self.cells.setFocus()
+        return True
+
+    def resume(self, row: int, field: str, text: str) -> None:
+        """Open the cell with the unfinished text that the journal kept."""
+        column = next((at for at, each in enumerate(self.lines.columns) if each.key == field), None)
+        if column is not None and row < self.lines.rowCount():
+            self.cells.go(row, column)
+            editor = self.cells.open_editor("")
+            if editor is not None:
+                editor.resume(text)
+
+    @property
+    def current(self) -> Any | None:
+        """The line that the keyboard is in; None on the blank row."""
+        return self.lines.row(self.cells.row) if self.cells.row >= 0 else None
+
+    def keys_here(self) -> Sequence[tuple[str, str]]:
+        """Keys and what they do, for the sheet of keys."""
+        return KEYS
+
+    # ---- clipboard
+
+    def copy(self) -> None:
+        self._copy(cut=False)
+
+    def _copy(self, cut: bool) -> None:
+        rows, columns = self.cells.block()
+        text = table_text([[self.lines.clip_text(row, column) for column in columns] for row in rows])
+        QGuiApplication.clipboard().setText(text)
+        if cut:
+            self.cells.clear_cells()
+
+    def paste(self) -> None:
+        """The clipboard's block from the current cell on; read off the UI thread, put in as one step."""
+        if self.draft.read_only:
+            self._refused()
+            return
+        rows, columns = self.cells.block()
+        order = self.cells.in_order()
+        right = order[order.index(columns[0]) :]
+        paste = Paste(
+            self.desk.language, self.desk.store.today, self.changes, [self.lines.columns[at] for at in right],
+            rows, len(columns),
+        )  # fmt: skip
+        self.tell(say("Pasting…"))
+        text = QGuiApplication.clipboard().text()
+        self.desk.work.read(self, lambda reading: read_paste(reading, paste, text), self._pasted, lane="paste")
+
+    def _pasted(self, pasted: Pasted) -> None:
+        if self.draft.read_only:
+            return
+        self.changes.put_lines(pasted.new_lines, pasted.changes, say("Paste"))
+        self.tell(pasted.words(NOTES_SHOWN), bad=bool(pasted.misfits))
+
+    def tell(self, words: Words | Lines | None, *, bad: bool = False) -> None:
+        """A line under the cells; it stays until the next."""
+        self._note.setText(self.desk.language.value(words) if words is not None else "")
+        self._note.setStyleSheet(f"color: {self.desk.look.colours.bad};" if bad else "")
+
+    def _refused(self) -> None:
+        reason = self.draft.read_only_reason or self.desk.say("It is posted: take the posting back to change it.")
+        self.tell(say("{reason}", reason=reason), bad=True)
+        self.refused.emit()
+
+    # ---- what the selection adds up to
+
+    def _sum_up(self) -> None:
+        indexes = self.cells.selectionModel().selectedIndexes()
+        filled = [index for index in indexes if self.lines.text(index.row(), index.column())]
+        if len(indexes) < 2 or not filled:
+            self._sum.setText("")
+            return
+        fields = {self.lines.columns[index.column()].field for index in filled}
+        numbers = [
+            field for field in fields if field is not None and (field.number or field.type in ("int", "minutes"))
+        ]
+        said = self.desk.say("{count} cells", count=len(filled))
+        if len(numbers) == len(fields) and len({field.type for field in numbers}) == 1:
+            values = [self.lines.value(index.row(), index.column()) for index in filled]
+            said = f"{said} · {self._sums([each for each in values if each is not None], numbers[0])}"
+        self._sum.setText(said)
+
+    def _sums(self, values: Sequence[Any], field: Any) -> str:
+        if not values:
+            return ""
+        show = self.lines._field_text.show
+        total = sum(values, Decimal(0) if field.number else 0)
+        mean = round(total / len(values), field.places) if field.number else round(Decimal(total) / len(values))
+        return f"Σ {show(field, total)} · {self.desk.say('average')} {show(field, mean)}"
+
+    # ---- columns as this person likes them
+
+    @property
+    def _columns_key(self) -> str:
+        return f"grid/{self.table.kind}/columns"
+
+    def _restore_columns(self) -> None:
+        kept = dict(each.partition(":")[::2] for each in str(self.desk.preferences.get(self._columns_key, "")).split())
+        for at, column in enumerate(self.lines.columns):
+            steps = kept.get(column.key, "").removesuffix("-")
+            self.cells.setColumnWidth(at, self.desk.look.px(int(steps) if steps.isdecimal() else column.steps))
+            hidden = kept[column.key].endswith("-") if column.key in kept else column.hidden
+            self.cells.setColumnHidden(at, hidden)
+
+    def _keep_columns(self) -> None:
+        step = max(self.desk.look.px(1), 1)
+        kept = [
+            f"{column.key}:{max(self.cells.columnWidth(at) // step, 5)}{'-' if self.cells.isColumnHidden(at) else ''}"
+            for at, column in enumerate(self.lines.columns)
+        ]
+        self.desk.preferences.set(self._columns_key, " ".join(kept))
+
+
+KEYS: Sequence[tuple[str, str]] = (
+    ("F2", "Edit the cell"),
+    ("Tab", "Next cell, at the end a new line"),
+    ("Enter", "Take over and go on"),
+    ("F4", "Choose from a list or a calendar"),
+    ("Shift+F4", "Clear the field"),
+    ("Ctrl+Shift+F4", "Open what is chosen"),
+    ("Ins", "Insert a line"),
+    ("Ctrl+Del", "Delete lines"),
+    ("Del", "Clear cells, or delete whole lines"),
+    ("Ctrl+Shift+Up", "Move lines up"),
+    ("Ctrl+Shift+Down", "Move lines down"),
+    ("Ctrl+D", "Fill down"),
+    ("Ctrl+'", "Copy from above"),
+    ("Shift+Space", "Select rows"),
+    ("Ctrl+Space", "Select columns"),
+    ("Ctrl+C", "Copy, also into a spreadsheet"),
+    ("Ctrl+V", "Paste, also from a spreadsheet"),
+    ("Ctrl+Home", "First cell"),
+    ("Ctrl+End", "Last cell"),
+)
+"""Keys and English captions; they are said in the person's language where they are shown."""
