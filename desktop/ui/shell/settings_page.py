@@ -62,10 +62,10 @@ class SettingsPage(Page):
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(look.px(5), look.px(4), look.px(5), look.px(4))
         layout.setSpacing(look.px(2))
-        layout.addWidget(self._heading("Screen"))
+        layout.addWidget(self._heading(self.desk.say("Screen")))
         layout.addLayout(self._screen())
         layout.addSpacing(look.px(3))
-        layout.addWidget(self._heading("Keys"))
+        layout.addWidget(self._heading(self.desk.say("Keys")))
         self._build_keys(layout)
 
     # ---- the screen
@@ -74,17 +74,17 @@ class SettingsPage(Page):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         desk, kept = self.desk, self.desk.preferences
-        self.language = self._choice(form, "Language", LANGUAGES, desk.language.code)
+        self.language = self._choice(form, self.desk.say("Language"), LANGUAGES, desk.language.code)
         self.language.activated.connect(lambda at: desk.choose(language=LANGUAGES[at][0]))
-        self.colours = self._choice(form, "Colours", COLOURS, kept.colours or "system")
+        self.colours = self._choice(form, self.desk.say("Colours"), COLOURS, kept.colours or "system")
         self.colours.activated.connect(lambda at: desk.choose(colours=COLOURS[at][0]))
         sizes = [(str(size), f"{size} %") for size in sorted({*SCALES, kept.scale})]
-        self.scale = self._choice(form, "Size", sizes, str(kept.scale))
+        self.scale = self._choice(form, self.desk.say("Size"), sizes, str(kept.scale))
         self.scale.activated.connect(lambda at: desk.choose(scale=int(sizes[at][0])))
         self.user = QLineEdit(kept.get("user", ""))
         self.user.setPlaceholderText(desk.say("the name of the account"))
         self.user.editingFinished.connect(self._name_user)
-        self._row(form, "Your name", self.user)
+        self._row(form, self.desk.say("Your name"), self.user)
         return form
 
     def _name_user(self) -> None:
@@ -101,26 +101,25 @@ class SettingsPage(Page):
         return box
 
     def _row(self, form: QFormLayout, caption: str, field: QWidget) -> None:
-        label = QLabel(self.desk.say(caption))
+        label = QLabel(caption)
         label.setBuddy(field)
         field.setAccessibleName(label.text())
         form.addRow(label, field)
 
     def _heading(self, caption: str) -> QLabel:
-        label = QLabel(self.desk.say(caption))
+        label = QLabel(caption)
         label.setFont(self.desk.look.font(bold=True, bigger=1.25))
         return label
 
     # ---- keys
 
     def _build_keys(self, layout: QVBoxLayout) -> None:
-        words = self.desk.say
         self.search, self.list = QLineEdit(self._wanted), QTreeWidget()
-        self.search.setPlaceholderText(words("Part of a key or of what it does"))
-        self.search.setAccessibleName(words("Part of a key or of what it does"))
+        self.search.setPlaceholderText(self.desk.say("Part of a key or of what it does"))
+        self.search.setAccessibleName(self.desk.say("Part of a key or of what it does"))
         self.search.textChanged.connect(self._narrow)
-        self.list.setHeaderLabels([words("What is done"), words("Where"), words("Keys")])
-        self.list.setAccessibleName(words("Keys"))
+        self.list.setHeaderLabels([self.desk.say("What is done"), self.desk.say("Where"), self.desk.say("Keys")])
+        self.list.setAccessibleName(self.desk.say("Keys"))
         self.list.setRootIsDecorated(False)
         self.list.setAlternatingRowColors(True)
         self.list.currentItemChanged.connect(self._choose_row)
@@ -134,15 +133,15 @@ class SettingsPage(Page):
         self._fill_list()
 
     def _editing(self) -> QHBoxLayout:
-        words, row = self.desk.say, QHBoxLayout()
+        row = QHBoxLayout()
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
         self.edit.editingFinished.connect(self._pressed)
-        label = QLabel(words("Press the new keys:"))
+        label = QLabel(self.desk.say("Press the new keys:"))
         label.setBuddy(self.edit)
         self.edit.setAccessibleName(label.text())
-        self.none, self.usual = QPushButton(words("No keys")), QPushButton(words("The usual keys"))
-        self.all_usual = QPushButton(words("All the usual keys"))
+        self.none, self.usual = QPushButton(self.desk.say("No keys")), QPushButton(self.desk.say("The usual keys"))
+        self.all_usual = QPushButton(self.desk.say("All the usual keys"))
         self.none.clicked.connect(lambda: self._set(""))
         self.usual.clicked.connect(lambda: self._set(None))
         self.all_usual.clicked.connect(self._forget)

@@ -65,21 +65,23 @@ class Sidebar(QTreeWidget):
     def _area(self, area: Area) -> None:
         shapes = [describe(kind) for kind in area.kinds]
         documents, catalogs = ([s for s in shapes if s.is_document], [s for s in shapes if not s.is_document])
-        top = self._heading(area.name, area.caption, self.invisibleRootItem())
+        top = self._heading(area.name, self.desk.say(area.caption), self.invisibleRootItem())
         for shape in documents:
             self._leaf(top, shape.cls.captions, "page", {"open": "list", "kind": shape.kind})
-        under = self._heading(f"{area.name}/catalogs", "Catalogs", top) if documents and catalogs else top
+        under = (
+            self._heading(f"{area.name}/catalogs", self.desk.say("Catalogs"), top) if documents and catalogs else top
+        )
         for shape in catalogs:
             self._leaf(under, shape.cls.captions, "catalog", {"open": "list", "kind": shape.kind})
         if area.reports:
-            under = self._heading(f"{area.name}/reports", "Reports", top)
+            under = self._heading(f"{area.name}/reports", self.desk.say("Reports"), top)
             for report in area.reports:
                 self._leaf(under, report.caption, "report", {"open": "report", "name": report.name})
         if not top.childCount():
             self.invisibleRootItem().removeChild(top)
 
     def _tools(self) -> None:
-        top = self._heading("tools", "Tools", self.invisibleRootItem())
+        top = self._heading("tools", self.desk.say("Tools"), self.invisibleRootItem())
         self._pages("tools", top)
         self._pages("settings", top)
         if not top.childCount():
@@ -92,7 +94,7 @@ class Sidebar(QTreeWidget):
                 self._leaf(under, caption, offer.icon, {"open": "page", "name": offer.name})
 
     def _heading(self, name: str, caption: str, under: QTreeWidgetItem) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(under, [self.desk.say(caption)])
+        item = QTreeWidgetItem(under, [caption])
         item.setData(0, NAME, name)
         item.setFont(0, self.desk.look.font(bold=True))
         return item

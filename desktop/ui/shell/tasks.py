@@ -60,10 +60,10 @@ class TasksPage(Page):
         return self.said
 
     def build(self) -> None:
-        look, words = self.desk.look, self.desk.say
+        look = self.desk.look
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(look.px(4), look.px(3), look.px(4), look.px(3))
-        layout.addWidget(_heading(self.desk, words("Tasks")))
+        layout.addWidget(_heading(self.desk, self.desk.say("Tasks")))
         area, inside = QScrollArea(self.content), QWidget()
         area.setWidgetResizable(True)
         area.setWidget(inside)
@@ -72,14 +72,14 @@ class TasksPage(Page):
         self._list.addStretch(1)
         layout.addWidget(area, 1)
         self.none = QLabel(
-            words("Nothing goes on in the background. Imports, exports and backups appear here."), inside
+            self.desk.say("Nothing goes on in the background. Imports, exports and backups appear here."), inside
         )
         self.none.setWordWrap(True)
         self._list.insertWidget(0, self.none)
-        layout.addWidget(_heading(self.desk, words("Messages")))
+        layout.addWidget(_heading(self.desk, self.desk.say("Messages")))
         self.said = QListWidget(self.content)
         self.said.setWordWrap(True)
-        self.said.setAccessibleName(words("Messages"))
+        self.said.setAccessibleName(self.desk.say("Messages"))
         layout.addWidget(self.said, 1)
         self.rows = {}
         self._look_again()
