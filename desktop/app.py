@@ -18,6 +18,7 @@ from desktop.ui import document, importing, pages, report
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
+from desktop.ui.pages.keeping import kept_safe
 from desktop.ui.preferences import Preferences
 from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
@@ -101,23 +102,33 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
     between: Callable[[], object] | None = None
     while True:
         trouble = done_between(between)
-        with opened(settings, changes=True) as company, desk_of(settings, company) as desk, worded_crashes(desk):
-            window = Window(desk)
-            window.restore_state()
-            window.show()
-            first.called = window.come_forward
-            app.commitDataRequest.connect(window.end_session)
-            if not font_is_here():
-                desk.tell(MISSING_FONT, level="warning")
-            if trouble is not None:
-                desk.tell_trouble(trouble)
-            document.restore(desk)
-            gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
-            app.exec()
-            app.commitDataRequest.disconnect(window.end_session)
+        with (
+            opened(settings, changes=True) as company,
+            desk_of(settings, company) as desk,
+            worded_crashes(desk),
+            kept_safe(desk),
+        ):
+            show(desk, app, first, trouble)
             between = desk.between
         if between is None:
             return
+
+
+def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception | None) -> None:
+    """The window, from its opening to its closing."""
+    window = Window(desk)
+    window.restore_state()
+    window.show()
+    first.called = window.come_forward
+    app.commitDataRequest.connect(window.end_session)
+    if not font_is_here():
+        desk.tell(MISSING_FONT, level="warning")
+    if trouble is not None:
+        desk.tell_trouble(trouble)
+    document.restore(desk)
+    gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
+    app.exec()
+    app.commitDataRequest.disconnect(window.end_session)
 
 
 def began(settings: Settings, app: QApplication) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from shared.kernel.words import trouble
 
 SECOND_FOLDER = "backups/second_folder"
 LOOK_EVERY_MIN = 30
+SOON_S = 20
 
 
 def second_folder(preferences: Any) -> Path | None:
@@ -66,7 +68,7 @@ def due(company: Company, settings: Settings, second: Path | None) -> list[Path]
 
 
 class Safekeeper:
-    """Looks every half hour, in a thread of its own, whether a backup is due; tells what came of it."""
+    """Looks every half hour, and soon after a change, whether a backup is due; in a thread of its own."""
 
     def __init__(
         self, company: Company, settings: Settings, second: Callable[[], Path | None],
@@ -78,6 +80,12 @@ class Safekeeper:
         self._schedule = BackgroundScheduler(timezone="UTC")
         self._schedule.add_job(self.look, "interval", minutes=LOOK_EVERY_MIN, max_instances=1, coalesce=True)
         self._schedule.start()
+
+    def soon(self, *, after_s: float = SOON_S) -> None:
+        """Something was written: the day's first change is followed by the day's backup."""
+        if not self._schedule.get_job("soon"):
+            at = datetime.now(UTC) + timedelta(seconds=after_s)
+            self._schedule.add_job(self.look, "date", run_date=at, id="soon", misfire_grace_time=None)
 
     def look(self) -> None:
         """Once now; a backup that cannot be made stops no work and is told."""

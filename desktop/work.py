@@ -184,6 +184,10 @@ class Work(QObject):
         self._submit(self._long, job, lambda: what(progress))
         return task
 
+    def in_ui(self, what: Callable[[], object]) -> None:
+        """Do something in the UI thread, from any other."""
+        self._delivered.emit(what)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is under way and every result has been delivered."""

@@ -1,0 +1,48 @@
+"""Backups that go on by themselves while the window is open."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from desktop.backups import verify
+from desktop.safekeeping import Safekeeper, due
+from desktop.ui.desk import Desk
+from shared.common.material import Material
+
+
+def test_the_day_is_backed_up_once_and_copied_to_the_stick_as_soon_as_it_is_in(desk: Desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    first = due(desk.company, desk.settings, stick)
+    assert [file.name for file in first] == ["fieldledger-2026-11-21.backup"]
+    stick.mkdir()
+    second = due(desk.company, desk.settings, stick)
+    assert second == [stick / "fieldledger-2026-11-21.backup"]
+    assert verify(second[0])
+    assert due(desk.company, desk.settings, stick) == []
+
+
+def test_the_scheduler_looks_after_a_change_and_tells_from_its_own_thread(desk: Desk, qtbot: QtBot) -> None:
+    told: list[object] = []
+    keeper = Safekeeper(desk.company, desk.settings, lambda: None, lambda made, trouble: told.append((made, trouble)))
+    try:
+        desk.store.save(Material(name="The first change of the day"))
+        keeper.soon(after_s=0)
+        qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    finally:
+        keeper.close()
+    made, trouble = told[0]  # type: ignore[misc]
+    assert trouble is None
+    assert made[0].exists()
+
+
+def test_a_folder_out_of_reach_is_told_and_stops_nothing(desk: Desk) -> None:
+    desk.settings.backup_folder.parent.mkdir(exist_ok=True)
+    desk.settings.backup_folder.write_text("no folder")
+    told: list[tuple[list[Path], Exception | None]] = []
+    note: Callable[[list[Path], Exception | None], object] = lambda made, trouble: told.append((made, trouble))  # noqa: E731
+    keeper = Safekeeper(desk.company, desk.settings, lambda: None, note)
+    keeper.look()
+    keeper.close()
+    assert told[0][0] == []
+    assert "The company file is untouched" in str(told[0][1])
