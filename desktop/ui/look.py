@@ -180,9 +180,16 @@ class Look(QObject):
         QLineEdit[mark="warn"], QPlainTextEdit[mark="warn"] {{ border-color: {c.warn}; background: {c.warn_ground}; }}
         QTableView, QTreeView, QListView {{ border: 1px solid {c.line}; gridline-color: {c.line}; outline: none; }}
         QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
+        QToolButton::menu-indicator {{ image: none; }}
+        QToolBar {{ border: none; spacing: {p(1)}px; padding: {p(1)}px; }}
+        QStatusBar::item {{ border: none; }}
+        QMenuBar::item {{ padding: {p(1)}px {p(2)}px; }}
         QHeaderView::section
             {{ background: {c.button}; border: none; border-right: 1px solid {c.line};
                border-bottom: 1px solid {c.line}; padding: {p(1)}px; }}
+        QTableCornerButton::section
+            {{ background: {c.button}; border: none; border-right: 1px solid {c.line};
+               border-bottom: 1px solid {c.line}; }}
         QSplitter::handle {{ background: {c.line}; }}
         QSplitter::handle:horizontal {{ width: 1px; }}  QSplitter::handle:vertical {{ height: 1px; }}
         """

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
@@ -29,6 +29,9 @@ from shared.kernel.words import say
 
 STATE = "window/state"
 STATE_VERSION = 1
+SAVES_MS = 50
+SIDEBAR = 66
+"""Its first width, in steps of the grid."""
 KEEPS_AFTER_MS = 2_000
 """A program that is killed comes back with the tabs of two seconds before."""
 
@@ -166,11 +169,19 @@ class Window(QMainWindow):
     def rebuild(self) -> None:
         """Another language, other colours, another scale: everything is built anew, nothing is lost."""
         speak(self.desk.language.code)
+        self._scale_sidebar()
         for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tabs):
             part.rebuild()
         self._make_menus()
         self.shortcuts.clear()
         self.look_again()
+
+    def _scale_sidebar(self) -> None:
+        """As much of its words is seen at another size."""
+        left, right = self.splitter.sizes()
+        wider = left * self.desk.look.scale // self._scale
+        self.splitter.setSizes([wider, left + right - wider])
+        self._scale = self.desk.look.scale
 
     # ---- leaving and coming back
 
@@ -187,9 +198,11 @@ class Window(QMainWindow):
         self.keep_state()
         if not session.allowsInteraction():
             return
-        self.close()
+        close_then(self.desk, self, list(self.pages.values()), self._leave, bring=self.bring)
+        while not (self._leaving or self.desk.work.idle):  # something is being saved
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, SAVES_MS)
         session.release()
-        if not self._leaving and self.isVisible():
+        if not self._leaving:
             session.cancel()
 
     def keep_state(self) -> None:
@@ -224,7 +237,7 @@ class Window(QMainWindow):
 
     def _leave(self) -> None:
         self._leaving = True
-        self.close()
+        QTimer.singleShot(0, self, self.close)  # Qt hears no second close inside the first
 
     # ---- making
 
@@ -244,7 +257,8 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         px = self.desk.look.px
         self.resize(px(320), px(200))
-        self.splitter.setSizes([px(60), px(260)])
+        self.splitter.setSizes([px(SIDEBAR), px(320 - SIDEBAR)])
+        self._scale = self.desk.look.scale
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self.look_again)

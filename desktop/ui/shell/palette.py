@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
@@ -165,6 +165,7 @@ class Palette(QFrame):
         self.field.setPlaceholderText(say("A command, list, report, number, person, site…"))
         self.field.setFont(look.font(bigger=1.25))
         self.note.setStyleSheet(f"color: {look.colours.faint};")
+        self.list.setIconSize(QSize(look.px(4), look.px(4)))
         self.setStyleSheet(
             f"Palette {{ background: {look.colours.window}; border: 1px solid {look.colours.accent}; "
             f"border-radius: {look.px(1)}px; }}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -40,6 +40,7 @@ class Sidebar(QTreeWidget):
         self.clear()
         self.setAccessibleName(self.desk.say("Modules and lists"))
         self.setIndentation(self.desk.look.px(4))
+        self.setIconSize(QSize(self.desk.look.px(4), self.desk.look.px(4)))
         self._pages("top", self.invisibleRootItem())
         for area in in_order(self.desk.kinds.areas):
             self._area(area)

@@ -84,6 +84,8 @@ class Status(QStatusBar):
         icon, role, words = FILE_STATES[self.file_state]
         self.file_icon.setPixmap(look.icon(icon, role).pixmap(look.px(4)))
         self.file.setText(self.desk.language.value(words))
+        for part in (self.file, self.lock, self.user):
+            part.setContentsMargins(0, 0, look.px(4), 0)
         self.file.setToolTip(str(self.desk.company.path))
         known = self.closed_through is not None
         self.lock_icon.setVisible(known)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -54,6 +54,7 @@ class Tabs(QWidget):
         self.bar.setMovable(True)
         self.bar.setDocumentMode(True)
         self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.currentChanged.connect(self._turn)
@@ -66,6 +67,7 @@ class Tabs(QWidget):
         for part in (self.bar, between):
             layout.addWidget(part)
         layout.addWidget(self.stack, 1)
+        self.dress()
 
     # ---- what is open
 
@@ -138,10 +140,16 @@ class Tabs(QWidget):
 
     def rebuild(self) -> None:
         """Another language or look: the page in front now, the others when they are looked at."""
+        self.dress()
         for at, tab in enumerate(self.tabs):
             tab.stale = tab.page is not None
             self._label(at)
         self._turn()
+
+    def dress(self) -> None:
+        """Sizes of the look in force."""
+        self.bar.setIconSize(QSize(self.desk.look.px(4), self.desk.look.px(4)))
+        self.bar.setAccessibleName(self.desk.say("Open pages"))
 
     # ---- inside
 

@@ -1,0 +1,119 @@
+"""What goes on is told: the file, closed periods, tasks, messages, mistakes of the program."""
+
+import sys
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.settings import Settings
+from desktop.ui.desk import Desk
+from desktop.ui.shell.crashes import worded_crashes
+from desktop.ui.shell.one_window import first_window
+from desktop.ui.shell.sidebar import in_order
+from desktop.ui.shell.tasks import TasksPage
+from desktop.ui.window import Window
+from desktop.work import Progress
+from shared.kernel.words import say
+from tests.ui.shell.note import Note
+
+Settled = Callable[[], None]
+
+
+def test_the_file_and_what_is_closed(window: Window, settled: Settled) -> None:
+    settled()
+    assert window.status.file.text() == "Offline: works alone"
+    assert window.status.lock.text() == "Closed through 30 Sep 2026"
+    window.desk.choose(language="ru")
+    assert window.status.lock.text() == "Закрыто по 30.09.2026"
+
+
+def test_a_file_that_went_away_is_told(desk: Desk, window: Window, settled: Settled) -> None:
+    settled()
+    desk.company.path.rename(desk.company.path.with_suffix(".gone"))
+    window.status.look_again()
+    settled()
+    assert window.status.file.text() == "The company file is out of reach"
+
+
+def test_modules_of_work_stand_above_what_they_stand_on(window: Window) -> None:
+    assert [area.name for area in in_order(window.desk.kinds.areas)] == ["construction", "common", "administration"]
+
+
+def test_a_task_is_watched_stopped_and_remembered(qtbot: QtBot, desk: Desk, window: Window) -> None:
+    go_on = Event()
+
+    def long(progress: Progress) -> None:
+        progress(3, 10)
+        go_on.wait(10)
+        progress(4, 10)
+
+    desk.work.task(window, say("Import"), long)
+    page = desk.open_page("tasks")
+    assert isinstance(page, TasksPage)
+    (row,) = page.rows.values()
+    qtbot.waitUntil(lambda: window.status.progress.value() == 300)
+    assert (window.status.tasks.text(), row.caption.text()) == ("Import", "Import: Under way")
+    row.stop.click()
+    go_on.set()
+    qtbot.waitUntil(lambda: row.caption.text() == "Import: Stopped")
+    assert not window.status.tasks.isVisible()
+    assert row.outcome.text() == "Stopped. What was saved before is kept."
+
+
+def test_a_trouble_stays_until_escape(qtbot: QtBot, window: Window, note: Note) -> None:
+    window.desk.tell("The disk is full.", level="trouble")
+    assert window.message_bar.isVisible()
+    qtbot.keyClick(note.field, Qt.Key.Key_Escape)
+    assert not window.message_bar.isVisible()
+    assert [message.words for message in window.messages.all] == ["The disk is full."]
+
+
+@pytest.mark.qt_no_exception_capture
+def test_a_mistake_in_a_slot_is_reported_without_data_and_the_window_lives(
+    qtbot: QtBot, desk: Desk, window: Window, note: Note, settings: Settings
+) -> None:
+    def mistaken() -> None:
+        raise ValueError("Petrov earns 1000")
+
+    with worded_crashes(desk):
+        QTimer.singleShot(0, mistaken)
+        qtbot.waitUntil(window.message_bar.isVisible)
+    (report,) = (settings.home / "crashes").iterdir()
+    assert str(report) in window.message_bar.text.text()
+    assert "Petrov" not in report.read_text("utf-8")
+    assert report.read_text("utf-8").splitlines()[0] == "ValueError"
+    qtbot.keyClicks(note.field, "on")
+    assert note.text == "on"
+
+
+def test_a_second_start_calls_the_first_window(qtbot: QtBot, settings: Settings) -> None:
+    calls = list[str]()
+    with first_window(settings.home) as first:
+        assert first is not None
+        first.called = lambda: calls.append("called")
+        with first_window(settings.home) as second:
+            assert second is None
+        qtbot.waitUntil(lambda: calls == ["called"])
+    with first_window(settings.home) as after:
+        assert after is not None
+
+
+def test_the_systems_colours_are_followed_until_one_chooses(window: Window) -> None:
+    look = window.desk.look
+    window.desk.choose(colours="dark")
+    assert look.dark
+    assert QApplication.palette().window().color() == look.color("window")
+    window.desk.choose(colours="light")
+    assert not look.dark
+
+
+def test_the_command_line_loads_no_screen() -> None:
+    import subprocess
+
+    code = "import desktop.cli, sys; print([name for name in sys.modules if name.startswith('PySide6')])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -1,0 +1,85 @@
+"""Tabs: travelled by keyboard, closed, opened again, and there after a restart."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.desk import Desk
+from desktop.ui.window import Window
+from tests.ui.shell.note import Note
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def opened(window: Window, *names: str) -> None:
+    for name in names:
+        window.desk.open_page("note", called=name)
+
+
+def in_front(window: Window) -> str:
+    return window.tabs.current.title() if window.tabs.current is not None else ""
+
+
+def test_one_tab_for_one_link(window: Window, notes: dict[str, Note]) -> None:
+    opened(window, "A", "B", "A")
+    assert [tab.title for tab in window.tabs.tabs] == ["Note A", "Note B"]
+    assert in_front(window) == "Note A"
+
+
+def test_travel_close_and_open_again(qtbot: QtBot, window: Window, notes: dict[str, Note]) -> None:
+    opened(window, "A", "B", "C")
+    qtbot.keyClick(window, Qt.Key.Key_Tab, CTRL)
+    assert in_front(window) == "Note A"
+    qtbot.keyClick(window, Qt.Key.Key_Backtab, CTRL | SHIFT)
+    assert in_front(window) == "Note C"
+    qtbot.keyClick(window, Qt.Key.Key_W, CTRL)
+    assert [tab.title for tab in window.tabs.tabs] == ["Note A", "Note B"]
+    qtbot.keyClick(window, Qt.Key.Key_T, CTRL | SHIFT)
+    assert in_front(window) == "Note C"
+
+
+def test_a_moved_tab_stays_with_its_page(window: Window, notes: dict[str, Note]) -> None:
+    opened(window, "A", "B", "C")
+    window.tabs.bar.moveTab(0, 2)
+    window.tabs.bar.setCurrentIndex(2)
+    assert in_front(window) == "Note A"
+
+
+def test_the_keyboard_comes_back_to_where_it_was(qtbot: QtBot, window: Window, notes: dict[str, Note]) -> None:
+    opened(window, "A", "B")
+    qtbot.keyClick(window, Qt.Key.Key_Tab, CTRL)
+    assert notes["A"].field.hasFocus()
+
+
+def test_tabs_are_there_after_a_restart_and_wake_when_looked_at(
+    qtbot: QtBot, desk: Desk, window: Window, notes: dict[str, Note]
+) -> None:
+    opened(window, "A", "B", "C")
+    window.tabs.travel(-1)
+    window.close()
+    notes.clear()
+    again = Window(desk)
+    again.restore_state()
+    again.show()
+    assert [tab.title for tab in again.tabs.tabs] == ["Note A", "Note B", "Note C"]
+    assert (in_front(again), list(notes)) == ("Note B", ["B"])
+    again.tabs.travel(1)
+    assert (in_front(again), sorted(notes)) == ("Note C", ["B", "C"])
+    again.close()
+
+
+def test_a_state_of_another_version_is_forgotten(desk: Desk, window: Window) -> None:
+    desk.preferences.set("window/state", '{"version": 999, "tabs": "?"}')
+    window.restore_state()
+    assert [tab.key for tab in window.tabs.tabs] in ([], ["app://page/start"])
+
+
+def test_a_link_is_copied_and_followed(qtbot: QtBot, window: Window, note: Note) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    assert QGuiApplication.clipboard().text() == "app://page/note?called=A"
+    QGuiApplication.clipboard().setText("app://page/note?called=Z")
+    qtbot.keyClick(window, Qt.Key.Key_F11, SHIFT)
+    assert in_front(window) == "Note Z"
+    QGuiApplication.clipboard().setText("https://elsewhere")
+    qtbot.keyClick(window, Qt.Key.Key_F11, SHIFT)
+    assert window.message_bar.text.text().startswith("What was copied last is no link.")
