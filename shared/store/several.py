@@ -89,8 +89,19 @@ class Several:
         return [each for each in self.outcomes if each.refused is not None]
 
 
+def attempted(change: Change, shape: Shape, ids: Sequence[UUID], step: Step) -> Several:
+    """What the step would come to: it is done, and taken back at once. Raises TooMany."""
+    change.books.session.connection()  # before any savepoint: it must not end with one
+    savepoint = change.connection.begin_nested()
+    try:
+        return tried(change, shape, ids, step)
+    finally:
+        savepoint.rollback()
+
+
 def tried(change: Change, shape: Shape, ids: Sequence[UUID], step: Step) -> Several:
     """The step for each of them, in order. Raises TooMany."""
+    change.books.session.connection()
     if len(ids) > MOST:
         raise TooMany(
             "{count} rows are selected; one step changes {most} at most. Narrow the list and go on part by part.",

@@ -179,12 +179,10 @@ class Store:
 
     def attempt(self, shape: Shape, ids: Sequence[UUID], step: "Step") -> "Several":
         """What a step would do to each of several, exactly: it is done, and taken back at once. Raises TooMany."""
-        from shared.store.several import tried
+        from shared.store.several import attempted
 
-        with self._change() as change, change.connection.begin_nested() as savepoint:
-            found = tried(change, shape, ids, step)
-            savepoint.rollback()
-            return found
+        with self._change() as change:
+            return attempted(change, shape, ids, step)
 
     def carry_out(self, shown: "Several") -> "Several":
         """Do what `attempt` showed, or nothing where something was changed meanwhile. Raises StaleEdit."""

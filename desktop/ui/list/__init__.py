@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
+    from desktop.ui.page import Page
 
 
 def furnish(desk: "Desk") -> None:
     """`{"open": "list", "kind": "daily_report", "filter": "site:Lenina"}`: one page for each kind."""
     desk.openers["list"] = lambda link: open_list(desk, link)
+    desk.pages["usages"] = make_usages
+
+
+def make_usages(desk: "Desk", link: Mapping[str, Any]) -> "Page":
+    """`{"open": "page", "name": "usages", "kind": "person", "id": "…"}`."""
+    from desktop.ui.list.usages import UsagesPage
+
+    return UsagesPage(desk, link)
 
 
 def open_list(desk: "Desk", link: Mapping[str, Any]) -> object:

@@ -12,12 +12,11 @@ from shared.kernel.describe import Field, Shape
 from shared.store import lists
 from shared.store.lists import Order, listed_fields
 
-WIDTHS: Final = {
+USUAL: Final = {
     "date": 12, "instant": 17, "bool": 8, "int": 9, "minutes": 9, "money": 15, "price": 13, "quantity": 13, "id": 24,
-    "text": 24,
+    "text": 24, "number": 18, "code": 12, "status": 12, "name": 36,
 }  # fmt: skip
-"""Usual widths, in digits of the font."""
-BY_NAME: Final = {"number": 18, "code": 12, "status": 12, "name": 36}
+"""Usual widths of a field's name or type, in digits of the font."""
 
 
 class Columns:
@@ -53,8 +52,8 @@ class Columns:
         return replace(question, fields=self.fields, order=self.order)
 
     def width(self, field: Field) -> float:
-        """In digits of the font."""
-        return float(self._widths.get(field.name) or BY_NAME.get(field.name) or WIDTHS.get(field.type, 14))
+        """What the person made it, in digits of the font; 0: nothing."""
+        return float(self._widths.get(field.name) or 0)
 
     def choose(self, fields: Sequence[Field]) -> None:
         self._names = [field.name for field in fields]

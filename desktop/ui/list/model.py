@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop.ui.list.rows import PAGE, STATES, Keep, ListRow, Pages, Place, Question, read_again, read_pages
+from desktop.ui.list.rows import PAGE, STATES, Keep, ListRow, Pages, Place, Question, read_again, read_pages, read_range
 from desktop.work import Job, Reading
 from shared.store import lists
 from shared.store.list_places import Key, Places, Survey
@@ -105,6 +105,19 @@ class ListModel(QAbstractTableModel):
             then()
 
         self.desk.work.read(self, asked, know, failed=self._failed, lane="survey")
+
+    def read_rows(self, ranges: Sequence[tuple[int, int]], then: Callable[[Sequence[ListRow]], object]) -> None:
+        """The rows of some ranges, read where they are not here."""
+        here = [self.row_at(row) for first, last in ranges for row in range(first, last + 1)]
+        if all(here):
+            then([row for row in here if row is not None])
+            return
+        question, known = self._shown, dict(self._after)
+
+        def asked(reading: Reading) -> Sequence[ListRow]:
+            return [row for range_ in ranges for row in read_range(reading, question, known, range_)]
+
+        self.desk.work.read(self, asked, then, failed=self._failed, lane="ranges")
 
     def row_at(self, row: int) -> ListRow | None:
         """A row, None while it is not here."""

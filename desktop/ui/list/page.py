@@ -2,48 +2,96 @@
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
+from desktop.ui.links import key_of
+from desktop.ui.list import doing
+from desktop.ui.list.acting import Acting
+from desktop.ui.list.columns import offered
+from desktop.ui.list.files import PDF, Format, ask_where, print_several, write_list
 from desktop.ui.list.filtering import of_text
+from desktop.ui.list.folders import FolderTree, read_folders
+from desktop.ui.list.popup import ColumnChooser, NameIt
+from desktop.ui.list.preview import Preview
 from desktop.ui.list.rows import ListRow
+from desktop.ui.list.saved import SavedFilters
+from desktop.ui.list.setting import SetField
 from desktop.ui.list.state import ListState
 from desktop.ui.list.table import keys_here
 from desktop.ui.list.view import ListView
 from desktop.ui.page import Page
 from shared.kernel.describe import Shape
-from shared.kernel.words import Words, say
+from shared.kernel.words import say
+from shared.store.several import Step
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
+COPIED_MOST = 10_000
+
 
 class ListPage(Page):
-    """One for each kind."""
+    """One for each kind. What is read, filtered and done outlives the widgets: `state`, `acting`, `saved`."""
 
     def __init__(self, desk: "Desk", shape: Shape, filter: str = "") -> None:
         super().__init__(desk)
         self.shape = shape
-        self.state = ListState(desk, shape, filter)
+        self.state, self.acting = ListState(desk, shape, filter), Acting(desk, shape)
+        self.saved = SavedFilters(desk.preferences, shape.kind)
         self.state.setParent(self)
+        self.acting.setParent(self)
         self.view: ListView
+        self.acting.done_changed.connect(self.acted)
+        self.acting.previewed.connect(self._previewed)
+        self.state.changed.connect(self._state_changed)
         desk.work.changed.connect(self._ledger_changed)
+
+    # ---- the page
 
     def build(self) -> None:
         self.state.ask()
         self.view = ListView(self.desk, self.state)
+        self.preview = Preview(self.desk, self.acting)
+        self.preview.closed.connect(self.view.table.setFocus)
+        self.setter = SetField(self.desk, self.shape, self._preview_setting, self._leave_setting)
+        self.setter.hide()
+        self.tree: FolderTree | None = None
         self.view.opened.connect(self.open_row)
         self.view.chosen.connect(self.acted)
+        self.view.table.went_in.connect(self.go_in)
+        self.view.table.went_out.connect(self.go_out)
+        self._add_tools()
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
+        layout.addWidget(self.view, 3)
+        layout.addWidget(self.setter)
+        layout.addWidget(self.preview, 2)
+        self._read_folders()
+        self._show_undo()
+
+    def _add_tools(self) -> None:
+        say = self.desk.say
+        button = self.view.add_tool("star", say("Saved filters"), lambda: None)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._saved_button, menu = button, QMenu(button)
+        menu.aboutToShow.connect(lambda: self._fill_saved(menu))
+        button.setMenu(menu)
+        self._columns_button = self.view.add_tool("columns", say("Columns…"), self.choose_columns)
+        self._undo_button = QToolButton(self.view)
+        self._undo_button.setIcon(self.desk.look.icon("undo"))
+        self._undo_button.clicked.connect(self.acting.undo)
+        self.view.footer.extra.addWidget(self._undo_button)
+        self._undo_button.setToolButtonStyle(doing.BESIDE)
+        self.acting.done_changed.connect(self._show_undo)
 
     def show_filter(self, filter: str) -> None:
         """Another link to this list was followed."""
         self.state.filter_by(of_text(filter))
-
-    # ---- the page
 
     def title(self) -> str:
         return self.desk.say(self.shape.cls.captions)
@@ -64,38 +112,207 @@ class ListPage(Page):
         return keys_here()
 
     def actions_here(self) -> Sequence[Action]:
-        view, one = self.view, self._why_no_row
-        return (
-            Action("list.new", say("New"), self.new, "Ins", "new", main=True),
-            Action("list.open", say("Open"), self.open_current, "F2", "page", main=True, enabled=one),
-            Action("list.copy", say("Copy"), self.copy, "F9", "copy", main=True, enabled=one),
-            Action("list.search", say("Search"), view.search, "Ctrl+F", "search"),
-            Action("list.refresh", say("Refresh"), view.table.refresh, "F5", "refresh"),
-            Action("list.filter_by_cell", say("Filter by this cell"), view.filter_by_cell, "Ctrl+Alt+F", "filter",
-                   enabled=view.why_not_by_cell),
-            Action("list.clear", say("Clear the filter"), view.clear_all, "Ctrl+Q"),
-        )  # fmt: skip
-
-    def _why_no_row(self) -> Words | str:
-        return "" if self.view.table.current_row is not None else say("No row is chosen")
+        return doing.actions(self)
 
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         refers = {field.info.refers for field in self.state.model.shown.fields}
         if self.shape.kind in kinds or kinds & refers:
             self.view.table.refresh()
+        if self.shape.kind in kinds:
+            self._read_folders()
+
+    def _state_changed(self) -> None:
+        if self.tree is not None:
+            self.tree.setVisible(self.state.folders_shown)
+            self.tree.show_current(self._folder)
+        self.acted.emit()
 
     # ---- rows
 
+    @property
+    def current(self) -> ListRow | None:
+        return self.view.table.current_row
+
     def open_row(self, row: ListRow) -> None:
-        self.desk.open_document(self.shape.kind, row.id)
+        """Enter: a folder is gone into, anything else opened."""
+        if row.folder and self.state.folders_shown:
+            self.state.go_into(row.id)
+        else:
+            self.desk.open_document(self.shape.kind, row.id)
 
     def open_current(self) -> None:
-        if (row := self.view.table.current_row) is not None:
-            self.open_row(row)
+        if self.current is not None:
+            self.desk.open_document(self.shape.kind, self.current.id)
 
     def new(self) -> None:
-        self.desk.open_new(self.shape.kind)
+        inside = {"values": {"group_id": self._folder}} if self._folder is not None else {}
+        self.desk.open_new(self.shape.kind, **inside)
 
     def copy(self) -> None:
-        if (row := self.view.table.current_row) is not None:
-            self.desk.open_new(self.shape.kind, copy_of=row.id)
+        if self.current is not None:
+            self.desk.open_new(self.shape.kind, copy_of=self.current.id)
+
+    def usages(self) -> None:
+        if self.current is not None:
+            self.desk.open_page("usages", kind=self.shape.kind, id=str(self.current.id))
+
+    def copy_link(self) -> None:
+        if self.current is not None:
+            link = key_of({"open": "document", "kind": self.shape.kind, "id": str(self.current.id)})
+            QGuiApplication.clipboard().setText(link)
+            self.desk.tell(say("Copied: {link}", link=link))
+
+    def copy_rows(self) -> None:
+        """The selected rows as Excel takes them: captions first."""
+        fields, ranges = self.state.model.shown.fields, self.view.table.ranges()
+        if sum(last - first + 1 for first, last in ranges) > COPIED_MOST:
+            self.desk.tell(
+                say("Up to {most} rows are copied; export the list instead.", most=COPIED_MOST), level="warning"
+            )
+            return
+        head = "\t".join(self.desk.say(field.caption) for field in fields)
+
+        def put(rows: Sequence[ListRow]) -> None:
+            lines = ["\t".join(text.replace("\t", " ") for text in row.texts) for row in rows]
+            QGuiApplication.clipboard().setText("\n".join([head, *lines]) + "\n")
+            self.desk.tell(say("Copied rows: {count}", count=len(rows)))
+
+        self.state.model.read_rows(ranges, put)
+
+    # ---- steps for several
+
+    def begin(self, name: str) -> None:
+        """`mark`, `post`, `unpost` or a transition, for all that are selected."""
+        self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, Step(name)))
+
+    def toggle_mark(self) -> None:
+        """Del: marks, or takes the mark off where the current row has one."""
+        self.begin("unmark" if self.current is not None and self.current.marked else "mark")
+
+    def set_field(self, field: str = "") -> None:
+        self.acting.show(None)
+        self.setter.begin(field)
+
+    def _preview_setting(self, step: Step) -> None:
+        self.setter.hide()
+        self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, step))
+
+    def _leave_setting(self) -> None:
+        self.setter.hide()
+        self.view.table.setFocus()
+
+    def _previewed(self) -> None:
+        if self.acting.shown is None:
+            self.view.table.setFocus()
+        self.acted.emit()
+
+    def _show_undo(self) -> None:
+        self._undo_button.setVisible(bool(self.acting.done))
+        self._undo_button.setText(self.desk.language.value(self.acting.undo_caption))
+
+    # ---- files
+
+    def export(self, format: Format) -> None:
+        question = self.state.model.shown
+        ask_where(self.desk, self, self.title(), format, lambda path: write_list(self.desk, question, format, path))
+
+    def print_(self) -> None:
+        """One goes to the preview, several into one PDF."""
+        ranges = self.view.table.ranges()
+        if sum(last - first + 1 for first, last in ranges) == 1 and self.current is not None:
+            self.desk.open_page("preview", kind=self.shape.kind, id=str(self.current.id))
+            return
+
+        def put(ids: Sequence[UUID]) -> None:
+            ask_where(self.desk, self, self.title(), PDF, lambda path: print_several(self.desk, self.shape, ids, path))
+
+        self.acting.with_ids(self.view, put)
+
+    # ---- columns and saved filters
+
+    def choose_columns(self) -> None:
+        chooser = ColumnChooser(self.desk, self, offered(self.shape), self.state.columns.fields)
+        chooser.chosen.connect(self._show_columns)
+        chooser.show_at(self._under(self._columns_button, chooser), chooser.list)
+
+    def _show_columns(self, fields: Sequence[Any]) -> None:
+        if fields:
+            self.state.show_columns(fields)
+        else:
+            self.state.columns.forget()
+            self.state.ask()
+        self.view.table.setFocus()
+
+    def save_filter(self) -> None:
+        naming = NameIt(self.desk, self, self.desk.say("Name of the filter"))
+        naming.named.connect(self._save_as)
+        naming.show_at(self._under(self._saved_button, naming), naming.line)
+
+    def _save_as(self, name: str) -> None:
+        self.saved.keep(name, self.state.filtering)
+        self.desk.tell(say("The filter “{name}” is kept.", name=name), level="done")
+        self.acted.emit()
+
+    def use_saved(self, name: str) -> None:
+        self.state.filter_by(self.saved.filtering(name, self.desk.store.today))
+        self.view.table.setFocus()
+
+    def forget_saved(self, name: str) -> None:
+        self.saved.forget(name)
+        self.desk.tell(say("The filter “{name}” is gone.", name=name))
+        self.acted.emit()
+
+    def _fill_saved(self, menu: QMenu) -> None:
+        menu.clear()
+        names = list(self.saved.all())
+        for name in names:
+            menu.addAction(name).triggered.connect(lambda _=False, name=name: self.use_saved(name))
+        menu.addSeparator()
+        menu.addAction(self.desk.say("Save this filter…")).triggered.connect(self.save_filter)
+        if names:
+            gone = menu.addMenu(self.desk.say("Delete a saved filter"))
+            for name in names:
+                gone.addAction(name).triggered.connect(lambda _=False, name=name: self.forget_saved(name))
+
+    def _under(self, button: QWidget, popup: QWidget) -> QPoint:
+        place = button.mapToGlobal(button.rect().bottomRight())
+        popup.adjustSize()
+        return QPoint(place.x() - popup.width(), place.y())
+
+    # ---- folders
+
+    @property
+    def _folder(self) -> UUID | None:
+        folder = self.state.folder
+        return folder if isinstance(folder, UUID) and self.state.folders_shown else None
+
+    def _read_folders(self) -> None:
+        if self.shape.is_catalog:
+            self.desk.work.read(
+                self, lambda reading: read_folders(reading, self.shape), self._know_folders, lane="folders"
+            )
+
+    def _know_folders(self, folders: Any) -> None:
+        if self.tree is None and folders:
+            self.tree = FolderTree(self.desk)
+            self.tree.went.connect(self.state.go_into)
+            self.tree.left.connect(self.view.table.setFocus)
+            self.view.put_left(self.tree)
+        self.state.know_folders(folders)
+        if self.tree is not None:
+            self.tree.setVisible(self.state.folders_shown)
+            self.tree.show_folders(folders, self._folder)
+
+    def go_in(self) -> None:
+        if self.current is not None and self.current.folder and self.state.folders_shown:
+            self.state.go_into(self.current.id)
+
+    def go_out(self) -> None:
+        if self._folder is not None:
+            self.state.go_into(self.state.folders.parents.get(self._folder))
+
+    def show_all(self) -> None:
+        self.state.show_all(self.state.folders_shown)
+
+    def new_folder(self) -> None:
+        self.desk.open_new(self.shape.kind, values={"folder": True, "group_id": self._folder})

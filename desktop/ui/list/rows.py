@@ -149,6 +149,19 @@ def read_pages(reading: Reading, question: Question, start: tuple[int, Key | Non
     return Pages(found, known, False)
 
 
+def read_range(
+    reading: Reading, question: Question, known: Mapping[int, Key | None], range_: tuple[int, int]
+) -> list[ListRow]:
+    """The rows from one number to another, from the nearest page whose key is known."""
+    first, last = range_
+    start = max(number for number in known if number <= first // PAGE)
+    wanted = range(first // PAGE, last // PAGE + 1)
+    pages = read_pages(reading, question, (start, known[start]), wanted)
+    rows = [row for number in wanted for row in pages.rows.get(number, ())]
+    offset = wanted.start * PAGE
+    return rows[first - offset : last + 1 - offset]
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A row that is to be found again, by its id, or else where it stood."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from desktop.ui.list.completing import Offer, last_part, offers
 from desktop.ui.list.rows import Question
+from shared.store.filters import word_of
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -42,16 +43,16 @@ class SearchLine(QLineEdit):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setWidget(self)
         completer.activated.connect(self._take)
-        self.popup: Any = completer.popup()
-        self.popup.setAccessibleName(desk.say("What may follow"))
-        self.offering = completer
+        popup: Any = completer.popup()
+        popup.setAccessibleName(desk.say("What may follow"))
+        self.popup, self.offering = popup, completer
         self.textEdited.connect(self._edited)
 
     def _example(self) -> str:
-        from desktop.ui.list.filtering import names_to_offer
-
-        words = [word for word, _ in names_to_offer(self._question().shape, self.desk.language)]
-        return f"{words[0]}:…" if words else "…"
+        """A field to filter by, one that names something if there is one."""
+        shape = self._question().shape
+        fields = sorted((f for f in shape.fields if f.info.listed), key=lambda field: field.type != "id")
+        return f"{word_of(self.desk.say(fields[0].caption))}:…" if fields else "…"
 
     def put(self, text: str) -> None:
         """Another text, without asking."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.ui.list.columns import Columns
 from desktop.ui.list.filtering import Filtering, of_text
+from desktop.ui.list.folders import Folders
 from desktop.ui.list.model import ListModel
 from desktop.ui.list.rows import Question
 from shared.kernel.describe import Field, Shape
@@ -29,7 +30,8 @@ class ListState(QObject):
         self.columns = Columns(desk.preferences, shape)
         self.filtering = of_text(filter)
         self.folder: Folder = EVERYWHERE
-        self.folders_shown = False
+        self.folders = Folders({}, {})
+        self._all_shown = bool(desk.preferences.get(self._place, False))
         self.model = ListModel(desk, self.question)
         self.model.setParent(self)
 
@@ -41,6 +43,30 @@ class ListState(QObject):
         return Question(
             self.shape, self.columns.fields, desk.language, desk.store.today, asked, self.columns.order, folder
         )
+
+    @property
+    def _place(self) -> str:
+        return f"list/{self.shape.kind}/all_folders"
+
+    @property
+    def folders_shown(self) -> bool:
+        """Whether the rows are those of one folder."""
+        return bool(self.folders) and not self._all_shown
+
+    def show_all(self, all_: bool) -> None:
+        """All items in one list, or folder by folder; kept for the next time."""
+        self._all_shown = all_
+        self.desk.preferences.set(self._place, all_)
+        self.go_into(None)
+
+    def know_folders(self, folders: Folders) -> None:
+        """They were read; where there are any for the first time the list begins at their top."""
+        before, self.folders = self.question, folders
+        if self.folder == EVERYWHERE or self.folder not in folders.names:
+            self.folder = None
+        self.changed.emit()
+        if self.question != before:
+            self.ask()
 
     def ask(self) -> None:
         self.model.ask(self.question)

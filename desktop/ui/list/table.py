@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desktop.ui.list.columns import Columns
+from desktop.ui.list.columns import USUAL, Columns
 from desktop.ui.list.model import WAITING, ListModel, is_figure
 from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place
 from shared.kernel.words import Words, say
@@ -107,7 +107,8 @@ class ListTable(QTableView):
         em = self.fontMetrics().horizontalAdvance("0")
         for at, field in enumerate(self.list_model.shown.fields, 1):
             caption = self.fontMetrics().horizontalAdvance(self.desk.say(field.caption)) + look.px(7)
-            self.setColumnWidth(at, max(round(self.columns.width(field) * em), 0) or max(caption, look.px(16)))
+            usual = max(USUAL.get(field.name) or USUAL.get(field.type, 14), min(caption / em, CAPTION_MOST))
+            self.setColumnWidth(at, round((self.columns.width(field) or usual) * em))
         self.show_order()
         header.blockSignals(False)
 
@@ -171,6 +172,16 @@ class ListTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.look()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.list_model.rows and self.list_model.count == 0 and not self.list_model.waiting:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.desk.look.color("faint"))
+            words = say("Nothing here yet. Ins makes the first one.")
+            if self.list_model.shown.filter:
+                words = say("Nothing is like that. Esc clears the search.")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.desk.language.value(words))
 
     # ---- place and selection
 
@@ -314,6 +325,7 @@ class ListTable(QTableView):
 
 
 RANGES_KEPT: Final = 200
+CAPTION_MOST: Final = 22  # digits; longer captions are cut, their tip is whole
 
 
 def keys_here() -> Sequence[tuple[str, Words]]:
