@@ -34,7 +34,7 @@ ICONS: Final = {
     "lock": "mdi6.lock-outline",
     "draft": "mdi6.pencil-outline", "posted": "mdi6.check-circle-outline", "marked": "mdi6.close-circle-outline",
     "accepted": "mdi6.check-all", "returned": "mdi6.arrow-u-left-top", "unsent": "mdi6.cloud-upload-outline",
-    "conflict": "mdi6.source-branch", "error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline",
+    "conflict": "mdi6.source-branch", "replaced": "mdi6.swap-horizontal-variant", "error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline",
     "info": "mdi6.information-outline", "done": "mdi6.check", "user": "mdi6.account-outline",
     "crew": "mdi6.account-group-outline", "estimate": "mdi6.calculator-variant-outline",
     "stop": "mdi6.stop-circle-outline",
