@@ -137,6 +137,9 @@ class Editor(QWidget):
                 self._mark_icon = self.input.addAction(self.desk.look.icon(icon, role), where)
                 self._mark_icon.setToolTip(self.toolTip())
 
+    def leave_cell(self) -> None:
+        """The cell closes: what is still open or under way ends."""
+
     # ---- for subclasses
 
     def adopt(self, widget: QWidget) -> None:

@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)  # fmt: skip
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui.editors import Editor
@@ -23,6 +32,40 @@ Key = Qt.Key
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
 )  # fmt: skip
+CAPTION_LINES = 3
+
+
+class Captions(QHeaderView):
+    """Captions in as many lines as they need, up to three; they can be dragged wider and to other places."""
+
+    def __init__(self, cells: "Cells") -> None:
+        super().__init__(Qt.Orientation.Horizontal, cells)
+        self.cells = cells
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+        self.setSectionsMovable(True)
+
+    def sizeHint(self) -> QSize:
+        """As high as the caption that needs most lines."""
+        pad, line = self.cells.desk.look.px(1.5), self.fontMetrics().height()
+        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
+        lines = [self.lines_of(at, self.sectionSize(at)) for at in shown]
+        return QSize(super().sizeHint().width(), min(max(lines, default=1), CAPTION_LINES) * line + 2 * pad)
+
+    def lines_of(self, at: int, width: int) -> int:
+        """How many lines a caption takes in so many pixels."""
+        text = str(self.model().headerData(at, Qt.Orientation.Horizontal))
+        metrics = QFontMetrics(self.cells.desk.look.font(bold=True))
+        room = QRect(0, 0, max(width - self.cells.desk.look.px(3), 1), 10_000)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return max(1, needed.height() // metrics.height()) + (needed.width() > room.width())
+
+    def width_for(self, at: int, width: int) -> int:
+        """At least so wide, and wide enough for the caption in two lines."""
+        step = self.cells.desk.look.px(2)
+        while self.lines_of(at, width) > CAPTION_LINES - 1 and width < 60 * step:
+            width += step
+        return width
 
 
 class Cells(QTableView):
@@ -53,7 +96,8 @@ class Cells(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(max(desk.look.px(7), self.fontMetrics().height() + desk.look.px(2)))
         rows.setMinimumWidth(desk.look.px(9))
-        self.horizontalHeader().setHighlightSections(True)
+        self.captions = Captions(self)
+        self.setHorizontalHeader(self.captions)
 
     # ---- where one is
 
@@ -150,7 +194,10 @@ class Cells(QTableView):
             self.travel(0, 0)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        if isinstance(editor, Editor):
+            editor.leave_cell()
         self.editing = self.filled = None
+        self.typing.emit(self.row, self.lines.columns[self.column].key, "")
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def cell_left(self) -> None:
@@ -168,7 +215,6 @@ class Cells(QTableView):
         elif key == Key.Key_Escape:
             editor, self.editing = self.editing, None
             if editor is not None:
-                self.typing.emit(self.row, self.lines.columns[self.column].key, "")
                 self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         elif key in (Key.Key_Up, Key.Key_Down) and not held & (CONTROL | SHIFT | ALT) and self._leaves(sideways=False):
             self.finish()

@@ -38,6 +38,8 @@ class Changes(QObject):
         self.desk, self.draft, self.table = desk, draft, table
         self.new_line = new_line or table.cls
         self.unread = unread_of(draft)
+        self._columns: dict[str, Column] = {}  # where unread texts stand
+        desk.work.changed.connect(self._ledger_changed)
 
     @property
     def rows(self) -> list[Any]:
@@ -65,7 +67,7 @@ class Changes(QObject):
 
     def set_cell(self, row: int, field: Field, value: Any) -> None:
         """One cell, as it was typed or picked."""
-        self.put([Change(row, field, value)], say("{field}", field=Caption(field.caption)))
+        self.put([Change(row, field, value)], say("Change: {field}", field=Caption(field.caption)))
 
     def put_text(self, row: int, column: Column, text: str) -> None:
         """A typed text: its value, or the text itself, kept in the cell with the reason."""
@@ -78,6 +80,7 @@ class Changes(QObject):
                 self._keep(row, field, text, Words(why.text, why.values))
             return
         self._keep(row, field, text, None)
+        self._columns[field.name] = column
         source = source_of(self.desk, field, draft=self.draft, within=column.within_of(self.line(row)))
         assert source is not None
         line = self.rows[row]
@@ -97,6 +100,13 @@ class Changes(QObject):
             source.find(QObject(self), text, found)  # each on a lane of its own
         else:
             source.find(self, text, found)
+
+    def _ledger_changed(self, kinds: frozenset[str]) -> None:
+        """What was unknown may be known now: an item was just made for it."""
+        for each in list(self.unread.of(self.table.name)):
+            column = self._columns.get(each.field)
+            if column is not None and column.target in kinds and not self.draft.read_only:
+                self.put_text(self.rows.index(each.row), column, each.text)
 
     def line(self, row: int) -> Any | None:
         return self.rows[row] if row < len(self.rows) else None

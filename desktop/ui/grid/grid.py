@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from desktop.ui.actions import Action
 from desktop.ui.document.draft import Draft
 from desktop.ui.grid.cells import Cells
 from desktop.ui.grid.changes import Changes
@@ -19,7 +20,7 @@ from desktop.ui.grid.totals import Totals
 from desktop.ui.grid.unread import unread_of
 from shared.kernel.describe import LineTable
 from shared.kernel.finding import Finding, error
-from shared.kernel.words import Lines, Words, say
+from shared.kernel.words import Words, say
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -35,7 +36,7 @@ class Grid(QWidget):
     the draft; `finish()` takes what is being typed before the document is saved.
     """
 
-    typing = Signal(str, int, str, str)  # table, row from 0, field, unfinished text ("" when given up)
+    typing = Signal(str, int, str, str)  # table, row from 0, field, unfinished text; "" once the editor is closed
     unread_changed = Signal()  # unread() says something else
     row_changed = Signal(int)  # the current row, from 0; the blank one counts
     refused = Signal()  # typing into what is read-only
@@ -52,6 +53,7 @@ class Grid(QWidget):
         if enter:
             self.cells.enter_goes = enter
         self._note, self._sum = QLabel(self), QLabel(self)
+        self._widths: dict[int, int] = {}
         self._build()
         self._restore_columns()
         self._connect()
@@ -81,7 +83,15 @@ class Grid(QWidget):
         self.cells.paste_asked.connect(self.paste)
         self.cells.selectionModel().selectionChanged.connect(self._sum_up)
         self.cells.selectionModel().currentRowChanged.connect(lambda index, _: self.row_changed.emit(index.row()))
-        self.cells.horizontalHeader().sectionResized.connect(self._keep_columns)
+        header = self.cells.horizontalHeader()
+        header.sectionResized.connect(self._keep_columns)
+        header.sectionMoved.connect(self._keep_columns)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda at: self._columns_menu(self).popup(self.cells.horizontalHeader().mapToGlobal(at))
+        )
+        self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.cells.customContextMenuRequested.connect(self._menu)
         unread_of(self.draft).changed.connect(lambda _: self.unread_changed.emit())
 
     # ---- for forms
@@ -108,21 +118,29 @@ class Grid(QWidget):
         """Bring the cell of a finding's path (`lines/<id>/quantity`) to the front and give it the keyboard."""
         table, _, rest = path.partition("/")
         line, _, field = rest.partition("/")
-        place = self.lines.place(line, field) if table == self.table.name else None
-        if place is None:
-            return False
-        self.cells.go(*place)
-        self.cells.setFocus()
-        return True
+        at = self.lines.row_of(line) if table == self.table.name else None
+        return at is not None and self._go(at, field)
 
-    def resume(self, row: int, field: str, text: str) -> None:
-        """Open the cell with the unfinished text that the journal kept."""
-        column = next((at for at, each in enumerate(self.lines.columns) if each.key == field), None)
-        if column is not None and row < self.lines.rowCount():
-            self.cells.go(row, column)
+    def show_cell(self, row: Any | None, field: str) -> bool:
+        """Bring a line's cell to the front and give it the keyboard; no line is the blank one."""
+        return self._go(self.lines.place_of(row), field)
+
+    def resume(self, row: Any | None, field: str, text: str) -> None:
+        """Open the cell of a line (None: of the blank one) with the unfinished text that the journal kept."""
+        if self.show_cell(row, field):
             editor = self.cells.open_editor("")
             if editor is not None:
                 editor.resume(text)
+
+    def _go(self, row: int, field: str) -> bool:
+        """Where the field is not shown, the line gets the keyboard all the same."""
+        shown = self.cells.in_order()
+        column = next((at for at in shown if self.lines.columns[at].key == field), shown[0])
+        if not 0 <= row < self.lines.rowCount():
+            return False
+        self.cells.go(row, column)
+        self.cells.setFocus()
+        return self.lines.columns[column].key == field
 
     @property
     def current(self) -> Any | None:
@@ -131,7 +149,7 @@ class Grid(QWidget):
 
     def keys_here(self) -> Sequence[tuple[str, str]]:
         """Keys and what they do, for the sheet of keys."""
-        return KEYS
+        return [(keys, self.desk.language.value(caption)) for keys, caption in KEYS]
 
     # ---- clipboard
 
@@ -167,14 +185,14 @@ class Grid(QWidget):
         self.changes.put_lines(pasted.new_lines, pasted.changes, say("Paste"))
         self.tell(pasted.words(NOTES_SHOWN), bad=bool(pasted.misfits))
 
-    def tell(self, words: Words | Lines | None, *, bad: bool = False) -> None:
+    def tell(self, words: object, *, bad: bool = False) -> None:
         """A line under the cells; it stays until the next."""
-        self._note.setText(self.desk.language.value(words) if words is not None else "")
+        self._note.setText(self.desk.language.value(words))
         self._note.setStyleSheet(f"color: {self.desk.look.colours.bad};" if bad else "")
 
     def _refused(self) -> None:
         reason = self.draft.read_only_reason or self.desk.say("It is posted: take the posting back to change it.")
-        self.tell(say("{reason}", reason=reason), bad=True)
+        self.tell(reason, bad=True)
         self.refused.emit()
 
     # ---- what the selection adds up to
@@ -210,41 +228,104 @@ class Grid(QWidget):
         return f"grid/{self.table.kind}/columns"
 
     def _restore_columns(self) -> None:
-        kept = dict(each.partition(":")[::2] for each in str(self.desk.preferences.get(self._columns_key, "")).split())
+        """`name:140 price:24-`: in the person's order, the width in steps, a minus where a column is not shown."""
+        said = str(self.desk.preferences.get(self._columns_key, ""))
+        kept = dict(each.partition(":")[::2] for each in said.split())
+        header, px = self.cells.horizontalHeader(), self.desk.look.px
+        names = [column.key for column in self.lines.columns]
+        for to, name in enumerate(name for name in kept if name in names):
+            header.moveSection(header.visualIndex(names.index(name)), to)
         for at, column in enumerate(self.lines.columns):
             steps = kept.get(column.key, "").removesuffix("-")
-            self.cells.setColumnWidth(at, self.desk.look.px(int(steps) if steps.isdecimal() else column.steps))
-            hidden = kept[column.key].endswith("-") if column.key in kept else column.hidden
-            self.cells.setColumnHidden(at, hidden)
+            width = px(int(steps)) if steps.isdecimal() else self.cells.captions.width_for(at, px(column.steps))
+            self.cells.setColumnWidth(at, width)
+            self.cells.setColumnHidden(at, kept[column.key].endswith("-") if column.key in kept else column.hidden)
 
     def _keep_columns(self) -> None:
-        step = max(self.desk.look.px(1), 1)
-        kept = [
-            f"{column.key}:{max(self.cells.columnWidth(at) // step, 5)}{'-' if self.cells.isColumnHidden(at) else ''}"
-            for at, column in enumerate(self.lines.columns)
-        ]
+        step, header = max(self.desk.look.px(1), 1), self.cells.horizontalHeader()
+        kept = []
+        for at in map(header.logicalIndex, range(header.count())):
+            hidden = self.cells.isColumnHidden(at)
+            width = self._widths.get(at, 0) if hidden else self.cells.columnWidth(at)
+            self._widths[at] = width or self.lines.columns[at].steps * step
+            kept.append(f"{self.lines.columns[at].key}:{max(self._widths[at] // step, 5)}{'-' if hidden else ''}")
         self.desk.preferences.set(self._columns_key, " ".join(kept))
 
+    def show_column(self, at: int, shown: bool) -> None:
+        """Show or hide a column, from now on."""
+        self.cells.setColumnHidden(at, not shown)
+        self._keep_columns()
 
-KEYS: Sequence[tuple[str, str]] = (
-    ("F2", "Edit the cell"),
-    ("Tab", "Next cell, at the end a new line"),
-    ("Enter", "Take over and go on"),
-    ("F4", "Choose from a list or a calendar"),
-    ("Shift+F4", "Clear the field"),
-    ("Ctrl+Shift+F4", "Open what is chosen"),
-    ("Ins", "Insert a line"),
-    ("Ctrl+Del", "Delete lines"),
-    ("Del", "Clear cells, or delete whole lines"),
-    ("Ctrl+Shift+Up", "Move lines up"),
-    ("Ctrl+Shift+Down", "Move lines down"),
-    ("Ctrl+D", "Fill down"),
-    ("Ctrl+'", "Copy from above"),
-    ("Shift+Space", "Select rows"),
-    ("Ctrl+Space", "Select columns"),
-    ("Ctrl+C", "Copy, also into a spreadsheet"),
-    ("Ctrl+V", "Paste, also from a spreadsheet"),
-    ("Ctrl+Home", "First cell"),
-    ("Ctrl+End", "Last cell"),
+    def usual_columns(self) -> None:
+        """Widths, places and choice of columns as at first."""
+        header = self.cells.horizontalHeader()
+        for at in range(header.count()):
+            header.moveSection(header.visualIndex(at), at)
+        self.desk.preferences.set(self._columns_key, "")
+        self._restore_columns()
+
+    # ---- what can be done, for menus
+
+    def actions_here(self) -> Sequence[Action]:
+        """Commands on the lines; their keys are the grid's own, see `keys_here`."""
+        cells, words = self.cells, self.desk.language.value
+
+        def command(name: str, caption: Words, run: Callable[[], object], icon: str = "") -> Action:
+            def reason() -> object:
+                return say("It is read only.") if self.draft.read_only and name != "copy" else ""
+
+            return Action(f"grid.{name}", words(caption), run, icon=icon, group="lines", enabled=reason)
+
+        return [
+            command("insert", say("Insert a line"), cells.insert_row, "new"),
+            command("delete", say("Delete lines"), cells.delete_rows, "delete"),
+            command("up", say("Move lines up"), lambda: cells.move_rows(-1), "up"),
+            command("down", say("Move lines down"), lambda: cells.move_rows(1), "down"),
+            command("fill", say("Fill down"), cells.fill_down),
+            command("copy", say("Copy, also into a spreadsheet"), self.copy, "copy"),
+            command("paste", say("Paste, also from a spreadsheet"), self.paste),
+        ]
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for action in self.actions_here():
+            made = menu.addAction(self.desk.look.icon(action.icon) if action.icon else QIcon(), str(action.caption))
+            made.setEnabled(not action.enabled())
+            made.triggered.connect(action.run)
+        menu.addMenu(self._columns_menu(menu))
+        menu.popup(self.cells.viewport().mapToGlobal(at))
+
+    def _columns_menu(self, parent: QWidget) -> QMenu:
+        menu = QMenu(self.desk.say("Columns"), parent)
+        for at, column in enumerate(self.lines.columns):
+            made = menu.addAction(self.desk.say(column.title))
+            made.setCheckable(True)
+            made.setChecked(not self.cells.isColumnHidden(at))
+            made.toggled.connect(lambda shown, at=at: self.show_column(at, shown))
+        menu.addSeparator()
+        menu.addAction(self.desk.say("Columns as at first")).triggered.connect(self.usual_columns)
+        return menu
+
+
+KEYS: Sequence[tuple[str, Words]] = (
+    ("F2", say("Edit the cell")),
+    ("Tab", say("Next cell, at the end a new line")),
+    ("Enter", say("Take over and go on")),
+    ("F4", say("Choose from a list or a calendar")),
+    ("Shift+F4", say("Clear the field")),
+    ("Ctrl+Shift+F4", say("Open what is chosen")),
+    ("Ins", say("Insert a line")),
+    ("Ctrl+Del", say("Delete lines")),
+    ("Del", say("Clear cells, or delete whole lines")),
+    ("Ctrl+Shift+Up", say("Move lines up")),
+    ("Ctrl+Shift+Down", say("Move lines down")),
+    ("Ctrl+D", say("Fill down")),
+    ("Ctrl+'", say("Copy from above")),
+    ("Shift+Space", say("Select rows")),
+    ("Ctrl+Space", say("Select columns")),
+    ("Ctrl+C", say("Copy, also into a spreadsheet")),
+    ("Ctrl+V", say("Paste, also from a spreadsheet")),
+    ("Ctrl+Home", say("First cell")),
+    ("Ctrl+End", say("Last cell")),
 )
-"""Keys and English captions; they are said in the person's language where they are shown."""
+"""What the grid does with keys itself."""

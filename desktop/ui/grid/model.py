@@ -53,13 +53,13 @@ class LinesModel(QAbstractTableModel):
         """The line of a row; None for the blank one."""
         return self.rows[at] if at < len(self.rows) else None
 
-    def place(self, row_id: str, name: str) -> tuple[int, int] | None:
-        """The row and column of a line's id (or its number from 1) and a field."""
-        at = next((at for at, row in enumerate(self.rows) if str(row.id) == row_id), None)
-        if at is None and row_id.isdecimal() and 0 < int(row_id) <= len(self.rows):
-            at = int(row_id) - 1
-        column = next((at for at, column in enumerate(self.columns) if column.key == name), 0)
-        return None if at is None else (at, column)
+    def row_of(self, id: str) -> int | None:
+        """Where the line of an id stands."""
+        return next((at for at, row in enumerate(self.rows) if str(row.id) == id), None)
+
+    def place_of(self, line: Any | None) -> int:
+        """Where a line stands; what is none of them stands on the blank row."""
+        return next((at for at, row in enumerate(self.rows) if row is line), len(self.rows))
 
     def value(self, row: int, column: int) -> Any:
         line, field = self.row(row), self.columns[column].field

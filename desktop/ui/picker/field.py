@@ -42,6 +42,7 @@ class PickEditor(Editor):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._search)
         desk.names.found.connect(self._named)
+        desk.work.changed.connect(self._ledger_changed)
 
     @property
     def input(self) -> QWidget:
@@ -213,6 +214,12 @@ class PickEditor(Editor):
         if self._value is not None and not self.line.isModified():
             self.show_value()
 
+    def _ledger_changed(self, kinds: frozenset[str]) -> None:
+        """What was unknown may be known now: an item was just made for it."""
+        if self.trouble is not None and self.source.kind in kinds and self.line.isModified():
+            self._answered = None
+            self.commit()
+
     # ---- keys
 
     def pressed(self, event: QKeyEvent) -> bool:
@@ -271,6 +278,10 @@ class PickEditor(Editor):
     def _several(self) -> bool:
         known = self._answered == self.line.text() and len(self._hits) > 1
         return known and not isinstance(meant(self._hits, self.line.text(), self.source.caption), Hit)
+
+    def leave_cell(self) -> None:
+        self._taking = False
+        self._close()
 
     def focus_lost(self) -> None:
         self.commit()
