@@ -42,7 +42,8 @@ class DayEditor(QLineEdit):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(SHOWN_CODES)
         completer.setCompletionRole(Qt.ItemDataRole.UserRole)
-        completer.activated.connect(self._picked)
+        completer.highlighted.connect(self.setText)
+        completer.activated.connect(self.setText)
         self.setCompleter(completer)
         self.textEdited.connect(self._offer)
         self.trouble = QLabel(parent)
@@ -127,6 +128,3 @@ class DayEditor(QLineEdit):
             return
         width = self._popup.sizeHintForColumn(0) + self.desk.look.px(8)
         self.completer().complete(QRect(0, self.height(), max(width, self.width()), 1))
-
-    def _picked(self, _: str) -> None:
-        self.setFocus()

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
+from uuid import UUID
 
 from desktop.forms.construction.timesheet.letters import spellings
 from desktop.forms.construction.timesheet.month import Month
-from shared.construction.exports.timesheet_marks import Mark
+from shared.construction.exports.timesheet_marks import Mark, Marks
 from shared.construction.timesheet_cells import Day
 from shared.construction.timesheet_days import set_days
 from shared.importers.values import NotAValue
@@ -52,15 +54,8 @@ class Entry:
 
     def read(self, text: str, day: Day) -> list[Mark]:
         """The marks of a text on a day, typed at either keyboard. Raises NotAValue."""
-        marks, plan, before = self.month.facts.marks, self.month.facts.plan(day), self.month.marks(day)
-        first, *others = spellings(text)
-        try:
-            return marks.read(first, before, plan.usual, plan.minutes)
-        except NotAValue:
-            for spelling in others:
-                with suppress(NotAValue):
-                    return marks.read(spelling, before, plan.usual, plan.minutes)
-            raise
+        plan = self.month.facts.plan(day)
+        return list(_read(self.month.facts.marks, text, tuple(self.month.marks(day)), plan.usual, plan.minutes))
 
     def _set(self, wanted: Mapping[Day, Sequence[Mark]], words: Words) -> None:
         month = self.month
@@ -68,3 +63,16 @@ class Entry:
             with month.draft.step(words):
                 set_days(month.sheet, month.cells, wanted)
         month.drop_rejected(wanted)
+
+
+@lru_cache(maxsize=256)
+def _read(marks: Marks, text: str, before: tuple[Mark, ...], usual: UUID, planned: int) -> tuple[Mark, ...]:
+    """One text into a whole month is read once for all the days that are alike."""
+    first, *others = spellings(text)
+    try:
+        return tuple(marks.read(first, before, usual, planned))
+    except NotAValue:
+        for spelling in others:
+            with suppress(NotAValue):
+                return tuple(marks.read(spelling, before, usual, planned))
+        raise

@@ -1,6 +1,7 @@
 """The form of a timesheet: the month grid, what its current day rests on, filling with a shown difference."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop.forms.construction.timesheet.facts import Facts, facts_of
 from desktop.forms.construction.timesheet.grid import MonthGrid
-from desktop.forms.construction.timesheet.month import PEOPLE, Month
+from desktop.forms.construction.timesheet.month import CELLS, PEOPLE, Month
 from desktop.forms.construction.timesheet.place import Place
 from desktop.forms.construction.timesheet.proposal import Proposal, proposed, take_over
 from desktop.forms.construction.timesheet.proposal_panel import ProposalPanel
@@ -20,6 +21,7 @@ from desktop.ui.document.draft import Touched
 from desktop.ui.document.form import DocumentForm
 from desktop.work import Reading
 from shared.construction.timesheet_cells import Day
+from shared.kernel.finding import Finding
 from shared.kernel.words import say
 
 PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corrects_id"})
@@ -44,6 +46,8 @@ class TimesheetForm(DocumentForm):
         self.grid = MonthGrid(self.desk, self.month, self.place, self._day_words)
         self.grid.moved.connect(self._tell_day)
         self.grid.refused.connect(self.refuse_read_only)
+        self.grid.editor.textChanged.connect(self._typing)
+        self.month.rejecting.connect(self.checking.found)
         self.line = QLabel()
         self.line.setTextFormat(Qt.TextFormat.PlainText)
         self.line.setWordWrap(True)
@@ -73,6 +77,33 @@ class TimesheetForm(DocumentForm):
             self.grid.show_day((row.person_id, self.month.days[0]))
         else:
             self.grid.setFocus()
+
+    def jump(self, path: str) -> None:
+        if self.ready and path.startswith(UNREAD):
+            self.grid.show_day(_day_of(path))
+        else:
+            super().jump(path)
+
+    # ---- what is typed
+
+    def commit(self) -> bool:
+        return self.grid.finish() and super().commit()
+
+    def unread(self) -> Sequence[Finding]:
+        """Texts that are no marks block saving: nobody would know that they were not saved."""
+        rejected = self.month.rejected.items()
+        mine = [Finding("no_mark", why.text, why.values, _path_of(day)) for day, (_, why) in rejected]
+        return [*super().unread(), *mine]
+
+    def resume(self, table: str, row: Any, field: str, text: str) -> None:
+        if table == CELLS and field:
+            self.grid.resume(_day_of(field), text)
+        else:
+            super().resume(table, row, field, text)
+
+    def _typing(self, text: str) -> None:
+        """Each keystroke is kept, so that it outlives the program."""
+        self.record.typing(CELLS, None, _path_of(self.grid.day), text or None)
 
     # ---- what the grid knows
 
@@ -109,24 +140,17 @@ class TimesheetForm(DocumentForm):
             Action("timesheet.holes", say_(only), self._toggle_holes, "Shift+F7", "filter", True, "days"),
             Action("timesheet.sources", say_("Daily reports of this day"), self.open_reports, "F8", "report", True,
                    "days", enabled=self._no_reports),
-            *self.fill_actions(),
+            Action("timesheet.fill", say_("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
+                   enabled=lambda: self.draft.read_only_reason),
         ]  # fmt: skip
 
-    def fill_actions(self) -> Sequence[Action]:
-        """Filling shows what would change first; nothing is changed until it is taken over."""
-        say_ = self.desk.say
-        return [
-            Action(f"timesheet.fill_{choice}", say_(caption), partial(self.propose, choice), icon="fill",
-                   main=choice == "all", group="fill", enabled=self._cannot_fill)
-            for choice, caption in FILLS.items()
-        ]  # fmt: skip
-
-    def _cannot_fill(self) -> object:
-        return say("A posted timesheet is filled by nobody.") if self.draft.read_only else ""
+    def fill(self, choices: Mapping[str, str]) -> None:
+        self.propose(choices.get("from", "all"))
 
     def propose(self, choice: str) -> None:
         """Work out off the UI thread what a fill would change, and show it beside the grid."""
-        self.grid.take_over()
+        if self.refuse_read_only() or not self.commit():
+            return
         sheet, marks = self.draft.copy(), self.month.facts.marks
         self.desk.work.read(
             self, lambda reading: proposed(sheet, reading.books, marks, choice), partial(self._proposed, choice),
@@ -140,7 +164,7 @@ class TimesheetForm(DocumentForm):
             return
         self.proposal, self._asked = found, choice
         self._show_proposal()
-        self.panel.table.setFocus()
+        self.proposal_panel.table.setFocus()
 
     def _show_proposal(self) -> None:
         """Beside the grid, also when the form is built anew."""
@@ -150,11 +174,11 @@ class TimesheetForm(DocumentForm):
             old.deleteLater()
         if self.proposal is None:
             return
-        self.panel = ProposalPanel(self.desk, self.proposal, self.desk.say(FILLS[self._asked]))
-        self.panel.taken.connect(self._take_over)
-        self.panel.dropped.connect(self._drop)
-        self.panel.looked_at.connect(self.grid.look_at)
-        self.sides.addWidget(self.panel)
+        self.proposal_panel = ProposalPanel(self.desk, self.proposal, self.desk.say(FILLS[self._asked]))
+        self.proposal_panel.taken.connect(self._take_over)
+        self.proposal_panel.dropped.connect(self._drop)
+        self.proposal_panel.looked_at.connect(self.grid.look_at)
+        self.sides.addWidget(self.proposal_panel)
         self.sides.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
 
     def _take_over(self, days: set[Day]) -> None:
@@ -202,6 +226,19 @@ FILLS = {
     "all": "Fill from reports, absences and days of rest", "reports": "Fill from daily reports",
     "absences": "Fill from absences", "schedule": "Fill by the schedule", "last_month": "Take last month's people",
 }  # fmt: skip
+UNREAD = "days/"
+"""What the path of a text that is no mark begins with."""
+
+
+def _path_of(day: Day) -> str:
+    return f"{UNREAD}{day[0]}/{day[1].isoformat()}"
+
+
+def _day_of(path: str) -> Day:
+    _, person_id, day = path.split("/")
+    return UUID(person_id), date.fromisoformat(day)
+
+
 KEYS: Sequence[tuple[str, object]] = (
     ("8, 7:30, 8 (2)", say("Hours; in brackets those of them at night")),
     ("Б, ОТ, РВ 8, Я/С 8/2", say("Codes, with hours where they have them")),

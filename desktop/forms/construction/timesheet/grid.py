@@ -91,13 +91,18 @@ class MonthGrid(QAbstractScrollArea):
         self.place.scroll = self._scroll
         if self.editor.isVisible():
             self.editor.move(self.plan.cell(*self.place.current, self._scroll).topLeft())
-        self.viewport().update()
+        view, plan = self.viewport(), self.plan
+        if dy:
+            view.scroll(0, dy, QRect(0, plan.head, plan.width, plan.body.height()))
+        if dx:
+            view.scroll(dx, 0, QRect(plan.body.x(), 0, plan.body.width(), plan.height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         focused = self.hasFocus() or self.editor.hasFocus()
         where = self.place.selection, self.place.current
-        self.painting.paint(painter, self.plan, self._scroll, event.rect(), *where, focused)
+        for rect in event.region():  # type: ignore[attr-defined]  # a row and the foot, not all that lies between
+            self.painting.paint(painter, self.plan, self._scroll, rect, *where, focused)
         painter.end()
 
     def _touched(self, days: set[Day]) -> None:
@@ -142,8 +147,18 @@ class MonthGrid(QAbstractScrollArea):
         return [self.month.day(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
     def go(self, row: int, column: int, *, extend: bool = False) -> None:
+        self._update_selection()
         self.place.go(row, column, self.size_, extend=extend)
         self._follow()
+
+    def _update_selection(self) -> None:
+        """Paint the selection anew, and the head of its day."""
+        if not self.filled:
+            return
+        top, bottom, left, right = self.place.selection
+        box = self.plan.cell(top, left, self._scroll).united(self.plan.cell(bottom, right, self._scroll))
+        self.viewport().update(box.adjusted(-2, -2, 2, 2))
+        self.viewport().update(QRect(box.x(), 0, box.width(), self.plan.head))
 
     def _follow(self) -> None:
         """Scroll so that the current cell is seen."""
@@ -153,7 +168,7 @@ class MonthGrid(QAbstractScrollArea):
             (self.verticalScrollBar(), box.y(), box.height(), self.plan.body.height()),
         ):
             bar.setValue(max(start + length - room, min(bar.value(), start)))
-        self.viewport().update()
+        self._update_selection()
         self._tell()
 
     def show_day(self, day: Day) -> None:
@@ -192,10 +207,10 @@ class MonthGrid(QAbstractScrollArea):
         return False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.viewport().update()
+        self._update_selection()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.viewport().update()
+        self._update_selection()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.filled or not (self._moves(event) or self._changes(event)):
@@ -239,6 +254,7 @@ class MonthGrid(QAbstractScrollArea):
         """Ctrl+Space: the day for everybody; Shift+Space: the person's month."""
         rows, days = self.size_
         row, column = self.place.current
+        self._update_selection()
         if column_only:
             self.place.select((0, rows - 1), (column, column))
         else:
@@ -309,14 +325,26 @@ class MonthGrid(QAbstractScrollArea):
         self._follow()
         self.editor.open(self.plan.cell(*self.place.current, self._scroll), text, typing=typing)
 
+    def resume(self, day: Day, text: str) -> None:
+        """The field that was open when the program ended, with the text in it."""
+        self.show_day(day)
+        if self.filled and self.day == day and not self.month.draft.read_only:
+            self._open(text, typing=True)
+
+    def finish(self) -> bool:
+        """Take the open text; False: it is no mark and stays, with the reason."""
+        if not self.editor.isVisible():
+            return True
+        if (why := self.entry.type(self.editor.text(), self.selected())) is not None:
+            self.editor.refuse(why)
+            return False
+        self._give_up()
+        return True
+
     def _typed(self, down: int, right: int) -> None:
         """Into everything that is selected; a text that is no mark stays in the field with the reason below."""
-        why = self.entry.type(self.editor.text(), self.selected())
-        if why is not None:
-            self.editor.refuse(why)
-            return
-        self._give_up()
-        self.go(self.place.row + down, self.place.column + right)
+        if self.finish():
+            self.go(self.place.row + down, self.place.column + right)
 
     def take_over(self) -> None:
         """The keyboard goes elsewhere while a text is open: it is taken, or stays in the day where it is no mark."""
@@ -331,7 +359,6 @@ class MonthGrid(QAbstractScrollArea):
     def _give_up(self) -> None:
         self.editor.close_up()
         self.setFocus()
-        self.viewport().update()
 
     def clear_selected(self) -> None:
         self.entry.clear(self.selected())

@@ -38,6 +38,7 @@ class Month(QObject):
     """`people` are the rows, `days` the columns; texts are made when asked for and kept until a step touches them."""
 
     touched = Signal(object)  # set of days that look otherwise now
+    rejecting = Signal()  # a text that is no mark has come or gone
     rebuilt = Signal()  # other rows, other columns, or all texts
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
@@ -121,10 +122,14 @@ class Month(QObject):
         """Typed or pasted texts that are no marks stay where they were typed."""
         self.rejected |= texts
         self._forget(texts)
+        if texts:
+            self.rejecting.emit()
 
     def drop_rejected(self, days: Collection[Day]) -> None:
         gone = [day for day in days if self.rejected.pop(day, None)]
         self._forget(gone)
+        if gone:
+            self.rejecting.emit()
 
     # ---- following the draft
 

@@ -32,6 +32,8 @@ class Painting:
     def __init__(self, month: Month, look: Look, say: Callable[[str], str]) -> None:
         self.month, self.look = month, look
         self.font, self.small_font, self.bold = look.font(), look.font(bigger=0.8), look.font(bold=True)
+        self.struck, self.small_bold = look.font(bigger=0.8), look.font(bold=True, bigger=0.8)
+        self.struck.setStrikeOut(True)
         self.metrics, self.small = QFontMetrics(self.font), QFontMetrics(self.small_font)
         self.pad = look.px(1)
         self.weekdays = [say(each) for each in WEEKDAYS]
@@ -42,7 +44,10 @@ class Painting:
         self.small_advance = cache(self.small.horizontalAdvance)
 
     def colour(self, role: str) -> QColor:
-        return self._colours.setdefault(role, self.look.color(role))
+        found = self._colours.get(role)
+        if found is None:
+            found = self._colours[role] = self.look.color(role)
+        return found
 
     def paint(
         self, painter: QPainter, layout: Layout, scroll: tuple[int, int], asked: QRect, selection: Selection,
@@ -138,12 +143,10 @@ class Painting:
     def _beside(self, painter: QPainter, box: QRect, shown: Shown) -> None:
         """A correction: what was posted, struck out, above what is right."""
         half = QRect(box.x(), box.y(), box.width(), box.height() // 2)
-        font = self.look.font(bigger=0.8)
-        font.setStrikeOut(True)
-        painter.setFont(font)
+        painter.setFont(self.struck)
         painter.setPen(self.colour("faint"))
         painter.drawText(half, Qt.AlignmentFlag.AlignCenter, shown.before)
-        painter.setFont(self.look.font(bold=True, bigger=0.8))
+        painter.setFont(self.small_bold)
         painter.setPen(self.colour("text"))
         half.translate(0, box.height() // 2)
         painter.drawText(half, Qt.AlignmentFlag.AlignCenter, shown.text or "—")

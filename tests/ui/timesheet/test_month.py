@@ -1,0 +1,158 @@
+"""What the grid tells of a month: missing days, what a fill would change, corrections, and how fast it is."""
+
+import time
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.forms.construction.timesheet.form import TimesheetForm
+from desktop.ui.desk import Desk
+from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
+from shared.kernel.identity import new_id
+from tests.ui.timesheet.conftest import FINISHERS, cells, day_of, go, text
+from tests.ui.typing import type_text
+
+Show = Callable[..., TimesheetForm]
+Settled = Callable[[], None]
+
+
+def test_missing_days_are_jumped_to_and_shown_alone(qtbot: QtBot, october: TimesheetForm) -> None:
+    """The crew has no report of the 29th and 30th; Orlova is on leave and lacks nothing."""
+    assert october.grid.next_hole()
+    assert october.grid.day == day_of(october, "Блинов", 29)
+    assert october.grid.next_hole()
+    assert october.grid.day == day_of(october, "Блинов", 30)
+    assert "a mark is missing" in october.line.text()
+    october.month.show_holes_only(True)
+    assert "Орлова С. В." not in [line.name for line in october.month.people]
+    go(october, "Блинов", 29)
+    type_text(october.grid, "8")
+    qtbot.keyClick(october.grid.editor, Qt.Key.Key_Tab)
+    type_text(october.grid, "8")
+    qtbot.keyClick(october.grid.editor, Qt.Key.Key_Tab)
+    assert not october.month.is_hole(day_of(october, "Блинов", 29))
+
+
+def test_a_fill_shows_what_it_would_change_first(october: TimesheetForm, settled: Settled) -> None:
+    october.propose("schedule")
+    settled()
+    assert october.proposal is not None
+    shown = {(each.person, each.day[1].day): (each.before, each.after) for each in october.proposal.changes}
+    assert shown["Щукин О. Б.", 19] == ("3", "8")
+    assert shown["Блинов С. Г.", 29] == ("", "8")
+    assert text(october, "Блинов", 29) == ""
+    assert not october.draft.dirty
+    october.proposal_panel.dropped.emit()
+    assert october.proposal is None
+    assert not october.draft.dirty
+
+
+def test_only_the_chosen_days_of_a_fill_are_taken(qtbot: QtBot, october: TimesheetForm, settled: Settled) -> None:
+    october.propose("schedule")
+    settled()
+    panel = october.proposal_panel
+    rows = [at for at, each in enumerate(panel.proposal.changes) if each.person.startswith("Щукин")]
+    panel.table.selectRow(rows[0])
+    qtbot.keyClick(panel.table, Qt.Key.Key_Space)
+    panel.take.click()
+    assert text(october, "Щукин", 19) == "3", "it was not chosen"
+    assert text(october, "Блинов", 29) == "8"
+    assert not cells(october, "Блинов", 29)[0].by_hand
+    assert october.draft.stack.count() == 1
+    october.draft.stack.undo()
+    assert text(october, "Блинов", 29) == ""
+
+
+def test_days_made_by_hand_outlive_a_fill(october: TimesheetForm, settled: Settled) -> None:
+    october.grid.entry.type("ДО", [day_of(october, "Блинов", 5)])
+    october.propose("reports")
+    settled()
+    assert october.proposal is not None
+    kept = [each for each in october.proposal.changes if each.keep]
+    assert [(each.person, each.before, each.after) for each in kept] == [("Блинов С. Г.", "ДО", "8")]
+    october._take_over({each.day for each in october.proposal.changes if not each.keep})
+    assert text(october, "Блинов", 5) == "ДО"
+
+
+def test_a_day_typed_after_the_fill_was_shown_stays(october: TimesheetForm, settled: Settled) -> None:
+    october.propose("schedule")
+    settled()
+    october.grid.entry.type("6", [day_of(october, "Блинов", 29)])
+    october.proposal_panel.take.click()
+    assert text(october, "Блинов", 29) == "6"
+    assert text(october, "Блинов", 30) == "8"
+
+
+def test_a_filled_timesheet_is_saved_as_it_is_shown(
+    desk: Desk, october: TimesheetForm, settled: Settled, qtbot: QtBot
+) -> None:
+    october.propose("schedule")
+    settled()
+    october.proposal_panel.take.click()
+    october.saving.save()
+    settled()
+    stored = desk.store.by_name(desk.kinds.shape("timesheet"), FINISHERS)
+    assert sum(cell.date == date(2026, 10, 29) for cell in stored.cells) == 8
+    assert october.grid.day == day_of(october, "Блинов", 1), "saving does not move the keyboard"
+
+
+def test_a_correction_shows_what_was_beside_what_is(desk: Desk, show: Show, settled: Settled) -> None:
+    source = desk.store.by_name(desk.kinds.shape("timesheet"), "TS-A1-26-00007")
+    form = show(correcting=str(source.id))
+    name = form.month.people[0].name or ""
+    day = next(at.day for at in form.month.days if form.month.text(day_of(form, name, at.day)) == "8")
+    form.grid.entry.type("5", [day_of(form, name, day)])
+    shown = form.month.shown(day_of(form, name, day))
+    assert (shown.before, shown.text) == ("8", "5")
+    form.grid.entry.clear([day_of(form, name, day)])
+    shown = form.month.shown(day_of(form, name, day))
+    assert (shown.before, shown.text) == ("8", "")
+
+
+def test_the_report_behind_a_day_is_opened(desk: Desk, october: TimesheetForm, settled: Settled) -> None:
+    go(october, "Блинов", 1)
+    opened = []
+    desk.openers["document"] = opened.append
+    october.open_reports()
+    assert [link["kind"] for link in opened] == ["daily_report"]
+
+
+def test_another_language_keeps_what_was_typed(desk: Desk, october: TimesheetForm) -> None:
+    october.grid.entry.type("6", [day_of(october, "Блинов", 29)])
+    go(october, "Блинов", 29)
+    october.rebuild()
+    assert text(october, "Блинов", 29) == "6"
+    assert october.grid.day == day_of(october, "Блинов", 29)
+
+
+def test_two_hundred_people_are_typed_without_waiting(
+    qtbot: QtBot, desk: Desk, october: TimesheetForm, settled: Settled
+) -> None:
+    """6,200 cells: a keystroke is on the screen within a frame, and a committed day within a stall's limit."""
+    sheet: Timesheet = october.month.sheet
+    usual = sheet.cells[0].code_id
+    with october.draft.step("many people"):  # type: ignore[arg-type]
+        for number in range(200):
+            person_id = new_id()
+            sheet.people.append(TimesheetPerson(person_id=person_id, name=f"Рабочий {number}"))
+            sheet.cells.extend(
+                TimesheetCell(person_id=person_id, date=day, code_id=usual, minutes=480) for day in october.month.days
+            )
+    settled()
+    go(october, "Рабочий 100", 7)
+
+    def took(what: Callable[[], object]) -> float:
+        october.grid.viewport().repaint()
+        begun = time.thread_time()
+        what()
+        october.grid.viewport().repaint(october.grid.viewport().rect().adjusted(0, 0, 0, -1))
+        return (time.thread_time() - begun) * 1000
+
+    opening = min(took(lambda: type_text(october.grid, "7")) for _ in range(3))
+    assert opening < 30, f"a key and the whole grid painted: {opening:.0f} ms"
+    committed = took(lambda: qtbot.keyClick(october.grid.editor, Qt.Key.Key_Return))
+    assert committed < 120, f"{committed:.0f} ms"
+    moved = min(took(lambda: qtbot.keyClick(october.grid, Qt.Key.Key_Down)) for _ in range(3))
+    assert moved < 30, f"{moved:.0f} ms"
