@@ -1,16 +1,19 @@
 """Look: colours by role, sizes by a 4-pixel grid and the font, icons by name. No other file holds a colour."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop.ui import glyphs
 from fonts import FOLDER
 from shared.kernel.words import say
 
 GRID_PX: Final = 4
+ICON_STEPS: Final = (4, 4.5, 5, 6, 8)
+"""Sizes that icons are drawn at, sharp; others are made of these."""
 TEXT_PT: Final = 9.75
 FAMILY: Final = "DejaVu Sans"
 MISSING_FONT: Final = say(
@@ -34,7 +37,8 @@ ICONS: Final = {
     "lock": "mdi6.lock-outline",
     "draft": "mdi6.pencil-outline", "posted": "mdi6.check-circle-outline", "marked": "mdi6.close-circle-outline",
     "accepted": "mdi6.check-all", "returned": "mdi6.arrow-u-left-top", "unsent": "mdi6.cloud-upload-outline",
-    "conflict": "mdi6.source-branch", "replaced": "mdi6.swap-horizontal-variant", "error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline",
+    "conflict": "mdi6.source-branch", "replaced": "mdi6.swap-horizontal-variant",
+    "error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline",
     "info": "mdi6.information-outline", "done": "mdi6.check", "user": "mdi6.account-outline",
     "crew": "mdi6.account-group-outline", "estimate": "mdi6.calculator-variant-outline",
     "stop": "mdi6.stop-circle-outline",
@@ -94,6 +98,7 @@ class Look(QObject):
     def __init__(self, application: QApplication, *, colours: str = "", scale: int = 100) -> None:
         super().__init__()
         self._application, self._wish, self.scale = application, colours, scale
+        self._icons: dict[tuple[str, str], QIcon] = {}
         for face in sorted(FOLDER.glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(face))
         application.setStyle("Fusion")
@@ -124,12 +129,13 @@ class Look(QObject):
         return QColor(getattr(self.colours, role))
 
     def icon(self, name: str, role: str = "text") -> QIcon:
-        import qtawesome
-
-        icon: Any = qtawesome.icon(
-            ICONS.get(name, ICONS["page"]), color=getattr(self.colours, role), color_disabled=self.colours.line
-        )
-        return icon  # type: ignore[no-any-return]
+        """An icon in the colour of a role; greyed where what it stands for cannot be done."""
+        if (found := self._icons.get((name, role))) is None:
+            sizes = tuple(self.px(steps) for steps in ICON_STEPS)
+            ratio = self._application.devicePixelRatio()
+            found = glyphs.icon(ICONS.get(name, ICONS["page"]), self.color(role), self.color("line"), sizes, ratio)
+            self._icons[name, role] = found
+        return found
 
     def font(self, *, bold: bool = False, bigger: float = 1.0, family: str = FAMILY) -> QFont:
         font = QFont(family)
@@ -138,6 +144,7 @@ class Look(QObject):
         return font
 
     def apply(self) -> None:
+        self._icons.clear()
         self._application.setPalette(self._palette())
         self._application.setFont(self.font())
         self._application.setStyleSheet(self._sheet())
