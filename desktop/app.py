@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
-from desktop.ui import document, importing, pages, report
+from desktop.ui import document, importing, pages, preview, report
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
@@ -61,6 +61,7 @@ def furnish(desk: Desk) -> None:
     shell_pages.furnish(desk)
     lists.furnish(desk)
     report.furnish(desk)
+    preview.furnish(desk)
     importing.furnish(desk, lambda: importers(desk.kinds))
 
 

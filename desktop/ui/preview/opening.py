@@ -1,14 +1,46 @@
-"""How the desk opens the preview: `desk.open_page("preview", kind="daily_report", ids=[…], form="")`."""
+"""How the desk opens the preview: `open_page("preview", kind="daily_report", id=id)` or `ids=[…]`, and tables."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from desktop.ui.desk import Desk
 from desktop.ui.list.period import Period
 from shared.kernel.report import ReportTable
 
+if TYPE_CHECKING:
+    from desktop.ui.page import Page
+
 
 def furnish(desk: Desk) -> None:
-    """Put the page in its place."""
+    """Put the page in its place. More of its link: `form`, `language` (a code), `only` (a person's name)."""
+    desk.pages["preview"] = _page
 
 
 def show_table(desk: Desk, table: ReportTable, period: Period) -> object:
     """A table as it will be printed."""
-    return None
+    from desktop.ui.preview.page import PreviewPage
+    from desktop.ui.preview.papers import Choice, Table
+
+    if desk.window is None:
+        return None
+    key = f"app://page/preview?table={uuid4()}"
+    return desk.window.show_page(key, lambda: PreviewPage(desk, Table(table, period), Choice(), table.caption))
+
+
+def _page(desk: Desk, link: Mapping[str, Any]) -> "Page":
+    from desktop.ui.preview.page import PreviewPage
+    from desktop.ui.preview.papers import Choice, Documents
+
+    shape = desk.kinds.shape(str(link.get("kind", "")))
+    ids = tuple(UUID(str(each)) for each in _several(link.get("ids") or link.get("id")))
+    form, language, only = (str(link.get(name) or "") for name in ("form", "language", "only"))
+    many = desk.say(shape.cls.captions)
+    caption = desk.say(shape.caption) if len(ids) == 1 else f"{many} ({len(ids)})"
+    return PreviewPage(desk, Documents(shape, ids), Choice(form, language, only), caption, shape.kind, link)
+
+
+def _several(value: Any) -> Sequence[Any]:
+    if value is None:
+        return ()
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

@@ -1,0 +1,142 @@
+"""What may be previewed: documents in one of their forms, or a computed table; each makes its PDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+from desktop.papers import Options, document_pdf, note_export, note_report, report_pdf
+from desktop.ui.list.period import Period
+from desktop.ui.preview.pdf import PdfFile, joined
+from desktop.work import Reading
+from shared.kernel.describe import Shape
+from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
+from shared.kernel.report import ReportTable
+from shared.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chooses about a paper; "" is what is usual."""
+
+    form: str = ""
+    language: str = ""
+    only: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormOffer:
+    """A form that may be chosen: whether it has parts for one person, or for a day."""
+
+    name: str
+    caption: str
+    for_person: bool = False
+    for_day: bool = False
+    language: str = ""
+    """Set where the form speaks one language whatever is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF, and what begins on which of its pages."""
+
+    pdf: PdfFile
+    parts: tuple[tuple[int, str], ...]
+
+
+class Paper(Protocol):
+    """Something to print. `forms` and `made` ask the page setter, which is loaded off the UI thread."""
+
+    speaks: ClassVar[bool]
+    """Whether it can be had in another language."""
+
+    def forms(self) -> Sequence[FormOffer]: ...
+
+    def made(self, reading: Reading, choice: Choice, language: Language) -> Made:
+        """Raises NotFound and UnknownForm; NothingToPrint where there is nothing."""
+
+    def note(self, store: Store, file: str) -> object:
+        """The entry about pay data that leaves the ledger, where it is such."""
+
+
+class NothingToPrint(Refusal):
+    """No document is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents of one kind, one after another."""
+
+    shape: Shape
+    ids: tuple[UUID, ...]
+    speaks: ClassVar[bool] = True
+
+    def forms(self) -> Sequence[FormOffer]:
+        from print_forms.forms import forms_of
+
+        return [
+            FormOffer(
+                form.name, form.caption, form.build_for is not None, form.build_on is not None, form.language_code
+            )
+            for form in forms_of(self.shape.kind)
+        ]
+
+    def made(self, reading: Reading, choice: Choice, language: Language) -> Made:
+        if not self.ids:
+            raise NothingToPrint("There is nothing to print: no document was chosen.")
+        parts, contents, page = list[tuple[int, str]](), list[bytes](), 0
+        spoken = Language(choice.language) if choice.language else language
+        for id in self.ids:
+            document, out = reading.store.get(self.shape.cls, id), BytesIO()
+            how = Options(choice.form, choice.only, choice.day)
+            count = document_pdf(reading.store, reading.books, document, spoken, out, how)
+            parts.append((page, _called(self.shape, document, language)))
+            contents.append(out.getvalue())
+            page += count
+        return Made(PdfFile(joined(contents)), tuple(parts))
+
+    def note(self, store: Store, file: str) -> None:
+        for id in self.ids:
+            note_export(store, self.shape, store.get(self.shape.cls, id), [file], "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A computed report as a list under the letterhead, or in a form of its own."""
+
+    table: ReportTable
+    period: Period
+    speaks: ClassVar[bool] = False
+
+    def forms(self) -> Sequence[FormOffer]:
+        from print_forms.forms import REPORT_FORMS
+
+        own = [FormOffer(form.name, form.caption) for form in REPORT_FORMS if self._fits(form.report, form.by)]
+        return [FormOffer("", "List"), *own]
+
+    def _fits(self, report: str, by: Sequence[str]) -> bool:
+        """A form of its own is laid out for the groupings that it names."""
+        shown = [column.name for column in self.table.columns[: self.table.labels]]
+        return report == self.table.name and shown == list(by)
+
+    def made(self, reading: Reading, choice: Choice, language: Language) -> Made:
+        out = BytesIO()
+        report_pdf(
+            reading.store, reading.books, self.table, language, out, form=choice.form, start=self.period.start,
+            end=self.period.end,
+        )  # fmt: skip
+        return Made(PdfFile(out.getvalue()), ((0, self.table.caption),))
+
+    def note(self, store: Store, file: str) -> None:
+        note_report(store, self.table.name, [file], "print")
+
+
+def _called(shape: Shape, document: Any, language: Language) -> str:
+    """“DR-A1-26-00001 3 Aug 2026”, or the name of an item."""
+    if not shape.is_document:
+        return str(document)
+    return " ".join(filter(None, (document.number, document.date and language.date(document.date))))
