@@ -54,6 +54,7 @@ class Window(QMainWindow):
         self.tray = Tray(self)
         self._palette: Palette | None = None
         self._leaving = False
+        self.sidebar_steps: float = SIDEBAR
         self._listened: Page | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -178,10 +179,12 @@ class Window(QMainWindow):
 
     def _scale_sidebar(self) -> None:
         """As much of its words is seen at another size."""
-        left, right = self.splitter.sizes()
-        wider = left * self.desk.look.scale // self._scale
-        self.splitter.setSizes([wider, left + right - wider])
-        self._scale = self.desk.look.scale
+        wide = sum(self.splitter.sizes())
+        side = self.desk.look.px(self.sidebar_steps)
+        self.splitter.setSizes([side, max(wide - side, 1)])
+
+    def _sidebar_dragged(self) -> None:
+        self.sidebar_steps = self.splitter.sizes()[0] / self.desk.look.px(1)
 
     # ---- leaving and coming back
 
@@ -210,7 +213,7 @@ class Window(QMainWindow):
         state = {
             "version": STATE_VERSION,
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
-            "splitter": self.splitter.sizes(),
+            "sidebar_steps": self.sidebar_steps,
             "sidebar": self.sidebar.isVisibleTo(self),
             **self.tabs.kept(),
         }
@@ -221,8 +224,8 @@ class Window(QMainWindow):
         state = self._kept_state()
         if state.get("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(str(state["geometry"]).encode()))
-        if len(state.get("splitter", ())) == 2:
-            self.splitter.setSizes([int(size) for size in state["splitter"]])
+        self.sidebar_steps = float(state.get("sidebar_steps", SIDEBAR))
+        self._scale_sidebar()
         self.sidebar.setVisible(bool(state.get("sidebar", True)))
         self.tabs.restore(state)
         if not self.tabs.tabs:
@@ -257,8 +260,8 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         px = self.desk.look.px
         self.resize(px(320), px(200))
-        self.splitter.setSizes([px(SIDEBAR), px(320 - SIDEBAR)])
-        self._scale = self.desk.look.scale
+        self._scale_sidebar()
+        self.splitter.splitterMoved.connect(self._sidebar_dragged)
 
     def _connect(self) -> None:
         self.tabs.turned.connect(self.look_again)
