@@ -37,10 +37,14 @@ class Explained:
 
 def explained(line: PayrollLine, books: Books, notation: Notation) -> Explained:
     """What the ledger holds about a line; a line made by hand says so."""
+    return by_tree(line, tree_of(line, books), notation)
+
+
+def by_tree(line: PayrollLine, tree: Mapping[str, Any], notation: Notation) -> Explained:
+    """The same where the tree is at hand already."""
     say = notation.language.say
     if line.by_hand or not line.explanation:
         return Explained(say("entered by hand"))
-    tree = tree_of(line, books)
     if not tree:
         return Explained(say("how it was calculated is not kept on this computer"))
     rule = "; ".join(part for part in (_since(line, notation), _cited(tree), _rounded(tree, notation)) if part)

@@ -1,0 +1,1 @@
+"""The payroll sheet: people with what they are due, and where each amount comes from."""

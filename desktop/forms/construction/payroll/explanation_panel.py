@@ -1,0 +1,107 @@
+"""The panel beside the sheet with the tree of an amount; Enter on a row opens the document behind it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from desktop.forms.construction.payroll.explanation import Branch, explanation_of
+from desktop.ui.document.panels.panel import Panel
+from shared.construction.payroll_sheet import PayrollLine
+
+if TYPE_CHECKING:
+    from desktop.forms.construction.payroll.form import PayrollForm
+
+BRANCH = Qt.ItemDataRole.UserRole
+OPEN_UP_TO = 3
+"""Lines that are shown with their days at once; more begin folded."""
+
+
+class Tree(QTreeWidget):
+    """Enter opens what a row rests on; a row that rests on nothing folds and unfolds."""
+
+    def __init__(self, panel: "ExplanationPanel") -> None:
+        super().__init__()
+        self.panel = panel
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.panel.open(self.currentItem())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.panel.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+
+class ExplanationPanel(Panel):
+    """`of(lines)` shows the trees of these lines, read off the UI thread."""
+
+    caption = "Where the amount comes from"
+
+    def __init__(self, form: "PayrollForm", lines: Sequence[PayrollLine]) -> None:
+        super().__init__(form)
+        self.lines = lines
+        say = self.desk.say
+        self.tree = Tree(self)
+        self.tree.setAccessibleName(say(self.caption))
+        self.tree.setHeaderLabels([say("From what"), say("Time"), say("Amount")])
+        self.tree.setUniformRowHeights(True)
+        self.tree.itemActivated.connect(self.open)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at in (1, 2):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+            self.tree.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
+        self.column.addWidget(self.tree, 1)
+        self.say_instead(say("Enter opens the document behind a row."))
+
+    def read(self) -> None:
+        self.of(self.lines)
+
+    def of(self, lines: Sequence[PayrollLine]) -> None:
+        self.lines = lines
+        rows, blobs = list(lines), dict(getattr(self.form.draft.aggregate, "blobs", None) or {})
+        language = self.desk.language
+        self.desk.work.read(
+            self, lambda reading: explanation_of(rows, blobs, reading.books, language), self._show, lane="explain"
+        )
+
+    def take_focus(self) -> None:
+        self.tree.setFocus()
+
+    def _show(self, branches: Sequence[Branch]) -> None:
+        self.tree.clear()
+        unfold = len(branches) <= OPEN_UP_TO
+        for branch in branches:
+            top = self._item(branch)
+            self.tree.addTopLevelItem(top)
+            top.setFont(0, self.desk.look.font(bold=True))
+            top.setExpanded(True)
+            for at in range(top.childCount() if unfold else 0):
+                top.child(at).setExpanded(True)
+        self.tree.setCurrentIndex(self.tree.model().index(0, 0))
+
+    def _item(self, branch: Branch) -> QTreeWidgetItem:
+        item = QTreeWidgetItem([branch.what, branch.time, branch.amount])
+        item.setData(0, BRANCH, branch)
+        for at in (1, 2):
+            item.setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setToolTip(0, branch.what)
+        if branch.link is not None:
+            item.setForeground(0, self.desk.look.color("accent"))
+        item.addChildren([self._item(child) for child in branch.children])
+        return item
+
+    def open(self, item: QTreeWidgetItem | None) -> None:
+        """The document of a row at the very place; without one the row folds."""
+        branch = item.data(0, BRANCH) if item is not None else None
+        if item is None or branch is None:
+            return
+        if branch.link is None:
+            item.setExpanded(not item.isExpanded())
+        else:
+            kind, id, path = branch.link
+            self.desk.open_document(kind, id, path=path)
