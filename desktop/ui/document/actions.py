@@ -60,7 +60,7 @@ def _editing(form: "DocumentForm") -> Iterator[Action]:
     ways = filling.choices_of(form)
     for choices in ways:
         name = "document.fill" + "".join(f".{value}" for value in choices.values())
-        yield _change(form, name, filling.named(choices), partial(filling.fill, form, choices), "",
+        yield _change(form, name, filling.named(choices), partial(form.fill, choices), "",
                       "fill", main=len(ways) == 1, group="Fill")  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from shared.kernel.codec import settle_ids
 from shared.kernel.finding import Finding
 from shared.store import saving
 
@@ -40,12 +41,18 @@ class Checking(QObject):
         if form.draft.read_only:
             self.show(())
             return
-        copy = form.draft.copy()
+        taken = form.draft.taken()
 
         def look(reading: "Reading") -> list[Finding]:
-            return saving.findings_of(form.shape, copy, reading.books)
+            settle_ids(form.shape, taken.aggregate)
+            return saving.findings_of(form.shape, taken.aggregate, reading.books)
 
-        form.desk.work.read(form, look, self.show, lane="findings")
+        def show(found: list[Finding]) -> None:
+            for copy, row in taken.origins.values():
+                row.id = copy.id  # findings name lines by them; those of keyed tables follow from their fields
+            self.show(found)
+
+        form.desk.work.read(form, look, show, lane="findings")
 
 
 class FindingsPanel(QWidget):
@@ -68,7 +75,7 @@ class FindingsPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        found, say = self.form.checking.findings, self.desk.say
+        found, say = self.form.findings(), self.desk.say
         blocking = [each for each in found if each.blocks]
         self.setVisible(bool(found))
         self.counts.setText(

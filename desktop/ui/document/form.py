@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
-from desktop.ui.document import exporting, opening
+from desktop.ui.document import exporting, filling, opening
 from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import Checking, FindingsPanel
 from desktop.ui.document.header import Header
@@ -22,10 +22,12 @@ from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
 from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.saving import Saving
 from desktop.ui.document.title import TitleStrip
+from desktop.ui.grid import Grid
 from desktop.ui.page import Page
 from desktop.ui.picker.sources import Within
 from desktop.work import Reading, worded
 from shared.kernel.describe import Field
+from shared.kernel.finding import Finding
 from shared.kernel.words import Caption, Words, say
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ class DocumentForm(Page):
         self.saving = Saving(self)
         self.checking = Checking(self)
         self._jump = asked.path
+        self.grids: dict[str, Grid] = {}
+        """The grids of `body()` by table; a special form puts its own in, or none."""
         self._panel_maker: Callable[[], Panel] | None = None
         self.read()
 
@@ -118,13 +122,23 @@ class DocumentForm(Page):
         """Open the editor that was open, with the unfinished text in it."""
         if not table:
             self.header.resume(field, text)
-        elif (grid := getattr(self, "grids", {}).get(table)) is not None and row is not None:
-            self.show_cell(table, row, field)
-            grid.resume(row, field, text)
+        elif (grid := self.grids.get(table)) is not None:
+            rows = self.draft.rows(table)
+            self.tabs.setCurrentWidget(grid)
+            grid.resume(rows.index(row) if row in rows else len(rows), field, text)
 
     def commit(self) -> bool:
-        """Take what stands in an open editor. False: it does not fit, and stays there with the reason."""
-        return self.header.commit()
+        """Take what stands in open editors. False: it does not fit, or is looked up; it stays there."""
+        taken = [self.header.commit(), *(grid.finish() for grid in self.grids.values())]
+        return all(taken)
+
+    def unread(self) -> Sequence[Finding]:
+        """Texts that are no values: nothing is written while there are any."""
+        return [*self.header.unread(), *(each for grid in self.grids.values() for each in grid.unread())]
+
+    def findings(self) -> Sequence[Finding]:
+        """What is shown in place and in the panel."""
+        return [*self.unread(), *self.checking.findings]
 
     def discard(self) -> None:
         if self.ready:
@@ -167,6 +181,8 @@ class DocumentForm(Page):
         self.panel: Panel | None = None
         self.put_panel(self._panel_maker)
         column.addWidget(self.panes, 1)
+        if self.header.remarks is not None:
+            column.addWidget(self.header.remarks)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
 
@@ -240,7 +256,7 @@ class DocumentForm(Page):
 
     def body(self) -> QWidget:
         """The line tables as tabs; one table alone needs none."""
-        self.grids: dict[str, Any] = {table.name: line_grid(self, table) for table in self.shape.tables}
+        self.grids = {table.name: line_grid(self, table) for table in self.shape.tables}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for table in self.shape.tables:
@@ -249,9 +265,10 @@ class DocumentForm(Page):
 
     def show_cell(self, table: str, row: Any, field: str) -> None:
         """Give a cell of a line table the keyboard; special forms show it where they have it."""
-        if (grid := getattr(self, "grids", {}).get(table)) is not None:
+        if (grid := self.grids.get(table)) is not None:
             self.tabs.setCurrentWidget(grid)
-            grid.show_cell(row, field)
+            grid.show_path(f"{table}/{row.id}/{field}" if row is not None else "")
+            grid.setFocus()
 
     def jump(self, path: str) -> None:
         """Give the keyboard to what a finding names: `site_id`, `lines/<id>/quantity`."""
@@ -289,6 +306,9 @@ class DocumentForm(Page):
         """A new one into which nobody has typed is nothing that could be lost."""
         return self.draft.new and self.draft.stack.index() == 0 and not self.asked.based_on
 
+    def keys_here(self) -> Sequence[tuple[str, object]]:
+        return next((grid.keys_here() for grid in self.grids.values()), ())
+
     def save_then(self, then: Callable[[], object]) -> None:
         self.saving.save(then)
 
@@ -309,6 +329,10 @@ class DocumentForm(Page):
 
     def extra_actions(self) -> Sequence[Action]:
         return ()
+
+    def fill(self, choices: Mapping[str, str]) -> None:
+        """What the actions of filling do; a special form may show the difference in a way of its own."""
+        filling.fill(self, choices)
 
     def set(self, row: Any, field: str, value: Any, words: Words | None = None) -> None:
         """One value as a step of its own; on a read-only document nothing changes and it is said why."""

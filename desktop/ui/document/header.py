@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from desktop.ui.document.draft import Touched
 from desktop.ui.editors import editor_for
 from shared.kernel.describe import Field
+from shared.kernel.finding import Finding, error
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
@@ -90,7 +91,7 @@ class Header(QWidget):
         self._usual = FieldGrid([self._cell(field) for field in usual], look.px(FIELD_STEPS), look.px(2))
         column.addWidget(self._usual)
         self._rare = FieldGrid([self._cell(field) for field in rare], look.px(FIELD_STEPS), look.px(2))
-        self.more = QToolButton()
+        self.more = QToolButton(self)
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setAutoRaise(True)
@@ -98,10 +99,20 @@ class Header(QWidget):
         self.more.setVisible(bool(rare))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._rare)
+        self.remarks = self._remarks()
         self.more.setChecked(bool(form.desk.preferences.get(f"document.more.{form.shape.kind}", False)))
         self._show_rare(self.more.isChecked())
         form.draft.stepped.connect(self._stepped)
         form.checking.found.connect(self._mark)
+
+    def _remarks(self) -> FieldCell | None:
+        """The comment of a document, the notes of an item: the form puts it below the lines."""
+        field = next((field for field in self.form.shape.fields if field.name in REMARKS), None)
+        if field is None:
+            return None
+        cell = self._cell(field)
+        cell.editor.setMaximumHeight(self.form.desk.look.px(REMARKS_STEPS))
+        return cell
 
     def first(self) -> QWidget | None:
         """The first field that wants to be filled in."""
@@ -124,9 +135,13 @@ class Header(QWidget):
         taken = [cell.editor.commit() for cell in self.cells.values()]  # each, also after one that does not fit
         return all(taken)
 
-    def wrong(self) -> FieldCell | None:
-        """The first field whose text does not fit it."""
-        return next((cell for cell in self.cells.values() if cell.editor.trouble is not None), None)
+    def unread(self) -> list[Finding]:
+        """The texts that do not fit their fields."""
+        return [
+            error("unread", "Not taken over: {why}", cell.field.name, why=cell.editor.trouble)
+            for cell in self.cells.values()
+            if cell.editor.trouble is not None
+        ]
 
     def resume(self, name: str, text: str) -> None:
         """Put an unfinished text back where it was being typed."""
@@ -157,7 +172,7 @@ class Header(QWidget):
 
     def _mark(self) -> None:
         found: dict[str, Any] = {}
-        for each in self.form.checking.findings:
+        for each in self.form.checking.findings:  # what is unread marks itself
             found.setdefault(each.path, each)
         for name, cell in self.cells.items():
             cell.editor.mark(found.get(name))
@@ -166,12 +181,14 @@ class Header(QWidget):
         desk = self.form.desk
         self._rare.setVisible(shown)
         filled = sum(1 for cell in self._rare.findChildren(FieldCell) if _filled(self.form, cell.field))
-        caption = desk.say("Less") if shown else desk.say("More ({filled} filled in)", filled=filled)
-        self.more.setText(caption)
+        more = desk.say("More ({filled} filled in)", filled=filled) if filled else desk.say("More")
+        self.more.setText(desk.say("Less") if shown else more)
         self.more.setIcon(desk.look.icon("up" if shown else "down"))
         desk.preferences.set(f"document.more.{self.form.shape.kind}", shown)
 
 
+REMARKS = ("comment", "notes")
+REMARKS_STEPS = 14
 GIVEN = frozenset({"corrects_id", "accepted_by", "accepted_at"})
 """Fields that commands set, never a hand."""
 

@@ -42,7 +42,7 @@ class Change(msgspec.Struct, omit_defaults=True):
 
 
 class Place(msgspec.Struct):
-    """The editor that is open: of a header field (row 0), or of a cell."""
+    """The editor that is open: of a header field (no table), or of a cell; row 0 is the one that is still blank."""
 
     table: str
     row: int
@@ -219,7 +219,7 @@ class Record(QObject):
             return
         if not self._begun:
             self.begin()
-        place = msgspec.json.encode(Place(table, self._number(row) if table else 0, field))
+        place = msgspec.json.encode(Place(table, 0 if row is None else self._number(row), field))
         sql = "INSERT OR REPLACE INTO typing (draft, place, text) VALUES (?, ?, ?)"
         self.journal.do(lambda connection: connection.execute(sql, (self.no, place, text)))
 

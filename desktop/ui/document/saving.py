@@ -20,6 +20,9 @@ from shared.store.store import Store
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
 
+WAIT_MS, PATIENCE = 50, 20
+"""A name that was typed a moment ago is being looked up: so often and so long it is waited for."""
+
 Then = Callable[[], object]
 Deed = Callable[[Store, Any], object]
 
@@ -87,19 +90,17 @@ class Saving(QObject):
             kinds=frozenset({form.shape.kind}),
         )
 
-    def _committed(self, again: Then, patience: int = 40) -> bool:
+    def _committed(self, again: Then, patience: int = PATIENCE) -> bool:
         """Whether what is being typed was taken. What was only picked a moment ago is waited for; then `again`."""
         form = self.form
         if form.commit():
             return True
-        wrong = form.header.wrong()
-        if wrong is None and patience:
-            QTimer.singleShot(50, form, lambda: again() if self._committed(again, patience - 1) else None)
+        if patience:
+            QTimer.singleShot(WAIT_MS, form, lambda: again() if self._committed(again, patience - 1) else None)
             return False
-        said = say("“{field}” does not fit. Nothing was written.", field=Caption(wrong.field.caption if wrong else ""))
-        form.title_strip.notice(said, "trouble")
-        if wrong is not None:
-            wrong.editor.setFocus()
+        form.checking.found.emit()
+        form.title_strip.notice(say("It was not written: some of what was typed does not fit its field."), "trouble")
+        form.findings_panel.take_focus()
         return False
 
     def _written(self, taken: Taken, warnings: Any, base: bytes, then: Then, done: Words) -> None:

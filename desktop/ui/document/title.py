@@ -107,8 +107,8 @@ class TitleStrip(QWidget):
 
     def notice_text(self) -> str:
         """What is said now; "" where nothing is."""
-        label = self.findChild(QLabel, "notice_text")
-        return label.text() if isinstance(label, QLabel) and label.isVisibleTo(self) else ""
+        labels: list[QLabel] = self.findChildren(QLabel, "notice_text")
+        return next((label.text() for label in labels if label.isVisibleTo(self)), "")
 
     def tell_read_only(self) -> None:
         """Why nothing can be typed, and what helps."""

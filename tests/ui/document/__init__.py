@@ -1,0 +1,1 @@
+"""The form of documents and catalog items."""

@@ -1,0 +1,129 @@
+"""A document on the screen: it is opened, typed into, saved, posted; findings lead to their fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
+from shared.kernel.words import say
+
+Ready = Callable[[object], DocumentForm]
+
+
+def focused(form: DocumentForm) -> QWidget:
+    """Who has the keyboard in the form's window."""
+    found = form.window().focusWidget()
+    assert found is not None
+    return found
+
+
+def stored(desk: Desk, form: DocumentForm) -> Any:
+    return desk.store.get(form.shape.cls, form.aggregate.id)
+
+
+def test_what_is_typed_is_saved_by_ctrl_s(
+    qtbot: QtBot, desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    absence.header.show_field("comment")
+    qtbot.keyClicks(focused(absence), "left his paper at home")
+    qtbot.keyClick(focused(absence), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    assert stored(desk, absence).comment == "left his paper at home"
+    assert not absence.is_changed()
+
+
+def test_what_is_typed_while_saving_stays_and_is_still_unsaved(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    absence.set(absence.aggregate, "comment", "first")
+    absence.saving.save()
+    absence.set(absence.aggregate, "comment", "second")  # the writer has its copy already
+    settled()
+    assert (stored(desk, absence).comment, absence.aggregate.comment) == ("first", "second")
+    assert absence.is_changed()
+    absence.draft.undo()
+    assert absence.aggregate.comment == "first"
+    assert not absence.is_changed()
+
+
+def test_a_new_document_gets_its_number_where_it_stands(desk: Desk, ready: Ready, settled: Callable[[], None]) -> None:
+    form = ready(desk.open_new("absence"))
+    rows = form.aggregate.lines
+    form.saving.save()
+    settled()
+    assert form.aggregate.number
+    assert form.aggregate.lines is rows
+    assert form.aggregate.number in form.title()
+    assert ready(desk.open_document("absence", form.aggregate.id)) is form, "it opens once"
+
+
+def test_findings_stop_posting_and_lead_to_their_field(
+    qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    form = ready(desk.open_new("absence"))
+    form.saving.post()
+    settled()
+    assert form.aggregate.status == "draft"
+    assert any(each.blocks for each in form.checking.findings)
+    assert "stop" in form.title_strip.notice_text()
+    panel = form.findings_panel
+    row = next(at for at in range(panel.list.count()) if "site" in panel.list.item(at).text())
+    panel.list.setCurrentRow(row)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert focused(form) is form.header.cells["site_id"].editor.input
+
+
+def test_a_posted_document_says_why_it_cannot_be_typed_into_and_offers_unposting(
+    qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    kind: Any = desk.kinds.shape("absence").cls
+    posted = desk.store.find(kind, status="posted")[-1]
+    form = ready(desk.open_document("absence", posted.id))
+    form.header.show_field("number")
+    qtbot.keyClicks(focused(form), "7")
+    assert "Unpost" in form.title_strip.notice_text()
+    assert form.aggregate.number == posted.number
+    assert [action.name for action in form.actions_here() if action.name.endswith("post")] == ["document.unpost"]
+
+
+def test_undo_names_the_step_and_takes_it_back(absence: DocumentForm) -> None:
+    absence.set(absence.aggregate, "comment", "a remark", say("Write a remark"))
+    undo = next(action for action in absence.actions_here() if action.name == "document.undo")
+    assert absence.desk.language.value(undo.caption) == "Undo: Write a remark"
+    undo.run()
+    assert absence.aggregate.comment is None
+
+
+def test_a_copy_has_the_content_and_lines_of_its_own(desk: Desk, ready: Ready, absence: DocumentForm) -> None:
+    copy = ready(desk.open_new("absence", copy_of=absence.aggregate.id))
+    assert [line.person_id for line in copy.aggregate.lines] == [line.person_id for line in absence.aggregate.lines]
+    assert not {line.id for line in copy.aggregate.lines} & {line.id for line in absence.aggregate.lines}
+    assert (copy.aggregate.number, copy.aggregate.status, copy.draft.new) == (None, "draft", True)
+
+
+def test_the_form_is_built_anew_in_russian_with_everything_typed(desk: Desk, absence: DocumentForm) -> None:
+    from shared.kernel.language import Language
+
+    absence.set(absence.aggregate, "comment", "kept")
+    desk.language = Language("ru")
+    absence.rebuild()
+    assert absence.header.cells["comment"].editor.text() == "kept"
+    assert "Отсутстви" in absence.title()
+
+
+def test_a_catalog_item_opens_in_the_same_form_and_is_refused_without_a_name(
+    desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    form = ready(desk.open_new("counterparty", values={"code": "x9"}))
+    form.saving.save()
+    settled()
+    assert form.draft.new
+    assert any(each.path == "name" for each in form.checking.findings)
+    form.set(form.aggregate, "name", "Bucket Ltd")
+    form.saving.save()
+    settled()
+    assert stored(desk, form).name == "Bucket Ltd"
