@@ -36,6 +36,7 @@ class PickEditor(Editor):
         self.adopt(self.line)
         self._list: HitList | None = None
         self._hits: Sequence[Hit] = ()
+        self._asked: str | None = None  # the text that was last looked for
         self._answered: str | None = None  # the text that `_hits` are of
         self._taking = False  # the text is to be taken when the answer comes
         self._opening = False
@@ -99,7 +100,8 @@ class PickEditor(Editor):
             return True
         if self._answered != text:
             self._taking = True
-            if not self._pause.isActive():
+            if self._asked != text:
+                self._pause.stop()
                 self._search()
             if self._answered != text:
                 return False
@@ -157,7 +159,7 @@ class PickEditor(Editor):
         self._pause.start()
 
     def _search(self) -> None:
-        text = self.line.text()
+        text = self._asked = self.line.text()
         if not text.strip() and not self.line.hasFocus():
             return
         self.source.find(self, text, lambda found: self._answer(text, found))
@@ -217,7 +219,7 @@ class PickEditor(Editor):
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         """What was unknown may be known now: an item was just made for it."""
         if self.trouble is not None and self.source.kind in kinds and self.line.isModified():
-            self._answered = None
+            self._asked = self._answered = None
             self.commit()
 
     # ---- keys
