@@ -98,17 +98,13 @@ class EstimateImporter:
             )  # fmt: skip
         except LayoutError as refusal:
             return unread(read_workbook(asked.file).sheets, choices.sheet, choices, captions, refusal)
-        sheets: tuple[str, ...] = ()
         source = Source(("",), [(row.text,) for row in found.rows])
-        if found.sheet:
-            book = read_workbook(asked.file)
-            sheet = next(each for each in book.sheets if each.name == found.sheet)
-            width = max(map(len, sheet.rows), default=1)
-            source = Source(tuple(map(column_letters, range(width))), sheet.rows)
-            sheets = tuple(each.name for each in book.sheets if each.rows)
+        if found.source is not None:
+            width = max(map(len, found.source.rows), default=1)
+            source = Source(tuple(map(column_letters, range(width))), found.source.rows)
         return Shown(
             title=_title(found), source=source, judged=tuple(_judged(found)), verdicts=VERDICTS, becomes=BECOMES,
-            content=found, sheets=sheets, sheet=found.sheet,
+            content=found, sheets=found.sheets, sheet=found.sheet,
             fields=captions if found.sheet else (),
             columns=found.columns.as_letters(), header_row=found.tables[0].header_last + 1 if found.tables else None,
             as_last_time=found.as_last_time, remarks=(*currency_warning(found), *found.warnings),

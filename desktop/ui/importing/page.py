@@ -350,7 +350,7 @@ class ImportPage(Page):
         rows = lambda: "" if self.twin is not None else say("Choose a file first.")  # noqa: E731
         found = [
             Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True),
-            Action("import.accept", say("Import"), taking.accept, "Ctrl+Return", "import", main=True,
+            Action("import.accept", say("Import now"), taking.accept, "Ctrl+Return", "import", main=True,
                    enabled=lambda: self.desk.language.value(against) if against is not None else ""),
             Action("import.again", say("Read the file again"), taking.look, "F5", "refresh", main=True, enabled=rows),
             Action("import.next", say("Next row to decide"), self.next_stop, "F8", "down", main=True, enabled=rows),

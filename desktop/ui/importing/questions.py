@@ -62,7 +62,7 @@ class Questions(QWidget):
         self.stop = QPushButton(desk.look.icon("stop"), say("Stop"))
         self.stop.clicked.connect(self._stop)
         row.addWidget(self.stop)
-        self.accept = QPushButton(desk.look.icon("import"), say("Import"))
+        self.accept = QPushButton(desk.look.icon("import"), say("Import now"))
         self.accept.clicked.connect(taking.accept)
         row.addWidget(self.accept)
         column.addLayout(row)

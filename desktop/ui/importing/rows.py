@@ -166,6 +166,7 @@ class RowsTable(QTableView):
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + look.px(2))
+        rows.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * len(f"{model.rowCount()} ")) + look.px(3))
         heads = self.horizontalHeader()
         heads.setDefaultAlignment(LEFT)
         heads.setFixedHeight(2 * self.fontMetrics().height() + look.px(3))

@@ -10,6 +10,7 @@ from shared.construction.importers.layout import Table
 from shared.construction.importers.source import RowVerdict, SourceLine, SourceResource, SourceSection, Verdict
 from shared.importers.layouts import NO_LAYOUT, Layout
 from shared.workbooks.words import Words
+from shared.workbooks.workbook import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class EstimatePreview:
     layout: Layout = NO_LAYOUT
     """Of workbooks: what is remembered where the user has said which column holds what."""
     as_last_time: bool = False
+    source: Sheet | None = None
+    """Of workbooks: the sheet that was read, and below the names of all that hold anything."""
+    sheets: tuple[str, ...] = ()
 
     @property
     def columns(self) -> ColumnMap:

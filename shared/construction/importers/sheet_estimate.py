@@ -41,7 +41,9 @@ def read(file: SourceFile, choices: Choices, limits: Limits) -> EstimatePreview:
     last = None if choices.columns or choices.header_row else _as_last_time(book, choices)
     sheet, tables = last or _chosen_sheet(book, choices.sheet, choices.columns, choices.header_row)
     found = preview_of_sheet(book, sheet, tables)
-    return replace(found, layout=_layout(sheet, tables[0], choices), as_last_time=last is not None)
+    names = tuple(each.name for each in book.sheets if each.rows)
+    layout = _layout(sheet, tables[0], choices)
+    return replace(found, layout=layout, as_last_time=last is not None, source=sheet, sheets=names)
 
 
 def _as_last_time(book: Workbook, choices: Choices) -> tuple[Sheet, tuple[Table, ...]] | None:

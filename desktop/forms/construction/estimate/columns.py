@@ -16,8 +16,8 @@ NAMES: Final = (
 )  # fmt: skip
 PRICES: Final = frozenset({"price", "cost", "materials", "declared_cost"})
 STEPS: Final = {
-    "number": 13, "code": 18, "name": 84, "unit_id": 14, "quantity": 20, PROGRESS: 44, CHANGE: 60, "price": 22,
-    "cost": 29, "labour_norm": 18, "labour_hours": 22, "planned_start": 22, "planned_end": 22, "wage": 20,
+    "number": 13, "code": 18, "name": 84, "unit_id": 20, "quantity": 25, PROGRESS: 44, CHANGE: 60, "price": 22,
+    "cost": 29, "labour_norm": 18, "labour_hours": 25, "planned_start": 22, "planned_end": 22, "wage": 20,
     "materials": 22, "work_type_id": 36, "declared_cost": 26, "base_line_id": 36, "source_cell": 18, "note": 36,
 }  # fmt: skip
 """Widths in steps of the look's grid."""

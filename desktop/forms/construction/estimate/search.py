@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop.forms.construction.estimate.view import TreeGrid
 from desktop.ui.editors.of_field import editor_for
@@ -59,7 +59,7 @@ class SearchBar(QWidget):
         row.addWidget(self.unfinished)
         row.addWidget(self._button(say("Open all"), "expand", lambda: grid.cells.fold_all(False)))
         row.addWidget(self._button(say("Close all"), "collapse", lambda: grid.cells.fold_all(True)))
-        row.addStretch(1)
+        row.addSpacing(look.px(4))
         self._build_comparison(row)
         grid.lines.modelReset.connect(self.refresh)
         self.refresh()
@@ -77,11 +77,14 @@ class SearchBar(QWidget):
         self.label.setBuddy(self.other)
         self.compared = QLabel()
         self.compared.setStyleSheet(f"color: {look.colours.warn}")
+        self.compared.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.compared.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.changed_only = self._toggle(
             say("Only what differs"), "compare", self.outline.changed_only, self._only_changed
         )
         self.end = self._button(say("End the comparison"), "close", lambda: self.compare_asked.emit(None))
-        for widget in (self.label, self.other, self.compared, self.changed_only, self.end):
+        row.addWidget(self.compared, 1)
+        for widget in (self.label, self.other, self.changed_only, self.end):
             row.addWidget(widget)
         self.choosing = False
 
@@ -89,12 +92,14 @@ class SearchBar(QWidget):
         comparison, say = self.outline.comparison, self.desk.say
         for widget in (self.label, self.other):
             widget.setVisible(self.choosing and comparison is None)
-        for shown in (self.compared, self.changed_only, self.end):
+        for shown in (self.changed_only, self.end):
             shown.setVisible(comparison is not None)
+        self.compared.setText("")
         if comparison is not None:
             words = say("{count} lines differ from {document}", count=len(comparison.differences),
                         document=comparison.title)  # fmt: skip
             self.compared.setText(words)
+            self.compared.setToolTip(words)
         rows = self.grid.lines.nodes
         found = sum(not node.line.is_section for node in rows)
         self.count.setText(say("{count} lines", count=found) if self.outline.filtered else "")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.document.draft import Draft
 from desktop.ui.editors.text import FieldText
@@ -29,6 +29,7 @@ class Totals(QWidget):
         super().__init__()
         self.desk, self.draft = desk, draft
         self.setAccessibleName(desk.say("Totals of the estimate"))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(desk.look.px(1), desk.look.px(1), desk.look.px(1), 0)
         self._grid.setHorizontalSpacing(desk.look.px(5))
@@ -42,7 +43,12 @@ class Totals(QWidget):
         fields = {field.name: field for field in self.draft.shape.fields}
         plan = estimate.kind == "plan"
         told = any(name and getattr(estimate, name) is not None for _, name in FIGURES) and not plan
-        for column, (name, declared) in enumerate(FIGURES):
+        for row, words in enumerate(("", "Computed", "Declared")):
+            label = self._label(f"row{row}", row, 0)
+            label.setText(self.desk.say(words))
+            label.setStyleSheet(f"color: {self.desk.look.colours.faint}")
+            label.setVisible(told)
+        for column, (name, declared) in enumerate(FIGURES, 1):
             shown = name in OF_PLANS if plan else bool(getattr(estimate, name)) or name in ALWAYS
             if name == "lines_total":
                 shown = shown and estimate.lines_total != estimate.direct
@@ -62,12 +68,15 @@ class Totals(QWidget):
     def _compare(self, label: QLabel, stated: str, difference: object, field: object, texts: FieldText) -> None:
         say = self.desk.say
         if not difference:
-            label.setText(say("as in the source"))
+            label.setText(f"✓ {stated}")
+            label.setToolTip(say("as in the source"))
             label.setStyleSheet(f"color: {self.desk.look.colours.good}")
             return
         shown = texts.show(field, difference)  # type: ignore[arg-type]
         sign = "" if shown.startswith(("-", "−")) else "+"
-        label.setText(say("⚠ source {stated} ({difference})", stated=stated, difference=f"{sign}{shown}"))
+        label.setText(f"⚠ {stated} ({sign}{shown})")
+        label.setToolTip(say("The source declares {stated}, the difference is {difference}",
+                             stated=stated, difference=f"{sign}{shown}"))  # fmt: skip
         label.setStyleSheet(f"color: {self.desk.look.colours.warn}")
 
     def _label(self, name: str, row: int, column: int) -> QLabel:
@@ -79,5 +88,5 @@ class Totals(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(label, row, column)
             self._grid.setColumnStretch(column, 0)
-            self._grid.setColumnStretch(len(FIGURES), 1)
+            self._grid.setColumnStretch(len(FIGURES) + 1, 1)
         return self.labels[name]
