@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QAbstractEventDispatcher
 from sqlalchemy import Engine, event
 
 STALL_S = 0.050
@@ -19,7 +18,7 @@ SAMPLE_S = 0.010
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """An event that held the UI thread: for how long (of the processor's time), whose, and where it was found."""
+    """What held the UI thread: for how long (of the processor's time), and where it was found."""
 
     seconds: float
     what: str
@@ -29,28 +28,55 @@ class Stall:
         return f"{self.seconds * 1000:.0f} ms in {self.what}\n{self.where}"
 
 
-class WatchedApplication(QApplication):
-    """Measures every event from outside of all others. Processor time: other programs' work is not ours."""
+class Watchdog:
+    """Measures every round of the event loop, and what a test does by itself `within("pressing Enter")`.
 
-    def __init__(self, arguments: list[str]) -> None:
-        super().__init__(arguments)
+    Processor time: other programs' work is not ours. Rounds are told by the loop's own signals; a hook into the
+    delivery of single events would outlive the objects that it is given.
+    """
+
+    def __init__(self, limit_s: float = STALL_S) -> None:
         self.stalls: list[Stall] = []
-        self._within = False
+        self.longest_s = 0.0
+        self._limit_s, self._begun = limit_s, 0.0
         self._sampler = _Sampler(threading.get_ident())
+        self._loop = QAbstractEventDispatcher.instance()
+        self._loop.awake.connect(self._awake)
+        self._loop.aboutToBlock.connect(self._rest)
 
-    def notify(self, receiver: QObject, what: QEvent) -> bool:
-        if self._within:
-            return super().notify(receiver, what)
-        kind = what.type()
-        self._within, begun = True, time.thread_time()
-        self._sampler.begin()
+    @contextmanager
+    def within(self, what: str) -> Iterator[None]:
+        """A test that sends an event by itself stands outside of the loop."""
+        self._rest()
+        self._begin()
         try:
-            return super().notify(receiver, what)
+            yield
         finally:
-            self._within, took = False, time.thread_time() - begun
+            self._end(what)
+
+    def close(self) -> None:
+        self._loop.awake.disconnect(self._awake)
+        self._loop.aboutToBlock.disconnect(self._rest)
+        self._sampler.stop()
+
+    def _awake(self) -> None:
+        self._rest()
+        self._begin()
+
+    def _rest(self) -> None:
+        self._end("the event loop")
+
+    def _begin(self) -> None:
+        self._begun = time.thread_time()
+        self._sampler.begin()
+
+    def _end(self, what: str) -> None:
+        if self._begun:
+            took, self._begun = time.thread_time() - self._begun, 0.0
             where = self._sampler.end()
-            if took > STALL_S:
-                self.stalls.append(Stall(took, f"{QEvent.Type(kind).name} of {type(receiver).__name__}", where))
+            self.longest_s = max(self.longest_s, took)
+            if took > self._limit_s:
+                self.stalls.append(Stall(took, what, where))
 
 
 class _Sampler(threading.Thread):
@@ -59,6 +85,7 @@ class _Sampler(threading.Thread):
     def __init__(self, thread: int) -> None:
         super().__init__(daemon=True, name="watchdog")
         self._thread, self._begun, self._seen = thread, 0.0, list[str]()
+        self._stopped = threading.Event()
         self.start()
 
     def begin(self) -> None:
@@ -68,9 +95,12 @@ class _Sampler(threading.Thread):
         self._begun = 0.0
         return max(set(self._seen), key=self._seen.count) if self._seen else ""
 
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
     def run(self) -> None:
-        while True:
-            time.sleep(SAMPLE_S)
+        while not self._stopped.wait(SAMPLE_S):
             if self._begun and time.monotonic() - self._begun > SAMPLE_S:
                 frame = sys._current_frames().get(self._thread)
                 own = [each for each in traceback.extract_stack(frame) if "/desktop/" in each.filename] if frame else []

@@ -11,11 +11,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from desktop.app import application
 from desktop.company import FILE_NAME
 from tests.demo.company import made_at
 from tests.ui.gallery.rendering import rendered
 from tests.ui.gallery.stage import DRESSES
-from tests.ui.watchdog import WatchedApplication
+from tests.ui.watchdog import Watchdog
 
 BUILD = Path(__file__).parents[3] / "build"
 
@@ -27,7 +28,8 @@ def main() -> int:
     parser.add_argument("--dress", default="", help="for instance ru-dark-150")
     parser.add_argument("--stalls", action="store_true", help="tell what held the UI thread for more than 50 ms")
     asked = parser.parse_args()
-    app = WatchedApplication(["gallery"]) if asked.stalls else None
+    application()
+    watchdog = Watchdog() if asked.stalls else None
     bad = 0
     with tempfile.TemporaryDirectory(prefix="fieldledger-gallery-") as folder:
         demo = made_at(Path(folder) / "demo.fieldledger")
@@ -37,7 +39,7 @@ def main() -> int:
                 home.mkdir()
                 shutil.copyfile(demo, home / FILE_NAME)
                 bad += _dressed(home, dress, asked.only)
-    for stall in app.stalls if app is not None else ():
+    for stall in watchdog.stalls if watchdog is not None else ():
         print(f"stall: {stall}")
     print(f"pictures: {BUILD / 'gallery'}; {bad} faults")
     return 1 if bad else 0

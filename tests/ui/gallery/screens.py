@@ -23,8 +23,22 @@ def screens(kinds: Kinds, pages: Mapping[str, Any]) -> dict[str, Screen]:
     for name in kinds.reports:
         found[f"report-{name}"] = lambda stage, name=name: _shown(stage.desk.open_report(name))  # type: ignore[misc]
     for name in pages:
-        found[f"page-{name}"] = lambda stage, name=name: _shown(stage.desk.open_page(name))  # type: ignore[misc]
+        found[f"page-{name}"] = lambda stage, name=name: _page(stage, name)  # type: ignore[misc]
     return found | SPECIAL
+
+
+def _page(stage: Stage, name: str) -> None:
+    about = {}
+    if name in ABOUT:
+        kind = stage.desk.kinds.shape(ABOUT[name])
+        with stage.desk.store.reading() as session:
+            id = session.execute(select(kind.table.c.id).order_by(kind.table.c.id).limit(1)).scalar_one()
+        about = {"kind": kind.kind, "id": str(id)}
+    _shown(stage.desk.open_page(name, **about))
+
+
+ABOUT = {"usages": "person", "preview": "timesheet"}
+"""Pages that are about something: of which kind it is here."""
 
 
 def _shown(page: object) -> None:

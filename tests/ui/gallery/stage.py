@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import application, desk_of
@@ -17,7 +17,7 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.window import Window
 from tests.ui.conftest import NOON
 
-QUIET_S, PATIENCE_S = 0.12, 30
+ROUND_MS, QUIET_ROUNDS, PATIENCE_S = 10, 15, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,11 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until nothing is read any more and the screen has been quiet for a moment."""
-        app, quiet_since, begun = QApplication.instance(), time.monotonic(), time.monotonic()
-        assert app is not None
-        while time.monotonic() - quiet_since < QUIET_S:
-            app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            if not self.desk.work.idle:
-                quiet_since = time.monotonic()
+        quiet, begun = 0, time.monotonic()
+        while quiet < QUIET_ROUNDS:
+            before = self.desk.work.idle
+            QTest.qWait(ROUND_MS)
+            quiet = quiet + 1 if before and self.desk.work.idle else 0
             assert time.monotonic() - begun < PATIENCE_S, "the screen does not come to rest"
 
     def clear(self) -> None:

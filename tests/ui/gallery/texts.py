@@ -99,7 +99,7 @@ def _fits(widget: QWidget, text: str) -> bool:
 
 def _label_fits(label: QLabel) -> bool:
     room = label.contentsRect()
-    if label.textFormat() == Qt.TextFormat.RichText or Qt.mightBeRichText(label.text()):
+    if label.textFormat() == Qt.TextFormat.RichText or "</" in label.text():
         document = QTextDocument()
         document.setDefaultFont(label.font())
         document.setHtml(label.text())
