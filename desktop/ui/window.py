@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
@@ -12,10 +13,10 @@ from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.shell.about import about
-from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu
+from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu, with_letters
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then
-from desktop.ui.shell.commands import HELP, MENUS, commands
+from desktop.ui.shell.commands import MENUS, PAGE, commands
 from desktop.ui.shell.key_sheet import KeySheet
 from desktop.ui.shell.keys import EVERYWHERE, place_of
 from desktop.ui.shell.message_bar import MessageBar
@@ -171,7 +172,7 @@ class Window(QMainWindow):
         """Another language, other colours, another scale: everything is built anew, nothing is lost."""
         speak(self.desk.language.code)
         self._scale_sidebar()
-        for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tabs):
+        for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tray, self.tabs):
             part.rebuild()
         self._make_menus()
         self.shortcuts.clear()
@@ -277,27 +278,23 @@ class Window(QMainWindow):
         """Filled when they open: what may be done is asked then."""
         bar = self.menuBar()
         bar.clear()
-        menus = {**MENUS}
-        last = menus.pop(HELP)
-        for name, caption in menus.items():
-            self._menu(name, self.desk.language.value(caption))
-        page = bar.addMenu(self.desk.say("This page"))
-        page.aboutToShow.connect(lambda: self._fill_page_menu(page))
-        self._menu(HELP, self.desk.language.value(last))
+        captions = {name: self.desk.language.value(caption) for name, caption in MENUS.items()}
+        for name, caption in zip(captions, with_letters(captions.values()), strict=True):
+            menu = bar.addMenu(caption)
+            menu.aboutToShow.connect(partial(self._fill_menu, menu, name))
 
-    def _menu(self, name: str, caption: str) -> None:
-        menu = self.menuBar().addMenu(caption)
-        menu.aboutToShow.connect(lambda: self._fill_menu(menu, name))
+    def open_menu(self) -> None:
+        """F10: the first menu, the others by arrows."""
+        first, *_ = self.menuBar().actions()
+        self.menuBar().setActiveAction(first)
 
     def _fill_menu(self, menu: QMenu, name: str) -> None:
         menu.clear()
+        if name == PAGE:
+            fill_menu(self.desk, self.keys, menu, self.actions_here())
         for action in self.actions_everywhere():
             if action.group == name:
                 add_entry(self.desk, self.keys, menu, action)
-
-    def _fill_page_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        fill_menu(self.desk, self.keys, menu, self.actions_here())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """An Esc that nobody wanted takes the message away."""

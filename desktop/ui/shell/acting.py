@@ -91,6 +91,16 @@ def fill_menu(desk: Desk, keys: Keys, menu: QMenu, actions: Iterable[Action]) ->
         add_entry(desk, keys, target, action)
 
 
+def with_letters(captions: Iterable[str]) -> list[str]:
+    """Each with a letter of its own that Alt opens it by: the first that no other has."""
+    taken, marked = set[str](), list[str]()
+    for caption in captions:
+        at = next((at for at, letter in enumerate(caption) if letter.isalpha() and letter.lower() not in taken), 0)
+        taken.add(caption[at].lower())
+        marked.append(f"{caption[:at]}&{caption[at:]}")
+    return marked
+
+
 def add_entry(desk: Desk, keys: Keys, menu: QMenu, action: Action) -> QAction:
     """One entry; its key is shown and answered elsewhere."""
     shown = keys.shown(action).partition("; ")[0]

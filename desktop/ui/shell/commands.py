@@ -12,8 +12,10 @@ from shared.kernel.words import Words, say
 if TYPE_CHECKING:
     from desktop.ui.window import Window
 
-COMPANY, GO, VIEW, HELP = "Company", "Go to", "View", "Help"
-MENUS: dict[str, Words] = {COMPANY: say("Company"), GO: say("Go to"), VIEW: say("View"), HELP: say("Help")}
+COMPANY, GO, VIEW, PAGE, HELP = "Company", "Go to", "View", "This page", "Help"
+MENUS: dict[str, Words] = {
+    COMPANY: say("Company"), GO: say("Go to"), VIEW: say("View"), PAGE: say("This page"), HELP: say("Help"),
+}  # fmt: skip
 
 
 def commands(window: "Window") -> list[Action]:
@@ -46,6 +48,7 @@ def _go(window: "Window") -> Iterable[Action]:
 
     return [
         Action("window.anything", say("Open anything…"), window.open_palette, "Ctrl+K", "search", group=GO),
+        Action("window.menu", say("Menu"), window.open_menu, "F10", "menu", group=HELP),
         Action("window.sidebar", say("Modules and lists"), window.go_to_sidebar, "F6", "list", group=GO),
         *_pages(window, "top"),
         Action(

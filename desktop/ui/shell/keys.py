@@ -11,7 +11,7 @@ from desktop.ui.preferences import Preferences
 from shared.kernel.words import Words, say
 
 BETWEEN = "; "
-KEPT = "keys"
+KEPT, SEEN = "keys", "keys/seen"
 ENTERS = ("Return", "Enter")
 """The key of the keypad does what the other one does."""
 
@@ -41,7 +41,7 @@ class Keys:
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
         self._chosen: dict[str, str] = _read(preferences.get(KEPT, ""))
-        self.places: dict[str, Place] = {EVERYWHERE: Place(say("Everywhere"))}
+        self.places: dict[str, Place] = {EVERYWHERE: Place(say("Everywhere")), **_seen(preferences.get(SEEN, ""))}
 
     def of(self, action: Action) -> str:
         """As Qt's portable text, several apart by "; "; empty where there are none."""
@@ -74,14 +74,16 @@ class Keys:
                 return other
         return None
 
-    # ---- which actions there are: those that were seen since the start
+    # ---- which actions there are: those that were seen, now or before
 
     def note(self, name: str, caption: object, actions: Iterable[Action]) -> None:
         """What answers at a place; nothing is kept of the page that it acts on."""
         known = self.places.setdefault(name, Place(caption)).actions
-        for action in actions:
-            if action.name not in known:
-                known[action.name] = replace(action, caption=_timeless(action.caption), run=_nothing, enabled=_nothing)
+        fresh = [action for action in actions if known.get(action.name, _NEVER).keys != action.keys]
+        for action in fresh:
+            known[action.name] = replace(action, caption=_timeless(action.caption), run=_nothing, enabled=_nothing)
+        if fresh and name != EVERYWHERE:
+            self._preferences.set(SEEN, _told(self.places))
 
     def action(self, name: str) -> Action:
         """One that was noted."""
@@ -133,6 +135,33 @@ def is_bare(sequence: QKeySequence) -> bool:
 
 def _nothing() -> str:
     return ""
+
+
+_NEVER = Action("", "", _nothing, "never")
+
+
+def _told(places: dict[str, Place]) -> str:
+    """The pages' actions, so that their keys can be changed before such a page is open again."""
+    kept = {
+        name: [str(place.caption), [[each.name, str(each.caption), each.keys] for each in place.actions.values()]]
+        for name, place in places.items()
+        if name != EVERYWHERE
+    }
+    return json.dumps(kept)
+
+
+def _seen(text: str) -> dict[str, Place]:
+    """Captions are source texts of the catalogues, said again in whichever language is spoken then."""
+    try:
+        kept = json.loads(text) if text else {}
+        return {
+            str(name): Place(
+                Words(caption), {each: Action(each, Words(said), _nothing, keys) for each, said, keys in rows}
+            )
+            for name, (caption, rows) in kept.items()
+        }
+    except (ValueError, TypeError, AttributeError):
+        return {}
 
 
 def _timeless(caption: object) -> object:

@@ -132,8 +132,7 @@ class SettingsPage(Page):
         layout.addWidget(self.verdict)
         self._fill_list()
 
-    def _editing(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _editing(self) -> QFormLayout:
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
         self.edit.editingFinished.connect(self._pressed)
@@ -145,10 +144,14 @@ class SettingsPage(Page):
         self.none.clicked.connect(lambda: self._set(""))
         self.usual.clicked.connect(lambda: self._set(None))
         self.all_usual.clicked.connect(self._forget)
-        for part in (label, self.edit, self.none, self.usual, self.all_usual):
-            row.addWidget(part)
-        row.addStretch(1)
-        return row
+        buttons = QHBoxLayout()
+        for part in (self.none, self.usual, self.all_usual):
+            buttons.addWidget(part)
+        buttons.addStretch(1)
+        rows = QFormLayout()
+        rows.addRow(label, self.edit)
+        rows.addRow(buttons)
+        return rows
 
     def _fill_list(self) -> None:
         self.list.blockSignals(True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
@@ -227,9 +227,17 @@ class Tabs(QWidget):
             if tab.stale:
                 tab.stale = False
                 tab.page.rebuild()
-            self.stack.setCurrentWidget(tab.page)
+            self._bring(tab.page)
             focus_page(tab.page)
         self.turned.emit()
+
+    def _bring(self, page: Page) -> None:
+        """Only the page in front says how small the window may be."""
+        for at in range(self.stack.count()):
+            if (each := self.stack.widget(at)) is not None:
+                wish = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+                each.setSizePolicy(wish, wish)
+        self.stack.setCurrentWidget(page)
 
     def _awaken(self, tab: Tab, link: Mapping[str, Any]) -> None:
         """A page whose key was worded otherwise the last time takes the sleeping tab's place as well."""

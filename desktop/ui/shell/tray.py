@@ -40,13 +40,19 @@ class Tray(QObject):
     def _appear(self) -> None:
         self.icon = QSystemTrayIcon(self.desk.look.icon("start"), self)
         self.icon.setToolTip(f"Fieldledger · {self.desk.company.path}")
+        self.rebuild()
+        self.icon.activated.connect(lambda _: self._window.come_forward())
+        self.icon.messageClicked.connect(self._window.come_forward)
+        self.icon.show()
+
+    def rebuild(self) -> None:
+        """Another language."""
+        if self.icon is None:
+            return
         menu = QMenu(self._window)
         menu.addAction(self.desk.say("Show the window")).triggered.connect(self._window.come_forward)
         menu.addAction(self.desk.say("Close the program")).triggered.connect(self._window.close)
         self.icon.setContextMenu(menu)
-        self.icon.activated.connect(lambda _: self._window.come_forward())
-        self.icon.messageClicked.connect(self._window.come_forward)
-        self.icon.show()
 
     def _said(self, message: Message) -> None:
         if message.level in ("warning", "trouble"):
