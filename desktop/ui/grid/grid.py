@@ -18,6 +18,7 @@ from desktop.ui.grid.pasting import Paste, Pasted, read_paste
 from desktop.ui.grid.tabular import table_text
 from desktop.ui.grid.totals import Totals
 from desktop.ui.grid.unread import unread_of
+from desktop.work import worded
 from shared.kernel.describe import LineTable
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
@@ -177,13 +178,18 @@ class Grid(QWidget):
         )  # fmt: skip
         self.tell(say("Pasting…"))
         text = QGuiApplication.clipboard().text()
-        self.desk.work.read(self, lambda reading: read_paste(reading, paste, text), self._pasted, lane="paste")
+        self.desk.work.read(
+            self, lambda reading: read_paste(reading, paste, text), self._pasted, failed=self._not_pasted, lane="paste"
+        )
 
     def _pasted(self, pasted: Pasted) -> None:
         if self.draft.read_only:
             return
         self.changes.put_lines(pasted.new_lines, pasted.changes, say("Paste"))
         self.tell(pasted.words(NOTES_SHOWN), bad=bool(pasted.misfits))
+
+    def _not_pasted(self, trouble: Exception) -> None:
+        self.tell(worded(trouble), bad=True)
 
     def tell(self, words: object, *, bad: bool = False) -> None:
         """A line under the cells; it stays until the next."""

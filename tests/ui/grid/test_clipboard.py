@@ -1,0 +1,108 @@
+"""Blocks go to and come from a spreadsheet; what does not fit is listed, and nothing is changed in between."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.document.draft import Draft
+from desktop.ui.grid import Grid
+from desktop.ui.grid.tabular import table_of, table_text
+from tests.ui.grid.conftest import go, text
+from tests.ui.keys import CONTROL, SHIFT, press
+
+Settled = Callable[[], None]
+CELL = st.text(alphabet='ab"\t\n ,;я', max_size=6)
+BLOCK = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(CELL, min_size=width, max_size=width), min_size=1))
+
+
+@given(BLOCK.filter(lambda rows: rows[-1] != [""]))
+def test_a_block_comes_back_as_it_went(rows: list[list[str]]) -> None:
+    assert table_of(table_text(rows)) == rows
+
+
+def test_a_stray_quote_is_a_letter() -> None:
+    assert table_of('5" pipe\t"quoted"\n"open') == [['5" pipe', "quoted"], ['"open']]
+
+
+def paste(grid: Grid, block: str, settled: Settled) -> None:
+    QGuiApplication.clipboard().setText(block)
+    press(Qt.Key.Key_V, CONTROL)
+    settled()
+
+
+def test_a_block_is_copied_as_a_spreadsheet_reads_it(grid: Grid) -> None:
+    grid.lines.rows[0].note = 'two\nlines, "quoted"'
+    grid.lines.reread()
+    go(grid, 0, "quantity")
+    press(Qt.Key.Key_Right, SHIFT)
+    press(Qt.Key.Key_Right, SHIFT)
+    press(Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == '22.4\t21.28\t"two\nlines, ""quoted"""'
+
+
+def test_a_block_is_pasted_as_one_step(grid: Grid, draft: Draft, settled: Settled) -> None:
+    lines = draft.aggregate.lines
+    count = len(lines)
+    go(grid, count - 1, "zone_id")
+    zone, unit = text(grid, 0, "zone_id"), text(grid, 0, "unit_id")
+    paste(grid, f'{zone}\t{unit}\t1 234,5\r\n\t{unit}\t=2*3\r\n"{zone}"\t\t7\r\n', settled)
+    assert [line.quantity for line in lines[count - 1 :]] == [Decimal("1234.5"), Decimal(6), Decimal(7)]
+    assert [line.zone_id for line in lines[count - 1 :]] == [lines[0].zone_id, None, lines[0].zone_id]
+    assert [line.unit_id for line in lines[count - 1 :]] == [lines[0].unit_id, lines[0].unit_id, None]
+    assert grid._note.text() == "Pasted: 9 cells."
+    assert draft.stack.count() == 1
+    draft.undo()
+    assert len(lines) == count
+
+
+def test_what_does_not_fit_is_listed_and_the_rest_goes_in(grid: Grid, draft: Draft, settled: Settled) -> None:
+    go(grid, 0, "quantity")
+    paste(grid, "5\t1\tgood\tbeyond\nmany\t2\t\n", settled)
+    first, second = draft.aggregate.lines[:2]
+    assert (first.quantity, first.note) == (Decimal(5), "good")
+    assert second.quantity == Decimal("42.8")
+    note = grid._note.text()
+    assert "line 2, Done: “many” is not a number for done" in note
+    assert "Norm hours: is worked out and not typed" in note
+    assert "columns on the right that the table does not have: 1" in note
+
+
+def test_people_are_pasted_by_name_number_and_the_unknown_are_told(
+    show: Callable[..., Grid], draft: Draft, settled: Settled
+) -> None:
+    grid = show("hours")
+    go(grid, 0, "person_id")
+    number = draft.aggregate.hours[1]
+    paste(grid, "щукин о б\t6\nNobody\t5\n0030\t4,5", settled)
+    hours = draft.aggregate.hours
+    assert text(grid, 0, "person_id") == "Щукин О. Б."
+    assert text(grid, 2, "person_id") == "Журавлёв К. И."
+    assert [hour.minutes for hour in hours[:3]] == [360, 300, 270]
+    assert hours[1] is number
+    assert "line 2, Person: there is no person “Nobody”" in grid._note.text()
+
+
+def test_one_value_fills_the_selection(grid: Grid, draft: Draft, settled: Settled) -> None:
+    go(grid, 0, "quantity")
+    press(Qt.Key.Key_Down, SHIFT)
+    paste(grid, "8", settled)
+    assert [line.quantity for line in draft.aggregate.lines[:2]] == [Decimal(8), Decimal(8)]
+
+
+def test_a_million_cells_are_refused_in_words(qtbot: QtBot, grid: Grid, draft: Draft, settled: Settled) -> None:
+    go(grid, 0, "quantity")
+    paste(grid, "\n".join(["\t".join(["1"] * 10)] * 100_000), settled)
+    assert "are pasted at once. Nothing was changed" in grid._note.text()
+    assert draft.stack.count() == 0
+
+
+def test_cutting_leaves_empty_cells(grid: Grid, draft: Draft) -> None:
+    go(grid, 0, "quantity")
+    press(Qt.Key.Key_X, CONTROL)
+    assert QGuiApplication.clipboard().text() == "22.4"
+    assert draft.aggregate.lines[0].quantity is None
