@@ -17,7 +17,7 @@ class TitleStrip(QWidget):
 
     def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
-        self.form, self.desk = form, form.desk
+        self.form, self.desk, self._said = form, form.desk, ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.desk.look.px(1))
@@ -76,7 +76,7 @@ class TitleStrip(QWidget):
     ) -> None:
         """One line under the title, with buttons for what helps; it takes the place of the one before."""
         self.clear_notice()
-        look = self.desk.look
+        self._said, look = self.desk.language.value(words), self.desk.look
         role, ground = {"trouble": ("bad", "bad_ground"), "warning": ("warn", "warn_ground")}.get(
             level, ("text", "computed")
         )
@@ -89,8 +89,7 @@ class TitleStrip(QWidget):
         icon = {"trouble": "error", "warning": "warning"}.get(level, "info")
         picture.setPixmap(look.icon(icon, role).pixmap(QSize(look.px(5), look.px(5))))
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        label = QLabel(self.desk.language.value(words))
-        label.setObjectName("notice_text")
+        label = QLabel(self._said)
         label.setWordWrap(True)
         line.addWidget(label, 1)
         for caption, run in (*offers, (self.desk.say("Close"), self.clear_notice)):
@@ -100,6 +99,7 @@ class TitleStrip(QWidget):
         self.notices.addWidget(bar)
 
     def clear_notice(self) -> None:
+        self._said = ""
         while (item := self.notices.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -107,8 +107,7 @@ class TitleStrip(QWidget):
 
     def notice_text(self) -> str:
         """What is said now; "" where nothing is."""
-        labels: list[QLabel] = self.findChildren(QLabel, "notice_text")
-        return next((label.text() for label in labels if label.isVisibleTo(self)), "")
+        return self._said
 
     def tell_read_only(self) -> None:
         """Why nothing can be typed, and what helps."""

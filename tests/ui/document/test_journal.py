@@ -1,0 +1,160 @@
+"""The journal: what is typed is on disk at once, and comes back after the program was killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.ui import document
+from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
+from desktop.ui.document.journal import Journal, restored
+from desktop.ui.window import Window
+from shared.kernel.codec import body_of, object_of
+from shared.kernel.words import say
+
+
+@pytest.fixture
+def later(desk: Desk, qtbot: QtBot) -> Iterator[Callable[[], Journal]]:
+    """The journal as the next start finds it: the program that wrote it does not run any more."""
+    made: list[Journal] = []
+
+    def start() -> Journal:
+        desk.journal.settle()
+        desk.journal._lock.unlock()
+        made.append(Journal(desk.company.path))
+        return made[-1]
+
+    yield start
+    for each in made:
+        each.close()
+
+
+def content(form: DocumentForm, aggregate: Any) -> Any:
+    body = body_of(form.shape, aggregate)
+    return {name: value for name, value in body.items() if name not in ("id",)}
+
+
+def test_every_step_comes_back_lines_that_came_went_and_moved_too(
+    desk: Desk, absence: DocumentForm, later: Callable[[], Journal]
+) -> None:
+    draft, line = absence.draft, absence.shape.line_table("lines").cls
+    draft.set(absence.aggregate, "comment", "first", say("A step"))
+    with draft.step(say("Lines")):
+        absence.aggregate.lines.insert(0, line(paper_number="1"))
+        absence.aggregate.lines.append(line(paper_number="2"))
+    draft.set(absence.aggregate.lines[0], "paper_number", "changed", say("A cell"))
+    with draft.step(say("Gone")):
+        del absence.aggregate.lines[1]
+    draft.undo()
+    draft.undo()
+    draft.redo()
+    (kept,) = later().left_behind()
+    made = object_of(absence.shape, kept.base)
+    restored(absence.shape, made, kept)
+    assert content(absence, made) == content(absence, absence.aggregate)
+    assert next(row.paper_number for row in made.lines) == "changed"  # type: ignore[attr-defined]
+
+
+def test_saving_empties_the_journal_and_what_was_typed_meanwhile_stays_in_it(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None], later: Callable[[], Journal]
+) -> None:
+    absence.set(absence.aggregate, "comment", "saved")
+    absence.saving.save()
+    absence.set(absence.aggregate, "comment", "typed meanwhile")
+    settled()
+    journal = later()
+    (kept,) = journal.left_behind()
+    assert kept.read_hash == absence.aggregate.read_hash
+    absence.saving.save()
+    settled()
+    desk.journal.settle()
+    assert journal.left_behind() == []
+
+
+def test_another_running_program_is_told(desk: Desk, absence: DocumentForm, qtbot: QtBot) -> None:
+    absence.set(absence.aggregate, "comment", "typing")
+    desk.journal.settle()
+    other = Journal(desk.company.path)
+    assert other.left_behind() == [], "its program runs"
+    assert other.edited_elsewhere(absence.aggregate.id) is not None
+    other.close()
+
+
+def test_a_journal_that_cannot_be_written_is_told_and_the_work_goes_on(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    desk.journal.file.unlink(missing_ok=True)
+    desk.journal.file.mkdir()
+    told: list[object] = []
+    desk.journal.troubled.connect(told.append)
+    for text in ("one", "two"):
+        absence.set(absence.aggregate, "comment", text)
+        desk.journal.settle()
+    qtbot.waitUntil(lambda: len(told) == 1)
+    desk.journal.file.rmdir()
+    absence.set(absence.aggregate, "comment", "three")
+    desk.journal.settle()
+    assert desk.journal.file.exists(), "once it can be written again, it is"
+    absence.saving.save()
+    settled()
+    assert not absence.is_changed()
+
+
+TYPING = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from desktop.app import application, desk_of
+from desktop.company import opened
+from desktop.settings import load
+from desktop.ui.window import Window
+from shared.kernel.words import say
+application()
+settings = load(Path(sys.argv[1]), environment={})
+with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
+    window = Window(desk)
+    window.show()
+    form = desk.open_new("absence")
+    while not form.ready:
+        QTest.qWait(10)
+    form.set(form.aggregate, "legal_number", "17-к")
+    form.header.show_field("comment")
+    QTest.keyClicks(form.header.cells["comment"].editor.input, "half a senten")
+    desk.journal.settle()
+    print("typed", flush=True)
+    QTest.qWait(60_000)
+"""
+
+
+def test_a_program_killed_in_the_middle_of_a_word_is_reopened_with_the_word(
+    desk: Desk, window: Window, home: Path, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    """A real process and a real SIGKILL."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    program = subprocess.Popen(
+        [sys.executable, "-c", TYPING, str(home)], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert program.stdout is not None
+    assert program.stdout.readline().strip() == "typed"
+    os.kill(program.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    program.wait()
+    begun = time.monotonic()
+    document.restore(desk)
+    (form,) = window.findChildren(DocumentForm)
+    qtbot.waitUntil(lambda: form.ready)
+    settled()
+    assert time.monotonic() - begun < 10
+    assert form.aggregate.legal_number == "17-к"
+    assert form.header.cells["comment"].editor.text() == "half a senten"
+    assert form.is_changed()
+    assert "here again" in form.title_strip.notice_text()
+    desk.journal.settle()
+    assert desk.journal.left_behind() == [], "it is this program's now"

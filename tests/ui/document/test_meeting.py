@@ -1,0 +1,67 @@
+"""Two windows on one document: what both changed is merged, and where both changed the same, a person chooses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
+from desktop.ui.document.panels.conflicts import ConflictsPanel
+
+
+def elsewhere(desk: Desk, form: DocumentForm, **values: Any) -> None:
+    """Another program saves other values."""
+    theirs: Any = desk.store.get(form.shape.cls, form.aggregate.id)
+    for name, value in values.items():
+        setattr(theirs, name, value)
+    desk.store.save(theirs)
+
+
+def stored(desk: Desk, form: DocumentForm) -> Any:
+    return desk.store.get(form.shape.cls, form.aggregate.id)
+
+
+def test_different_fields_are_merged_and_saved(desk: Desk, absence: DocumentForm, settled: Callable[[], None]) -> None:
+    elsewhere(desk, absence, legal_number="17-к")
+    absence.set(absence.aggregate, "comment", "mine")
+    absence.saving.save()
+    settled()
+    assert (stored(desk, absence).legal_number, stored(desk, absence).comment) == ("17-к", "mine")
+    assert absence.aggregate.legal_number == "17-к"
+    assert not absence.is_changed()
+
+
+def test_the_same_field_is_asked_and_nothing_is_saved_before(
+    qtbot: QtBot, desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    elsewhere(desk, absence, legal_number="theirs", comment="only theirs")
+    absence.set(absence.aggregate, "legal_number", "mine")
+    absence.saving.save()
+    settled()
+    assert stored(desk, absence).legal_number == "theirs"
+    panel = absence.panel
+    assert isinstance(panel, ConflictsPanel)
+    assert [box.card.texts for box in panel.boxes] == [("—", "mine", "theirs")]
+    qtbot.keyClick(panel.boxes[0], Qt.Key.Key_2)
+    qtbot.mouseClick(panel.go_on, Qt.MouseButton.LeftButton)
+    settled()
+    assert (stored(desk, absence).legal_number, stored(desk, absence).comment) == ("mine", "only theirs")
+
+
+def test_what_was_posted_meanwhile_is_not_overwritten(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    before = absence.aggregate.number
+    theirs: Any = stored(desk, absence)
+    for line in theirs.lines:
+        line.from_date, line.to_date = desk.store.today, desk.store.today
+    desk.store.post(theirs)
+    absence.set(absence.aggregate, "comment", "mine")
+    absence.saving.save()
+    settled()
+    assert (stored(desk, absence).status, stored(desk, absence).comment) == ("posted", None)
+    assert absence.aggregate.comment == "mine"
+    assert "posted this document meanwhile" in absence.title_strip.notice_text()
+    assert absence.aggregate.number == before
