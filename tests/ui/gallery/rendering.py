@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.locale.collect import catalogue
+from tests.ui.gallery.access import nameless
 from tests.ui.gallery.screens import screens
 from tests.ui.gallery.stage import Dress, Stage, dressed
 from tests.ui.gallery.texts import Fault, faults, untranslated
@@ -42,7 +43,7 @@ def _seen(stage: Stage, name: str, show, dress: Dress, pictures: Path | None) ->
         return Seen(name, (), trouble)
     if pictures is not None:
         stage.picture(pictures / f"{name}-{dress.name}.png", widget)
-    found = faults(widget)
+    found = [*faults(widget), *nameless(widget)]
     if dress.language == "ru":
         found += untranslated(widget, _russian())
     return Seen(name, tuple(found))
