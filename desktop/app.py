@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
 from desktop.settings import Settings
-from desktop.ui import document, importing, pages, preview, report
+from desktop.ui import document, importing, pages, preview, report, start
 from desktop.ui import list as lists
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
@@ -62,6 +62,7 @@ def furnish(desk: Desk) -> None:
     lists.furnish(desk)
     report.furnish(desk)
     preview.furnish(desk)
+    start.furnish(desk, tiles)
     importing.furnish(desk, lambda: importers(desk.kinds))
 
 
@@ -72,6 +73,14 @@ def importers(kinds: Kinds) -> Sequence[Any]:
     from desktop.importing.estimate import EstimateImporter
 
     return [EstimateImporter(), DocumentImporter(), *catalog_importers(kinds)]
+
+
+def tiles() -> Sequence[start.Tile]:
+    """The figures of the start page, brought in when it opens."""
+    from desktop.forms.construction.start import TILES
+    from desktop.ui.start.usual import TILES as USUAL
+
+    return (*TILES, *USUAL)
 
 
 def special_forms() -> Mapping[str, type[Any]]:
