@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 TABLE = "lines"
+AT_FIRST = 200
 STRUCTURE = frozenset({"is_section", "section_id"})
 
 
@@ -45,9 +46,9 @@ class TreeLines(LinesModel):
                 self.table, plan=draft.aggregate.kind == "plan", comparing=outline.comparison is not None,
                 progress=self._progress, change=self._change, base_id=lambda: draft.aggregate.base_id,
             )  # fmt: skip
-            self._prepare_names(draft.rows(TABLE))
         self.nodes = outline.shown()
         self.rows = [node.line for node in self.nodes]
+        self._prepare_names(self.rows[:AT_FIRST])  # others when they are painted
 
     def reread(self, *, lines: bool = True) -> None:
         self.beginResetModel()

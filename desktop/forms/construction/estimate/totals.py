@@ -47,7 +47,7 @@ class Totals(QWidget):
             label = self._label(f"row{row}", row, 0)
             label.setText(self.desk.say(words))
             label.setStyleSheet(f"color: {self.desk.look.colours.faint}")
-            label.setVisible(told)
+            _show(label, bool(told))
         for column, (name, declared) in enumerate(FIGURES, 1):
             shown = name in OF_PLANS if plan else bool(getattr(estimate, name)) or name in ALWAYS
             if name == "lines_total":
@@ -55,12 +55,12 @@ class Totals(QWidget):
             ours, stated = getattr(estimate, name) or ZERO, getattr(estimate, declared) if declared else None
             caption, figure = self._label(name, 0, column), self._label(f"{name}.ours", 1, column)
             source = self._label(f"{name}.source", 2, column)
-            for label in (caption, figure, source):
-                label.setVisible(shown)
+            for label in (caption, figure):
+                _show(label, shown)
             caption.setText(self.desk.say(fields[name].caption))
             figure.setText(texts.show(fields[name], ours))
             figure.setStyleSheet("font-weight: bold")
-            source.setVisible(shown and told)
+            _show(source, shown and told)
             source.setText("")
             if stated is not None:
                 self._compare(source, texts.show(fields[declared], stated), ours - stated, fields[name], texts)
@@ -90,3 +90,9 @@ class Totals(QWidget):
             self._grid.setColumnStretch(column, 0)
             self._grid.setColumnStretch(len(FIGURES) + 1, 1)
         return self.labels[name]
+
+
+def _show(label: QLabel, shown: bool) -> None:
+    """Only where it is otherwise: each change lays everything out anew."""
+    if label.isHidden() == shown:
+        label.setVisible(shown)

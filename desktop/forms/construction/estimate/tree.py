@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from shared.construction.estimate_progress import NOTHING_DONE, Done
+from shared.construction.estimate_progress import Done
 from shared.kernel.numbers import ZERO
 from shared.store.folding import folded
 
@@ -53,10 +53,12 @@ class Tree:
     """All lines; a section that does not exist, or a ring of sections, puts a line on the top."""
 
     def __init__(self, lines: Sequence[Any]) -> None:
-        self.nodes: dict[UUID, Node] = {line.id: Node(line) for line in lines}
+        # ten thousand lines: their values are read as they lie, past SQLAlchemy's attributes
+        self.nodes: dict[UUID, Node] = {line.__dict__["id"]: Node(line) for line in lines}
         self.roots: list[Node] = []
-        for line in lines:
-            node, parent = self.nodes[line.id], self.nodes.get(line.section_id)
+        for node in self.nodes.values():
+            section_id = node.line.__dict__.get("section_id")
+            parent = None if section_id is None else self.nodes.get(section_id)
             if parent is None or not parent.line.is_section or _within(parent, node):
                 self.roots.append(node)
             else:
@@ -80,6 +82,8 @@ class Tree:
         if wanted is not None:
             path = {above.line.id for id in wanted if id in self.nodes for above in self.path(self.nodes[id])}
             return [node for node in self.all() if node.line.id in path]
+        if not closed:
+            return list(self.all())
         found: list[Node] = []
         self._open(self.roots, closed, found)
         return found
@@ -99,11 +103,12 @@ class Tree:
 
     def search(self, text: str) -> set[UUID]:
         """The lines that hold every word of a text."""
-        words = folded(text).split()
-        return {
-            id for id, node in self.nodes.items()
-            if all(word in said for said in (_said(node.line),) for word in words)
-        }  # fmt: skip
+        words, found = folded(text).split(), set[UUID]()
+        for id, node in self.nodes.items():
+            said = _said(node.line)
+            if all(word in said for word in words):
+                found.add(id)
+        return found
 
     def sums(self, node: Node, done: Mapping[UUID, Done]) -> Sums:
         """Kept until `forget`."""
@@ -127,20 +132,25 @@ def _within(parent: Node, node: Node) -> bool:
 
 
 def _said(line: Any) -> str:
-    return folded(" ".join(value for name in SEARCHED if (value := getattr(line, name))))
+    values = line.__dict__
+    return folded(" ".join(value for name in SEARCHED if (value := values.get(name))))
 
 
 def sums_of(lines: Iterable[Any], done: Mapping[UUID, Done]) -> Sums:
     """Money and labour are added up, volumes of different units are not."""
     cost, hours, done_cost, done_hours, minutes = ZERO, ZERO, ZERO, ZERO, 0
     for line in lines:
-        each = done.get(line.id, NOTHING_DONE)
+        values = line.__dict__
+        own_cost, own_hours = values.get("cost") or ZERO, values.get("labour_hours") or ZERO
+        cost += own_cost
+        hours += own_hours
+        each = done.get(values["id"])
+        if each is None:
+            continue
         minutes += each.minutes
-        cost += line.cost or ZERO
-        hours += line.labour_hours or ZERO
-        if line.quantity and each.quantity:
-            share = each.quantity / line.quantity
-            done_cost += (line.cost or ZERO) * share
-            done_hours += (line.labour_hours or ZERO) * share
+        if each.quantity and (quantity := values.get("quantity")):
+            share = each.quantity / quantity
+            done_cost += own_cost * share
+            done_hours += own_hours * share
     whole, part = (cost, done_cost) if cost else (hours, done_hours)
     return Sums(cost, hours, minutes, part * 100 / whole if whole else None, by_cost=bool(cost))
