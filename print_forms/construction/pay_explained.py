@@ -28,11 +28,15 @@ class PaidDay:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """How an amount came about: `formula` and `rule` in words, and the days that it pays."""
+    """How an amount came about: `formula` and `rules` (rate, law, rounding) in words, and the days that it pays."""
 
     formula: str
-    rule: str = ""
+    rules: tuple[str, ...] = ()
     days: tuple[PaidDay, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        return "; ".join(self.rules)
 
 
 def explained(line: PayrollLine, books: Books, notation: Notation) -> Explained:
@@ -47,8 +51,8 @@ def by_tree(line: PayrollLine, tree: Mapping[str, Any], notation: Notation) -> E
         return Explained(say("entered by hand"))
     if not tree:
         return Explained(say("how it was calculated is not kept on this computer"))
-    rule = "; ".join(part for part in (_since(line, notation), _cited(tree), _rounded(tree, notation)) if part)
-    return Explained(_formula(tree, notation), rule, tuple(paid_days(tree)))
+    rules = tuple(part for part in (_since(line, notation), _cited(tree), _rounded(tree, notation)) if part)
+    return Explained(_formula(tree, notation), rules, tuple(paid_days(tree)))
 
 
 def tree_of(line: PayrollLine, books: Books) -> Mapping[str, Any]:

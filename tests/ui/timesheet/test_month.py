@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.forms.construction.timesheet.form import TimesheetForm
+from desktop.forms.construction.timesheet.proposal_panel import ProposalPanel
 from desktop.ui.desk import Desk
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
 from shared.kernel.identity import new_id
@@ -16,6 +17,11 @@ from tests.ui.typing import type_text
 
 Show = Callable[..., TimesheetForm]
 Settled = Callable[[], None]
+
+
+def panel_of(form: TimesheetForm) -> ProposalPanel:
+    assert isinstance(form.panel, ProposalPanel)
+    return form.panel
 
 
 def test_missing_days_are_jumped_to_and_shown_alone(qtbot: QtBot, october: TimesheetForm) -> None:
@@ -35,24 +41,24 @@ def test_missing_days_are_jumped_to_and_shown_alone(qtbot: QtBot, october: Times
     assert not october.month.is_hole(day_of(october, "Блинов", 29))
 
 
-def test_a_fill_shows_what_it_would_change_first(october: TimesheetForm, settled: Settled) -> None:
+def test_a_fill_shows_what_it_would_change_first(qtbot: QtBot, october: TimesheetForm, settled: Settled) -> None:
     october.propose("schedule")
     settled()
-    assert october.proposal is not None
-    shown = {(each.person, each.day[1].day): (each.before, each.after) for each in october.proposal.changes}
+    changes = panel_of(october).proposal.changes
+    shown = {(each.person, each.day[1].day): (each.before, each.after) for each in changes}
     assert shown["Щукин О. Б.", 19] == ("3", "8")
     assert shown["Блинов С. Г.", 29] == ("", "8")
     assert text(october, "Блинов", 29) == ""
     assert not october.draft.dirty
-    october.proposal_panel.dropped.emit()
-    assert october.proposal is None
+    qtbot.keyClick(panel_of(october).table, Qt.Key.Key_Escape)
+    assert october.panel is None
     assert not october.draft.dirty
 
 
 def test_only_the_chosen_days_of_a_fill_are_taken(qtbot: QtBot, october: TimesheetForm, settled: Settled) -> None:
     october.propose("schedule")
     settled()
-    panel = october.proposal_panel
+    panel = panel_of(october)
     rows = [at for at, each in enumerate(panel.proposal.changes) if each.person.startswith("Щукин")]
     panel.table.selectRow(rows[0])
     qtbot.keyClick(panel.table, Qt.Key.Key_Space)
@@ -69,10 +75,9 @@ def test_days_made_by_hand_outlive_a_fill(october: TimesheetForm, settled: Settl
     october.grid.entry.type("ДО", [day_of(october, "Блинов", 5)])
     october.propose("reports")
     settled()
-    assert october.proposal is not None
-    kept = [each for each in october.proposal.changes if each.keep]
+    kept = [each for each in panel_of(october).proposal.changes if each.keep]
     assert [(each.person, each.before, each.after) for each in kept] == [("Блинов С. Г.", "ДО", "8")]
-    october._take_over({each.day for each in october.proposal.changes if not each.keep})
+    panel_of(october).take.click()
     assert text(october, "Блинов", 5) == "ДО"
 
 
@@ -80,7 +85,7 @@ def test_a_day_typed_after_the_fill_was_shown_stays(october: TimesheetForm, sett
     october.propose("schedule")
     settled()
     october.grid.entry.type("6", [day_of(october, "Блинов", 29)])
-    october.proposal_panel.take.click()
+    panel_of(october).take.click()
     assert text(october, "Блинов", 29) == "6"
     assert text(october, "Блинов", 30) == "8"
 
@@ -90,7 +95,7 @@ def test_a_filled_timesheet_is_saved_as_it_is_shown(
 ) -> None:
     october.propose("schedule")
     settled()
-    october.proposal_panel.take.click()
+    panel_of(october).take.click()
     october.saving.save()
     settled()
     stored = desk.store.by_name(desk.kinds.shape("timesheet"), FINISHERS)

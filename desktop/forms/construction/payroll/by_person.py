@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 
 from desktop.ui.desk import Desk
 from print_forms.kit.numbers import Notation
@@ -16,9 +17,9 @@ from shared.kernel.numbers import ZERO
 
 Index = QModelIndex | QPersistentModelIndex
 NONE = QModelIndex()
-CAPTIONS = ("Person", "Site", "For the month", "Days", "Hours", "Rate", "Amount", "Before", "Difference", "Reason")
-FIGURES = range(3, 9)
-BEFORE, DIFFERENCE = 7, 8
+CAPTIONS = ("Person", "Amount", "Before", "Difference", "Hours", "Days", "Rate", "For the month", "Site", "Reason")
+FIGURES = range(1, 7)
+BEFORE, DIFFERENCE = 2, 3
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +57,7 @@ class PayModel(QAbstractItemModel):
         super().__init__()
         self.desk, self._site = desk, name_of_site
         self._notation = Notation(desk.language)
+        self._metrics, self._high = QFontMetrics(desk.look.font(bold=True)), QSize()
         self.people: list[PersonPay] = []
         self.before: Before | None = None
         self._rows: dict[int, int] = {}
@@ -68,6 +70,11 @@ class PayModel(QAbstractItemModel):
         everybody = by_person(lines)
         self.people = [each for each in everybody if only is None or each.person_id in only]
         self.before = before
+        texts = [f"{each.name}  {each.number}" for each in self.people] + [
+            self.desk.say(each) for each in ACCRUALS.values()
+        ]
+        width = max(map(self._metrics.horizontalAdvance, texts)) + self.desk.look.px(4)
+        self._high = QSize(width, self._metrics.height() + self.desk.look.px(2))
         self._rows = {id(person): row for row, person in enumerate(self.people)}
         self.endResetModel()
 
@@ -125,6 +132,8 @@ class PayModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.FontRole:
             changed = index.column() == DIFFERENCE and self._difference(index)
             return self.desk.look.font(bold=line is None or bool(changed))
+        if role == Qt.ItemDataRole.SizeHintRole and index.column() == 0:
+            return self._high
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == BEFORE:
             return self.desk.look.color("faint")
         return None
@@ -135,19 +144,19 @@ class PayModel(QAbstractItemModel):
             case 0:
                 return self.desk.say(dict(ACCRUALS)[line.accrual])
             case 1:
-                return (self._site(line.site_id) or "") if line.site_id else ""
-            case 2:
-                return write.month(line.work_month) if line.work_month else ""
-            case 3:
-                return str(line.days or "")
+                return write.money(line.signed())
+            case 2 | 3:
+                return self._compared(column, line.signed(), self._was(line))
             case 4:
                 return write.hours(line.minutes) if line.minutes else ""
             case 5:
-                return write.price(line.rate) if line.rate is not None else ""
+                return str(line.days or "")
             case 6:
-                return write.money(line.signed())
-            case 7 | 8:
-                return self._compared(column, line.signed(), self._was(line))
+                return write.price(line.rate) if line.rate is not None else ""
+            case 7:
+                return write.month(line.work_month) if line.work_month else ""
+            case 8:
+                return (self._site(line.site_id) or "") if line.site_id else ""
         return line.reason or ""
 
     def _of_person(self, row: int, column: int) -> str:
@@ -155,15 +164,15 @@ class PayModel(QAbstractItemModel):
         match column:
             case 0:
                 return f"{person.name}  {person.number}".rstrip()
-            case 3:
-                return str(sum(line.days or 0 for line in person.lines) or "")
+            case 1:
+                return write.money(person.amount())
+            case 2 | 3:
+                return self._compared(column, person.amount(), self._was_person(person))
             case 4:
                 minutes = sum(line.minutes or 0 for line in person.lines)
                 return write.hours(minutes) if minutes else ""
-            case 6:
-                return write.money(person.amount())
-            case 7 | 8:
-                return self._compared(column, person.amount(), self._was_person(person))
+            case 5:
+                return str(sum(line.days or 0 for line in person.lines) or "")
         return ""
 
     def _compared(self, column: int, now: Decimal, was: Decimal | None) -> str:

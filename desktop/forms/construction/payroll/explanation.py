@@ -60,8 +60,8 @@ class _Line:
         top.children.append(Branch(said.formula))
         if line.by_hand and line.reason:
             top.children.append(Branch(self.say("Reason: {reason}", reason=line.reason)))
-        if said.rule:
-            top.children.append(Branch(said.rule, link=self._rate()))
+        for at, rule in enumerate(said.rules):
+            top.children.append(Branch(rule, link=self._rate() if at == 0 and line.rate_from else None))
         top.children += self._timesheets()
         return top
 

@@ -74,14 +74,11 @@ class ExplanationPanel(Panel):
 
     def _show(self, branches: Sequence[Branch]) -> None:
         self.tree.clear()
-        unfold = len(branches) <= OPEN_UP_TO
         for branch in branches:
             top = self._item(branch)
-            self.tree.addTopLevelItem(top)
             top.setFont(0, self.desk.look.font(bold=True))
-            top.setExpanded(True)
-            for at in range(top.childCount() if unfold else 0):
-                top.child(at).setExpanded(True)
+            self.tree.addTopLevelItem(top)
+        self.tree.expandToDepth(1 if len(branches) <= OPEN_UP_TO else 0)
         self.tree.setCurrentIndex(self.tree.model().index(0, 0))
 
     def _item(self, branch: Branch) -> QTreeWidgetItem:

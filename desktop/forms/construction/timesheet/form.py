@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.forms.construction.timesheet.facts import Facts, facts_of
 from desktop.forms.construction.timesheet.grid import MonthGrid
@@ -22,7 +22,7 @@ from desktop.ui.document.form import DocumentForm
 from desktop.work import Reading
 from shared.construction.timesheet_cells import Day
 from shared.kernel.finding import Finding
-from shared.kernel.words import say
+from shared.kernel.words import Words, say
 
 PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corrects_id"})
 """Fields that decide what is expected of whom."""
@@ -32,8 +32,6 @@ class TimesheetForm(DocumentForm):
     """What the grid shows lives in `month`, where the keyboard is in `place`; both outlive the widgets."""
 
     month: Month
-    proposal: Proposal | None = None
-    _asked = ""
 
     def after_load(self, reading: Reading, aggregate: Any) -> Facts:
         return facts_of(aggregate, reading.books, reading.store.today)
@@ -58,12 +56,8 @@ class TimesheetForm(DocumentForm):
         column.setSpacing(self.desk.look.px(1))
         column.addWidget(self.grid, 1)
         column.addWidget(self.line)
-        self.sides = QSplitter(Qt.Orientation.Horizontal)
-        self.sides.addWidget(whole)
-        self.sides.setChildrenCollapsible(False)
-        self._show_proposal()
         self._tell_day()
-        return self.sides
+        return whole
 
     def first_focus(self) -> QWidget | None:
         if not self.ready:
@@ -158,41 +152,19 @@ class TimesheetForm(DocumentForm):
         )  # fmt: skip
 
     def _proposed(self, choice: str, found: Proposal) -> None:
-        if not found.changes and not found.difference.people:
+        if found.changes or found.difference.people:
+            self.put_panel(lambda: ProposalPanel(self, found, say(FILLS[choice])))
+        else:
             self.desk.tell(say("Nothing would change: the timesheet says what its sources say."))
-            self._drop()
-            return
-        self.proposal, self._asked = found, choice
-        self._show_proposal()
-        self.proposal_panel.table.setFocus()
 
-    def _show_proposal(self) -> None:
-        """Beside the grid, also when the form is built anew."""
-        for old in self.sides.findChildren(ProposalPanel):
-            old.hide()
-            old.setParent(None)
-            old.deleteLater()
-        if self.proposal is None:
+    def take_over(self, proposal: Proposal, days: set[Day], words: Words) -> None:
+        """The chosen days become as the fill has them: one step."""
+        if self.refuse_read_only():
             return
-        self.proposal_panel = ProposalPanel(self.desk, self.proposal, self.desk.say(FILLS[self._asked]))
-        self.proposal_panel.taken.connect(self._take_over)
-        self.proposal_panel.dropped.connect(self._drop)
-        self.proposal_panel.looked_at.connect(self.grid.look_at)
-        self.sides.addWidget(self.proposal_panel)
-        self.sides.setSizes([self.width() * 3 // 5, self.width() * 2 // 5])
-
-    def _take_over(self, days: set[Day]) -> None:
-        if self.proposal is None or self.refuse_read_only():
-            return
-        passed = take_over(self.month, self.proposal, days, say(FILLS[self._asked]))
-        if passed:
+        if passed := take_over(self.month, proposal, days, words):
             self.desk.tell(say("{count} days were changed since the fill was shown; they stay as they are.",
                                count=passed), level="warning")  # fmt: skip
-        self._drop()
-
-    def _drop(self) -> None:
-        self.proposal = None
-        self._show_proposal()
+        self.show_panel("")
         self.grid.setFocus()
 
     def keys_here(self) -> Sequence[tuple[str, object]]:

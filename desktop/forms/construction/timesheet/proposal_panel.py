@@ -1,24 +1,25 @@
 """The panel beside the grid that shows what a fill would change: take all, take the chosen days, or nothing."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableView,
-    QVBoxLayout,
-    QWidget,
 )
 
 from desktop.forms.construction.timesheet.proposal import DayChange, Proposal
 from desktop.ui.desk import Desk
-from shared.construction.timesheet_cells import Day
+from desktop.ui.document.panels.panel import Panel
+from shared.kernel.words import Words
+
+if TYPE_CHECKING:
+    from desktop.forms.construction.timesheet.form import TimesheetForm
 
 Index = QModelIndex | QPersistentModelIndex
 CAPTIONS = ("Person", "Day", "Before", "After", "Note")
@@ -98,41 +99,32 @@ class ChangesTable(QTableView):
         super().keyPressEvent(event)
 
 
-class ProposalPanel(QWidget):
-    """`taken` with the chosen days, `dropped` on cancel; `looked_at` follows the row."""
+class ProposalPanel(Panel):
+    """All days are chosen at first; the grid follows the row that is looked at."""
 
-    taken = Signal(object)
-    dropped = Signal()
-    looked_at = Signal(object)
+    caption = "This would change"
 
-    def __init__(self, desk: Desk, proposal: Proposal, caption: str) -> None:
-        super().__init__()
-        self.desk, self.proposal = desk, proposal
-        self.model = Changes(desk, proposal.changes)
-        px, say = desk.look.px, desk.say
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(2), 0, 0, 0)
-        head = QLabel(caption)
-        head.setFont(desk.look.font(bold=True))
-        head.setWordWrap(True)
-        column.addWidget(head)
-        summary = QLabel(desk.language.value(proposal.difference).partition("\n")[0])
-        summary.setWordWrap(True)
-        column.addWidget(summary)
+    def __init__(self, form: "TimesheetForm", proposal: Proposal, words: Words) -> None:
+        super().__init__(form)
+        self.timesheet, self.proposal, self.words = form, proposal, words
+        self.model = Changes(self.desk, proposal.changes)
+        summary = self.desk.language.value(proposal.difference).partition("\n")[0]
+        self.say_instead(f"{self.desk.language.value(words)}. {summary}")
         self.table = self._table()
-        column.addWidget(self.table, 1)
-        row = QHBoxLayout()
-        self.take = QPushButton(desk.look.icon("done"), "")
-        self.take.clicked.connect(lambda: self.taken.emit(set(self.model.chosen)))
-        none = QPushButton(say("Choose none"))
+        self.column.addWidget(self.table, 1)
+        self.take, none = QPushButton(self.desk.look.icon("done"), ""), QPushButton(self.desk.say("Choose none"))
+        self.take.clicked.connect(lambda: form.take_over(proposal, set(self.model.chosen), words))
         none.clicked.connect(self._none)
-        cancel = QPushButton(desk.look.icon("close"), say("Cancel"))
-        cancel.clicked.connect(self.dropped)
-        for button in (self.take, none, cancel):
-            row.addWidget(button)
-        column.addLayout(row)
+        row = QHBoxLayout()
+        row.addWidget(self.take)
+        row.addWidget(none)
+        self.column.addLayout(row)
         self.model.dataChanged.connect(self._count)
         self._count()
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
+        self.table.selectRow(0)
 
     def _table(self) -> ChangesTable:
         table = ChangesTable()
@@ -158,7 +150,7 @@ class ProposalPanel(QWidget):
 
     def _look(self, _: QItemSelection) -> None:
         if (index := self.table.currentIndex()).isValid():
-            self.looked_at.emit(self.proposal.changes[index.row()].day)
+            self.timesheet.grid.look_at(self.proposal.changes[index.row()].day)
 
     def _none(self) -> None:
         self.model.choose(range(len(self.proposal.changes)), chosen=False)
@@ -169,6 +161,3 @@ class ProposalPanel(QWidget):
         text = say("Apply all") if count == most else say("Apply chosen ({count})", count=count)
         self.take.setText(text)
         self.take.setEnabled(bool(count) or bool(self.proposal.difference.people))
-
-    def days(self) -> set[Day]:
-        return set(self.model.chosen)
