@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 RECENT, RECENT_MAX = "palette/recent", 12
 HITS_MAX: Final = 20
 BEST_MAX: Final = 30
-GOOD_ENOUGH: Final = 70
+GOOD_ENOUGH: Final = 80
 """Of 100: what RapidFuzz says of two texts that share most of their letters in order."""
+LETTERS_MIN, RESEMBLING_MAX = 4, 5
 PAUSE_MS: Final = 60
 ENTRY = Qt.ItemDataRole.UserRole
 
@@ -113,7 +114,10 @@ class Palette(QFrame):
         text = self.field.text().strip()
         row = self.list.currentRow()
         kept = self.entries()[row].key if row > 0 else ""
-        entries = [*matching(text, self._known), *self._found] if text else recent(self.desk, self._known)
+        entries = recent(self.desk, self._known)
+        if text:
+            holding = matching(text, self._known)
+            entries = [*holding, *self._found, *resembling(text, self._known, but=holding)]
         self.list.clear()
         for entry in entries:
             item = QListWidgetItem(self.desk.look.icon(entry.icon, "faint"), _line(entry))
@@ -200,21 +204,25 @@ def everything(window: "Window") -> list[Entry]:
 
 
 def matching(text: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Those whose words hold every part of the text, then those that are nearly so; the best first."""
-    from rapidfuzz import fuzz
-
-    wanted, scored = folded(text), list[tuple[float, int, Entry]]()
+    """Those whose words hold every part of the text: first those that begin with it, then the shortest."""
+    wanted, found = folded(text), list[tuple[bool, int, int, Entry]]()
     for at, entry in enumerate(entries):
         caption, whole = folded(entry.caption), folded(f"{entry.caption} {entry.detail}")
-        if caption.startswith(wanted):
-            score = 300.0 - len(caption)
-        elif all(part in whole for part in wanted.split()):
-            score = 200.0 - len(caption)
-        else:
-            score = fuzz.partial_ratio(wanted, caption) if len(wanted) > 3 else 0
-        if score >= GOOD_ENOUGH:
-            scored.append((-score, at, entry))
-    return [entry for _, _, entry in sorted(scored, key=lambda each: each[:2])[:BEST_MAX]]
+        if all(part in whole for part in wanted.split()):
+            found.append((not caption.startswith(wanted), len(caption), at, entry))
+    return [entry for *_, entry in sorted(found, key=lambda each: each[:3])[:BEST_MAX]]
+
+
+def resembling(text: str, entries: Sequence[Entry], *, but: Sequence[Entry]) -> list[Entry]:
+    """Those that are nearly so: a slip of the finger."""
+    if len(text) < LETTERS_MIN:
+        return []
+    from rapidfuzz import fuzz
+
+    wanted, known = folded(text), {entry.key for entry in but}
+    scored = [(-fuzz.partial_ratio(wanted, folded(entry.caption)), at) for at, entry in enumerate(entries)]
+    near = sorted(each for each in scored if -each[0] >= GOOD_ENOUGH)
+    return [entries[at] for _, at in near if entries[at].key not in known][:RESEMBLING_MAX]
 
 
 # ---- what was opened last
