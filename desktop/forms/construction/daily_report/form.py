@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 from desktop.forms.construction.daily_report import filling
 from desktop.forms.construction.daily_report.chooser import Choice, Chooser
 from desktop.forms.construction.daily_report.grid import CrewGrid
-from desktop.forms.construction.daily_report.model import TOTAL, CrewModel, Key
+from desktop.forms.construction.daily_report.model import LEFT, TOTAL, CrewModel, Key
 from desktop.forms.construction.daily_report.remarks import Remarks
 from desktop.ui.actions import Action
 from desktop.ui.document.draft import Touched
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.document.lines import line_grid
+from desktop.ui.editors.text import hours_text
 from desktop.work import Reading
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_begin import begin
 from shared.construction.daily_report_facts import Facts, facts_of, people_to_add, works_to_add
 from shared.construction.daily_report_hours import norm_weights
+from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
 
 HEADER = (
@@ -97,7 +99,7 @@ class DailyReportForm(DocumentForm):
         if not hasattr(self, "model"):
             self.model = CrewModel(self.desk, self.draft)
             self.model.told.connect(lambda words: self.desk.tell(words, level="warning"))
-            self.checking.found.connect(lambda: self.model.set_findings(self.checking.findings))
+            self.checking.found.connect(lambda: self.model.set_findings(self.findings()))
             self._place: Key = (None, TOTAL)
         self.grids = {name: line_grid(self, self.shape.line_table(name)) for name in ("lines", "machines", "delays")}
         self.tabs = QTabWidget()
@@ -146,8 +148,8 @@ class DailyReportForm(DocumentForm):
         return self.grid if ready else super().first_focus()
 
     def show_cell(self, table: str, row: Any, field: str) -> None:
-        key = self.model.key_of_row(table, row, field) if row is not None else None
-        if key is not None and (table == "hours" or field in ("quantity", "")):
+        key = self.model.key_of_cell(table, row, field) if row is not None else None
+        if key is not None:
             self.tabs.setCurrentIndex(0)
             self.grid.show_key(key)
         else:
@@ -172,12 +174,12 @@ class DailyReportForm(DocumentForm):
     # ---- unfinished text
 
     def _typing(self, key: Key, text: object) -> None:
-        found = self.model.journal_place(key)
+        found = self.model.cell_of_key(key)
         if found is not None:
             self.record.typing(*found, text if isinstance(text, str) else None)
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
-        key = self.model.key_of_journal(table, row, field) if row is not None else None
+        key = self.model.key_of_cell(table, row, field) if row is not None else None
         if key is None:
             super().resume(table, row, field, text)
             return
@@ -187,15 +189,25 @@ class DailyReportForm(DocumentForm):
 
     def commit(self) -> bool:
         self.grid.finish()
-        if not super().commit():
-            return False
-        bad = next((key for key in self.model.unread if self.model.place(key) is not None), None)
-        if bad is None:
-            return True
-        self.tabs.setCurrentIndex(0)
-        self.grid.show_key(bad)
-        self.desk.tell(self.model.unread[bad][1], level="warning")
-        return False
+        return super().commit() and not self.model.unread_here()
+
+    def unread(self) -> Sequence[Finding]:
+        return [*super().unread(), *self.model.unread_here()]
+
+    def findings(self) -> Sequence[Finding]:
+        """Rows without a work are what is left of a shift, and are called so."""
+        return [self._worded(each) for each in super().findings()]
+
+    def _worded(self, finding: Finding) -> Finding:
+        key = self.model.key_of_path(finding.path)
+        if key is None or key[1] != LEFT:
+            return finding
+        minutes = self.model.day.minutes(key[0], None)
+        person = self.model.person_name(key[0])
+        text = "{person}: {hours} h of the shift are on no work yet."
+        if minutes < 0:
+            text = "{person}: the works have {hours} h more than the shift."
+        return error("left", text, finding.path, person=person, hours=hours_text(abs(minutes)))
 
     # ---- what can be done
 
@@ -349,8 +361,9 @@ class DailyReportForm(DocumentForm):
     def _add_lines(self, lines: Sequence[Any]) -> None:
         with self.draft.step(say("Add {count} works", count=len(lines))):
             self.model.day.add_works(lines)
-        if self.model.people:
-            self.grid.show_key((self.model.people[0], lines[0].id))
+        if self.model.people and lines:
+            first = self.model.people[0]
+            self.grid.show_key((first, lines[0].id if self.model.day.total(first) else TOTAL))
 
     def add_people(self, search: str = "") -> None:
         words = self.desk.language.value

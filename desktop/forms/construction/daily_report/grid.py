@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollBar, QWidget
 
 from desktop.forms.construction.daily_report import clipboard
-from desktop.forms.construction.daily_report.model import DONE, LEFT, PERSON, TOTAL, WORKS, CrewModel, Key
+from desktop.forms.construction.daily_report.model import DONE, PERSON, TOTAL, WORKS, CrewModel, Key
 from desktop.forms.construction.daily_report.panes import CellDelegate, Pane
 from shared.kernel.words import say
 
@@ -32,7 +32,6 @@ class CrewGrid(QWidget):
         super().__init__(parent)
         self.desk, self.model, self.px = desk, model, desk.look.px
         self.selection = QItemSelectionModel(model, self)
-        self.delegate = CellDelegate(self)
         self.editor: QLineEdit | None = None
         self.ground = "posted_ground" if model.draft.read_only else "ground"
         self._kept: Key | None = None
@@ -58,7 +57,6 @@ class CrewGrid(QWidget):
         grid.addWidget(down, 0, 2)
         together([self.panes[False, True].horizontalScrollBar(), self.panes[True, True].horizontalScrollBar()], across)
         together([self.panes[False, False].verticalScrollBar(), self.panes[False, True].verticalScrollBar()], down)
-        self.setFocusProxy(self.panes[False, False])
 
     # ---- sizes
 
@@ -135,19 +133,22 @@ class CrewGrid(QWidget):
             pane.arrange()
         place = self.model.place(self._kept) if self._kept is not None else None
         self.go(place or self.place)
+        self._lead()
 
     def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         for index in (now, before):
             if index.isValid():
                 self.pane_at((index.row(), index.column())).update(index)
+        self._lead()
         self.moved.emit()
 
-    def focus_came(self) -> None:
-        """The pane with the current cell is the one that hears the keys."""
-        pane = self.pane_at(self.place)
-        if not pane.hasFocus() and self.editor is None:
-            pane.setFocus()
-        pane.viewport().update()
+    def _lead(self) -> None:
+        """The pane with the current cell is the one that the keyboard comes to."""
+        leading = self.pane_at(self.place)
+        for pane in self.panes.values():
+            policy = Qt.FocusPolicy.StrongFocus if pane is leading else Qt.FocusPolicy.ClickFocus
+            pane.setFocusPolicy(policy)
+        self.setFocusProxy(leading)
 
     # ---- travelling
 
@@ -161,15 +162,12 @@ class CrewGrid(QWidget):
         return True
 
     def _stops(self) -> list[Place]:
+        """A shift that has its length already is passed by."""
         model = self.model
         done = len(model.people) + DONE
-        rows = [*range(len(model.people)), done]
-        return [
-            (row, column)
-            for row in rows
-            for column in range(TOTAL, model.columnCount())
-            if column != LEFT and (row != done or column >= WORKS)
-        ]
+        shifts = [(row, TOTAL) for row in range(len(model.people)) if not model.value(row, TOTAL)]
+        works = [(row, column) for row in range(done + 1) for column in range(WORKS, model.columnCount())]
+        return sorted([*shifts, *works])
 
     def enter(self, way: int) -> None:
         """Down the people to the quantity, then to the top of the next work; `way` -1 goes back."""
@@ -291,9 +289,9 @@ class CrewGrid(QWidget):
     def finish(self) -> None:
         """Take what stands in an open editor."""
         if self.editor is not None:
-            editor, self.editor = self.editor, None
-            self.delegate.commitData.emit(editor)
-            self.delegate.closeEditor.emit(editor, CellDelegate.EndEditHint.NoHint)
+            editor, pane = self.editor, next(pane for pane in self.panes.values() if pane.isAncestorOf(self.editor))
+            pane.cells.commitData.emit(editor)
+            pane.cells.closeEditor.emit(editor, CellDelegate.EndEditHint.NoHint)
 
     def text_typed(self, row: int, column: int, text: str | None) -> None:
         self.typed.emit(self.model.key(row, column), text)

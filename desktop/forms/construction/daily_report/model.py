@@ -15,7 +15,7 @@ from shared.construction.daily_report_facts import Facts, PlannedWork
 from shared.construction.daily_report_hours import CrewDay, Id
 from shared.construction.daily_report_line import DailyReportLine
 from shared.kernel.describe import describe
-from shared.kernel.finding import Finding
+from shared.kernel.finding import Finding, error
 from shared.kernel.numbers import ZERO, hours, rounded
 from shared.kernel.words import Words, say
 
@@ -152,30 +152,37 @@ class CrewModel(QAbstractTableModel):
         row = next((row for row in getattr(self.report, table, ()) if str(row.id) == id), None) if rest else None
         if row is None:
             return None
-        return self.key_of_row(table, row, name)
+        return self.key_of_cell(table, row, name)
 
-    def key_of_row(self, table: str, row: Any, name: str) -> Key | None:
+    def key_of_cell(self, table: str, row: Any, name: str) -> Key | None:
+        """The cell where the grid has a field of a row; `minutes/<work>` names cells that have no row yet."""
         if table == "lines":
-            return (DONE, row.id)
+            return (DONE, row.id) if name in ("quantity", "") else None
         if table != "hours":
             return None
-        if name == "person_id":
+        field, _, where = name.partition("/")
+        if where:
+            return (row.person_id, TOTAL if where == str(TOTAL) else UUID(where))
+        if field == "person_id":
             return (row.person_id, PERSON)
         return (row.person_id, LEFT if row.line_id is None else row.line_id)
 
-    def journal_place(self, key: Key) -> tuple[str, Any, str] | None:
-        """Where the journal keeps the unfinished text of a cell: a row of the draft, and what of it."""
+    def cell_of_key(self, key: Key) -> tuple[str, Any, str] | None:
+        """The other way: table, row and field, for findings and for the journal."""
         who, where = key
         if isinstance(who, int):
             return next((("lines", line, "quantity") for line in self.works if line.id == where), None)
         row = next((hour for hour in self.report.hours if hour.person_id == who), None)
         return None if row is None else ("hours", row, f"minutes/{where}")
 
-    def key_of_journal(self, table: str, row: Any, name: str) -> Key | None:
-        if table != "hours" or "/" not in name:
-            return self.key_of_row(table, row, name) if name == "quantity" else None
-        where = name.partition("/")[2]
-        return (row.person_id, TOTAL if where == str(TOTAL) else UUID(where))
+    def unread_here(self) -> list[Finding]:
+        """Texts that are no values, in cells that are still there."""
+        found = []
+        for key, (_, why) in self.unread.items():
+            if self.place(key) is not None and (cell := self.cell_of_key(key)) is not None:
+                path = f"{cell[0]}/{cell[1].id}/{cell[2]}"
+                found.append(error("unread", "Not taken over: {why}", path, why=why))
+        return found
 
     # ---- Qt's questions
 
@@ -277,6 +284,10 @@ class CrewModel(QAbstractTableModel):
                         "warn" if minutes else "")  # fmt: skip
         note = self.work_note(self.works[column - WORKS]) if column >= WORKS else ""
         return Cell(hours_text(minutes) if minutes else "", "", "", note)
+
+    def person_name(self, person_id: Id) -> str:
+        somebody = self.facts.people.get(person_id) if person_id else None
+        return somebody.name if somebody else self.desk.say("(nobody)")
 
     def _name_cell(self, person_id: Id) -> Cell:
         somebody = self.facts.people.get(person_id) if person_id else None

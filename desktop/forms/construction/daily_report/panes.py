@@ -173,7 +173,8 @@ class Pane(QTableView):
         self.grid, self.of_foot, self.of_works = grid, foot, works
         self.setModel(grid.model)
         self.setSelectionModel(grid.selection)
-        self.setItemDelegate(grid.delegate)
+        self.cells = CellDelegate(grid)
+        self.setItemDelegate(self.cells)
         self.setHorizontalHeader(CrewHeader(self))
         self.horizontalHeader().setVisible(not foot)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -221,7 +222,7 @@ class Pane(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.grid.focus_came()
+        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

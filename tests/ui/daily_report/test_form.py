@@ -1,0 +1,187 @@
+"""The crew grid by keyboard, in the foreman's words."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.forms.construction.daily_report.form import DailyReportForm
+from desktop.forms.construction.daily_report.model import DONE, LEFT, REMAINS, TOTAL, WORKS
+from desktop.ui.desk import Desk
+from shared.construction.daily_report import DailyReport
+from tests.ui.daily_report.conftest import Hand
+
+KEYSTROKES = 60
+
+
+def texts(form: DailyReportForm, row: int) -> list[str]:
+    """What a row shows after the name."""
+    return [form.model.cell(row, column).text for column in range(TOTAL, form.model.columnCount())]
+
+
+def test_a_crews_day_takes_sixty_keystrokes_beyond_the_numbers(
+    desk: Desk, hand: Hand, last_report: DailyReport, settled: Callable[[], None]
+) -> None:
+    """Eight people on five works, every cell typed by hand, from the list of reports to the posted document."""
+    desk.open_list("daily_report")
+    settled()
+    hand.press("Insert", "Shift+F7", "F3", *["Insert"] * 5, "Return")
+    hand.type("8")
+    hand.press("Ctrl+D", "Tab")
+    for _ in range(8):
+        for hours in ("2", "1:30", "1,5", "=1+1", "1"):
+            hand.type(hours)
+            hand.press("Tab")
+    for quantity in ("12,5", "3", "4", "=2*3,5"):
+        hand.type(quantity)
+        hand.press("Tab")
+    hand.type("1")
+    hand.press("Ctrl+Return")
+    assert hand.counted <= KEYSTROKES
+    made = max(desk.store.find(DailyReport, date=date(2026, 11, 2)), key=lambda each: each.id)
+    assert made.status == "posted"
+    assert [line.quantity for line in made.lines] == [Decimal("12.5"), 3, 4, 7, 1]
+    assert sorted(hour.minutes or 0 for hour in made.hours) == sorted([120, 90, 90, 120, 60] * 8)
+
+
+def test_a_new_report_begins_as_the_last_one_on_the_next_working_day(
+    report: DailyReportForm, last_report: DailyReport
+) -> None:
+    made = report.aggregate
+    assert (made.site_id, made.crew_id, made.foreman_id) == (
+        last_report.site_id, last_report.crew_id, last_report.foreman_id,
+    )  # fmt: skip
+    assert made.date == date(2026, 11, 2), "Monday after Friday 30 October"
+
+
+def test_as_the_last_report_brings_works_and_people_and_is_one_step(report: DailyReportForm, hand: Hand) -> None:
+    hand.press("F7")
+    assert len(report.model.people) == 8
+    assert texts(report, 0) == ["1", "", "1"]
+    assert report.model.works[0].quantity is None, "volumes are of the day itself"
+    hand.press("F7")
+    assert len(report.model.works) == 1, "what is here is not added again"
+    hand.press("Ctrl+Z")
+    assert report.model.people == []
+    assert report.model.works == []
+
+
+def test_what_is_left_is_shared_by_one_key(report: DailyReportForm, hand: Hand) -> None:
+    hand.press("F7")
+    hand.type("8")
+    hand.press("Ctrl+D")
+    assert {texts(report, row)[1] for row in range(8)} == {"7"}
+    hand.press("F8")
+    assert [texts(report, row) for row in range(8)] == [["8", "", "8"]] * 8
+    hand.press("Ctrl+Z")
+    assert texts(report, 7) == ["8", "7", "1"]
+
+
+def test_a_text_that_is_no_hours_stays_and_nothing_is_posted(report: DailyReportForm, hand: Hand, qtbot: QtBot) -> None:
+    hand.press("F7", "Tab")
+    hand.type("much")
+    hand.press("Return", "Up")
+    cell = report.model.cell(0, WORKS)
+    assert cell.text == "much"
+    assert cell.mark == "bad"
+    assert "8:30" in cell.note
+    hand.press("Ctrl+Return")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is report.findings_panel.list)
+    assert report.aggregate.status == "draft"
+    hand.press("Return")
+    assert report.grid.place == (0, WORKS), "the finding leads back to the cell"
+    hand.type("2")
+    hand.press("Return")
+    assert report.model.cell(0, WORKS).text == "2"
+    assert not report.unread()
+
+
+def test_what_is_left_to_allocate_stops_posting_in_plain_words(
+    report: DailyReportForm, hand: Hand, qtbot: QtBot
+) -> None:
+    hand.press("F7")
+    hand.type("1:30")
+    hand.press("Return")
+    qtbot.waitUntil(lambda: report.model.cell(0, LEFT).mark == "bad")
+    assert report.model.cell(0, LEFT).note.endswith(": 0:30 h of the shift are on no work yet.")
+
+
+def test_done_over_the_plan_is_said_in_words(report: DailyReportForm, hand: Hand, settled: Callable[[], None]) -> None:
+    hand.press("F7")
+    row = len(report.model.people)
+    report.grid.go((row + DONE, WORKS))
+    hand.type("1000000")
+    hand.press("Return")
+    assert report.model.cell(row + REMAINS, WORKS).text.startswith("over by ")
+
+
+def test_somebody_with_hours_elsewhere_that_day_is_told_at_once(
+    report: DailyReportForm, hand: Hand, desk: Desk, last_report: DailyReport
+) -> None:
+    other = DailyReport(date=report.aggregate.date, site_id=last_report.site_id)
+    other.lines = []
+    from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
+
+    other.lines = [DailyReportLine(name="Elsewhere")]
+    person = last_report.hours[0].person_id
+    other.hours = [DailyReportHour(line_id=other.lines[0].id, person_id=person, minutes=300)]
+    desk.store.save(other)
+    hand.press("F7")
+    name = report.model.cell(0, 0)
+    assert name.mark == "warn"
+    assert f"5:00 in Daily report {other.number}" in name.note
+
+
+def test_people_and_works_are_removed_with_their_hours_and_come_back_in_one_step(
+    report: DailyReportForm, hand: Hand
+) -> None:
+    hand.press("F7", "Shift+Down", "Shift+Down", "Ctrl+Delete")
+    assert len(report.model.people) == 5
+    assert len(report.aggregate.hours) == 5
+    hand.press("Ctrl+Z")
+    assert len(report.model.people) == 8
+    report.grid.go((8 + DONE, WORKS))
+    hand.press("Ctrl+Delete")
+    assert report.model.works == []
+    assert not any(hour.minutes for hour in report.aggregate.hours)
+    hand.press("Ctrl+Z")
+    assert texts(report, 0) == ["1", "", "1"]
+
+
+def test_a_block_goes_to_a_spreadsheet_and_comes_back(report: DailyReportForm, hand: Hand) -> None:
+    hand.press("F7", "Ctrl+A", "Ctrl+C")
+    text = QGuiApplication.clipboard().text()
+    assert text.splitlines()[0] == "1\t\t1"
+    QGuiApplication.clipboard().setText("8\t\t2,5\t7\r\n4:30\t\tillness\t\r\n")
+    hand.press("Home", "Ctrl+V")
+    assert texts(report, 0) == ["8", "5:30", "2:30"]
+    assert texts(report, 1)[0] == "4:30"
+    assert report.model.cell(1, WORKS).mark == "bad", "what does not fit stays in its cell"
+    hand.press("Ctrl+Z")
+    assert texts(report, 0) == ["1", "", "1"]
+
+
+def test_works_are_found_by_any_part_of_their_name(report: DailyReportForm, hand: Hand) -> None:
+    hand.press("F7", "F3")
+    hand.type("шпатл")
+    shown = report.chooser.rows.shown
+    assert shown
+    assert all("шпатл" in row.texts[0].casefold() for row in shown)
+    hand.press("Return")
+    assert "шпатл" in report.model.work_name(report.model.works[-1]).casefold()
+
+
+def test_a_posted_report_is_read_only_and_says_why(report: DailyReportForm, hand: Hand, desk: Desk) -> None:
+    hand.press("F7")
+    report.saving.post()
+    hand.settled()
+    assert report.aggregate.status == "posted"
+    report.grid.show_key((report.model.people[0], TOTAL))
+    before = texts(report, 0)
+    hand.type("5")
+    hand.press("F8", "Delete", "Ctrl+D", "Ctrl+Delete")
+    assert texts(report, 0) == before
+    assert report.model.cell(0, LEFT).text == ""
