@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, and_, func, or_, select, tuple_
 
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.language import Language
-from shared.store.lists import EVERYWHERE, Folder, Order, Walk, parts
+from shared.store.lists import EVERYWHERE, Folder, Order, Walk, parts, usual_order
 
 Key = tuple[Any, ...]
 """The values of an order's keys in one row."""
@@ -38,11 +39,19 @@ class Places:
     """Walks keys only, in the database; nothing is skipped row by row in the program."""
 
     def __init__(self, connection: Connection, kinds: Kinds, asked: Asked) -> None:
-        self.connection, self.table = connection, asked.shape.table
-        self._walk = Walk(
-            connection, kinds, asked.shape, select(), asked.filter, None, asked.language, asked.order, asked.folder
-        )
-        self.keys, self.down = self._walk.keys, self._walk.order.down
+        self.connection, self.kinds, self.asked, self.table = connection, kinds, asked, asked.shape.table
+        order = asked.order or usual_order(asked.shape)
+        self.keys, self.down = [self.table.c[name] for name in order.keys], order.down
+
+    @cached_property
+    def _walk(self) -> Walk:
+        """Reading a filter asks the database too; who knows the way already needs none of it."""
+        asked = self.asked
+        query = select().select_from(self.table)
+        return Walk(
+            self.connection, self.kinds, asked.shape, query, asked.filter, None, asked.language, asked.order,
+            asked.folder,
+        )  # fmt: skip
 
     def survey(self, every: int, *, after: Key | None = None, most: int | None = None) -> Survey:
         """The key of each `every`-th row beyond `after`, and how many rows there are beyond it, at most `most`."""
@@ -58,17 +67,31 @@ class Places:
         return Survey(marks, seen)
 
     def _marks(self, part: Any, every: int, before: int, most: int | None) -> tuple[list[Key], int]:
-        rows = self._walk.whole.with_only_columns(*self.keys).where(*part).order_by(*self._walk.in_order())
-        bounded = (rows if most is None else rows.limit(most)).subquery()
-        columns = [bounded.c[key.name] for key in self.keys]
-        in_order = [column.desc() if self.down else column for column in columns]
-        place = func.row_number().over(order_by=in_order).label("place")
-        placed = select(*columns, place).subquery()
+        place = func.row_number().over(order_by=self._walk.in_order()).label("place")
+        rows = self._walk.whole.with_only_columns(*self.keys, place).where(*part)
+        placed = rows.limit(most).subquery()
         here = placed.c.place + before
-        marks = select(*(placed.c[key.name] for key in self.keys)).where(here % every == 0).order_by(placed.c.place)
+        marks = select(*(placed.c[key.name] for key in self.keys)).where(here % every == 0)
         found = [tuple(row) for row in self.connection.execute(marks)]
-        count = self.connection.execute(select(func.count()).select_from(bounded)).scalar_one()
+        plain = self._walk.whole.with_only_columns(self.table.c.id).where(*part).limit(most).subquery()
+        count = self.connection.execute(select(func.count()).select_from(plain)).scalar_one()
         return found, int(count)
+
+    def back(self, key: Key | None, steps: int) -> Key | None:
+        """The key of the row so many steps before a key's (None: before the end); None where the list begins later."""
+        found: list[Key] = []
+        turned = [column if self.down else column.desc() for column in self.keys]
+        for part in _parts_before(self.keys, key, down=self.down):
+            rows = self._walk.whole.with_only_columns(*self.keys).where(*part).order_by(*turned)
+            found += [tuple(row) for row in self.connection.execute(rows.limit(steps - len(found)))]
+            if len(found) >= steps:
+                return found[-1]
+        return None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are, all of them."""
+        return int(self.connection.execute(self._walk.whole.with_only_columns(func.count())).scalar_one())
 
     def place_of(self, key: Key) -> int:
         """How many rows stand before a key: its place from 0, or the one it would have."""
@@ -121,6 +144,17 @@ class Places:
     def _beyond(self, key: Key, *, after: bool) -> Any:
         """The condition of rows that follow a key, or of those that stand before it."""
         return or_(*_sides(self.keys, key, down=self.down, after=after))
+
+
+def _parts_before(keys: Sequence[Any], key: Key | None, *, down: bool) -> Iterator[tuple[Any, ...]]:
+    """Conditions of what stands before a key, from there backwards: rows without the first key stand last."""
+    first, last = keys[0], keys[-1]
+    if key is None or key[0] is None:
+        beyond = () if key is None else (last > key[-1] if down else last < key[-1],)
+        yield first.is_(None), *beyond
+        yield (first.is_not(None),)
+    else:
+        yield first.is_not(None), tuple_(*keys) > key if down else tuple_(*keys) < key
 
 
 def _sides(keys: Sequence[Any], key: Key, *, down: bool, after: bool) -> Iterator[Any]:

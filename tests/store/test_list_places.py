@@ -34,6 +34,7 @@ def test_places_agree_with_the_pages(
         places = Places(connection, store.kinds, Asked(shape, order=order))
         assert [places.place_of(key) for key in keys] == list(range(len(keys)))
         assert [places.key_of(row["id"]) for row in rows] == keys
+        assert places.count == len(keys)
         survey = places.survey(every)
         assert (list(survey.after), survey.count) == (keys[every - 1 :: every], len(keys))
         if keys:
@@ -42,6 +43,8 @@ def test_places_agree_with_the_pages(
             ids = [row["id"] for row in rows]
             assert places.ids([(keys[first], keys[last])], 1000) == ids[first : last + 1]
             assert places.ids([(None, keys[last])], 2) == ids[: last + 1][:2]
+            assert places.back(keys[last], last - first + 1) == (keys[first - 1] if first else None)
+            assert places.back(None, len(keys) - first) == keys[first]
             assert places.survey(every, after=keys[first]).count == len(keys) - first - 1
             assert places.survey(1, after=keys[first], most=2).after == keys[first + 1 : first + 3]
 

@@ -75,7 +75,7 @@ def _looking(page: "ListPage") -> Iterator[Action]:
     yield Action("list.sort", say("Sort by this column"), partial(_sort, page), "Ctrl+Shift+O", "", group="Look",
                  enabled=lambda: _why_not_sorted(page))  # fmt: skip
     yield Action("list.columns", say("Columns…"), page.choose_columns, "", "columns", group="Look")
-    yield Action("list.count", say("Count the rows exactly"), page.state.model.survey, "", "", group="Look")
+    yield Action("list.count", say("Count the rows exactly"), page.state.model.find_end, "", "", group="Look")
     yield Action("list.chips", say("To the conditions of the filter"), lambda: view.chips.focus(0), "Ctrl+Shift+F",
                  "filter", group="Look")  # fmt: skip
     if view.period is not None:

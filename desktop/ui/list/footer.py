@@ -29,7 +29,7 @@ class Footer(QWidget):
         self.count = QToolButton(self)
         self.count.setAutoRaise(True)
         self.count.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.count.clicked.connect(lambda: model.survey())
+        self.count.clicked.connect(lambda: model.find_end())
         self.totals = QLabel(self)
         self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.extra = QHBoxLayout()

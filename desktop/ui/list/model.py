@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from desktop.ui.list.rows import PAGE, STATES, Keep, ListRow, Pages, Place, Question, read_again, read_pages, read_range
+from desktop.ui.list.rows import (
+    PAGE,
+    STATES,
+    Keep,
+    ListRow,
+    Pages,
+    Place,
+    Question,
+    read_again,
+    read_end,
+    read_pages,
+    read_range,
+)
 from desktop.work import Job, Reading
 from shared.store import lists
-from shared.store.list_places import Key, Places, Survey
+from shared.store.list_places import Key
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -40,7 +52,7 @@ class ListModel(QAbstractTableModel):
         self.waiting = False
         self.trouble: Exception | None = None
         self._shown = question
-        self._rows, self._ended = 0, False
+        self._rows = 0
         self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
         self._after: dict[int, Key | None] = {0: None}
         self._under_way: tuple[Job, range] | None = None
@@ -78,33 +90,30 @@ class ListModel(QAbstractTableModel):
             if all(number in self._under_way[1] for number in wanted):
                 return
             self._under_way[0].cancel()
-        question = self._shown
-        start = max(number for number in self._after if number <= wanted.start)
-        begin = (start, self._after[start])
+        question, known = self._shown, dict(self._after)
         job = self.desk.work.read(
-            self, lambda reading: read_pages(reading, question, begin, wanted), self._take, failed=self._failed,
-        )  # fmt: skip
+            self, lambda reading: read_pages(reading, question, known, wanted), self._take, failed=self._failed
+        )
         self._under_way = (job, wanted)
 
-    def survey(self, then: Callable[[], object] = lambda: None) -> None:
-        """Count exactly, and learn where every page begins: any place can be gone to then."""
-        question, start = self._shown, max(self._after)
-        if self.exact and self.count == self._rows:
+    def find_end(self, then: Callable[[], object] = lambda: None) -> None:
+        """Count exactly and learn where the last page begins: the end can be gone to then."""
+        question = self._shown
+        if self.exact:
             then()
             return
-        after = self._after[start]
 
-        def asked(reading: Reading) -> Survey:
-            return Places(reading.connection, reading.store.kinds, question.asked).survey(PAGE, after=after)
-
-        def know(found: Survey) -> None:
-            self._after |= {start + at: key for at, key in enumerate(found.after, 1)}
-            self.count, self.exact, self._ended = start * PAGE + found.count, True, True
+        def know(found: tuple[int, int, Key | None]) -> None:
+            if question is not self._shown:
+                return
+            self.count, last, key = found
+            self._after[last] = key
+            self.exact = True
             self._resize(self.count)
             self.counted.emit()
             then()
 
-        self.desk.work.read(self, asked, know, failed=self._failed, lane="survey")
+        self.desk.work.read(self, lambda reading: read_end(reading, question), know, failed=self._failed, lane="end")
 
     def read_rows(self, ranges: Sequence[tuple[int, int]], then: Callable[[Sequence[ListRow]], object]) -> None:
         """The rows of some ranges, read where they are not here."""
@@ -139,16 +148,16 @@ class ListModel(QAbstractTableModel):
         self._shown, self.trouble, self.waiting = question, None, False
         self._pages = OrderedDict(found.rows)
         self._after = {0: None, **found.after}
-        self._ended, self._rows = found.ended, self._length(found)
-        self.count, self.exact = (self._rows, True) if found.ended else (self.count, False)
+        self._rows = self._length(found) if place.count is None else place.count
+        self.count, self.exact = (self._rows, True) if found.ended or place.count is not None else (None, False)
         self.endResetModel()
         self.adopted.emit(place)
         self.counted.emit()
-        if not found.ended:
+        if not self.exact:
             self._count(question)
 
     def _length(self, found: Pages) -> int:
-        """Rows that are known, and where there are more a page of them that is not here yet."""
+        """Rows that are known, and where there are more of them a page that is not here yet."""
         last = max(found.rows, default=0)
         return last * PAGE + len(found.rows.get(last, ())) + (0 if found.ended else PAGE)
 
@@ -159,8 +168,8 @@ class ListModel(QAbstractTableModel):
         for number in found.rows:
             self._pages.move_to_end(number)
         self._let_go()
-        self._resize(self._length(found) if found.ended else max(self._rows, self._length(found)))
-        self._ended = self._ended or found.ended
+        if found.ended or not self.exact:
+            self._resize(self._length(found) if found.ended else max(self._rows, self._length(found)))
         if found.ended:
             self.count, self.exact = self._rows, True
             self.counted.emit()

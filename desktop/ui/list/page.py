@@ -56,10 +56,8 @@ class ListPage(Page):
     def build(self) -> None:
         self.state.ask()
         self.view = ListView(self.desk, self.state)
-        self.preview = Preview(self.desk, self.acting)
-        self.preview.closed.connect(self.view.table.setFocus)
-        self.setter = SetField(self.desk, self.shape, self._preview_setting, self._leave_setting)
-        self.setter.hide()
+        self.preview: Preview | None = None
+        self.setter: SetField | None = None
         self.tree: FolderTree | None = None
         self.view.opened.connect(self.open_row)
         self.view.chosen.connect(self.acted)
@@ -69,8 +67,9 @@ class ListPage(Page):
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view, 3)
-        layout.addWidget(self.setter)
-        layout.addWidget(self.preview, 2)
+        self._column = layout
+        if self.acting.shown is not None:
+            self._previewed()
         self._read_folders()
         self._show_undo()
 
@@ -191,19 +190,28 @@ class ListPage(Page):
 
     def set_field(self, field: str = "") -> None:
         self.acting.show(None)
+        if self.setter is None:
+            self.setter = SetField(self.desk, self.shape, self._preview_setting, self._leave_setting)
+            self._column.insertWidget(1, self.setter)
         self.setter.begin(field)
 
     def _preview_setting(self, step: Step) -> None:
-        self.setter.hide()
+        if self.setter is not None:
+            self.setter.hide()
         self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, step))
 
     def _leave_setting(self) -> None:
-        self.setter.hide()
+        if self.setter is not None:
+            self.setter.hide()
         self.view.table.setFocus()
 
     def _previewed(self) -> None:
         if self.acting.shown is None:
             self.view.table.setFocus()
+        elif self.preview is None:
+            self.preview = Preview(self.desk, self.acting)
+            self.preview.closed.connect(self.view.table.setFocus)
+            self._column.addWidget(self.preview, 2)
         self.acted.emit()
 
     def _show_undo(self) -> None:
@@ -237,10 +245,10 @@ class ListPage(Page):
 
     def _show_columns(self, fields: Sequence[Any]) -> None:
         if fields:
-            self.state.show_columns(fields)
+            self.state.columns.choose(fields)
         else:
             self.state.columns.forget()
-            self.state.ask()
+        self.view.table.ask(self.state.question)
         self.view.table.setFocus()
 
     def save_filter(self) -> None:

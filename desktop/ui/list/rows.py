@@ -131,32 +131,56 @@ class Pages:
     ended: bool
 
 
-def read_pages(reading: Reading, question: Question, start: tuple[int, Key | None], wanted: range) -> Pages:
-    """The wanted pages, walking by key from `start`, a page whose key is known."""
-    made, (first, after) = Rows(reading, question), start
-    known: dict[int, Key | None] = {first: after}
-    if first < wanted.start:
-        ahead = made.places.survey(PAGE, after=after, most=(wanted.start - first) * PAGE)
-        known |= {first + at: key for at, key in enumerate(ahead.after, 1)}
+Known = Mapping[int, Key | None]
+"""Page → the key that it follows; of page 0 that is None."""
+
+
+def read_pages(reading: Reading, question: Question, known: Known, wanted: range) -> Pages:
+    """The wanted pages; the way to them is walked by keys alone, from the nearest page that is known."""
+    made, after = Rows(reading, question), dict(known)
+    if wanted.start not in after:
+        after |= _way(made.places, known, wanted.start)
     found: dict[int, list[ListRow]] = {}
     for number in wanted:
-        if number not in known:
+        if number not in after:
             break
-        found[number], following = made.page(known[number])
+        found[number], following = made.page(after[number])
         if following is None:
-            return Pages(found, known, True)
-        known[number + 1] = following
-    return Pages(found, known, False)
+            return Pages(found, after, True)
+        after[number + 1] = following
+    return Pages(found, after, False)
 
 
-def read_range(
-    reading: Reading, question: Question, known: Mapping[int, Key | None], range_: tuple[int, int]
-) -> list[ListRow]:
-    """The rows from one number to another, from the nearest page whose key is known."""
+def _way(places: Places, known: Known, wanted: int) -> dict[int, Key | None]:
+    """The keys of the pages between a known page and the wanted one."""
+    below = max(number for number in known if number < wanted)
+    above = min((number for number in known if number > wanted), default=None)
+    if above is not None and above - wanted <= min(wanted - below, BACK_MOST):
+        found: dict[int, Key | None] = {}
+        key = known[above]
+        for number in range(above - 1, wanted - 1, -1):
+            found[number] = key = places.back(key, PAGE)
+        return found
+    ahead = places.survey(PAGE, after=known[below], most=(wanted - below) * PAGE)
+    return {below + at: key for at, key in enumerate(ahead.after, 1)}
+
+
+BACK_MOST: Final = 50
+
+
+def read_end(reading: Reading, question: Question) -> tuple[int, int, Key | None]:
+    """How many rows there are, the number of the last page and the key that it follows."""
+    places = Places(reading.connection, reading.store.kinds, question.asked)
+    count = places.count
+    last = max(count - 1, 0) // PAGE
+    return count, last, places.back(None, count - last * PAGE + 1) if last else None
+
+
+def read_range(reading: Reading, question: Question, known: Known, range_: tuple[int, int]) -> list[ListRow]:
+    """The rows from one number to another."""
     first, last = range_
-    start = max(number for number in known if number <= first // PAGE)
     wanted = range(first // PAGE, last // PAGE + 1)
-    pages = read_pages(reading, question, (start, known[start]), wanted)
+    pages = read_pages(reading, question, known, wanted)
     rows = [row for number in wanted for row in pages.rows.get(number, ())]
     offset = wanted.start * PAGE
     return rows[first - offset : last + 1 - offset]
@@ -172,20 +196,26 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What the person was looking at: the row on top, the current one, and what is selected."""
+    """What the person was looking at: the row on top, the current one, and what is selected.
+
+    A range without a mark on one side goes to that end of the list. `exact`: how many rows there are was known.
+    """
 
     top: Mark | None = None
     current: Mark | None = None
-    ranges: tuple[tuple[Mark, Mark], ...] = ()
+    ranges: tuple[tuple[Mark | None, Mark | None], ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The same as numbers of rows."""
+    """The same as numbers of rows; None is the last row there is. `kept`: there was something to find again."""
 
+    kept: bool = False
     top: int = 0
     current: int | None = None
-    ranges: tuple[tuple[int, int], ...] = ()
+    ranges: tuple[tuple[int, int | None], ...] = ()
+    count: int | None = None
 
 
 def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> tuple[Pages, Place]:
@@ -195,9 +225,16 @@ def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> 
     def number(mark: Mark) -> int:
         return places.place_of(places.key_of(mark.id) or mark.key)
 
-    top = number(keep.top) if keep.top else 0
+    known: dict[int, Key | None] = {0: None}
+    top, first = 0, 0
+    if keep.top is not None and (key := places.key_of(keep.top.id) or keep.top.key):
+        top = places.place_of(key)
+        if first := top // PAGE:
+            known[first] = places.back(key, top - first * PAGE + 1)
     current = number(keep.current) if keep.current and places.key_of(keep.current.id) else None
-    ranges = tuple((number(first), number(last)) for first, last in keep.ranges)
-    first = top // PAGE
-    found = read_pages(reading, question, (0, None), range(first, (top + shown) // PAGE + 1))
-    return found, Place(top, current, tuple((a, b) for a, b in ranges if a <= b))
+    ranges = tuple((number(one) if one else 0, number(other) if other else None) for one, other in keep.ranges)
+    found = read_pages(reading, question, known, range(first, (top + shown) // PAGE + 1))
+    count = places.count if keep.exact and not found.ended else None
+    return found, Place(
+        keep.current is not None, top, current, tuple((a, b) for a, b in ranges if b is None or a <= b), count
+    )

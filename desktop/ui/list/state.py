@@ -10,12 +10,10 @@ from desktop.ui.list.filtering import Filtering, of_text
 from desktop.ui.list.folders import Folders
 from desktop.ui.list.model import ListModel
 from desktop.ui.list.rows import Question
-from shared.kernel.describe import Field, Shape
+from shared.kernel.describe import Shape
 from shared.store.lists import EVERYWHERE, Folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desktop.ui.desk import Desk
 
 
@@ -84,8 +82,4 @@ class ListState(QObject):
     def go_into(self, folder: Folder) -> None:
         self.folder = folder
         self.changed.emit()
-        self.ask()
-
-    def show_columns(self, fields: "Sequence[Field]") -> None:
-        self.columns.choose(fields)
         self.ask()

@@ -11,10 +11,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.list.columns import USUAL, Columns
 from desktop.ui.list.model import WAITING, ListModel, is_figure
-from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place
+from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place, Question
 from shared.kernel.words import Words, say
 from shared.store import lists
 from shared.store.list_places import Key
@@ -56,7 +57,7 @@ class ListTable(QTableView):
     def __init__(self, desk: "Desk", model: ListModel, columns: Columns) -> None:
         super().__init__()
         self.desk, self.list_model, self.columns = desk, model, columns
-        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pictures: dict[tuple[str, str], QPixmap] = {}
         self.setModel(model)
         self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -85,6 +86,7 @@ class ListTable(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(self.fontMetrics().height() + look.px(2.5))
+        header.setSelectionModel(QItemSelectionModel(self.list_model, header))  # it looks through every selected row
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(False)
         header.setHighlightSections(False)
@@ -148,7 +150,7 @@ class ListTable(QTableView):
         order = question.order or usual_order(question.shape)
         down = not order.down if order.keys == keys else keys[0] == "date"
         self.columns.sort(Order(keys, down))
-        self.list_model.ask(self.columns.applied(question))
+        self.ask(self.columns.applied(question))
         self.show_order()
 
     # ---- what is looked at
@@ -174,6 +176,7 @@ class ListTable(QTableView):
         self.look()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.inks = _Inks(self)
         super().paintEvent(event)
         if not self.list_model.rows and self.list_model.count == 0 and not self.list_model.waiting:
             painter = QPainter(self.viewport())
@@ -216,8 +219,15 @@ class ListTable(QTableView):
     def keep(self) -> Keep:
         """Where the person is, to be found again."""
         top, current = self._mark(self.top_row), self._mark(self.currentIndex().row())
-        ends = [(self._mark(first), self._mark(last)) for first, last in self.ranges()[:RANGES_KEPT]]
-        return Keep(top if self.top_row else None, current, tuple((a, b) for a, b in ends if a and b))
+        ends = [(self._mark(first), self._mark(last), first, last) for first, last in self.ranges()[:RANGES_KEPT]]
+        end = self.list_model.rows - 1
+        ranges = tuple(
+            (one if first or first == last else None, other if last < end or first == last else None)
+            for one, other, first, last in ends
+            if (one or not first) and (other or last == end)
+        )
+        exact = self.list_model.exact and self.list_model.rows > lists.COUNT_CAP
+        return Keep(top if self.top_row else None, current, ranges, exact)
 
     def _mark(self, row: int) -> Mark | None:
         found = self.list_model.row_at(row) if row >= 0 else None
@@ -232,16 +242,18 @@ class ListTable(QTableView):
         self.size_columns()
         if place.top:
             self.scrollTo(self.list_model.index(place.top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
-        current = place.current if place.current is not None else min(self._last_row, self.list_model.rows - 1)
+        current = place.current if place.current is not None else self._last_row if place.kept else 0
         if self.list_model.rows:
             index = self.list_model.index(min(max(current, 0), self.list_model.rows - 1), max(self._last_column, 1))
             model = self.selectionModel()
             model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             picked = QItemSelection()
-            for first, last in place.ranges or ((index.row(), index.row()),):
-                last = min(last, self.list_model.rows - 1)
+            end = self.list_model.rows - 1
+            for first, until in place.ranges or ((index.row(), index.row()),):
+                last = end if until is None else min(until, end)
                 picked.select(self.list_model.index(first, 0), self.list_model.index(last, 0))
             model.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROW_FLAGS)
+            self.scrollTo(index)
         self.look()
         self.chosen.emit()
 
@@ -251,6 +263,10 @@ class ListTable(QTableView):
         super().currentChanged(current, previous)
         if current.isValid():
             self._last_row, self._last_column = current.row(), current.column()
+
+    def ask(self, question: Question) -> None:
+        """The same rows otherwise, in other columns or another order; the current one stays current."""
+        self.list_model.ask(question, Keep(current=self.keep().current), self.rows_shown)
 
     def refresh(self) -> None:
         self.list_model.refresh(self.keep(), self.rows_shown)
@@ -269,7 +285,7 @@ class ListTable(QTableView):
             self.scrollToBottom()
             self.look()
 
-        self.list_model.survey(go)
+        self.list_model.find_end(go)
 
     # ---- keys
 
@@ -310,11 +326,12 @@ class ListTable(QTableView):
         if (row := self.current_row) is not None:
             self.opened.emit(row)
 
-    def icon(self, name: str, role: str) -> QIcon:
-        """Icons of states, each made once."""
-        if (name, role) not in self._icons:
-            self._icons[name, role] = self.desk.look.icon(name, role)
-        return self._icons[name, role]
+    def picture(self, name: str, role: str, size: int) -> QPixmap:
+        """Icons of states, each drawn once."""
+        if (name, role) not in self._pictures:
+            icon = self.desk.look.icon(name, role)
+            self._pictures[name, role] = icon.pixmap(QSize(size, size), self.devicePixelRatioF())
+        return self._pictures[name, role]
 
     def keyboardSearch(self, search: str) -> None:
         """Letters start the quick search, not Qt's own."""
@@ -342,6 +359,33 @@ def _alt(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
 
 
+class _Inks:
+    """What cells are painted with; made once for each painting of all of them."""
+
+    def __init__(self, table: ListTable) -> None:
+        look = table.desk.look
+        self.grounds = {role: look.color(role) for role in ("selected", "alternate", "ground")}
+        self.text, self.picked, self.faint = look.color("text"), look.color("selected_text"), look.color("faint")
+        self.plain, self.bold, self.struck = QFont(table.font()), QFont(table.font()), QFont(table.font())
+        self.bold.setBold(True)
+        self.struck.setStrikeOut(True)
+        self.metrics, self.bold_metrics = QFontMetrics(self.plain), QFontMetrics(self.bold)
+        self.edge, self.icon = look.px(1.5), look.px(4.5)
+        self.focus = QPen(look.color("accent"), max(look.px(0.5), 1))
+        line = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        self.sides = [
+            int(line | (Qt.AlignmentFlag.AlignRight if is_figure(field) else Qt.AlignmentFlag.AlignLeft))
+            for field in table.list_model.shown.fields
+        ]
+        self.current = table.currentIndex() if table.hasFocus() else QModelIndex()
+
+
+_SELECTED: Final = QStyle.StateFlag.State_Selected
+_ELIDED: Final = Qt.TextElideMode.ElideRight
+_CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
+_STATE_ROLES: Final = {"posted": "good", "accepted": "good", "marked": "bad", "returned": "warn"}
+
+
 class _Cells(QStyledItemDelegate):
     """Paints a cell from its row at once: asking the model role by role costs ten times as much."""
 
@@ -349,50 +393,32 @@ class _Cells(QStyledItemDelegate):
         super().__init__(table)
         self.table = table
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        table, look = self.table, self.table.desk.look
-        model, at = table.list_model, index.column()
-        row = model.row_at(index.row())
-        painter.save()
-        picked = bool(option.state & QStyle.StateFlag.State_Selected)
-        rect = option.rect
-        ground = "selected" if picked else "alternate" if index.row() % 2 else "ground"
-        painter.fillRect(rect, look.color(ground))
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        table, at, inks = self.table, index.column(), self.table.inks
+        number, rect = index.row(), option.rect
+        row = table.list_model.row_at(number)
+        picked = bool(option.state & _SELECTED)
+        painter.fillRect(rect, inks.grounds["selected" if picked else "alternate" if number % 2 else "ground"])
         if row is None:
-            painter.setPen(look.color("faint"))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, WAITING if at == 1 else "")
+            painter.setPen(inks.faint)
+            painter.drawText(rect, _CENTRE, WAITING if at == 1 else "")
         elif at == 0:
-            self._icon(painter, rect, row)
+            self._icon(painter, rect, row, inks)
         else:
-            self._text(painter, rect, row, at - 1, picked)
-        if index == table.currentIndex() and table.hasFocus():
-            painter.setPen(QPen(look.color("accent"), max(look.px(0.5), 1)))
+            self._text(painter, rect, row, at - 1, picked, inks)
+        if index == inks.current:
+            painter.setPen(inks.focus)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
 
-    def _icon(self, painter: QPainter, rect: QRect, row: ListRow) -> None:
+    def _icon(self, painter: QPainter, rect: QRect, row: ListRow, inks: _Inks) -> None:
         if row.state:
-            look = self.table.desk.look
-            size = look.px(4.5)
-            role = {"posted": "good", "accepted": "good", "marked": "bad", "returned": "warn"}.get(row.state, "faint")
-            picture = self.table.icon(row.state, role).pixmap(size, size)
-            ratio = picture.devicePixelRatio()
-            width, height = round(picture.width() / ratio), round(picture.height() / ratio)
-            x = rect.x() + (rect.width() - width) // 2
-            y = rect.y() + (rect.height() - height) // 2
-            painter.drawPixmap(x, y, picture)
+            picture = self.table.picture(row.state, _STATE_ROLES.get(row.state, "faint"), inks.icon)
+            x, y = rect.x() + (rect.width() - inks.icon) // 2, rect.y() + (rect.height() - inks.icon) // 2
+            painter.drawPixmap(x, y, inks.icon, inks.icon, picture)
 
-    def _text(self, painter: QPainter, rect: QRect, row: ListRow, at: int, picked: bool) -> None:
-        look, fields = self.table.desk.look, self.table.list_model.shown.fields
-        font = painter.font()
-        font.setStrikeOut(row.marked)
-        font.setBold(row.folder)
-        painter.setFont(font)
-        painter.setPen(look.color("selected_text" if picked else "faint" if row.marked else "text"))
-        inner = rect.adjusted(look.px(1.5), 0, -look.px(1.5), 0)
-        side = Qt.AlignmentFlag.AlignRight if is_figure(fields[at]) else Qt.AlignmentFlag.AlignLeft
-        metrics = QFontMetrics(font) if row.folder else painter.fontMetrics()
-        text = metrics.elidedText(row.texts[at], Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+    def _text(self, painter: QPainter, rect: QRect, row: ListRow, at: int, picked: bool, inks: _Inks) -> None:
+        painter.setFont(inks.struck if row.marked else inks.bold if row.folder else inks.plain)
+        painter.setPen(inks.picked if picked else inks.faint if row.marked else inks.text)
+        inner = rect.adjusted(inks.edge, 0, -inks.edge, 0)
+        metrics = inks.bold_metrics if row.folder else inks.metrics
+        painter.drawText(inner, inks.sides[at], metrics.elidedText(row.texts[at], _ELIDED, inner.width()))
