@@ -36,8 +36,8 @@ class Opener(Protocol):
     def close_page(self, page: "Page") -> None:
         """Close the tab, asking where something is not saved."""
 
-    def close(self) -> bool:
-        """Close the window, asking where something is not saved; False: the person stayed."""
+    def leave(self, before: Callable[[], object]) -> None:
+        """Close the window, asking where something is not saved; `before` is done only if it really closes."""
 
 
 class Desk(QObject):
@@ -143,9 +143,12 @@ class Desk(QObject):
 
     def restart(self, between: Callable[[], object]) -> None:
         """Close the window and the file, do something with the closed file, open again."""
-        self.between = between
-        if self.window is not None and not self.window.close():
-            self.between = None
+
+        def wait() -> None:
+            self.between = between
+
+        if self.window is not None:
+            self.window.leave(wait)
 
     # ---- speaking
 

@@ -195,14 +195,24 @@ class Window(QMainWindow):
             event.accept()
             return
         event.ignore()
-        close_then(self.desk, self, list(self.pages.values()), self._leave, bring=self.bring)
+        self.leave()
+
+    def leave(self, before: Callable[[], object] = lambda: None) -> None:
+        """Close the window; `before` that is done only if nothing unsaved, and nobody, keeps it open."""
+
+        def go() -> None:
+            before()
+            self._leaving = True
+            QTimer.singleShot(0, self, self.close)  # Qt hears no second close inside the first
+
+        close_then(self.desk, self, list(self.pages.values()), go, bring=self.bring)
 
     def end_session(self, session: QSessionManager) -> None:
         """The system goes down: ask where it lets us; what was typed is in the journal in any case."""
         self.keep_state()
         if not session.allowsInteraction():
             return
-        close_then(self.desk, self, list(self.pages.values()), self._leave, bring=self.bring)
+        self.leave()
         while not (self._leaving or self.desk.work.idle):  # something is being saved
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, SAVES_MS)
         session.release()
@@ -238,10 +248,6 @@ class Window(QMainWindow):
         except ValueError:
             return {}
         return state if isinstance(state, dict) and state.get("version") == STATE_VERSION else {}
-
-    def _leave(self) -> None:
-        self._leaving = True
-        QTimer.singleShot(0, self, self.close)  # Qt hears no second close inside the first
 
     # ---- making
 

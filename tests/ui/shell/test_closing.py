@@ -61,6 +61,20 @@ def test_the_window_closes_once_all_is_saved(qtbot: QtBot, window: Window, note:
     assert note.kept == "concrete"
 
 
+def test_a_restored_backup_waits_for_what_is_not_saved(
+    qtbot: QtBot, window: Window, note: Note, answer: Answer
+) -> None:
+    """Whoever stays has changed nothing: closing the window later restores no backup."""
+    qtbot.keyClicks(note.field, "concrete")
+    answer("Stay")
+    window.desk.restart(lambda: None)
+    assert (window.isVisible(), window.desk.between) == (True, None)
+    answer("Save")
+    window.desk.restart(print)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert window.desk.between is print
+
+
 def test_nothing_typed_is_lost_to_another_language_or_size(qtbot: QtBot, window: Window, note: Note) -> None:
     qtbot.keyClicks(note.field, "concrete")
     window.desk.choose(language="ru", colours="dark", scale=150)

@@ -1,0 +1,34 @@
+"""How long the window takes to start on a company of 100,000 documents, its last list in front."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop.company import FILE_NAME
+from tests.bench.grown import grown
+from tests.bench.measure import Run, say_ms
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+
+
+def test_start_of_the_window(tmp_path: Path) -> None:
+    store = grown(100_000)
+    file = Path(str(store.engine.url.database))
+    store.engine.dispose()
+    shutil.copyfile(file, tmp_path / FILE_NAME)
+    figures = [_started(tmp_path) for _ in range(6)][1:]  # the first one keeps which list was open
+    say_ms("window on 100,000 documents: painted", [painted for painted, _ in figures], "≤ 1000 ms")
+    say_ms("window on 100,000 documents: rows of the list", [rows for _, rows in figures])
+
+
+def _started(home: Path) -> tuple[Run, Run]:
+    command = [sys.executable, "-m", "tests.bench.window_start", str(home), str(time.time())]
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    said = subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout
+    painted, painted_cpu, rows, rows_cpu = map(float, said.split())
+    return Run(painted, painted_cpu), Run(rows, rows_cpu)
