@@ -176,7 +176,8 @@ class PreviewPage(Page):
     # ---- what can be done
 
     def actions_here(self) -> Sequence[Action]:
-        speak, none = self.desk.say, self.desk.say("The paper is not laid out yet.")
+        desk, pages = self.desk, self.pages
+        none = desk.say("The paper is not laid out yet.")
 
         def ready() -> str:
             return "" if self.made is not None else none
@@ -185,15 +186,15 @@ class PreviewPage(Page):
             return Action(f"preview.{name}", caption, run, keys, icon, **more)
 
         return (
-            act("print", speak("Print"), self.print_, "Ctrl+P", "print", main=True, enabled=ready),
-            act("save", speak("Save as PDF…"), self.save_as, "Ctrl+S", "save", main=True, enabled=ready),
-            act("open", speak("Open in another program"), self.open_elsewhere, "Ctrl+O", "export", enabled=ready),
-            act("refresh", speak("Refresh"), self.make, "F5", "refresh"),
-            act("larger", speak("Larger"), partial(self.pages.zoom_by, 1), "Ctrl++", "new", main=True, group="zoom"),
-            act("smaller", speak("Smaller"), partial(self.pages.zoom_by, -1), "Ctrl+-", "", group="zoom"),
-            act("actual", speak("Its own size"), partial(self.pages.set_zoom, 100), "Ctrl+0", "", group="zoom"),
-            act("width", speak("Page width"), partial(self.pages.set_zoom, WIDTH), "Ctrl+1", "", group="zoom"),
-            act("page", speak("Whole page"), partial(self.pages.set_zoom, PAGE), "Ctrl+2", "", group="zoom"),
+            act("print", desk.say("Print"), self.print_, "Ctrl+P", "print", main=True, enabled=ready),
+            act("save", desk.say("Save as PDF…"), self.save_as, "Ctrl+S", "save", main=True, enabled=ready),
+            act("open", desk.say("Open in another program"), self.open_elsewhere, "Ctrl+O", "export", enabled=ready),
+            act("refresh", desk.say("Refresh"), self.make, "F5", "refresh"),
+            act("larger", desk.say("Larger"), partial(pages.zoom_by, 1), "Ctrl++", "new", main=True, group="zoom"),
+            act("smaller", desk.say("Smaller"), partial(pages.zoom_by, -1), "Ctrl+-", "", group="zoom"),
+            act("actual", desk.say("Its own size"), partial(pages.set_zoom, 100), "Ctrl+0", "", group="zoom"),
+            act("width", desk.say("Page width"), partial(pages.set_zoom, WIDTH), "Ctrl+1", "", group="zoom"),
+            act("page", desk.say("Whole page"), partial(pages.set_zoom, PAGE), "Ctrl+2", "", group="zoom"),
         )  # fmt: skip
 
     def keys_here(self) -> Sequence[tuple[str, object]]:

@@ -29,47 +29,49 @@ def actions(page: "ReportPage") -> Sequence[Action]:
 
 
 def _main(page: "ReportPage") -> Iterator[Action]:
-    speak = page.desk.say
-    back = speak("This is the report itself.")
-    idle = speak("Nothing is being worked out.")
-    yield Action("report.back", speak("Back"), page.back, "Alt+Left", "left", main=True,
+    desk = page.desk
+    back = desk.say("This is the report itself.")
+    idle = desk.say("Nothing is being worked out.")
+    yield Action("report.back", desk.say("Back"), page.back, "Alt+Left", "left", main=True,
                  enabled=lambda: "" if len(page.trail) > 1 else back)  # fmt: skip
-    yield Action("report.refresh", speak("Refresh"), page.refresh, "F5", "refresh", main=True)
-    yield Action("report.stop", speak("Stop working it out"), page.stop, "Esc", "stop",
+    yield Action("report.refresh", desk.say("Refresh"), page.refresh, "F5", "refresh", main=True)
+    yield Action("report.stop", desk.say("Stop working it out"), page.stop, "Esc", "stop",
                  enabled=lambda: "" if page.under_way else idle)  # fmt: skip
 
 
 def _files(page: "ReportPage") -> Iterator[Action]:
-    speak = page.desk.say
-    none = speak("There is no table yet.")
+    desk = page.desk
+    none = desk.say("There is no table yet.")
 
     def with_table() -> str:
         return "" if page.trail else none
 
-    yield Action("report.print", speak("Print…"), page.print_preview, "Ctrl+P", "print", main=True, group="files",
+    yield Action("report.print", desk.say("Print…"), page.print_preview, "Ctrl+P", "print", main=True, group="files",
                  enabled=with_table)  # fmt: skip
     for each in files.FORMATS:
-        yield Action(f"report.export.{each.name}", page.desk.language.value(each.caption),
+        yield Action(f"report.export.{each.name}", desk.language.value(each.caption),
                      partial(files.export, page, each), "", "export", main=each.name == "xlsx", group="files",
                      enabled=with_table)  # fmt: skip
 
 
 def _look(page: "ReportPage") -> Iterator[Action]:
-    speak, place = page.desk.say, page.place
-    yield Action("report.chart", speak("Chart above the table"), page.toggle_chart, "Ctrl+G", "chart", group="look")
+    desk = page.desk
+    place = page.place
+    yield Action("report.chart", desk.say("Chart above the table"), page.toggle_chart, "Ctrl+G", "chart", group="look")
     depth = min(place.shown.depth, LEVELS_MOST) if place is not None else 1
     for level in range(1, depth + 1) if depth > 1 else ():
-        yield Action(f"report.level.{level}", speak("Levels of the tree: {level}", level=level),
+        yield Action(f"report.level.{level}", desk.say("Levels of the tree: {level}", level=level),
                      partial(page.open_to, level), f"Ctrl+{level}", "explain", group="look")  # fmt: skip
 
 
 def _variants(page: "ReportPage") -> Iterator[Action]:
-    speak, names = page.desk.say, page.variants.named
-    yield Action("report.variant.keep", speak("Keep this question as a variant…"), page.keep_variant, "Ctrl+Shift+S",
+    desk = page.desk
+    names = page.variants.named
+    yield Action("report.variant.keep", desk.say("Keep this question as a variant…"), page.keep_variant, "Ctrl+Shift+S",
                  "star", group="variants")  # fmt: skip
     for name in names:
-        yield Action(f"report.variant.{name}", speak("Variant: {name}", name=name), partial(page.take_variant, name),
-                     group="variants")  # fmt: skip
+        caption = desk.say("Variant: {name}", name=name)
+        yield Action(f"report.variant.{name}", caption, partial(page.take_variant, name), group="variants")
     if page.variant in names:
-        yield Action("report.variant.drop", speak("Forget the variant “{name}”", name=page.variant), page.drop_variant,
-                     group="variants")  # fmt: skip
+        caption = desk.say("Forget the variant “{name}”", name=page.variant)
+        yield Action("report.variant.drop", caption, page.drop_variant, group="variants")

@@ -53,7 +53,7 @@ class StartPage(Page):
         return self.cards[0] if self.cards else self.roles
 
     def build(self) -> None:
-        look, speak = self.desk.look, self.desk.say
+        look = self.desk.look
         self.cards = []
         box = QVBoxLayout(self.content)
         box.setContentsMargins(0, 0, 0, 0)
@@ -70,11 +70,16 @@ class StartPage(Page):
         self.grid = QGridLayout()
         self.grid.setSpacing(look.px(3))
         page.addLayout(self.grid)
-        title = QLabel(speak("Worked on last"), inside)
+        title = QLabel(self.desk.say("Worked on last"), inside)
         title.setFont(look.font(bold=True, bigger=1.15))
         page.addWidget(title)
-        captions = [speak("Document"), speak("Number"), speak("Date"), speak("What was done")]
-        self.tree = OpeningTree(self.desk, captions, speak("Worked on last"))
+        captions = [
+            self.desk.say("Document"),
+            self.desk.say("Number"),
+            self.desk.say("Date"),
+            self.desk.say("What was done"),
+        ]
+        self.tree = OpeningTree(self.desk, captions, self.desk.say("Worked on last"))
         self.tree.setRootIsDecorated(False)
         self.tree.setMinimumHeight(look.px(50))
         page.addWidget(self.tree, 1)
@@ -82,18 +87,18 @@ class StartPage(Page):
         self._show_recent()
 
     def _head(self) -> QHBoxLayout:
-        look, speak = self.desk.look, self.desk.say
-        head, name = QHBoxLayout(), QLabel(speak("Today, {day}", day=self.desk.store.today))
+        look = self.desk.look
+        head, name = QHBoxLayout(), QLabel(self.desk.say("Today, {day}", day=self.desk.store.today))
         name.setFont(look.font(bold=True, bigger=1.4))
         self.roles = QComboBox()
-        self.roles.setAccessibleName(speak("Your work"))
-        self.roles.addItem(speak("Everything"), "")
+        self.roles.setAccessibleName(self.desk.say("Your work"))
+        self.roles.addItem(self.desk.say("Everything"), "")
         for area in self.desk.kinds.areas:
             for role in area.roles:
-                self.roles.addItem(speak(role.caption), role.name)
+                self.roles.addItem(self.desk.say(role.caption), role.name)
         self.roles.setCurrentIndex(max(self.roles.findData(self.role), 0))
         self.roles.activated.connect(lambda at: self.choose_role(str(self.roles.itemData(at))))
-        label = QLabel(speak("Your work"))
+        label = QLabel(self.desk.say("Your work"))
         label.setBuddy(self.roles)
         head.addWidget(name)
         head.addStretch(1)
