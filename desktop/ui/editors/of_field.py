@@ -8,6 +8,7 @@ from desktop.ui.document.draft import Draft
 from desktop.ui.editors.check import CheckEditor
 from desktop.ui.editors.day import DayEditor
 from desktop.ui.editors.editor import Editor, LinesEditor, TypedEditor
+from desktop.ui.editors.named import NamedEditor
 from desktop.ui.picker.field import PickEditor
 from desktop.ui.picker.search import Hit
 from desktop.ui.picker.sources import AtHand, InLedger, Source, Within
@@ -36,6 +37,8 @@ def editor_for(
     source = source_of(desk, field, draft=draft, within=within, place=place)
     if source is not None:
         return PickEditor(desk, field, source, parent)
+    if field.info.refers == "*":
+        return NamedEditor(desk, field, parent)
     if field.type == "bool":
         return CheckEditor(desk, field, parent)
     if field.type == "date":

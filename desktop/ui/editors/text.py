@@ -82,7 +82,7 @@ class FieldText:
                 return clock_text(value) if field.clock else hours_text(value)
             case "date" if is_month(field):
                 return f"{value.month:02}.{value.year:04}"
-            case "text" if not field.info.choices:
+            case "id" | "text" if not field.info.choices:
                 return str(value)
         return self.show(field, value).replace(NBSP, " ")
 

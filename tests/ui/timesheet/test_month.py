@@ -96,11 +96,12 @@ def test_a_filled_timesheet_is_saved_as_it_is_shown(
     october.propose("schedule")
     settled()
     panel_of(october).take.click()
+    go(october, "Зайцева", 7)
     october.saving.save()
     settled()
     stored = desk.store.by_name(desk.kinds.shape("timesheet"), FINISHERS)
     assert sum(cell.date == date(2026, 10, 29) for cell in stored.cells) == 8
-    assert october.grid.day == day_of(october, "Блинов", 1), "saving does not move the keyboard"
+    assert october.grid.day == day_of(october, "Зайцева", 7), "saving does not move the keyboard"
 
 
 def test_a_correction_shows_what_was_beside_what_is(desk: Desk, show: Show, settled: Settled) -> None:
