@@ -27,13 +27,21 @@ def exported_json(books: StoreBooks, shape: Shape, aggregate: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(exported), indent=2) + b"\n"
 
 
-def _contents(books: StoreBooks, shape: Shape, aggregate: Any) -> dict[str, str]:
+def _contents(books: StoreBooks, shape: Shape, aggregate: Any) -> dict[str, Any]:
     """What the document names by its hash, such as how a sum was calculated: without it the copy is not whole."""
     rows = [(shape.fields, aggregate)]
     rows += [(table.fields, row) for table in shape.tables for row in getattr(aggregate, table.name)]
     hashes = {getattr(row, field.name) for fields, row in rows for field in fields if field.info.blob} - {None}
     found = {hash: books.blob(hash) for hash in sorted(hashes)}
-    return {hash: content.decode() for hash, content in found.items() if content is not None}
+    return {hash: _text(content) for hash, content in found.items() if content is not None}
+
+
+def _text(content: bytes) -> Any:
+    """As text where it is text, else `{"base64": …}`."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return {"base64": content}
 
 
 def write_document(store: Store, shape: Shape, aggregate: Any, path: Path, language: Language) -> None:

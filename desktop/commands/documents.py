@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -171,8 +172,16 @@ def export(session: CommandSession) -> None:
 
 def _checked(contents: Any) -> dict[str, bytes]:
     """Contents of a file, each under the hash that it really has."""
-    encoded = [str(each).encode() for each in (contents.values() if isinstance(contents, dict) else ())]
+    encoded = [_bytes(each) for each in (contents.values() if isinstance(contents, dict) else ())]
     return {hashlib.sha256(each).hexdigest(): each for each in encoded}
+
+
+def _bytes(content: Any) -> bytes:
+    """Text, or `{"base64": …}`."""
+    if isinstance(content, dict):
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(content.get("base64"), bytes)
+    return str(content).encode()
 
 
 def import_(session: CommandSession) -> None:

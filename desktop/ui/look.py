@@ -32,6 +32,7 @@ ICONS: Final = {
     "import": "mdi6.tray-arrow-up", "folder": "mdi6.folder-outline", "calendar": "mdi6.calendar-month-outline",
     "undo": "mdi6.undo", "redo": "mdi6.redo", "fill": "mdi6.auto-fix", "history": "mdi6.history",
     "movements": "mdi6.swap-horizontal", "related": "mdi6.file-tree-outline", "attachment": "mdi6.paperclip",
+    "signed": "mdi6.file-sign",
     "preview": "mdi6.file-eye-outline", "close": "mdi6.close", "menu": "mdi6.dots-horizontal", "up": "mdi6.arrow-up",
     "down": "mdi6.arrow-down", "drop": "mdi6.chevron-down", "left": "mdi6.chevron-left", "right": "mdi6.chevron-right",
     "lock": "mdi6.lock-outline",

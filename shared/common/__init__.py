@@ -1,5 +1,6 @@
 """Common catalogs: what every area of work refers to."""
 
+from shared.common.attachment import Attachment
 from shared.common.attendance_code import AttendanceCode
 from shared.common.built_in import built_in
 from shared.common.constant import Constant
@@ -23,7 +24,7 @@ from shared.kernel.area import Area, Role, Setting, rights
 
 EVERYONES = (
     "organization counterparty site person department crew unit material work_type attendance_code work_calendar "
-    "shift schedule cost_code constant import_layout"
+    "shift schedule cost_code constant import_layout attachment"
 )
 """Catalogs in the scope of the whole company."""
 
@@ -32,7 +33,7 @@ AREA = Area(
     "Catalogs",
     kinds=(
         Organization, Counterparty, Site, Department, Person, Crew, Unit, Material, WorkType, AttendanceCode,
-        WorkCalendar, Shift, Schedule, CostCode, PayRate, PersonalDetails, Constant, ImportLayout,
+        WorkCalendar, Shift, Schedule, CostCode, PayRate, PersonalDetails, Constant, ImportLayout, Attachment,
     ),
     roles=(
         Role("reader", "Reader of catalogs", rights(EVERYONES, "view")),

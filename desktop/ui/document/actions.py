@@ -92,11 +92,16 @@ def bases_of(cls: type) -> Sequence[str]:
 def _looking(form: "DocumentForm") -> Iterator[Action]:
     yield Action("document.print", say("Print"), form.print, "Ctrl+P", "print", main=True, group="Look",
                  enabled=lambda: "" if not form.draft.new else say("Save the document first."))  # fmt: skip
-    panels = [("related", say("Related documents"), "Alt+F7"), ("history", say("History"), "Ctrl+H")]
+    panels = [
+        ("related", say("Related documents"), "Alt+F7"),
+        ("history", say("History"), "Ctrl+H"),
+        ("attachments", say("Attachments"), "Ctrl+Shift+A"),
+    ]
     if form.shape.is_document:
         panels.insert(0, ("movements", say("Movements"), "Ctrl+M"))
     for name, caption, keys in panels:
-        yield Action(f"document.{name}", caption, partial(form.show_panel, name), keys, name, group="Look")
+        icon = "attachment" if name == "attachments" else name
+        yield Action(f"document.{name}", caption, partial(form.show_panel, name), keys, icon, group="Look")
     for suffix, caption in ((".json", say("Export as JSON")), (".xlsx", say("Export as a workbook"))):
         yield Action(f"document.export{suffix}", caption, partial(form.export, suffix), "", "export",
                      group="Export", enabled=lambda: _unsaved(form))  # fmt: skip

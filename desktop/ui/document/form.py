@@ -52,6 +52,8 @@ class DocumentForm(Page):
         self.base = b""
         """The canonical body of what is stored (of a new one: as it began)."""
         self.more: Any = None
+        self.attached = (0, False)
+        """How many files are attached, and whether one is the signed copy."""
         self.trouble: Exception | None = None
         self.saving = Saving(self)
         self.checking = Checking(self)
@@ -83,7 +85,7 @@ class DocumentForm(Page):
         return None
 
     def _opened(self, found: opening.Opened) -> None:
-        self.base, self.more = found.base, found.more
+        self.base, self.more, self.attached = found.base, found.more, found.attached
         for (target, id), name in found.names.items():
             self.desk.names.know(target, id, name)
         if self.ready:

@@ -11,7 +11,7 @@ from shared.kernel.codec import content_of, object_of
 from shared.kernel.copying import copy_of
 from shared.kernel.describe import Shape
 from shared.kernel.identity import new_id
-from shared.store import beginning
+from shared.store import attachments, beginning
 from shared.store.names import Names
 
 More = Callable[[Reading, Any], object]
@@ -63,6 +63,8 @@ class Opened:
     base: bytes
     names: Mapping[tuple[str, UUID], str]
     more: object
+    attached: tuple[int, bool]
+    """How many files are attached, and whether one is the signed copy."""
 
 
 def opened(reading: Reading, asked: Asked, more: More) -> Opened:
@@ -78,7 +80,15 @@ def opened(reading: Reading, asked: Asked, more: More) -> Opened:
         made = beginning.read_for_change(reading.books, shape, asked.id)
     for table in shape.tables:
         getattr(made, table.name)  # nothing is read later, in another thread
-    return Opened(made, content_of(shape, made), _names(reading, shape, made), more(reading, made))
+    return Opened(
+        made, content_of(shape, made), _names(reading, shape, made), more(reading, made), _attached(reading, made.id)
+    )
+
+
+def _attached(reading: Reading, id: UUID) -> tuple[int, bool]:
+    shape = reading.store.kinds.shapes.get(attachments.KIND)
+    rows = reading.books.rows(shape.cls, ["signed_copy"], document_id=id, marked=False) if shape else ()
+    return len(rows), any(row["signed_copy"] for row in rows)
 
 
 def _begun(reading: Reading, asked: Asked) -> Any:

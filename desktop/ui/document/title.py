@@ -130,6 +130,11 @@ def states_of(form: "DocumentForm") -> list[tuple[str, str, str, str]]:
             found.append((icon, shape.cls.states.captions[made.state], "text", "computed"))
     if made.marked:
         found.append(("marked", "Marked for deletion", "bad", "bad_ground"))
+    count, signed = form.attached
+    if signed:
+        found.append(("signed", "Signed copy", "good", "good_ground"))
+    elif count:
+        found.append(("attachment", "Files attached", "text", "button"))
     if form.draft.read_only_reason:
         found.append(("lock", "Read-only", "warn", "warn_ground"))
     if form.is_changed():

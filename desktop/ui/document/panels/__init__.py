@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from desktop.ui.document.panels.attachments import AttachmentsPanel
 from desktop.ui.document.panels.history import HistoryPanel
 from desktop.ui.document.panels.movements import MovementsPanel
 from desktop.ui.document.panels.panel import Panel
@@ -10,4 +11,5 @@ from desktop.ui.document.panels.related import RelatedPanel
 
 PANELS: Final[Mapping[str, type[Panel]]] = {
     "movements": MovementsPanel, "related": RelatedPanel, "history": HistoryPanel,
+    "attachments": AttachmentsPanel,
 }  # fmt: skip
