@@ -1,6 +1,7 @@
 """Estimates: what a site's work takes and costs (general), and what of it a crew is assigned (plan)."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
@@ -85,15 +86,18 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
         `direct` is the sum of quantity × price rounded by line, `lines_total` of the costs as they stand (a source's
         own line totals may differ by cents). Overhead is a share of direct, profit of both, VAT of the three.
         """
-        for line in self.positions():
-            line.cost = line.computed_cost() if line.declared_cost is None else line.declared_cost
-            line.labour_hours = line.hours_of(line.quantity)
+        positions = self.positions()
+        computed = [line.computed_cost() for line in positions]
+        for line, cost in zip(positions, computed, strict=True):
+            _set(line, "cost", cost if line.declared_cost is None else line.declared_cost)
+            _set(line, "labour_hours", line.hours_of(line.quantity))
         for resource in self.resources:
-            resource.cost = resource.computed_cost() if resource.declared_cost is None else resource.declared_cost
-        self.lines_total = sum((line.cost or ZERO for line in self.positions()), ZERO)
-        self.labour_hours = sum((line.labour_hours or ZERO for line in self.positions()), ZERO)
+            cost = resource.computed_cost() if resource.declared_cost is None else resource.declared_cost
+            _set(resource, "cost", cost)
+        self.lines_total = sum((line.cost or ZERO for line in positions), ZERO)
+        self.labour_hours = sum((line.labour_hours or ZERO for line in positions), ZERO)
         self.resources_total = sum((resource.cost or ZERO for resource in self.resources), ZERO)
-        self.direct = sum((line.computed_cost() for line in self.positions()), ZERO)
+        self.direct = sum(computed, ZERO)
         self.overhead = share(self.direct, self.overhead_percent)
         self.profit = share(self.direct + self.overhead, self.profit_percent)
         before_tax = self.direct + self.overhead + self.profit
@@ -135,3 +139,9 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
                     assigned_quantity=line.quantity,
                     assigned_hours=line.hours_of(line.quantity),
                 )
+
+
+def _set(line: EstimateLine | EstimateResource, name: str, value: Decimal) -> None:
+    """Only what changes is written: thousands of lines are recalculated after every cell that somebody types."""
+    if getattr(line, name) != value:
+        setattr(line, name, value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -82,6 +83,8 @@ class Cells(QTableView):
         self.editing: Editor | None = None
         self.filled: Editor | None = None
         self.enter_goes = str(desk.preferences.get("grid/enter", "right"))
+        self.here, self.several = (-1, -1), False  # one cell is framed, several are filled
+        self._inside = False  # the keyboard is in a cell's editor
         self._over = False  # the editor was opened by typing: arrows leave it
         self.setModel(lines)
         self.setItemDelegate(CellDelegate(self))
@@ -109,20 +112,26 @@ class Cells(QTableView):
     def column(self) -> int:
         return self.currentIndex().column()
 
-    def is_selected(self, index: Index) -> bool:
-        return self._several and self.selectionModel().isSelected(index)
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        ranges = self.ranges()
+        several = len(ranges) > 1 or any(each.width() * each.height() > 1 for each in ranges)
+        if several != self.several:
+            self.several = several
+            self.viewport().update()
 
-    @property
-    def _several(self) -> bool:
-        """One cell is framed, not filled."""
-        ranges = self.selectionModel().selection()
-        first = ranges.at(0) if ranges.count() else None
-        return first is not None and (ranges.count() > 1 or first.width() * first.height() > 1)
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        self.here = (current.row(), current.column())
+        super().currentChanged(current, previous)
+
+    def ranges(self) -> list[QItemSelectionRange]:
+        """What is selected, block by block."""
+        found = self.selectionModel().selection()
+        return [found.at(at) for at in range(found.count())]
 
     def block(self) -> tuple[range, Sequence[int]]:
         """Rows and columns (in the order that they stand) of the selection, as one block; at least the current cell."""
-        found = self.selectionModel().selection()
-        ranges = [found.at(at) for at in range(found.count())]
+        ranges = self.ranges()
         if not ranges:
             return range(self.row, self.row + 1), [self.column]
         rows = range(min(each.top() for each in ranges), max(each.bottom() for each in ranges) + 1)
@@ -148,7 +157,7 @@ class Cells(QTableView):
         index = self.currentIndex()
         if not index.isValid():
             return None
-        if self.lines.is_fixed(index.row(), index.column()):
+        if self.lines.is_fixed(index.column()):
             if self.lines.draft.read_only:
                 self.refused.emit()
             return None
@@ -201,7 +210,9 @@ class Cells(QTableView):
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def cell_left(self) -> None:
+        self._inside = False
         self.finish()
+        self.update()
 
     def key_in_cell(self, event: QKeyEvent) -> bool:
         """Keys of an open editor that are the grid's."""
@@ -491,12 +502,17 @@ class Cells(QTableView):
             super().mouseDoubleClickEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._inside:  # back from a cell's editor: nothing but that cell looks otherwise
+            self._inside = False
+            self.update(self.currentIndex())
+            return
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.lines.rowCount():
             stops = [at for at in self.in_order() if not self.lines.columns[at].fixed] or self.in_order()
             self.go(0, stops[0])
-        self.viewport().update()
+        self.update(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
+        self._inside = self.editing is not None
+        if not self._inside:
+            super().focusOutEvent(event)

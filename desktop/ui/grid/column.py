@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from desktop.ui.editors.of_field import editable
@@ -35,7 +36,7 @@ class Column:
     width: int = 0
     hidden: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return self.name or (self.field.name if self.field else "")
 
@@ -43,20 +44,25 @@ class Column:
     def title(self) -> str:
         return self.caption or (self.field.caption if self.field else "")
 
-    @property
+    @cached_property
     def fixed(self) -> bool:
         """Whether people cannot type into it."""
         return self.read_only or self.field is None or not editable(self.field)
 
-    @property
+    @cached_property
     def target(self) -> str:
         """What a reference refers to; "" for other values."""
         return (self.field.info.refers or self.field.info.line_of) if self.field and self.field.type == "id" else ""
 
-    @property
+    @cached_property
     def to_the_right(self) -> bool:
         """Numbers stand to the right."""
         return self.field is not None and (self.field.number or self.field.type in ("int", "minutes"))
+
+    @cached_property
+    def is_tick(self) -> bool:
+        """Yes or no."""
+        return self.field is not None and self.field.type == "bool"
 
     @property
     def summed(self) -> bool:

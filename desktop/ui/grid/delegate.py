@@ -7,12 +7,15 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.editors import Editor, editor_for
+from desktop.ui.grid.column import Column
 
 if TYPE_CHECKING:
     from desktop.ui.grid.cells import Cells
 
 Index = QModelIndex | QPersistentModelIndex
-_VCENTER = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+# flags put together once: doing so costs more than painting a cell
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -23,6 +26,7 @@ class CellDelegate(QStyledItemDelegate):
         self.cells = cells
         look = cells.desk.look
         self._pad, self._corner = look.px(1), look.px(2)
+        self._widest = cells.fontMetrics().horizontalAdvance("Щ")
         names = ("ground", "computed", "selected", "selected_text", "text", "faint", "bad", "bad_ground", "warn",
                  "accent", "posted_ground")  # fmt: skip
         self._colours = {name: look.color(name) for name in names}
@@ -30,44 +34,40 @@ class CellDelegate(QStyledItemDelegate):
     # ---- painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, row, column = self.cells.lines, index.row(), index.column()
-        rect: QRect = option.rect
-        selected = self.cells.is_selected(index)
-        troubles = model.troubles(row, column)
-        painter.fillRect(rect, self._ground(row, column, selected, bool(troubles)))
-        text = model.text(row, column)
+        cells, row, column = self.cells, index.row(), index.column()
+        model, rect = cells.lines, option.rect
         known = model.columns[column]
-        if known.field is not None and known.field.type == "bool":
+        selected = cells.several and cells.selectionModel().isSelected(index)
+        troubles = model.troubles(row, column)
+        painter.fillRect(rect, self._ground(known, selected, bool(troubles)))
+        if known.is_tick:
             self._paint_box(painter, rect, bool(model.value(row, column)), blank=model.row(row) is None)
-        elif text:
+        elif text := model.text(row, column):
             self._paint_text(painter, rect, text, selected, known.to_the_right, option)
         if troubles:
             self._paint_corner(painter, rect, blocking=any(getattr(each, "blocks", True) for each in troubles))
-        if index == self.cells.currentIndex():
+        if (row, column) == cells.here:
             self._paint_frame(painter, rect)
 
-    def _ground(self, row: int, column: int, selected: bool, bad: bool) -> QColor:
+    def _ground(self, column: Column, selected: bool, bad: bool) -> QColor:
         if selected:
             return self._colours["selected"]
         if bad:
             return self._colours["bad_ground"]
-        model = self.cells.lines
-        if model.columns[column].fixed:
+        if column.fixed:
             return self._colours["computed"]
-        return self._colours["posted_ground" if model.draft.read_only else "ground"]
+        return self._colours["ground" if self.cells.lines.writable else "posted_ground"]
 
     def _paint_text(
         self, painter: QPainter, rect: QRect, text: str, selected: bool, right: bool, option: QStyleOptionViewItem
     ) -> None:
         inner = rect.adjusted(self._pad, 0, -self._pad, 0)
-        line, newline, _ = text.partition("\n")
-        metrics = option.fontMetrics
-        shown = line + (" ⏎" if newline else "")
-        if metrics.horizontalAdvance(shown) > inner.width():
-            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, inner.width())
+        if "\n" in text:
+            text = text.partition("\n")[0] + " ⏎"
+        if len(text) * self._widest > inner.width():
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.setPen(self._colours["selected_text" if selected else "text"])
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, side | _VCENTER, shown)
+        painter.drawText(inner, _RIGHT if right else _LEFT, text)
 
     def _paint_box(self, painter: QPainter, rect: QRect, ticked: bool, *, blank: bool) -> None:
         if blank:

@@ -1,6 +1,6 @@
 """Grid: cells, totals, what the selection adds up to, and what a paste could not take."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from desktop.ui.grid.tabular import table_text
 from desktop.ui.grid.totals import Totals
 from desktop.ui.grid.unread import unread_of
 from desktop.work import worded
-from shared.kernel.describe import LineTable
+from shared.kernel.describe import Field, LineTable
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
 
@@ -204,25 +204,29 @@ class Grid(QWidget):
     # ---- what the selection adds up to
 
     def _sum_up(self) -> None:
-        indexes = self.cells.selectionModel().selectedIndexes()
-        filled = [index for index in indexes if self.lines.text(index.row(), index.column())]
-        if len(indexes) < 2 or not filled:
+        values = list(self._selected_values())
+        if not self.cells.several or not values:
             self._sum.setText("")
             return
-        fields = {self.lines.columns[index.column()].field for index in filled}
-        numbers = [
-            field for field in fields if field is not None and (field.number or field.type in ("int", "minutes"))
-        ]
-        said = self.desk.say("{count} cells", count=len(filled))
-        if len(numbers) == len(fields) and len({field.type for field in numbers}) == 1:
-            values = [self.lines.value(index.row(), index.column()) for index in filled]
-            said = f"{said} · {self._sums([each for each in values if each is not None], numbers[0])}"
+        said = self.desk.say("{count} cells", count=len(values))
+        fields = {field for field, _ in values}
+        if len({field.type for field in fields}) == 1 and all(is_number(field) for field in fields):
+            said = f"{said} · {self._sums([value for _, value in values], fields.pop())}"
         self._sum.setText(said)
 
-    def _sums(self, values: Sequence[Any], field: Any) -> str:
-        if not values:
-            return ""
-        show = self.lines._field_text.show
+    def _selected_values(self) -> Iterator[tuple[Field, Any]]:
+        """What is filled in among the selected cells."""
+        shown = set(self.cells.in_order())
+        for block in self.cells.ranges():
+            columns = [at for at in range(block.left(), block.right() + 1) if at in shown]
+            fields = [field for at in columns if (field := self.lines.columns[at].field) is not None]
+            for row in self.lines.rows[block.top() : block.bottom() + 1]:
+                for field in fields:
+                    if (value := getattr(row, field.name)) not in (None, ""):
+                        yield field, value
+
+    def _sums(self, values: Sequence[Any], field: Field) -> str:
+        show = self.lines.field_text.show
         total = sum(values, Decimal(0) if field.number else 0)
         mean = round(total / len(values), field.places) if field.number else round(Decimal(total) / len(values))
         return f"Σ {show(field, total)} · {self.desk.say('average')} {show(field, mean)}"
@@ -311,6 +315,11 @@ class Grid(QWidget):
         menu.addSeparator()
         menu.addAction(self.desk.say("Columns as at first")).triggered.connect(self.usual_columns)
         return menu
+
+
+def is_number(field: Field) -> bool:
+    """Whether values can be added up; times of day cannot."""
+    return field.number or field.type == "int" or (field.type == "minutes" and not field.clock)
 
 
 KEYS: Sequence[tuple[str, Words]] = (

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 EMPTY = QModelIndex()
+FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+EDITABLE = FIXED | Qt.ItemFlag.ItemIsEditable
 ONE_BY_ONE = 40
 """So many touched cells are told one by one; more are told as one block."""
 
@@ -38,9 +40,9 @@ class LinesModel(QAbstractTableModel):
         self.unread = unread_of(draft)
         self._texts: dict[tuple[int, str], str] = {}
         self._findings: Mapping[tuple[str, str], Sequence[Finding]] = {}
-        self._field_text = FieldText(desk.language, desk.store.today)
+        self.field_text = FieldText(desk.language, desk.store.today)
         self._own: dict[str, dict[UUID, str]] = {}
-        self._blank = not draft.read_only
+        self.writable = not draft.read_only
         self._prepare_names(self.rows)
         draft.stepped.connect(self._stepped)
         draft.reset.connect(self.reread)
@@ -85,7 +87,7 @@ class LinesModel(QAbstractTableModel):
             return unread.text
         value = getattr(line, field.name)
         if value is None or field.type != "id":
-            return self._field_text.show(field, value)
+            return self.field_text.show(field, value)
         if field.info.own:
             return self._own_name(field.info.line_of, value)
         name = self.desk.names.of(column.target, value)
@@ -102,7 +104,7 @@ class LinesModel(QAbstractTableModel):
         line = self.row(row)
         if line is None or field is None or field.type == "id" or self.unread.get(line, field.name) is not None:
             return self.text(row, column)
-        return self._field_text.edit(field, getattr(line, field.name))
+        return self.field_text.edit(field, getattr(line, field.name))
 
     def troubles(self, row: int, column: int) -> Sequence[Any]:
         """Why a cell is marked: Words of an unread text, Findings of the checks."""
@@ -118,8 +120,8 @@ class LinesModel(QAbstractTableModel):
         line = self.row(row)
         return self._findings.get((str(line.id), ""), ()) if line is not None and self._findings else ()
 
-    def is_fixed(self, row: int, column: int) -> bool:
-        return self.draft.read_only or self.columns[column].fixed
+    def is_fixed(self, column: int) -> bool:
+        return not self.writable or self.columns[column].fixed
 
     # ---- findings
 
@@ -141,7 +143,7 @@ class LinesModel(QAbstractTableModel):
         """Another content altogether."""
         self.beginResetModel()
         self.rows = list(self.draft.rows(self.table))
-        self._blank = not self.draft.read_only
+        self.writable = not self.draft.read_only
         self._texts.clear()
         self._own.clear()
         self._prepare_names(self.rows)
@@ -156,7 +158,7 @@ class LinesModel(QAbstractTableModel):
             self._texts = {key: text for key, text in self._texts.items() if key[1] not in own}
         if name in touched.tables:
             self._rows_changed(self.draft.rows(self.table))
-        if self._blank == self.draft.read_only:
+        if self.writable == self.draft.read_only:
             self.reread()
             return
         self._cells_changed([(row, field) for table, row, field in touched.cells if table == name])
@@ -168,9 +170,10 @@ class LinesModel(QAbstractTableModel):
             return
         for row, field in cells:
             self.unread.drop(row, field)
-        self._prepare_names([row for row, _ in cells])
-        self._forget([row for row, _ in cells])
-        self._tell({id(row): row for row, _ in cells}.values())
+        lines = list({id(row): row for row, _ in cells}.values())
+        self._prepare_names(lines)
+        self._forget(lines)
+        self._tell(lines)
 
     def _tell(self, lines: Iterable[Any]) -> None:
         """Rows are painted anew: what a form works out of a row may have changed with any of its cells."""
@@ -236,14 +239,13 @@ class LinesModel(QAbstractTableModel):
     # ---- Qt's questions
 
     def rowCount(self, parent: Index = EMPTY) -> int:
-        return 0 if parent.isValid() else len(self.rows) + self._blank
+        return 0 if parent.isValid() else len(self.rows) + self.writable
 
     def columnCount(self, parent: Index = EMPTY) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return plain if self.is_fixed(index.row(), index.column()) else plain | Qt.ItemFlag.ItemIsEditable
+        return FIXED if self.is_fixed(index.column()) else EDITABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()

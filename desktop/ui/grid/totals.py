@@ -41,7 +41,7 @@ class Totals(QWidget):
         name, model = column.field.name, self.cells.lines
         values = [value for row in model.rows if (value := getattr(row, name)) is not None]
         start = Decimal(0) if column.field.number else 0
-        return model._field_text.show(column.field, sum(values, start)) if values else ""
+        return model.field_text.show(column.field, sum(values, start)) if values else ""
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.cells.verticalHeader().defaultSectionSize())
