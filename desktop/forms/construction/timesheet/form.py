@@ -127,14 +127,13 @@ class TimesheetForm(DocumentForm):
     # ---- actions
 
     def extra_actions(self) -> Sequence[Action]:
-        say_ = self.desk.say
-        only = "Show all days" if self.month.holes_only else "Show only people who lack days"
+        only = say("Show everybody") if self.month.holes_only else say("Show only people who lack days")
         return [
-            Action("timesheet.next_hole", say_("Next missing day"), self._next_hole, "F7", "search", True, "days"),
-            Action("timesheet.holes", say_(only), self._toggle_holes, "Shift+F7", "filter", True, "days"),
-            Action("timesheet.sources", say_("Daily reports of this day"), self.open_reports, "F8", "report", True,
+            Action("timesheet.next_hole", say("Next missing day"), self._next_hole, "F7", "search", True, "days"),
+            Action("timesheet.holes", only, self._toggle_holes, "Shift+F7", "filter", True, "days"),
+            Action("timesheet.sources", say("Daily reports of this day"), self.open_reports, "F8", "report", True,
                    "days", enabled=self._no_reports),
-            Action("timesheet.fill", say_("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
+            Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
                    enabled=lambda: self.draft.read_only_reason),
         ]  # fmt: skip
 

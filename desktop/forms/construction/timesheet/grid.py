@@ -45,7 +45,7 @@ class MonthGrid(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.painting = Painting(month, desk.look, desk.say)
+        self.painting = Painting(month, desk.look, desk.language)
         self.editor = DayEditor(desk, list(month.facts.marks.codes.values()), self.viewport())
         self.editor.done.connect(self._typed)
         self.editor.given_up.connect(self._give_up)
@@ -58,10 +58,10 @@ class MonthGrid(QAbstractScrollArea):
 
     def _lay_out(self) -> None:
         view = self.viewport()
-        say_ = self.desk.say
+        value = self.desk.language.value
         self.plan = Layout(
             self.month, self.painting.metrics, self.painting.small, self.painting.pad, (view.width(), view.height()),
-            [say_(each) for each in TOTALS], [say_(each) for _, each, _ in LEFT],
+            [value(each) for each in TOTALS], [value(each) for _, each, _ in LEFT],
         )  # fmt: skip
         wide, high = self.plan.content
         for bar, size, room, step in (

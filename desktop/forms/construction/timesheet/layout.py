@@ -7,10 +7,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 
 from desktop.forms.construction.timesheet.month import Month
+from shared.kernel.words import say
 
-LEFT = (("personnel_number", "No.", 9), ("name", "Person", 26), ("job_title", "Position", 16))
+LEFT = (("personnel_number", say("No."), 9), ("name", say("Person"), 26), ("job_title", say("Position"), 16))
 """Field of a person's row, caption, widest text in letters."""
-TOTALS = ("Days", "Hours", "Night", "Overtime", "Days off", "Absences")
+TOTALS = (say("Days"), say("Hours"), say("Night"), say("Overtime hours"), say("On days off"), say("Absences"))
 FROZEN_TOTALS = 2
 """Days and hours are always seen; the other sums come after the last day."""
 

@@ -11,6 +11,8 @@ from desktop.forms.construction.timesheet.layout import LEFT, Band, Layout
 from desktop.forms.construction.timesheet.month import Month, Shown
 from desktop.ui.look import Look
 from shared.construction.exports.timesheet_marks import hours_text
+from shared.kernel.language import Language
+from shared.kernel.words import say
 
 GROUNDS = {
     "paid_absence": "good_ground", "unpaid_absence": "warn_ground", "unknown": "bad_ground",
@@ -18,10 +20,11 @@ GROUNDS = {
 }  # fmt: skip
 """Kind of a day → role of its ground; the letters say the same."""
 LETTERS = {
-    "rest": "R: day of rest", "holiday": "H: public holiday", "short": "S: an hour shorter, eve of a holiday",
+    "rest": say("R: day of rest"), "holiday": say("H: public holiday"),
+    "short": say("S: an hour shorter, eve of a holiday"),
 }  # fmt: skip
 """Kinds of calendar days → the letter in the head and what it stands for."""
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+WEEKDAYS = (say("Mo"), say("Tu"), say("We"), say("Th"), say("Fr"), say("Sa"), say("Su"))
 Selection = tuple[int, int, int, int]
 """First and last row, first and last day."""
 
@@ -29,16 +32,16 @@ Selection = tuple[int, int, int, int]
 class Painting:
     """Made anew with the look and the language; `paint` draws what of the viewport is asked for."""
 
-    def __init__(self, month: Month, look: Look, say: Callable[[str], str]) -> None:
+    def __init__(self, month: Month, look: Look, language: Language) -> None:
         self.month, self.look = month, look
         self.font, self.small_font, self.bold = look.font(), look.font(bigger=0.8), look.font(bold=True)
         self.struck, self.small_bold = look.font(bigger=0.8), look.font(bold=True, bigger=0.8)
         self.struck.setStrikeOut(True)
         self.metrics, self.small = QFontMetrics(self.font), QFontMetrics(self.small_font)
         self.pad = look.px(1)
-        self.weekdays = [say(each) for each in WEEKDAYS]
-        self.letters = {kind: say(text).partition(":")[0] for kind, text in LETTERS.items()}
-        self.caption = say("By day: hours, people")
+        self.weekdays = [language.value(each) for each in WEEKDAYS]
+        self.letters = {kind: language.value(text).partition(":")[0] for kind, text in LETTERS.items()}
+        self.caption = language.value(say("By day: hours, people"))
         self._colours: dict[str, QColor] = {}
         self.advance = cache(self.metrics.horizontalAdvance)
         self.small_advance = cache(self.small.horizontalAdvance)

@@ -31,7 +31,7 @@ def _more(month: Month, language: Language, day: Day) -> Iterator[object]:
     if shown.hole:
         yield say("a mark is missing")
     if (kind := facts.kinds.get(day[1])) in LETTERS:
-        yield language.say(LETTERS[kind]).partition(": ")[2]
+        yield language.value(LETTERS[kind]).partition(": ")[2]
     if planned := facts.plan(day).minutes:
         yield say("planned {hours} h", hours=hours(planned))
     if told := facts.told.get(day):
