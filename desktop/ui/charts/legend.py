@@ -15,7 +15,7 @@ from shared.kernel.report import Series
 class Legend(QWidget):
     def __init__(self, look: Look, series: Sequence[Series], marks: Sequence[Mark], parent: QWidget) -> None:
         super().__init__(parent)
-        flow = FlowLayout(self, look.px(3))
+        flow = FlowLayout(self, look.px(1.5))
         for each, mark in zip(series, marks, strict=True):
             entry = QWidget(self)
             row = QHBoxLayout(entry)
@@ -23,6 +23,7 @@ class Legend(QWidget):
             row.setSpacing(look.px(1))
             row.addWidget(_Sample(look, each, mark, entry))
             row.addWidget(QLabel(each.caption, entry))
+            row.addSpacing(look.px(1.5))
             flow.addWidget(entry)
 
 
@@ -32,7 +33,7 @@ class _Sample(QWidget):
         self.look, self.series, self.mark = look, series, mark
 
     def sizeHint(self) -> QSize:
-        return QSize(self.look.px(8), self.look.px(3.5))
+        return QSize(self.look.px(8), self.look.px(3))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

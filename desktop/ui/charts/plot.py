@@ -19,6 +19,7 @@ BARS_SHARE: Final = 0.72
 SYMBOLS_MOST: Final = 40
 """Marks along one line; more of them would hide it."""
 CHARS_LEAST: Final = 9
+TICKS_MOST: Final = 6
 STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
@@ -46,18 +47,23 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
     # ---- drawing
 
     def _axes(self) -> None:
-        look, language = self.desk.look, self.desk.language
-        values = [value for series in self.chart.series for value in series.values if value is not None]
-        scale = ticks(values)
+        look = self.desk.look
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setPen(QPen(look.color("line"), 1))
             axis.setTextPen(look.color("text"))
             axis.setStyle(tickFont=look.font(bigger=0.9), hideOverlappingLabels=False)
-        self.getAxis("left").setTicks([[(float(tick), language.number(tick)) for tick in scale]])
         self.getAxis("left").setGrid(70)
-        self.setYRange(float(scale[0]), float(scale[-1]), padding=0.07)
         self.setXRange(-0.5, max(len(self.chart.labels) - 0.5, 0.5), padding=0.01)
+        self._scale()
+
+    def _scale(self) -> None:
+        """Round figures along the left, as many as can be read at this height."""
+        values = [value for series in self.chart.series for value in series.values if value is not None]
+        lines = self.height() // (2 * self.fontMetrics().lineSpacing())
+        scale = ticks(values, most=min(max(lines, 2), TICKS_MOST))
+        self.getAxis("left").setTicks([[(float(tick), self.desk.language.number(tick)) for tick in scale]])
+        self.setYRange(float(scale[0]), float(scale[-1]), padding=0.07)
 
     def _draw(self, marks: Sequence[Mark]) -> None:
         both = list(zip(self.chart.series, marks, strict=True))
@@ -97,6 +103,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         if not hasattr(self, "chart"):  # the library sizes itself while it is made
             return
+        self._scale()
         labels, metrics = self.chart.labels, self.fontMetrics()
         room = max(self.width() - self.desk.look.px(20), 1)
         wide = max((metrics.horizontalAdvance(label) for label in labels), default=1) + self.desk.look.px(3)

@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.charts.legend import Legend
 from desktop.ui.charts.marks import marks
 from desktop.ui.desk import Desk
 from shared.kernel.report import Chart
 
+LOW_STEPS: Final = 55
+WIDE_STEPS: Final = 100
+"""The least height and width of a chart that is still read, in steps of the grid."""
+
 
 class ChartsView(QWidget):
-    """One ChartView per chart. `ready` once they are drawn."""
+    """One ChartView per chart, behind one another where there is no room. `ready` once they are drawn."""
 
     def __init__(self, desk: Desk, charts: Sequence[Chart], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.charts, self.views = desk, charts, list[ChartView]()
-        self.setMinimumHeight(desk.look.px(40))
+        self.setMinimumHeight(desk.look.px(LOW_STEPS))
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(desk.look.px(4))
@@ -29,6 +34,13 @@ class ChartsView(QWidget):
 
     def _draw(self, _: object) -> None:
         self.views = [ChartView(self.desk, chart, self) for chart in self.charts]
+        if len(self.views) > 1 and self.width() < len(self.views) * self.desk.look.px(WIDE_STEPS):
+            tabs = QTabWidget(self)
+            tabs.setDocumentMode(True)
+            for view in self.views:
+                tabs.addTab(view, view.chart.caption)
+            self._row.addWidget(tabs)
+            return
         for view in self.views:
             self._row.addWidget(view, 1)
 

@@ -35,7 +35,16 @@ class Period:
         return f"{language.date(start)} – {language.date(end)}"
 
     def moved(self, steps: int) -> "Period":
-        """The next (or, of -1, the previous) of the same length: months follow months, weeks weeks."""
+        """The next (or, of -1, the previous) of the same length: months follow months, weeks weeks.
+
+        At the ends of the calendar it stays where it is.
+        """
+        try:
+            return self._moved(steps)
+        except (OverflowError, ValueError):
+            return self
+
+    def _moved(self, steps: int) -> "Period":
         start, end = self.start, self.end
         if start is None or end is None:
             return self

@@ -18,6 +18,9 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        policy = parent.sizePolicy()
+        policy.setHeightForWidth(True)  # whoever lays the parent out asks how high it is at its width
+        parent.setSizePolicy(policy)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -95,7 +98,7 @@ class ChipRow(QWidget):
         self.caption.setForegroundRole(self.foregroundRole())
         self._flow.addWidget(self.caption)
         self.add = QToolButton(self)
-        self.add.setIcon(look.icon("new"))
+        self.add.setText("+")
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.add.setToolTip(add_tip)
         self.add.setAccessibleName(add_tip)

@@ -14,6 +14,7 @@ from shared.kernel.report import Column, Row
 Index = QModelIndex | QPersistentModelIndex
 NONE: Final = QModelIndex()
 OPEN, CLOSED, LEAF, INDENT = "▾ ", "▸ ", "   ", "    "
+SIGN_CHARS: Final = 3
 WARNS: Final = "! "
 """Stands before a figure that is a warning: colour is never the only sign."""
 
@@ -104,7 +105,7 @@ class ReportModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return column.caption
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(column) | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+            return int(self._side(at) | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
         return None
 
     def _label(self, line: int, role: int) -> Any:
@@ -123,7 +124,7 @@ class ReportModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(line, at)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(self.column(at)) | Qt.AlignmentFlag.AlignVCenter
+            return self._side(at) | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
             return self._bold if self._stands_out(line) else None
         if role == Qt.ItemDataRole.ForegroundRole:
@@ -150,6 +151,9 @@ class ReportModel(QAbstractTableModel):
         sign = (OPEN if self.is_open(line) else CLOSED) if self.is_branch(line) else LEAF
         return INDENT * (self.row(line).level - 1) + sign
 
-
-def _side(column: Column) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignLeft if column.places is None else Qt.AlignmentFlag.AlignRight
+    def _side(self, at: int) -> Qt.AlignmentFlag:
+        """Figures right, words left, signs in the middle."""
+        if self.column(at).places is not None:
+            return Qt.AlignmentFlag.AlignRight
+        signs = self.shown.chars[at] <= SIGN_CHARS
+        return Qt.AlignmentFlag.AlignHCenter if signs else Qt.AlignmentFlag.AlignLeft

@@ -20,16 +20,7 @@ def _open(desk: Desk, link: Mapping[str, Any]) -> object:
     report = desk.kinds.reports.get(str(link.get("name")))
     if report is None or desk.window is None:
         return None
-    asked = link.get("question") or {}
+    asked = link.get("question")
     asking = asking_of(asked, desk.store.today) if isinstance(asked, Mapping) and asked else None
-    return desk.window.show_page(key_of(_plain(link)), lambda: ReportPage(desk, report, asking))
-
-
-def _plain(link: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The link as texts: a question may have been asked with days and ids."""
-    from datetime import date
-
-    from desktop.ui.report.asking import asking_of
-
-    question = link.get("question")
-    return {**link, "question": asking_of(question, date.min).data()} if isinstance(question, Mapping) else link
+    plain = {**link, "question": asking.data() if asking is not None else {}}
+    return desk.window.show_page(key_of(plain), lambda: ReportPage(desk, report, asking))

@@ -1,6 +1,7 @@
 """What a report page reads, off the UI thread: the table, and what stands behind one of its figures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from desktop.ui.report.asking import Asking
@@ -8,7 +9,7 @@ from desktop.ui.report.shown import Shown, prepared
 from desktop.work import Reading
 from shared.kernel.base import FieldInfo
 from shared.kernel.language import Language
-from shared.kernel.report import Column, Computed, Report, Row
+from shared.kernel.report import Column, Computed, Report, ReportTable, Row
 from shared.store.names import Names
 from shared.store.opened import opened_table
 from shared.store.reports import report_table
@@ -24,8 +25,22 @@ def answered(reading: Reading, report: Report | Computed, asking: Asking, langua
 
 
 def behind_figure(reading: Reading, shown: Shown, row: Row, column: Column, language: Language) -> Shown:
-    """The movements behind a figure, or the figures it follows from."""
-    return prepared(opened_table(reading.books, shown.table, row, column, language), language)
+    """The movements behind a figure, or the figures it follows from; the figures stand first."""
+    return prepared(_figures_first(opened_table(reading.books, shown.table, row, column, language)), language)
+
+
+def _figures_first(table: ReportTable) -> ReportTable:
+    """After the labels, before the words: a figure is looked for first."""
+    rest = range(table.labels, len(table.columns))
+    order = [*range(table.labels), *sorted(rest, key=lambda at: table.columns[at].places is None)]
+
+    def ordered(row: Row) -> Row:
+        return Row(row.keys, row.level, tuple(row.cells[at] for at in order))
+
+    return replace(
+        table, columns=tuple(table.columns[at] for at in order), rows=tuple(map(ordered, table.rows)),
+        total=table.total and ordered(table.total),
+    )  # fmt: skip
 
 
 def place_of_line(reading: Reading, kind: str, document: Any, line: Any) -> str:

@@ -55,7 +55,7 @@ class FigureTable(QTableView):
     def fit(self, width: int) -> None:
         """Widths by the widest texts; the labels take no more than their share of the whole."""
         shown, bold = self.report().shown, QFontMetrics(self.look.font(bold=True))
-        digit, letter, pad = bold.horizontalAdvance("0"), bold.averageCharWidth(), self.look.px(4)
+        digit, letter, pad = bold.horizontalAdvance("0"), bold.horizontalAdvance("н"), self.look.px(4)
         label = min(shown.label_chars * letter + pad, max(int(width * LABEL_SHARE), self.look.px(40)))
         self.verticalHeader().setFixedWidth(label)
         usual = QFontMetrics(self.look.font())

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +19,8 @@ from desktop.work import worded
 from shared.kernel.words import say
 
 ROLE: Final = "start/role"
-CARD_STEPS: Final = 66
+CARD_STEPS: Final = 60
+MARGIN_STEPS: Final = 5
 """The least width of a card, in steps of the grid."""
 
 
@@ -59,12 +61,13 @@ class StartPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         scroll = QScrollArea(self.content)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget(scroll)
         scroll.setWidget(inside)
         box.addWidget(scroll)
         page = QVBoxLayout(inside)
-        page.setContentsMargins(look.px(5), look.px(4), look.px(5), look.px(4))
+        page.setContentsMargins(look.px(MARGIN_STEPS), look.px(4), look.px(MARGIN_STEPS), look.px(4))
         page.setSpacing(look.px(3))
         page.addLayout(self._head())
         self.grid = QGridLayout()
@@ -180,7 +183,8 @@ class StartPage(Page):
 
     @property
     def columns(self) -> int:
-        return max(1, min(4, self.width() // self.desk.look.px(CARD_STEPS)))
+        room = self.width() - self.desk.look.px(2 * MARGIN_STEPS + 5)
+        return max(1, min(4, room // self.desk.look.px(CARD_STEPS)))
 
     def _place(self) -> None:
         for at, card in enumerate(self.cards):
