@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -45,6 +45,8 @@ class DocumentForm(Page):
 
     opened = Signal()  # the document is there: self.draft
     draft: Draft
+    seldom: ClassVar[frozenset[str]] = frozenset()
+    """Fields that this kind's form shows under “More”, beside those of all kinds."""
 
     def __init__(self, desk: "Desk", asked: opening.Asked) -> None:
         super().__init__(desk)

@@ -207,7 +207,7 @@ def divided(form: "DocumentForm") -> tuple[list[Field], list[Field]]:
     rare: list[Field] = []
     for field in fields:
         needed = field.info.required or field.info.listed
-        seldom = field.name in RARE | stamps or field.info.multiline
+        seldom = field.name in RARE | stamps | form.seldom or field.info.multiline
         full = len(usual) >= USUAL_MAX
         (usual if needed or not (seldom or full) else rare).append(field)
     return usual, rare

@@ -38,6 +38,7 @@ class PayTree(QTreeView):
 class PayrollForm(DocumentForm):
     """The first tab shows pay by person; the tables themselves, where additions are typed, follow."""
 
+    seldom = frozenset({"period_start", "period_end"})
     before: Mapping[UUID, Decimal] | None = None
     """Line id → amount before the last calculation of this form."""
     changed_only = False

@@ -31,6 +31,7 @@ PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corr
 class TimesheetForm(DocumentForm):
     """What the grid shows lives in `month`, where the keyboard is in `place`; both outlive the widgets."""
 
+    seldom = frozenset({"responsible_id", "head_id", "personnel_officer_id"})
     month: Month
 
     def after_load(self, reading: Reading, aggregate: Any) -> Facts:

@@ -63,6 +63,7 @@ class MonthGrid(QAbstractScrollArea):
             self.month, self.painting.metrics, self.painting.small, self.painting.pad, (view.width(), view.height()),
             [value(each) for each in TOTALS], [value(each) for _, each, _ in LEFT],
         )  # fmt: skip
+        self.setMinimumHeight(self.plan.head + self.plan.foot + ROWS_SEEN * self.plan.row)
         wide, high = self.plan.content
         for bar, size, room, step in (
             (self.horizontalScrollBar(), wide, self.plan.body.width(), self.plan.row),
@@ -425,5 +426,7 @@ class MonthGrid(QAbstractScrollArea):
         self._tell()
 
 
+ROWS_SEEN = 5
+"""However little room there is."""
 FEW = 40
 """People whose rows are painted one by one; more are painted together."""

@@ -109,7 +109,7 @@ class Painting:
         ground = "selected" if chosen else "bad_ground" if shown.rejected else GROUNDS.get(shown.kind)
         if ground is not None:
             painter.fillRect(box, self.colour(ground))
-        if shown.hole:
+        if shown.hole and not shown.rejected:
             self._hole(painter, box)
         if shown.rejected:
             self._text(painter, box, shown.rejected, "bad", wavy=True)
