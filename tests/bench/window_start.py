@@ -27,8 +27,7 @@ def main(folder: str, asked_at: float) -> None:
         window = Window(desk)
         window.restore_state()
         window.show()
-        if window.tabs.current is None:
-            desk.open_list("daily_report")
+        desk.open_list("daily_report")  # in front of the second start and of later ones already
         app.processEvents()
         painted, computed = time.time() - asked_at, time.process_time()
         while not desk.work.idle:
