@@ -223,7 +223,6 @@ class CrewGrid(QWidget):
         keys, mods = Qt.Key, event.modifiers()
         control = bool(mods & Qt.KeyboardModifier.ControlModifier)
         shift = bool(mods & Qt.KeyboardModifier.ShiftModifier)
-        self.editor = None
         if mods & Qt.KeyboardModifier.AltModifier:
             return False
         if (move := self._commands_of(event.key(), control)) is not None:

@@ -140,6 +140,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: QModelIndex | QPersistentModelIndex) -> None:
         assert isinstance(editor, QLineEdit)
+        if self.grid.model.draft.read_only:
+            return
         if editor.text().strip() != self.grid.model.edit_text(index.row(), index.column()):
             self.grid.model.type_in(index.row(), index.column(), editor.text())
 
@@ -213,7 +215,7 @@ class Pane(QTableView):
             self.setFixedWidth(sum(grid.column_width(column) for column in range(WORKS)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.grid.key(event):
+        if self.grid.editor is not None or not self.grid.key(event):
             event.ignore()
 
     def focusNextPrevChild(self, next: bool) -> bool:
