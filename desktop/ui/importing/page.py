@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -119,8 +119,9 @@ class ImportPage(Page):
         split.setSizes([700, 300])
         column.addWidget(split, 1)
         self.questions = Questions(self.desk, self.taking)
-        self.questions.setVisible(self.taking.made is None)
         column.addWidget(self.questions)
+        if self.taking.made is not None:
+            self.questions.hide()
 
     def _summary(self, shown: Shown) -> QHBoxLayout:
         """What would come of it, and how many rows got each verdict; a click shows only those."""
@@ -233,7 +234,7 @@ class ImportPage(Page):
             self.rebuild()
             if current and self.twin is not None:
                 self.twin.go_to_row(current)
-            self._focus()
+            QTimer.singleShot(0, self, self._focus)  # what was just made is shown first
         elif self.questions is not None:
             self.questions.refresh()
         self.titled.emit()
@@ -344,14 +345,17 @@ class ImportPage(Page):
         say = self.desk.say
         return (("F4", say("What the column holds")), ("Enter", say("What the column holds")))
 
+    def _against(self) -> str:
+        against = self.taking.stands_against()
+        return self.desk.language.value(against) if against is not None else ""
+
     def actions_here(self) -> Sequence[Action]:
         say, taking = self.desk.say, self.taking
-        against = taking.stands_against()
         rows = lambda: "" if self.twin is not None else say("Choose a file first.")  # noqa: E731
         found = [
             Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True),
             Action("import.accept", say("Import now"), taking.accept, "Ctrl+Return", "import", main=True,
-                   enabled=lambda: self.desk.language.value(against) if against is not None else ""),
+                   enabled=self._against),
             Action("import.again", say("Read the file again"), taking.look, "F5", "refresh", main=True, enabled=rows),
             Action("import.next", say("Next row to decide"), self.next_stop, "F8", "down", main=True, enabled=rows),
             Action("import.before", say("Row to decide before"), lambda: self.next_stop(-1), "Shift+F8", "up",

@@ -48,7 +48,8 @@ class Panels(QTabWidget):
             self._add(self._changes(shown), say("What changes"), "changed", len(shown.changes))
         if shown.remarks:
             self._add(self._remarks(shown.remarks), say("Remarks"), "info", len(shown.remarks))
-        self.setVisible(self.count() > 0)
+        if not self.count():
+            self.hide()
 
     def _add(self, widget: Any, caption: str, icon: str, count: int) -> None:
         widget.setAccessibleName(caption)

@@ -45,10 +45,11 @@ class Questions(QWidget):
         row = QHBoxLayout()
         row.setSpacing(px(3))
         self.confirmed = QCheckBox(say("The totals differ, and I have seen it"))
-        self.confirmed.setVisible(shown is not None and shown.differs)
         self.confirmed.setChecked(taking.confirmed)
         self.confirmed.toggled.connect(taking.confirm)
         row.addWidget(self.confirmed)
+        if shown is None or not shown.differs:
+            self.confirmed.hide()
         self.reason = QLabel()
         self.reason.setStyleSheet(f"color: {desk.look.colours.faint}")
         self.reason.setWordWrap(True)
@@ -65,7 +66,7 @@ class Questions(QWidget):
         self.accept = QPushButton(desk.look.icon("import"), say("Import now"))
         self.accept.clicked.connect(taking.accept)
         row.addWidget(self.accept)
-        column.addLayout(row)
+        column.addLayout(row)  # now they have a parent: what is shown without one is a window of its own
         self.refresh()
 
     def refresh(self) -> None:
