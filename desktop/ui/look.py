@@ -42,6 +42,7 @@ ICONS: Final = {
     "error": "mdi6.alert-circle-outline", "warning": "mdi6.alert-outline",
     "info": "mdi6.information-outline", "done": "mdi6.check", "user": "mdi6.account-outline",
     "crew": "mdi6.account-group-outline", "estimate": "mdi6.calculator-variant-outline",
+    "larger": "mdi6.magnify-plus-outline", "smaller": "mdi6.magnify-minus-outline",
     "stop": "mdi6.stop-circle-outline",
     "backup": "mdi6.database-arrow-down-outline", "language": "mdi6.translate", "sun": "mdi6.white-balance-sunny",
     "moon": "mdi6.weather-night", "explain": "mdi6.file-tree", "chart": "mdi6.chart-line", "star": "mdi6.star-outline",

@@ -11,7 +11,7 @@ from desktop.ui.charts.marks import marks
 from desktop.ui.desk import Desk
 from shared.kernel.report import Chart
 
-LOW_STEPS: Final = 55
+LOW_STEPS: Final = 45
 WIDE_STEPS: Final = 100
 """The least height and width of a chart that is still read, in steps of the grid."""
 
@@ -38,7 +38,8 @@ class ChartsView(QWidget):
             tabs = QTabWidget(self)
             tabs.setDocumentMode(True)
             for view in self.views:
-                tabs.addTab(view, view.chart.caption)
+                view.title.hide()  # the tab says it
+                tabs.addTab(view, view.heading)
             self._row.addWidget(tabs)
             return
         for view in self.views:
@@ -54,8 +55,9 @@ class ChartView(QWidget):
         super().__init__(parent)
         self.desk, self.chart = desk, chart
         told = marks(chart.series)
-        title = QLabel(f"{chart.caption}, {chart.unit}".rstrip(", "), self)
-        title.setFont(desk.look.font(bold=True))
+        self.heading = f"{chart.caption}, {chart.unit}".rstrip(", ")
+        self.title = QLabel(self.heading, self)
+        self.title.setFont(desk.look.font(bold=True))
         self.plot = Plot(desk, chart, told, self)
         self.values = QLabel(self)
         self.values.setWordWrap(True)
@@ -64,7 +66,7 @@ class ChartView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(desk.look.px(1))
-        for widget in (title, Legend(desk.look, chart.series, told, self)):
+        for widget in (self.title, Legend(desk.look, chart.series, told, self)):
             box.addWidget(widget)
         box.addWidget(self.plot, 1)
         box.addWidget(self.values)

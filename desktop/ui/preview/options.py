@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.editors import editor_for
@@ -39,14 +39,18 @@ class PaperOptions(QWidget):
         self.day = editor_for(desk, Field("day", "date", -1, FieldInfo("Week of the day")), parent=self)
         self.day.set_value(choice.day)
         self.day.changed.connect(lambda: self._choose(day=self.day.value()))
-        self._labels: dict[QWidget, QLabel] = {}
+        self._pairs: dict[QWidget, QWidget] = {}
         captions = (desk.say("Form"), desk.say("Language"), desk.say("Person"), desk.say("Week of the day"))
         for caption, widget in zip(captions, (self.form, self.language, self.only, self.day), strict=True):
-            label = self._labels[widget] = QLabel(caption, self)
-            label.setBuddy(widget)
             widget.setAccessibleName(caption)
-            flow.addWidget(label)
-            flow.addWidget(widget)
+            pair = self._pairs[widget] = QWidget(self)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            label = QLabel(caption, pair)
+            label.setBuddy(widget)
+            row.addWidget(label)
+            row.addWidget(widget)
+            flow.addWidget(pair)
         self._show()
 
     def offer(self, offers: Sequence[FormOffer]) -> None:
@@ -93,6 +97,5 @@ class PaperOptions(QWidget):
             self.only: offer is not None and offer.for_person, self.day: offer is not None and offer.for_day,
         }  # fmt: skip
         for widget, is_shown in shown.items():
-            widget.setVisible(is_shown)
-            self._labels[widget].setVisible(is_shown)
+            self._pairs[widget].setVisible(is_shown)
         self.updateGeometry()

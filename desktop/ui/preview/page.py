@@ -185,13 +185,14 @@ class PreviewPage(Page):
         def act(name: str, caption: str, run: Callable[[], object], keys: str, icon: str, **more: Any) -> Action:
             return Action(f"preview.{name}", caption, run, keys, icon, **more)
 
+        large, small = partial(pages.zoom_by, 1), partial(pages.zoom_by, -1)
         return (
             act("print", desk.say("Print"), self.print_, "Ctrl+P", "print", main=True, enabled=ready),
             act("save", desk.say("Save as PDF…"), self.save_as, "Ctrl+S", "save", main=True, enabled=ready),
             act("open", desk.say("Open in another program"), self.open_elsewhere, "Ctrl+O", "export", enabled=ready),
             act("refresh", desk.say("Refresh"), self.make, "F5", "refresh"),
-            act("larger", desk.say("Larger"), partial(pages.zoom_by, 1), "Ctrl++", "new", main=True, group="zoom"),
-            act("smaller", desk.say("Smaller"), partial(pages.zoom_by, -1), "Ctrl+-", "", group="zoom"),
+            act("larger", desk.say("Larger"), large, "Ctrl++", "larger", main=True, group="zoom"),
+            act("smaller", desk.say("Smaller"), small, "Ctrl+-", "smaller", main=True, group="zoom"),
             act("actual", desk.say("Its own size"), partial(pages.set_zoom, 100), "Ctrl+0", "", group="zoom"),
             act("width", desk.say("Page width"), partial(pages.set_zoom, WIDTH), "Ctrl+1", "", group="zoom"),
             act("page", desk.say("Whole page"), partial(pages.set_zoom, PAGE), "Ctrl+2", "", group="zoom"),

@@ -14,6 +14,7 @@ from shared.kernel.report import Column, Row
 Index = QModelIndex | QPersistentModelIndex
 NONE: Final = QModelIndex()
 OPEN, CLOSED, LEAF, INDENT = "▾ ", "▸ ", "   ", "    "
+TEXTS: Final = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole))
 SIGN_CHARS: Final = 3
 WARNS: Final = "! "
 """Stands before a figure that is a warning: colour is never the only sign."""
@@ -27,7 +28,10 @@ class ReportModel(QAbstractTableModel):
         self.shown, self.language, self.look, self.only_total = shown, language, look, only_total
         self.closed = set[int]()
         self.visible: list[int] = []
-        self._bold, self._usual = look.font(bold=True), look.font()
+        self.columns = shown.columns
+        self._bold, self._usual, self._bad = look.font(bold=True), look.font(), look.color("bad")
+        self._rows, self._labels = shown.table.rows, shown.table.labels
+        self._sides = [self._side(at) | Qt.AlignmentFlag.AlignVCenter for at in range(len(self.columns))]
         self.see()
 
     # ---- what is where
@@ -37,13 +41,13 @@ class ReportModel(QAbstractTableModel):
         total = self.shown.table.total
         if self.only_total and total is not None:
             return total
-        return self.shown.table.rows[self.visible[line]]
+        return self._rows[self.visible[line]]
 
     def column(self, at: int) -> Column:
-        return self.shown.columns[at]
+        return self.columns[at]
 
     def cell(self, line: int, at: int) -> Any:
-        return self.shown.cell(self.row(line), at)
+        return self.row(line).cells[at + self._labels]
 
     def is_branch(self, line: int) -> bool:
         return not self.only_total and self.shown.is_branch(self.visible[line])
@@ -93,19 +97,19 @@ class ReportModel(QAbstractTableModel):
         return int(self.shown.table.total is not None) if self.only_total else len(self.visible)
 
     def columnCount(self, parent: Index = NONE) -> int:
-        return 0 if parent.isValid() else len(self.shown.columns)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
-            return self._caption(section, role) if 0 <= section < len(self.shown.columns) else None
+            return self._caption(section, role) if 0 <= section < len(self.columns) else None
         return self._label(section, role) if 0 <= section < self.rowCount() else None
 
     def _caption(self, at: int, role: int) -> Any:
-        column = self.shown.columns[at]
+        column = self.columns[at]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return column.caption
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(self._side(at) | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+            return int(self._sides[at]) | int(Qt.TextFlag.TextWordWrap)
         return None
 
     def _label(self, line: int, role: int) -> Any:
@@ -120,26 +124,26 @@ class ReportModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line, at = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.text(line, at)
+        if role in TEXTS:
+            return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(at) | Qt.AlignmentFlag.AlignVCenter
+            return self._sides[index.column()]
         if role == Qt.ItemDataRole.FontRole:
-            return self._bold if self._stands_out(line) else None
+            return self._bold if self._stands_out(index.row()) else None
         if role == Qt.ItemDataRole.ForegroundRole:
-            return self.look.color("bad") if self.warns(line, at) else None
+            return self._bad if self.warns(index.row(), index.column()) else None
         return None
 
     def warns(self, line: int, at: int) -> bool:
-        return self.column(at).alarming(self.cell(line, at))
+        column = self.columns[at]
+        return bool(column.red) and column.alarming(self.cell(line, at))
 
     def label(self, line: int) -> str:
         return self.shown.label(self.row(line))
 
     def text(self, line: int, at: int) -> str:
         """A figure as it is read; one that warns has a sign before it."""
-        text = figure_text(self.column(at), self.cell(line, at), self.language)
+        text = figure_text(self.columns[at], self.cell(line, at), self.language)
         return WARNS + text if text and self.warns(line, at) else text
 
     def _stands_out(self, line: int) -> bool:

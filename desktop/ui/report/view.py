@@ -12,6 +12,7 @@ from desktop.ui.report.model import ReportModel
 LABEL_SHARE: Final = 0.45
 """The most of the width that labels take; longer ones end in dots and are whole in their tips."""
 LINES_MOST: Final = 4
+ROWS_LEAST: Final = 4
 COPIED_MOST: Final = 200_000
 
 
@@ -66,6 +67,9 @@ class FigureTable(QTableView):
             self.setColumnWidth(at, wide)
             lines = max(lines, _lines(usual, column.caption, wide - self.look.px(3)))
         self.horizontalHeader().setFixedHeight(min(lines, LINES_MOST) * usual.lineSpacing() + self.look.px(3))
+        self.setMinimumHeight(
+            self.horizontalHeader().height() + ROWS_LEAST * self.verticalHeader().defaultSectionSize()
+        )
         self.heading.setText(shown.heading)
         self._place_heading()
 
