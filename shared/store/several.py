@@ -11,7 +11,7 @@ from shared.kernel.codec import body_of, object_of
 from shared.kernel.describe import Field, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption
-from shared.store.errors import NotFound, StaleEdit
+from shared.store.errors import NotFound, StaleEdit, StillReferenced
 from shared.store.saving import Change, remember
 
 MOST: Final = 1_000
@@ -39,6 +39,8 @@ class Step:
             case "unpost":
                 change.unpost(aggregate)
             case "set":
+                if self.field == "group_id":
+                    _refuse_circle(change, aggregate, self.value)
                 setattr(aggregate, self.field, self.value)
                 change.save(aggregate)
             case _:
@@ -184,6 +186,17 @@ def _loaded(change: Change, shape: Shape, id: UUID) -> Any:
         session.expunge_all()
     remember(change.connection, found)
     return found
+
+
+def _refuse_circle(change: Change, item: Any, folder: UUID | None) -> None:
+    """Raise StillReferenced where an item would lie in itself, through however many folders."""
+    seen: set[UUID] = set()
+    while folder is not None and folder not in seen:
+        if folder == item.id:
+            raise StillReferenced("{item} cannot be moved into itself.", item=item.named())
+        seen.add(folder)
+        holder = change.books.get(type(item), folder)
+        folder = holder.group_id if holder is not None else None
 
 
 def name_of(shape: Shape, aggregate: Any) -> str:

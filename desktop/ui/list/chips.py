@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QToolButton, QWidget
 
@@ -60,6 +60,9 @@ class _Chip(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(lambda: chips.take_away(self.at))
 
+    def event(self, event: QEvent) -> bool:
+        return keeps(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -70,6 +73,14 @@ class _Chip(QToolButton):
             self.chips.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def keeps(event: QEvent) -> bool:
+    """Whether Del was pressed here: it means this place, and not the rows of the list, whose key it is too."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    event.setAccepted(event.key() == Qt.Key.Key_Delete)
+    return event.isAccepted()
 
 
 class Flow(QLayout):

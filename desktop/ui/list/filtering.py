@@ -11,6 +11,7 @@ from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.store.filters import field_of, parse, word_of, written
+from shared.store.folding import folded
 
 ALL_TIME: Final = Period()
 
@@ -66,9 +67,15 @@ def chip_words(shape: Shape, chip: str, language: Language) -> str:
         return chip
     value = part.value or language.say("empty")
     if field.info.choices:
-        value = language.say(dict(field.info.choices).get(part.value, part.value.replace("_", " ")))
+        spelt = (caption for key, caption in field.info.choices if _means(part.value, key, caption, language))
+        value = language.say(next(spelt, part.value))
     sign = ": " if part.op in (":", "=") else f" {SIGNS.get(part.op, part.op)} "
     return language.say(field.caption) + sign + value
+
+
+def _means(value: str, key: str, caption: str, language: Language) -> bool:
+    """Whether a filter's value is that choice, by its name or caption."""
+    return folded(value) in {folded(each) for each in (key, caption, word_of(caption), word_of(language.say(caption)))}
 
 
 SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView
 from sqlalchemy import select
 
+from desktop.ui.list.chips import keeps
 from desktop.work import Reading
 from shared.kernel.describe import Shape
 
@@ -115,6 +116,9 @@ class FolderTree(QTreeView):
     def _current(self, index: QModelIndex, _: QModelIndex) -> None:
         if index.isValid():
             self.went.emit(index.data(_ID))
+
+    def event(self, event: QEvent) -> bool:
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):

@@ -212,6 +212,7 @@ class ListPage(Page):
             self.preview = Preview(self.desk, self.acting)
             self.preview.closed.connect(self.view.table.setFocus)
             self._column.addWidget(self.preview, 2)
+            self.preview.show_shown()
         self.acted.emit()
 
     def _show_undo(self) -> None:

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout
 
 from desktop.ui.editors.text import FieldText
 from desktop.ui.list.acting import Acting, step_words
+from desktop.ui.list.chips import keeps
 from desktop.ui.picker.names import KnownNames
 from shared.kernel.words import say
 from shared.store.several import Outcome, Several
@@ -57,7 +58,6 @@ class Preview(QFrame):
         column.addLayout(buttons)
         column.addWidget(self.rows, 1)
         acting.previewed.connect(self.show_shown)
-        self.show_shown()
 
     def show_shown(self) -> None:
         shown = self.acting.shown
@@ -87,6 +87,9 @@ class Preview(QFrame):
         shown = self.acting.shown
         if shown is not None:
             self.desk.open_document(shown.shape.kind, shown.outcomes[self.model.place(index.row())].id)
+
+    def event(self, event: QEvent) -> bool:
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -226,14 +226,14 @@ def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> 
         return places.place_of(places.key_of(mark.id) or mark.key)
 
     known: dict[int, Key | None] = {0: None}
-    top, first = 0, 0
+    top = 0
     if keep.top is not None and (key := places.key_of(keep.top.id) or keep.top.key):
         top = places.place_of(key)
         if first := top // PAGE:
             known[first] = places.back(key, top - first * PAGE + 1)
     current = number(keep.current) if keep.current and places.key_of(keep.current.id) else None
     ranges = tuple((number(one) if one else 0, number(other) if other else None) for one, other in keep.ranges)
-    found = read_pages(reading, question, known, range(first, (top + shown) // PAGE + 1))
+    found = read_pages(reading, question, known, range(top // PAGE, (top + shown) // PAGE + 1))
     count = places.count if keep.exact and not found.ended else None
     return found, Place(
         keep.current is not None, top, current, tuple((a, b) for a, b in ranges if b is None or a <= b), count

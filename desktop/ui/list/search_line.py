@@ -98,13 +98,18 @@ class SearchLine(QLineEdit):
 
     # ---- keys
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab takes the offer that is marked, or the first one."""
+        if not next or not self.popup.isVisible() or not self._offers:
+            return super().focusNextPrevChild(next)
+        at = max(self.popup.currentIndex().row(), 0)
+        self.popup.hide()
+        self._take(_line(self._offers[at]))
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self.popup
-        if popup.isVisible() and event.key() == Qt.Key.Key_Tab:
-            at = max(popup.currentIndex().row(), 0)
-            self._take(_line(self._offers[at]))
-            popup.hide()
-        elif popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        if popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             if popup.currentIndex().isValid() or event.key() == Qt.Key.Key_Escape:
                 event.ignore()  # the list of offers takes it
                 return

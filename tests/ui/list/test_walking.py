@@ -1,0 +1,109 @@
+"""Walking through a list: rows come by key as they are looked at, and stay where they are when something changes."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.list.rows import PAGE
+from shared.store import lists
+from tests.ui.list.conftest import CONTROL, SHIFT, Listed
+
+
+def in_order(listed: Listed) -> list[str]:
+    store, shape = listed.desk.store, listed.page.shape
+    with store.reading() as session:
+        return [row["number"] for row in lists.page(session.connection(), store.kinds, shape, limit=10_000).rows]
+
+
+def test_any_place_can_be_looked_at_in_any_order(reports: Listed) -> None:
+    model, expected = reports.page.state.model, in_order(reports)
+    assert len(expected) > PAGE
+    places = list(range(len(expected)))
+    Random(7).shuffle(places)
+    for at in places[:40]:
+        model.look_at(at, at + 5)
+        reports.settled()
+        row = model.row_at(at)
+        assert row is not None
+        assert row.texts[0] == expected[at]
+
+
+def test_the_end_and_the_beginning_by_keyboard(reports: Listed) -> None:
+    expected = in_order(reports)
+    reports.press(Qt.Key.Key_End, CONTROL)
+    assert reports.selected == [expected[-1]]
+    reports.press(Qt.Key.Key_Home, CONTROL)
+    assert reports.selected == [expected[0]]
+    reports.press(Qt.Key.Key_End, CONTROL, SHIFT)
+    assert len(reports.selected) == len(expected)
+
+
+def test_the_same_report_stays_current_and_selected_when_another_comes(reports: Listed) -> None:
+    for _ in range(3):
+        reports.press(Qt.Key.Key_Down)
+    reports.press(Qt.Key.Key_Down, SHIFT)
+    before, row = reports.selected, reports.page.view.table.currentIndex().row()
+    store, shape = reports.desk.store, reports.page.shape
+    newest: Any = shape.cls(date=store.today)
+    reports.desk.work.write(reports.page, lambda store: store.save(newest), kinds=frozenset(["daily_report"]))
+    reports.settled()
+    assert reports.numbers(1) == [newest.number]
+    assert reports.selected == before
+    assert reports.page.view.table.currentIndex().row() == row + 1
+
+
+def test_far_down_the_same_row_stays_on_top(reports: Listed) -> None:
+    table = reports.page.view.table
+    reports.press(Qt.Key.Key_End, CONTROL)
+    top = reports.page.state.model.row_at(table.top_row)
+    assert top is not None
+    shape = reports.page.shape
+    reports.desk.work.write(
+        reports.page, lambda store: store.save(shape.cls(date=store.today)), kinds=frozenset(["daily_report"])
+    )
+    reports.settled()
+    now = reports.page.state.model.row_at(table.top_row)
+    assert now is not None
+    assert now.id == top.id
+
+
+def test_a_header_sorts_only_where_an_index_gives_the_order(reports: Listed) -> None:
+    table = reports.page.view.table
+    names = [field.name for field in reports.page.state.model.shown.fields]
+    newest_first = reports.numbers(5)
+    table.sort_by(names.index("number"))
+    reports.settled()
+    ascending = reports.numbers(5)
+    table.sort_by(names.index("number"))
+    reports.settled()
+    assert ascending == sorted(ascending)
+    assert reports.numbers(5) != ascending
+    table.sort_by(names.index("site_id"))
+    reports.settled()
+    assert reports.numbers(5) == sorted(reports.numbers(5), reverse=True) == newest_first
+
+
+def test_selected_rows_are_added_up(opened: Callable[..., Listed], qtbot: QtBot) -> None:
+    rates = opened("pay_rate")
+    rates.press(Qt.Key.Key_A, CONTROL)
+    totals = rates.page.view.footer.totals
+    qtbot.waitUntil(lambda: "Selected" in totals.text())
+    with rates.desk.store.reading() as session:
+        shape = rates.page.shape
+        rows = rates.desk.store.books(session).rows(shape.cls, ["amount"])
+    total = sum(row["amount"] for row in rows if row["amount"] is not None)
+    assert f"Selected: {len(rows)}" in totals.text()
+    assert f"{total:,}".rstrip("0").rstrip(".") in totals.text()
+
+
+def test_rows_survive_another_language(reports: Listed) -> None:
+    before = reports.numbers(5)
+    reports.desk.choose(language="ru")
+    reports.settled()
+    assert reports.numbers(5) == before
+    row = reports.page.state.model.row_at(0)
+    assert row is not None
+    assert "30.10.2026" in row.texts
