@@ -117,6 +117,23 @@ def test_a_correction_shows_what_was_beside_what_is(desk: Desk, show: Show, sett
     assert (shown.before, shown.text) == ("8", "")
 
 
+def test_people_come_and_go_with_their_days(qtbot: QtBot, desk: Desk, october: TimesheetForm, settled: Settled) -> None:
+    person = desk.store.find(desk.kinds.shape("person").cls, name="Абрамов Ю. Д.")[0]
+    october.adder.set_value(person.id)
+    october.adder.changed.emit()
+    settled()
+    assert october.month.people[-1].name == "Абрамов Ю. Д."
+    assert october.month.people[-1].personnel_number
+    assert october.grid.day[0] == person.id
+    type_text(october.grid, "8")
+    qtbot.keyClick(october.grid.editor, Qt.Key.Key_Return)
+    assert text(october, "Абрамов", 1) == "8"
+    go(october, "Абрамов", 1)
+    october._remove_people()
+    assert len(october.month.people) == 8
+    assert not [cell for cell in october.month.sheet.cells if cell.person_id == person.id]
+
+
 def test_the_report_behind_a_day_is_opened(desk: Desk, october: TimesheetForm, settled: Settled) -> None:
     go(october, "Блинов", 1)
     opened = []

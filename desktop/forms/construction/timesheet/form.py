@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.forms.construction.timesheet import people
 from desktop.forms.construction.timesheet.facts import Facts, facts_of
 from desktop.forms.construction.timesheet.grid import MonthGrid
 from desktop.forms.construction.timesheet.month import CELLS, PEOPLE, Month
@@ -19,7 +20,10 @@ from desktop.forms.construction.timesheet.telling import day_words, selection_wo
 from desktop.ui.actions import Action
 from desktop.ui.document.draft import Touched
 from desktop.ui.document.form import DocumentForm
+from desktop.ui.editors.editor import Editor
+from desktop.ui.editors.of_field import editor_for
 from desktop.work import Reading
+from shared.construction.timesheet import TimesheetPerson
 from shared.construction.timesheet_cells import Day
 from shared.kernel.finding import Finding
 from shared.kernel.words import Words, say
@@ -56,7 +60,10 @@ class TimesheetForm(DocumentForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.desk.look.px(1))
         column.addWidget(self.grid, 1)
-        column.addWidget(self.line)
+        below = QHBoxLayout()
+        below.addWidget(self.line, 1)
+        below.addWidget(self._adder())
+        column.addLayout(below)
         self._tell_day()
         return whole
 
@@ -78,6 +85,42 @@ class TimesheetForm(DocumentForm):
             self.grid.show_day(_day_of(path))
         else:
             super().jump(path)
+
+    # ---- people
+
+    def _adder(self) -> Editor:
+        """Where a person is chosen who gets a row."""
+        field = self.shape.line_table(PEOPLE).fields[0]
+        self.adder = editor_for(self.desk, field, place="timesheet_person.person_id")
+        self.adder.input.setAccessibleName(self.desk.say("Add a person"))
+        if isinstance(self.adder.input, QLineEdit):
+            self.adder.input.setPlaceholderText(self.desk.say("Add a person"))
+        self.adder.setVisible(not self.draft.read_only)
+        self.adder.changed.connect(self._chosen)
+        return self.adder
+
+    def _chosen(self) -> None:
+        if (person_id := self.adder.value()) is not None:
+            self.adder.set_value(None)
+            self.add_people([person_id])
+
+    def add_people(self, ids: Sequence[UUID]) -> None:
+        """Give them rows; the last one gets the keyboard."""
+        if self.refuse_read_only():
+            return
+        sheet = self.draft.copy()
+
+        def come(rows: Sequence[TimesheetPerson]) -> None:
+            people.add(self.month, rows)
+            if self.month.days:
+                self.grid.show_day((ids[-1], self.month.days[self.place.column]))
+
+        self.desk.work.read(self, lambda reading: people.rows_of(ids, sheet, reading.books), come, lane="people")
+
+    def _remove_people(self) -> None:
+        if self.refuse_read_only() or not self.grid.filled:
+            return
+        people.remove(self.month, {person_id for person_id, _ in self.grid.selected()})
 
     # ---- what is typed
 
@@ -130,12 +173,19 @@ class TimesheetForm(DocumentForm):
     def extra_actions(self) -> Sequence[Action]:
         only = say("Show everybody") if self.month.holes_only else say("Show only people who lack days")
         return [
+            Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
+                   enabled=self._closed),
             Action("timesheet.next_hole", say("Next missing day"), self._next_hole, "F7", "search", True, "days"),
             Action("timesheet.holes", only, self._toggle_holes, "Shift+F7", "filter", True, "days"),
             Action("timesheet.sources", say("Daily reports of this day"), self.open_reports, "F8", "report", True,
                    "days", enabled=self._no_reports),
-            Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
-                   enabled=lambda: self.draft.read_only_reason),
+            Action("timesheet.add", say("Add a person"), lambda: self.adder.input.setFocus(), "Ins", "new", False, "people",
+                   enabled=self._closed),
+            Action("timesheet.crew", say("Add everybody of the crew or department who lacks a row"),
+                   lambda: self.add_people([id for id, _ in self.month.facts.absent_people]), "", "crew", False,
+                   "people", enabled=self._nobody_lacks),
+            Action("timesheet.remove", say("Remove the selected people with their days"), self._remove_people,
+                   "Ctrl+Del", "delete", False, "people", enabled=self._closed),
         ]  # fmt: skip
 
     def fill(self, choices: Mapping[str, str]) -> None:
@@ -178,6 +228,16 @@ class TimesheetForm(DocumentForm):
     def _toggle_holes(self) -> None:
         self.month.show_holes_only(not self.month.holes_only)
         self.acted.emit()
+
+    def _closed(self) -> object:
+        if not self.draft.read_only:
+            return ""
+        return self.draft.read_only_reason or say("The document is posted.")
+
+    def _nobody_lacks(self) -> object:
+        if self.month.facts.absent_people:
+            return self._closed()
+        return say("Everybody of the crew or department has a row.")
 
     def _no_reports(self) -> object:
         if self.grid.filled and self.month.facts.told.get(self.grid.day):

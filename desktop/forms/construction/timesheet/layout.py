@@ -50,7 +50,7 @@ class Layout:
         self._rest = [*zip(rest, self._sums(rest, FROZEN_TOTALS), strict=True)]
         self.left = self._people(left)
         days = [str(day.day) for day in month.days]
-        across = [self._day_width()] * len(days)
+        across = self._day_widths()
         self.middle = _band([*days, *rest], [*across, *(width for _, width in self._rest)])
         self.body = QRect(
             self.left.width, self.head, max(self.width - self.left.width - self.right.width, pad),
@@ -82,11 +82,12 @@ class Layout:
     def _narrow(self) -> int:
         return max(self.small.horizontalAdvance("0:00"), self.metrics.horizontalAdvance("00")) + self.pad
 
-    def _day_width(self) -> int:
+    def _day_widths(self) -> list[int]:
         """As wide as the room allows, from what a time needs to what two codes with hours need."""
-        days = max(len(self.month.days), 1)
-        room = (self.width - self.left.width - self.right.width) // days
-        return max(self._narrow(), min(room, self.metrics.horizontalAdvance("РВ/С 10:30")))
+        count = len(self.month.days)
+        room, rest = divmod(self.width - self.left.width - self.right.width, max(count, 1))
+        least, most = self._narrow(), self.metrics.horizontalAdvance("РВ/С 10:30")
+        return [max(least, min(room + (at < rest), most)) for at in range(count)]
 
     # ---- places
 

@@ -41,7 +41,7 @@ class Painting:
         self.pad = look.px(1)
         self.weekdays = [language.value(each) for each in WEEKDAYS]
         self.letters = {kind: language.value(text).partition(":")[0] for kind, text in LETTERS.items()}
-        self.caption = language.value(say("By day: hours, people"))
+        self.captions = language.say("Hours by day"), language.say("People by day")
         self._colours: dict[str, QColor] = {}
         self.advance = cache(self.metrics.horizontalAdvance)
         self.small_advance = cache(self.small.horizontalAdvance)
@@ -266,7 +266,12 @@ class Painting:
         painter.fillRect(QRect(0, top, layout.width, layout.foot), self.colour("button"))
         painter.setPen(self.colour("line"))
         painter.drawLine(0, top, layout.width, top)
-        self._words(painter, QRect(0, top, layout.left.width, layout.foot), self.caption, "text")
+        half = layout.foot // 2
+        for at, (caption, role) in enumerate(zip(self.captions, ("text", "faint"), strict=True)):
+            painter.setFont(self.small_font)
+            painter.setPen(self.colour(role))
+            box = QRect(0, top + at * half, layout.left.width - self.pad, half)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, caption)
         clip = painter.clipBoundingRect().toRect()
         painter.setClipRect(clip & QRect(layout.body.x(), top, layout.body.width(), layout.foot))
         painter.setFont(self.small_font)
