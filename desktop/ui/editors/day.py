@@ -7,8 +7,8 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.ui.editors.editor import TypedEditor
 from desktop.ui.editors.text import DoesNotFit, is_month, month_after
+from desktop.ui.editors.typed import TypedEditor
 from shared.kernel.describe import Field
 
 if TYPE_CHECKING:
@@ -21,9 +21,14 @@ class DayEditor(TypedEditor):
     def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
         super().__init__(desk, field, parent)
         self.setToolTip("")
-        opener = self.line.addAction(desk.look.icon("calendar", "faint"), QLineEdit.ActionPosition.TrailingPosition)
-        opener.triggered.connect(self.open_calendar)
-        self._calendar: QWidget | None = None
+        self._opener = self.line.addAction(
+            desk.look.icon("calendar", "faint"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        self._opener.triggered.connect(self.open_calendar)
+
+    def set_read_only(self, read_only: bool) -> None:
+        super().set_read_only(read_only)
+        self._opener.setVisible(not read_only)
 
     def near(self) -> date | None:
         return self._value or self.desk.store.today

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.ui.editors.text import FieldText
 from shared.kernel.describe import Field
 from shared.kernel.finding import Finding
-from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words
 
 if TYPE_CHECKING:
@@ -113,13 +112,17 @@ class Editor(QWidget):
         self.cell = cell
         self.setAutoFillBackground(True)
 
+    def tip(self) -> str:
+        """What the tip says where nothing is wrong."""
+        return ""
+
     def look_marked(self) -> None:
         """Ground, border, sign, tip and accessible description say what is wrong."""
         bad = self.trouble is not None or (self._finding is not None and self._finding.blocks)
         mark = "bad" if bad else "warn" if self._finding is not None else ""
         said = self.trouble or self._finding
         why = self.desk.language.value(said) if said is not None else ""
-        self.setToolTip(why)
+        self.setToolTip(why or self.tip())
         self.input.setAccessibleDescription(why)
         if self.input.property("mark") != mark:
             self.input.setProperty("mark", mark)
@@ -194,136 +197,3 @@ def is_enter(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
         event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
     )
-
-
-class TypedEditor(Editor):
-    """One line of text that is read as a value: texts, numbers, times, dates."""
-
-    def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(desk, field, parent)
-        self.line = QLineEdit(self)
-        if field.number or field.type in ("int", "minutes"):
-            self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.textEdited.connect(self.typed)
-        self.adopt(self.line)
-
-    @property
-    def input(self) -> QWidget:
-        return self.line
-
-    def text(self) -> str:
-        return self.line.text()
-
-    def text_in_progress(self) -> str | None:
-        return self.line.text() if self.line.isModified() else None
-
-    def resume(self, text: str) -> None:
-        self.line.setText(text)
-        self.line.setModified(True)
-
-    def show_value(self) -> None:
-        texts = self.texts
-        editing = self.in_cell or self.line.hasFocus()
-        self.line.setText((texts.edit if editing else texts.show)(self.field, self._value))
-        self.line.setModified(False)
-
-    def commit(self) -> bool:
-        if self.read_only or not self.line.isModified():
-            return self.trouble is None
-        try:
-            value = self.texts.parse(self.field, self.line.text(), near=self.near())
-        except Refusal as cause:
-            self.refuse(Words(cause.text, cause.values))
-            return False
-        self.take(value)
-        return True
-
-    def near(self) -> Any:
-        """The day that short dates count from."""
-        return self._value if self.field.type == "date" else None
-
-    def set_read_only(self, read_only: bool) -> None:
-        super().set_read_only(read_only)
-        self.line.setReadOnly(read_only)
-
-    def pressed(self, event: QKeyEvent) -> bool:
-        if is_enter(event) and not self.in_cell:
-            if self.commit():
-                self.go_on()
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.line.isModified() and not self.in_cell:
-            self.set_value(self._value)
-            return True
-        return super().pressed(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.line and event.type() == QEvent.Type.FocusIn and not self.line.isModified():
-            self.line.setText(self.texts.edit(self.field, self._value))  # without the grouping of what is read
-        return super().eventFilter(watched, event)
-
-    def focus_lost(self) -> None:
-        if self.commit() and not self.line.isModified():
-            self.line.setText(self.texts.show(self.field, self._value))
-
-
-class LinesEditor(Editor):
-    """Text of several lines. In a cell Enter is taken by the grid, Alt+Enter or Shift+Enter begins a line."""
-
-    def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
-        super().__init__(desk, field, parent)
-        self.lines = QPlainTextEdit(self)
-        self.lines.setTabChangesFocus(True)
-        self.lines.textChanged.connect(self._edited)
-        self.adopt(self.lines)
-        self._showing = False
-        self._modified = False
-
-    @property
-    def input(self) -> QWidget:
-        return self.lines
-
-    def text(self) -> str:
-        return self.lines.toPlainText()
-
-    def text_in_progress(self) -> str | None:
-        return self.text() if self._modified else None
-
-    def resume(self, text: str) -> None:
-        self._show(text)
-        self._modified = True
-
-    def show_value(self) -> None:
-        self._show(self._value or "")
-        self._modified = False
-
-    def commit(self) -> bool:
-        if self.read_only or not self._modified:
-            return self.trouble is None
-        try:
-            self.take(self.texts.parse(self.field, self.text()))
-        except Refusal as cause:
-            self.refuse(Words(cause.text, cause.values))
-            return False
-        return True
-
-    def set_read_only(self, read_only: bool) -> None:
-        super().set_read_only(read_only)
-        self.lines.setReadOnly(read_only)
-
-    def pressed(self, event: QKeyEvent) -> bool:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        held = event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
-        if enter and held and self.in_cell:
-            self.lines.insertPlainText("\n")
-            return True
-        return super().pressed(event)
-
-    def _show(self, text: str) -> None:
-        self._showing = True
-        self.lines.setPlainText(text)
-        self._showing = False
-
-    def _edited(self) -> None:
-        if not self._showing:
-            self._modified = True
-            self.typed.emit(self.text())

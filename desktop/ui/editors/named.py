@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.editors.editor import TypedEditor
+from desktop.ui.editors.typed import TypedEditor
 from shared.kernel.describe import Field
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.document.draft import Draft
 from desktop.ui.editors.check import CheckEditor
 from desktop.ui.editors.day import DayEditor
-from desktop.ui.editors.editor import Editor, LinesEditor, TypedEditor
+from desktop.ui.editors.editor import Editor
+from desktop.ui.editors.lines import LinesEditor
 from desktop.ui.editors.named import NamedEditor
+from desktop.ui.editors.typed import TypedEditor
 from desktop.ui.picker.field import PickEditor
 from desktop.ui.picker.search import Hit
 from desktop.ui.picker.sources import AtHand, InLedger, Source, Within

@@ -3,73 +3,28 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    QItemSelectionRange,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)  # fmt: skip
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from desktop.ui.editors import Editor
 from desktop.ui.editors.editor import is_enter
 from desktop.ui.grid.changes import Changes
 from desktop.ui.grid.delegate import CellDelegate
 from desktop.ui.grid.model import LinesModel
+from desktop.ui.grid.places import Index, Places
 from shared.kernel.describe import Field
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
-Index = QModelIndex | QPersistentModelIndex
-Selection = QItemSelectionModel.SelectionFlag
 Key = Qt.Key
 CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
 )  # fmt: skip
-CAPTION_LINES = 3
 
 
-class Captions(QHeaderView):
-    """Captions in as many lines as they need, up to three; they can be dragged wider and to other places."""
-
-    def __init__(self, cells: "Cells") -> None:
-        super().__init__(Qt.Orientation.Horizontal, cells)
-        self.cells = cells
-        self.setSectionsClickable(True)
-        self.setHighlightSections(True)
-        self.setSectionsMovable(True)
-
-    def sizeHint(self) -> QSize:
-        """As high as the caption that needs most lines."""
-        pad, line = self.cells.desk.look.px(1.5), self.fontMetrics().height()
-        shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
-        lines = [self.lines_of(at, self.sectionSize(at)) for at in shown]
-        return QSize(super().sizeHint().width(), min(max(lines, default=1), CAPTION_LINES) * line + 2 * pad)
-
-    def lines_of(self, at: int, width: int) -> int:
-        """How many lines a caption takes in so many pixels."""
-        text = str(self.model().headerData(at, Qt.Orientation.Horizontal))
-        metrics = QFontMetrics(self.cells.desk.look.font(bold=True))
-        room = QRect(0, 0, max(width - self.cells.desk.look.px(3), 1), 10_000)
-        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
-        return max(1, needed.height() // metrics.height()) + (needed.width() > room.width())
-
-    def width_for(self, at: int, width: int) -> int:
-        """At least so wide, and wide enough for the caption in two lines."""
-        step = self.cells.desk.look.px(2)
-        while self.lines_of(at, width) > CAPTION_LINES - 1 and width < 60 * step:
-            width += step
-        return width
-
-
-class Cells(QTableView):
+class Cells(Places):
     """`refused`: somebody tried to change what is read-only. `typing(row, field, text)`: each keystroke in a cell."""
 
     refused = Signal()
@@ -78,20 +33,16 @@ class Cells(QTableView):
     paste_asked = Signal()
 
     def __init__(self, desk: "Desk", lines: LinesModel, changes: Changes, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, self.lines, self.changes = desk, lines, changes
+        super().__init__(desk, lines, parent)
+        self.changes = changes
         self.editing: Editor | None = None
         self.filled: Editor | None = None
         self.enter_goes = str(desk.preferences.get("grid/enter", "right"))
-        self.here, self.several = (-1, -1), False  # one cell is framed, several are filled
         self._inside = False  # the keyboard is in a cell's editor
         self._over = False  # the editor was opened by typing: arrows leave it
-        self.setModel(lines)
         self.setItemDelegate(CellDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(True)
         self.setAccessibleName(desk.say(lines.table.caption))
@@ -99,56 +50,6 @@ class Cells(QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(max(desk.look.px(7), self.fontMetrics().height() + desk.look.px(2)))
         rows.setMinimumWidth(desk.look.px(9))
-        self.captions = Captions(self)
-        self.setHorizontalHeader(self.captions)
-
-    # ---- where one is
-
-    @property
-    def row(self) -> int:
-        return self.currentIndex().row()
-
-    @property
-    def column(self) -> int:
-        return self.currentIndex().column()
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        ranges = self.ranges()
-        several = len(ranges) > 1 or any(each.width() * each.height() > 1 for each in ranges)
-        if several != self.several:
-            self.several = several
-            self.viewport().update()
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        self.here = (current.row(), current.column())
-        super().currentChanged(current, previous)
-
-    def ranges(self) -> list[QItemSelectionRange]:
-        """What is selected, block by block."""
-        found = self.selectionModel().selection()
-        return [found.at(at) for at in range(found.count())]
-
-    def block(self) -> tuple[range, Sequence[int]]:
-        """Rows and columns (in the order that they stand) of the selection, as one block; at least the current cell."""
-        ranges = self.ranges()
-        if not ranges:
-            return range(self.row, self.row + 1), [self.column]
-        rows = range(min(each.top() for each in ranges), max(each.bottom() for each in ranges) + 1)
-        columns = {at for each in ranges for at in range(each.left(), each.right() + 1)}
-        return rows, [at for at in self.in_order() if at in columns]
-
-    def in_order(self) -> list[int]:
-        """The columns that are shown, from left to right."""
-        header = self.horizontalHeader()
-        found = [header.logicalIndex(at) for at in range(header.count())]
-        return [at for at in found if not self.isColumnHidden(at)]
-
-    def go(self, row: int, column: int, flags: Selection = Selection.ClearAndSelect) -> None:
-        index = self.lines.index(row, column)
-        if index.isValid():
-            self.selectionModel().setCurrentIndex(index, flags)
-            self.scrollTo(index)
 
     # ---- editing
 
@@ -246,68 +147,11 @@ class Cells(QTableView):
         value = bool(self.lines.value(self.row, self.column))
         self.changes.set_cell(self.row, field, not value)
 
-    # ---- travelling
-
-    def travel(self, down: int, right: int) -> None:
-        """So many cells on; at the edges it stays."""
-        order = self.in_order()
-        at = min(max(order.index(self.column) + right, 0), len(order) - 1) if self.column in order else 0
-        self.go(min(max(self.row + down, 0), self.lines.rowCount() - 1), order[at])
-
     def _enter(self, *, back: bool) -> None:
         if self.enter_goes == "down":
             self.travel(-1 if back else 1, 0)
         else:
             self.next_stop(-1 if back else 1)
-
-    def next_stop(self, by: int) -> None:
-        """The next cell that can be typed into; past a row the next row, past all rows out of the grid."""
-        stops = [at for at in self.in_order() if not self.lines.columns[at].fixed and self.lines.columns[at].stop]
-        order = self.in_order()
-        here = order.index(self.column) if self.column in order else 0
-        if self.lines.draft.read_only or not stops:
-            self.travel(0, by)
-            return
-        later = [at for at in stops if (order.index(at) - here) * by > 0]
-        if later:
-            self.go(self.row, later[0] if by > 0 else later[-1])
-        elif 0 <= self.row + by < self.lines.rowCount():
-            self.go(self.row + by, stops[0] if by > 0 else stops[-1])
-        else:
-            self.focusNextPrevChild(by > 0)
-
-    def _jump(self, key: int, *, extend: bool) -> None:
-        """Ctrl and an arrow: to the end of what is filled, or to the next that is."""
-        down = {Key.Key_Down: 1, Key.Key_Up: -1}.get(key, 0)  # type: ignore[call-overload]
-        right = {Key.Key_Right: 1, Key.Key_Left: -1}.get(key, 0)  # type: ignore[call-overload]
-        order, row = self.in_order(), self.row
-        at = order.index(self.column)
-        filled = self._filled(row + down, order, at + right)
-        while self._is_place(row + down, at + right, order) and self._filled(row + down, order, at + right) == filled:
-            row, at = row + down, at + right
-        if not filled and self._is_place(row + down, at + right, order):
-            row, at = row + down, at + right
-        if extend:
-            self._extend(row, order[at])
-        else:
-            self.go(row, order[at])
-
-    def _is_place(self, row: int, at: int, order: Sequence[int]) -> bool:
-        return 0 <= row < self.lines.rowCount() and 0 <= at < len(order)
-
-    def _filled(self, row: int, order: Sequence[int], at: int) -> bool:
-        return self._is_place(row, at, order) and bool(self.lines.text(row, order[at]))
-
-    def _extend(self, row: int, column: int) -> None:
-        """The selection from where it began to here."""
-        rows, columns = self.block()
-        top, left = min(rows.start, row), min(columns[0], column)
-        chosen = QItemSelection(
-            self.lines.index(top, left), self.lines.index(max(rows.stop - 1, row), max(columns[-1], column))
-        )
-        self.selectionModel().select(chosen, Selection.ClearAndSelect)
-        self.selectionModel().setCurrentIndex(self.lines.index(row, column), Selection.NoUpdate)
-        self.scrollTo(self.lines.index(row, column))
 
     # ---- keys where no editor is open
 
@@ -331,7 +175,7 @@ class Cells(QTableView):
         elif key == Key.Key_Insert:
             self.insert_row()
         elif key == Key.Key_Delete:
-            self.delete_rows() if self._whole_rows() else self.clear_cells()
+            self.delete_rows() if self.whole_rows() else self.clear_cells()
         elif key == Key.Key_Backspace:
             self.open_editor("")
         elif key == Key.Key_F2:
@@ -469,29 +313,11 @@ class Cells(QTableView):
 
     def open_value(self) -> None:
         """What the cell refers to, in a tab of its own."""
-        from desktop.ui.picker.field import open_target
+        from desktop.ui.picker.opening import open_target
 
         value, target = self.lines.value(self.row, self.column), self.lines.columns[self.column].target
         if value is not None and target not in ("", "*"):
             open_target(self.desk, target, value)
-
-    def select_rows(self) -> None:
-        rows, _ = self.block()
-        last = self.lines.columnCount() - 1
-        chosen = QItemSelection(self.lines.index(rows.start, 0), self.lines.index(rows.stop - 1, last))
-        self.selectionModel().select(chosen, Selection.ClearAndSelect)
-
-    def select_columns(self) -> None:
-        _, columns = self.block()
-        last = self.lines.rowCount() - 1
-        chosen = QItemSelection()
-        for at in columns:
-            chosen.select(self.lines.index(0, at), self.lines.index(last, at))
-        self.selectionModel().select(chosen, Selection.ClearAndSelect)
-
-    def _whole_rows(self) -> bool:
-        rows = self.selectionModel().selectedRows()
-        return bool(rows) and len(self.selectionModel().selectedIndexes()) == len(rows) * self.lines.columnCount()
 
     # ---- mouse and focus
 

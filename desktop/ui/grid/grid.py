@@ -13,6 +13,7 @@ from desktop.ui.document.draft import Draft
 from desktop.ui.grid.cells import Cells
 from desktop.ui.grid.changes import Changes
 from desktop.ui.grid.column import Column, columns_of
+from desktop.ui.grid.kept_columns import KeptColumns
 from desktop.ui.grid.model import LinesModel
 from desktop.ui.grid.pasting import Paste, Pasted, read_paste
 from desktop.ui.grid.tabular import table_text
@@ -54,7 +55,6 @@ class Grid(QWidget):
         if enter:
             self.cells.enter_goes = enter
         self._note, self._sum = QLabel(self), QLabel(self)
-        self._widths: dict[int, int] = {}
         self._build()
         self._restore_columns()
         self._connect()
@@ -85,11 +85,9 @@ class Grid(QWidget):
         self.cells.selectionModel().selectionChanged.connect(self._sum_up)
         self.cells.selectionModel().currentRowChanged.connect(lambda index, _: self.row_changed.emit(index.row()))
         header = self.cells.horizontalHeader()
-        header.sectionResized.connect(self._keep_columns)
-        header.sectionMoved.connect(self._keep_columns)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(
-            lambda at: self._columns_menu(self).popup(self.cells.horizontalHeader().mapToGlobal(at))
+            lambda at: self.columns.menu(self).popup(self.cells.horizontalHeader().mapToGlobal(at))
         )
         self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.cells.customContextMenuRequested.connect(self._menu)
@@ -235,44 +233,13 @@ class Grid(QWidget):
 
     @property
     def _columns_key(self) -> str:
+        """The preference that holds them."""
         return f"grid/{self.table.kind}/columns"
 
     def _restore_columns(self) -> None:
-        """`name:140 price:24-`: in the person's order, the width in steps, a minus where a column is not shown."""
-        said = str(self.desk.preferences.get(self._columns_key, ""))
-        kept = dict(each.partition(":")[::2] for each in said.split())
-        header, px = self.cells.horizontalHeader(), self.desk.look.px
-        names = [column.key for column in self.lines.columns]
-        for to, name in enumerate(name for name in kept if name in names):
-            header.moveSection(header.visualIndex(names.index(name)), to)
-        for at, column in enumerate(self.lines.columns):
-            steps = kept.get(column.key, "").removesuffix("-")
-            width = px(int(steps)) if steps.isdecimal() else self.cells.captions.width_for(at, px(column.steps))
-            self.cells.setColumnWidth(at, width)
-            self.cells.setColumnHidden(at, kept[column.key].endswith("-") if column.key in kept else column.hidden)
-
-    def _keep_columns(self) -> None:
-        step, header = max(self.desk.look.px(1), 1), self.cells.horizontalHeader()
-        kept = []
-        for at in map(header.logicalIndex, range(header.count())):
-            hidden = self.cells.isColumnHidden(at)
-            width = self._widths.get(at, 0) if hidden else self.cells.columnWidth(at)
-            self._widths[at] = width or self.lines.columns[at].steps * step
-            kept.append(f"{self.lines.columns[at].key}:{max(self._widths[at] // step, 5)}{'-' if hidden else ''}")
-        self.desk.preferences.set(self._columns_key, " ".join(kept))
-
-    def show_column(self, at: int, shown: bool) -> None:
-        """Show or hide a column, from now on."""
-        self.cells.setColumnHidden(at, not shown)
-        self._keep_columns()
-
-    def usual_columns(self) -> None:
-        """Widths, places and choice of columns as at first."""
-        header = self.cells.horizontalHeader()
-        for at in range(header.count()):
-            header.moveSection(header.visualIndex(at), at)
-        self.desk.preferences.set(self._columns_key, "")
-        self._restore_columns()
+        found = self.findChild(KeptColumns)
+        self.columns = found if isinstance(found, KeptColumns) else KeptColumns(self.cells, self._columns_key)
+        self.columns.restore()
 
     # ---- what can be done, for menus
 
@@ -302,19 +269,8 @@ class Grid(QWidget):
             made = menu.addAction(self.desk.look.icon(action.icon) if action.icon else QIcon(), str(action.caption))
             made.setEnabled(not action.enabled())
             made.triggered.connect(action.run)
-        menu.addMenu(self._columns_menu(menu))
+        menu.addMenu(self.columns.menu(menu))
         menu.popup(self.cells.viewport().mapToGlobal(at))
-
-    def _columns_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(self.desk.say("Columns"), parent)
-        for at, column in enumerate(self.lines.columns):
-            made = menu.addAction(self.desk.say(column.title))
-            made.setCheckable(True)
-            made.setChecked(not self.cells.isColumnHidden(at))
-            made.toggled.connect(lambda shown, at=at: self.show_column(at, shown))
-        menu.addSeparator()
-        menu.addAction(self.desk.say("Columns as at first")).triggered.connect(self.usual_columns)
-        return menu
 
 
 def is_number(field: Field) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.editors.editor import Editor, is_enter
 from desktop.ui.picker.hit_list import HitList
+from desktop.ui.picker.opening import open_target
 from desktop.ui.picker.search import Hit, meant
 from desktop.ui.picker.sources import Source
 from shared.kernel.describe import Field
@@ -30,8 +31,8 @@ class PickEditor(Editor):
         super().__init__(desk, field, parent)
         self.source = source
         self.line = QLineEdit(self)
-        opener = self.line.addAction(desk.look.icon("drop", "faint"), QLineEdit.ActionPosition.TrailingPosition)
-        opener.triggered.connect(self.open_list)
+        self._opener = self.line.addAction(desk.look.icon("drop", "faint"), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener.triggered.connect(self.open_list)
         self.line.textEdited.connect(self._edited)
         self.adopt(self.line)
         self._list: HitList | None = None
@@ -86,6 +87,10 @@ class PickEditor(Editor):
         self.line.setModified(False)
         self.line.setCursorPosition(0)
 
+    def tip(self) -> str:
+        """The whole name, which may be longer than the field."""
+        return self.line.text() if self._value is not None and not self.line.isModified() else ""
+
     def commit(self) -> bool:
         """False also where the answer is still to come: the text is taken then, if it means one thing."""
         if self.read_only or not self.line.isModified():
@@ -116,6 +121,7 @@ class PickEditor(Editor):
     def set_read_only(self, read_only: bool) -> None:
         super().set_read_only(read_only)
         self.line.setReadOnly(read_only)
+        self._opener.setVisible(not read_only)
 
     def clear(self) -> None:
         self._close()
@@ -125,14 +131,15 @@ class PickEditor(Editor):
     def open_value(self) -> None:
         """Show what is chosen in a tab of its own."""
         if self._value is not None and self.source.kind and not self.line.isModified():
-            open_chosen(self.desk, self.source, self._value)
+            open_target(self.desk, getattr(self.source, "target", self.source.kind), self._value)
 
     def make_new(self) -> None:
         """A new item named by what was typed, in a tab of its own."""
         if self.can_make_new:
             self._close()
             text = " ".join(self.line.text().split()) if self.line.isModified() else ""
-            self.desk.open_new(self.source.kind, **({"values": {"name": text}} if text else {}))
+            named = any(field.name == "name" for field in self.desk.kinds.shape(self.source.kind).fields)
+            self.desk.open_new(self.source.kind, **({"values": {"name": text}} if text and named else {}))
 
     @property
     def can_make_new(self) -> bool:
@@ -215,6 +222,7 @@ class PickEditor(Editor):
     def _named(self) -> None:
         if self._value is not None and not self.line.isModified():
             self.show_value()
+            self.look_marked()
 
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         """What was unknown may be known now: an item was just made for it."""
@@ -231,6 +239,8 @@ class PickEditor(Editor):
         if key == Qt.Key.Key_Down and (held & Qt.KeyboardModifier.AltModifier or not (self.open or self.in_cell)):
             self.open_list()
             return True
+        if key == Qt.Key.Key_Down and not self.open and self._answered != self.line.text() and self.line.isModified():
+            return True  # the list is on its way
         if self.open and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.move(1 if key == Qt.Key.Key_Down else -1)
             return True
@@ -288,32 +298,3 @@ class PickEditor(Editor):
     def focus_lost(self) -> None:
         self.commit()
         self._close()
-
-
-def open_chosen(desk: "Desk", source: Source, value: object) -> None:
-    """The item or document of a value; of a line the document that it stands in."""
-    target = getattr(source, "target", source.kind)
-    open_target(desk, target, value)
-
-
-def open_target(desk: "Desk", target: str, value: object) -> None:
-    from uuid import UUID
-
-    assert isinstance(value, UUID)
-    line = desk.kinds.lines.get(target)
-    if line is None:
-        desk.open_document(target, value)
-        return
-    shape, table = line
-
-    def owner(reading: object) -> UUID | None:
-        from sqlalchemy import select
-
-        query = select(table.table.c.owner_id).where(table.table.c.id == value)
-        return reading.connection.execute(query).scalars().first()  # type: ignore[attr-defined,no-any-return]
-
-    def show(owner_id: UUID | None) -> None:
-        if owner_id is not None:
-            desk.open_document(shape.kind, owner_id, path=f"{table.name}/{value}")
-
-    desk.work.read(desk, owner, show)

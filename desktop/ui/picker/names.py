@@ -24,7 +24,8 @@ class KnownNames(QObject):
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self.desk, self._known = desk, dict[Key, str]()
-        self._wanted, self._asked = set[Key](), set[Key]()
+        self._wanted, self._asked = set[Key](), dict[Key, int]()  # under way: in which reading
+        self._readings = 0
         desk.work.changed.connect(self._ledger_changed)
 
     def of(self, target: str, id: UUID) -> str | None:
@@ -40,41 +41,45 @@ class KnownNames(QObject):
 
     def prepare(self, target: str, ids: Iterable[UUID | None]) -> None:
         """Ask for names that will be needed, in one reading with all others asked for in this moment."""
-        new = {(target, id) for id in ids if id is not None} - self._known.keys() - self._asked
-        if new and not self._wanted:
+        self._want({(target, id) for id in ids if id is not None} - self._known.keys() - self._asked.keys())
+
+    def _want(self, keys: set[Key]) -> None:
+        if keys and not self._wanted:
             QTimer.singleShot(0, self, self._read)
-        self._wanted |= new
-        self._asked |= new
+        self._wanted |= keys
 
     def _read(self) -> None:
         wanted, self._wanted = frozenset(self._wanted), set()
+        self._readings += 1
+        number = self._readings
+        self._asked.update(dict.fromkeys(wanted, number))
         by_target: dict[str, list[UUID]] = defaultdict(list)
         for target, id in wanted:
             by_target[target].append(id)
 
         def failed(trouble: Exception) -> None:
-            self._asked -= wanted
+            for key in wanted:
+                self._asked.pop(key, None)
             self.desk.tell_trouble(trouble)
 
-        self.desk.work.read(self, lambda reading: _names(reading, by_target), self._came, failed=failed)
+        def came(names: Mapping[Key, str]) -> None:
+            self._came({key: name for key, name in names.items() if self._asked.get(key) == number})
+
+        self.desk.work.read(self, lambda reading: _names(reading, by_target), came, failed=failed)
 
     def _came(self, names: Mapping[Key, str]) -> None:
         changed = frozenset(key for key, name in names.items() if self._known.get(key) != name)
-        self._asked -= names.keys()
+        for key in names:
+            del self._asked[key]
         self._known.update(names)
         if changed:
             self.found.emit(changed)
 
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         """What this program wrote may be called otherwise now; the old names stand until the new ones are read."""
-        lines = {
-            table.kind for kind in kinds & self.desk.kinds.shapes.keys() for table in self.desk.kinds.shape(kind).tables
-        }
-        again = {key for key in self._known if key[0] in kinds | lines or key[0] == "*"} - self._asked
-        if again and not self._wanted:
-            QTimer.singleShot(0, self, self._read)
-        self._wanted |= again
-        self._asked |= again
+        shapes = [shape for kind, shape in self.desk.kinds.shapes.items() if kind in kinds]
+        written = {*kinds, "*", *(table.kind for shape in shapes for table in shape.tables)}
+        self._want({key for key in (*self._known, *self._asked) if key[0] in written})
 
 
 def _names(reading: Reading, wanted: Mapping[str, list[UUID]]) -> dict[Key, str]:

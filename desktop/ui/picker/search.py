@@ -102,9 +102,14 @@ class _Place:
             number = self.columns.number
             yield and_(number >= text.upper(), number < text.upper() + "\U0010ffff")
         names = [name for name in self._named_by() if name in self.columns]
-        yield and_(*(or_(false(), *(_holds(self.columns[name], word) for name in names)) for word in text.split()))
+        yield and_(*(or_(false(), *self._holding(names, word)) for word in text.split()))
         if self.line is None and long_words(text):
             yield self.id.in_(matching_ids(connection, text, kind=self.shape.kind, limit=FOUND_BY_TEXT))
+
+    def _holding(self, names: Sequence[str], word: str) -> Iterator[ColumnElement[bool]]:
+        """A word in any of these columns; the sort key has the name without capitals, and numbers longer than typed."""
+        folded_name = "sort_key" in names and not any(map(str.isdigit, word))
+        return (_holds(self.columns[name], word) for name in names if not (name == "name" and folded_name))
 
     def _named_by(self) -> Sequence[str]:
         if self.line is not None:
@@ -165,7 +170,9 @@ def _holds(column: Any, word: str) -> ColumnElement[bool]:
     if column.name == "sort_key":
         return column.contains(sort_key(word), autoescape=True)  # type: ignore[no-any-return]
     plain = word.lower()
-    spellings = dict.fromkeys([word, plain, word.upper(), plain.capitalize(), plain.replace("е", "ё")])
+    spellings = dict.fromkeys([plain, word.upper(), plain.capitalize(), plain.replace("е", "ё")])
+    if word.isascii():
+        spellings = dict.fromkeys([plain])
     return or_(*(column.contains(each, autoescape=True) for each in spellings))
 
 

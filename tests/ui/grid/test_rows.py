@@ -113,12 +113,12 @@ def test_columns_stay_as_they_were_left(show: Callable[..., Grid]) -> None:
     grid = show()
     at = column(grid, "quantity")
     grid.cells.setColumnWidth(at, 200)
-    grid.show_column(column(grid, "price"), False)
+    grid.columns.show(column(grid, "price"), False)
     grid.cells.horizontalHeader().moveSection(at, 0)
     again = show()
     assert again.cells.columnWidth(at) == 200
     assert again.cells.isColumnHidden(column(again, "price"))
     assert again.cells.in_order()[0] == at
-    again.usual_columns()
+    again.columns.forget()
     assert again.cells.in_order()[0] == 0
     assert not again.cells.isColumnHidden(column(again, "price"))
