@@ -24,9 +24,14 @@ class Snapshot:
 
     @classmethod
     def of(cls, shape: Shape, aggregate: Any) -> "Snapshot":
+        now = cls.live(shape, aggregate)
+        return cls(dict(now.own), now.rows, {id: dict(values) for id, values in now.values.items()})
+
+    @classmethod
+    def live(cls, shape: Shape, aggregate: Any) -> "Snapshot":
+        """The values themselves, not copied: to be compared at once, before anything changes again."""
         rows = {table.name: list(getattr(aggregate, table.name)) for table in shape.tables}
-        values = {id(row): dict(row.__dict__) for each in rows.values() for row in each}
-        return cls(dict(aggregate.__dict__), rows, values)
+        return cls(aggregate.__dict__, rows, {id(row): row.__dict__ for each in rows.values() for row in each})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ class Draft(QObject):
             raise
         finally:
             self._open = None
-        step = difference(self.shape, before, Snapshot.of(self.shape, self.aggregate))
+        step = difference(self.shape, before, Snapshot.live(self.shape, self.aggregate))
         if step:
             joins = joins and self.stack.index() not in (0, self._stored_at)
             self._push(step, self._say(words), joins=joins)

@@ -15,7 +15,7 @@ from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import Checking, FindingsPanel
 from desktop.ui.document.header import Header
 from desktop.ui.document.journal import Kept, Record, restored
-from desktop.ui.document.lines import line_grid
+from desktop.ui.document.lines import LineTabs
 from desktop.ui.document.merging import Card
 from desktop.ui.document.panels import PANELS
 from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
@@ -126,9 +126,8 @@ class DocumentForm(Page):
         """Open the editor that was open, with the unfinished text in it."""
         if not table:
             self.header.resume(field, text)
-        elif (grid := self.grids.get(table)) is not None:
+        elif (grid := self.show_table(table)) is not None:
             rows = self.draft.rows(table)
-            self.tabs.setCurrentWidget(grid)
             grid.resume(rows.index(row) if row in rows else len(rows), field, text)
 
     def commit(self) -> bool:
@@ -259,18 +258,25 @@ class DocumentForm(Page):
         return None
 
     def body(self) -> QWidget:
-        """The line tables as tabs; one table alone needs none."""
-        self.grids = {table.name: line_grid(self, table) for table in self.shape.tables}
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for table in self.shape.tables:
-            self.tabs.addTab(self.grids[table.name], self.desk.say(table.caption))
-        return self.tabs if self.grids else QWidget()
+        """The line tables as tabs."""
+        if not self.shape.tables:
+            return QWidget()
+        tabs = LineTabs(self)
+        self.tabs: QTabWidget = tabs
+        self.grids = tabs.grids
+        return tabs
+
+    def show_table(self, name: str) -> Grid | None:
+        """Bring the grid of a line table to the front, where the form has one."""
+        if isinstance(self.tabs, LineTabs):
+            self.tabs.show_table(name)
+        elif name in self.grids:
+            self.tabs.setCurrentWidget(self.grids[name])
+        return self.grids.get(name)
 
     def show_cell(self, table: str, row: Any, field: str) -> None:
         """Give a cell of a line table the keyboard; special forms show it where they have it."""
-        if (grid := self.grids.get(table)) is not None:
-            self.tabs.setCurrentWidget(grid)
+        if (grid := self.show_table(table)) is not None:
             grid.show_path(f"{table}/{row.id}/{field}" if row is not None else "")
             grid.setFocus()
 

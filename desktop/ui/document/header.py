@@ -90,7 +90,8 @@ class Header(QWidget):
         usual, rare = divided(form)
         self._usual = FieldGrid([self._cell(field) for field in usual], look.px(FIELD_STEPS), look.px(2))
         column.addWidget(self._usual)
-        self._rare = FieldGrid([self._cell(field) for field in rare], look.px(FIELD_STEPS), look.px(2))
+        self._rare_fields = rare
+        self._rare: FieldGrid | None = None  # made when it is first seen
         self.more = QToolButton(self)
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -98,7 +99,6 @@ class Header(QWidget):
         self.more.toggled.connect(self._show_rare)
         self.more.setVisible(bool(rare))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._rare)
         self.remarks = self._remarks()
         self.more.setChecked(bool(form.desk.preferences.get(f"document.more.{form.shape.kind}", False)))
         self._show_rare(self.more.isChecked())
@@ -123,12 +123,10 @@ class Header(QWidget):
 
     def show_field(self, name: str) -> None:
         """Give a field the keyboard, under “More” too."""
-        cell = self.cells.get(name)
-        if cell is None:
-            return
-        if cell.parent() is self._rare:
+        if any(field.name == name for field in self._rare_fields):
             self.more.setChecked(True)
-        cell.editor.setFocus()
+        if (cell := self.cells.get(name)) is not None:
+            cell.editor.setFocus()
 
     def commit(self) -> bool:
         """Take what is being typed; False where it does not fit its field."""
@@ -145,8 +143,8 @@ class Header(QWidget):
 
     def resume(self, name: str, text: str) -> None:
         """Put an unfinished text back where it was being typed."""
+        self.show_field(name)
         if (cell := self.cells.get(name)) is not None:
-            self.show_field(name)
             cell.editor.resume(text)
             self.form.record.typing("", None, name, text)
 
@@ -179,12 +177,23 @@ class Header(QWidget):
 
     def _show_rare(self, shown: bool) -> None:
         desk = self.form.desk
-        self._rare.setVisible(shown)
-        filled = sum(1 for cell in self._rare.findChildren(FieldCell) if _filled(self.form, cell.field))
+        if shown and self._rare is None:
+            self._rare = self._make_rare()
+        if self._rare is not None:
+            self._rare.setVisible(shown)
+        filled = sum(1 for field in self._rare_fields if _filled(self.form, field))
         more = desk.say("More ({filled} filled in)", filled=filled) if filled else desk.say("More")
         self.more.setText(desk.say("Less") if shown else more)
         self.more.setIcon(desk.look.icon("up" if shown else "down"))
         desk.preferences.set(f"document.more.{self.form.shape.kind}", shown)
+
+    def _make_rare(self) -> FieldGrid:
+        look, layout = self.form.desk.look, self.layout()
+        assert layout is not None
+        made = FieldGrid([self._cell(field) for field in self._rare_fields], look.px(FIELD_STEPS), look.px(2))
+        layout.addWidget(made)
+        self._mark()
+        return made
 
 
 REMARKS = ("comment", "notes")
