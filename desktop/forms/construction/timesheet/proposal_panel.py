@@ -102,7 +102,7 @@ class ChangesTable(QTableView):
 class ProposalPanel(Panel):
     """All days are chosen at first; the grid follows the row that is looked at."""
 
-    caption = "This would change"
+    heading = "This would change"
 
     def __init__(self, form: "TimesheetForm", proposal: Proposal, words: Words) -> None:
         super().__init__(form)
