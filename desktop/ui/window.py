@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QVBox
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.shell.about import about
 from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu, with_letters
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then
@@ -31,8 +30,8 @@ from shared.kernel.words import say
 STATE = "window/state"
 STATE_VERSION = 1
 SAVES_MS = 50
-SIDEBAR = 66
-"""Its first width, in steps of the grid."""
+WIDTH, HEIGHT, SIDEBAR = 320, 200, 66
+"""At the first start, in steps of the grid."""
 KEEPS_AFTER_MS = 2_000
 """A program that is killed comes back with the tabs of two seconds before."""
 
@@ -142,6 +141,8 @@ class Window(QMainWindow):
             self.desk.tell(say("There is no help about this page yet."))
 
     def open_about(self) -> None:
+        from desktop.ui.shell.about import about
+
         about(self.desk, self).open()
 
     # ---- looking again
@@ -266,7 +267,8 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
         px = self.desk.look.px
-        self.resize(px(320), px(200))
+        room = self.screen().availableGeometry()
+        self.resize(min(px(WIDTH), room.width()), min(px(HEIGHT), room.height()))
         self._scale_sidebar()
         self.splitter.splitterMoved.connect(self._sidebar_dragged)
 

@@ -123,7 +123,9 @@ def sequences(keys: str) -> list[QKeySequence]:
 
 def shown(keys: str) -> str:
     """Portable text as people read it."""
-    parts = [QKeySequence(part, QKeySequence.SequenceFormat.PortableText) for part in keys.split(BETWEEN) if part]
+    said = [part for part in keys.split(BETWEEN) if part]
+    said = [part for part in said if not part.endswith("Enter") or part.replace("Enter", "Return") not in said]
+    parts = [QKeySequence(part, QKeySequence.SequenceFormat.PortableText) for part in said]
     return BETWEEN.join(part.toString(QKeySequence.SequenceFormat.NativeText) for part in parts)
 
 

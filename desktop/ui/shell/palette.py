@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidge
 
 from desktop.ui.desk import Desk
 from desktop.ui.shell.acting import caption_of, perform
+from desktop.ui.shell.sidebar import in_order
 from desktop.work import Reading
+from shared.kernel.describe import describe
 from shared.store.folding import folded
 from shared.store.search import search
 
@@ -193,7 +195,7 @@ def everything(window: "Window") -> list[Entry]:
         return Entry("/".join(map(str, link.values())), caption, detail, icon, lambda: desk.open_link(link), link)
 
     entries += [act(action, say("This page")) for action in window.actions_here()]
-    for shape in desk.kinds.shapes.values():
+    for shape in (describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds):
         icon = "page" if shape.is_document else "catalog"
         entries.append(opening({"open": "list", "kind": shape.kind}, say(shape.cls.captions), say("List"), icon))
         entries.append(opening({"open": "document", "kind": shape.kind}, say(shape.caption), say("New"), "new"))
@@ -204,13 +206,13 @@ def everything(window: "Window") -> list[Entry]:
 
 
 def matching(text: str, entries: Sequence[Entry]) -> list[Entry]:
-    """Those whose words hold every part of the text: first those that begin with it, then the shortest."""
-    wanted, found = folded(text), list[tuple[bool, int, int, Entry]]()
+    """Those whose words hold every part of the text: first those that begin with it, then those that stand first."""
+    wanted, found = folded(text), list[tuple[bool, int, Entry]]()
     for at, entry in enumerate(entries):
         caption, whole = folded(entry.caption), folded(f"{entry.caption} {entry.detail}")
         if all(part in whole for part in wanted.split()):
-            found.append((not caption.startswith(wanted), len(caption), at, entry))
-    return [entry for *_, entry in sorted(found, key=lambda each: each[:3])[:BEST_MAX]]
+            found.append((not caption.startswith(wanted), at, entry))
+    return [entry for *_, entry in sorted(found, key=lambda each: each[:2])[:BEST_MAX]]
 
 
 def resembling(text: str, entries: Sequence[Entry], *, but: Sequence[Entry]) -> list[Entry]:

@@ -159,6 +159,7 @@ class Tabs(QWidget):
         at = self.bar.addTab("")
         self._steady -= 1
         self._label(at)
+        self.bar.updateGeometry()  # a bar that got its first tab unseen would stay without height
         return tab
 
     def _wake(self, tab: Tab, page: Page) -> None:

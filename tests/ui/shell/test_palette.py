@@ -27,7 +27,7 @@ def captions(palette: Palette) -> list[str]:
 
 
 def test_a_list_a_report_a_command(qtbot: QtBot, window: Window, note: Note) -> None:
-    assert captions(asked(qtbot, window, "daily rep"))[0] == "Daily report/New"
+    assert captions(asked(qtbot, window, "daily rep"))[:2] == ["Daily reports/List", "Daily report/New"]
     assert "Productivity/Report" in captions(asked(qtbot, window, "productiv"))
     assert captions(asked(qtbot, window, "save"))[0] == "Save/This page · Ctrl+S"
 

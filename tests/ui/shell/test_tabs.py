@@ -20,6 +20,16 @@ def in_front(window: Window) -> str:
     return window.tabs.current.title() if window.tabs.current is not None else ""
 
 
+def test_the_first_tab_is_seen(desk: Desk, qtbot: QtBot, notes: dict[str, Note]) -> None:
+    """Also where it was there before the window was shown."""
+    window = Window(desk)
+    opened(window, "A")
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.tabs.bar.height() >= window.tabs.bar.sizeHint().height() > 0
+    window.close()
+
+
 def test_one_tab_for_one_link(window: Window, notes: dict[str, Note]) -> None:
     opened(window, "A", "B", "A")
     assert [tab.title for tab in window.tabs.tabs] == ["Note A", "Note B"]
