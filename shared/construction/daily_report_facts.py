@@ -47,7 +47,8 @@ class PlannedWork:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person who could be in the report; `mark`: the code of an absence that day, `elsewhere` in words."""
+    """A person who could be in the report. `mark`: the code of an absence that day; `elsewhere`: minutes in other
+    reports of the day, and `where` in words."""
 
     id: UUID
     name: str
@@ -55,7 +56,8 @@ class Somebody:
     of_crew: bool = False
     coefficient: Decimal | None = None
     mark: str = ""
-    elsewhere: object = ""
+    elsewhere: int = 0
+    where: object = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,11 @@ def _somebodies(report: "DailyReport", books: Books, ids: Collection[UUID]) -> I
     away, elsewhere = _away(report, books, ids), _elsewhere(report, books, ids)
     for row in books.rows(Person, ["id", "name", "code", "job_title"], id=list(ids)) if ids else ():
         id = row["id"]
+        there = elsewhere.get(id, [])
         yield Somebody(
             id, row["name"] or row["code"] or "", row["job_title"] or "", id in members, members.get(id),
-            away.get(id, ""), elsewhere.get(id, ""),
+            away.get(id, ""), sum(minutes for minutes, _ in there),
+            Several([say("{hours} in {document}", hours=_hours(minutes), document=it) for minutes, it in there]),
         )  # fmt: skip
 
 
@@ -111,8 +115,8 @@ def _away(report: "DailyReport", books: Books, ids: Collection[UUID]) -> dict[UU
     return {row["person_id"]: books.name("attendance_code", row["code_id"]) for row in rows}
 
 
-def _elsewhere(report: "DailyReport", books: Books, ids: Collection[UUID]) -> dict[UUID, object]:
-    """Hours in other reports of the day, posted or not: "8 h in Daily report DR-5"."""
+def _elsewhere(report: "DailyReport", books: Books, ids: Collection[UUID]) -> dict[UUID, list[tuple[int, Title]]]:
+    """Hours in other reports of the day, posted or not."""
     if report.date is None or not ids:
         return {}
     cls = type(report)
@@ -121,17 +125,15 @@ def _elsewhere(report: "DailyReport", books: Books, ids: Collection[UUID]) -> di
         for row in books.rows(cls, ["id", "number"], date=report.date, marked=False)
         if row["id"] != report.id
     }
-    found: dict[UUID, dict[UUID, int]] = defaultdict(lambda: defaultdict(int))
+    sums: dict[tuple[UUID, UUID], int] = defaultdict(int)
     names = ["owner_id", "person_id", "minutes"]
     for row in books.rows(DailyReportHour, names, owner_id=list(others)) if others else ():
         if row["person_id"] in ids and row["minutes"]:
-            found[row["person_id"]][row["owner_id"]] += row["minutes"]
-    return {
-        person_id: Several(
-            [say("{hours} in {document}", hours=_hours(each), document=others[id]) for id, each in there.items()]
-        )
-        for person_id, there in found.items()
-    }
+            sums[row["person_id"], row["owner_id"]] += row["minutes"]
+    found: dict[UUID, list[tuple[int, Title]]] = defaultdict(list)
+    for (person_id, owner_id), minutes in sums.items():
+        found[person_id].append((minutes, others[owner_id]))
+    return found
 
 
 def _hours(minutes: int) -> str:

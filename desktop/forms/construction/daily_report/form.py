@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop.forms.construction.daily_report import filling
 from desktop.forms.construction.daily_report.chooser import Choice, Chooser
@@ -29,11 +29,11 @@ HEADER = (
     "date", "site_id", "crew_id", "shift_id", "foreman_id", "temperature", "precipitation", "wind",
     "legal_number", "organization_id", "author_id", "corrects_id", "accepted_by", "accepted_at",
 )  # fmt: skip
-REMARKS = ("visitors", "safety", "comment", "number")
-MAIN = frozenset({"yesterday", "crew", "works", "share"})
-"""The buttons of the tool bar."""
-AROUND = frozenset({"date", "site_id", "crew_id"})
-"""Fields on which everything that is read around the report depends."""
+REMARKS = ("visitors", "safety", "number")
+MAIN = ("yesterday", "crew", "works", "share")
+"""Buttons beside the tabs, called by their keys."""
+PANEL_STEPS = 18
+"""Findings are shown in their cells first of all; the list below leaves room to the people."""
 
 
 class DailyReportForm(DocumentForm):
@@ -87,10 +87,15 @@ class DailyReportForm(DocumentForm):
                 self.desk.tell(say("{person} is away that day: {code}.", person=each.name, code=each.mark),
                                level="warning")  # fmt: skip
             if each.elsewhere:
-                self.desk.tell(say("{person} also has {hours}.", person=each.name, hours=each.elsewhere),
+                self.desk.tell(say("{person} also has {hours}.", person=each.name, hours=each.where),
                                level="warning")  # fmt: skip
 
     # ---- widgets
+
+    def build(self) -> None:
+        super().build()
+        if self.ready:
+            self.findings_panel.setMaximumHeight(self.desk.look.px(PANEL_STEPS))
 
     def header_fields(self) -> Sequence[str]:
         return HEADER
@@ -107,9 +112,11 @@ class DailyReportForm(DocumentForm):
         self.tabs.addTab(self._crew(), self.desk.say("Crew and works"))
         self.tabs.addTab(self.grids["machines"], self.desk.say("Machines"))
         self.tabs.addTab(self.grids["delays"], self.desk.say("Delays"))
-        self.remarks = Remarks(self, REMARKS)
+        comment, self.header.remarks = self.header.remarks, None  # it stands with the other remarks here
+        self.remarks = Remarks(self, REMARKS, comment)
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
         self.tabs.addTab(self.grids["lines"], self.desk.say("Works in detail"))
+        self.tabs.setCornerWidget(self._strip())
         return self.tabs
 
     def _crew(self) -> QWidget:
@@ -140,6 +147,24 @@ class DailyReportForm(DocumentForm):
         self._say_note()
         return whole
 
+    def _strip(self) -> QWidget:
+        strip = QWidget()
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 0, 0, self.desk.look.px(0.5))
+        row.setSpacing(self.desk.look.px(1))
+        actions = {action.name.rpartition(".")[2]: action for action in self.extra_actions()}
+        for action in (actions[name] for name in MAIN):
+            button, caption = QToolButton(), self.desk.language.value(action.caption)
+            button.setText(action.keys)
+            button.setIcon(self.desk.look.icon(action.icon))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setToolTip(f"{caption} ({action.keys})")
+            button.setAccessibleName(caption)
+            button.setEnabled(not self.draft.read_only)
+            button.clicked.connect(lambda _=False, run=action.run: run())
+            row.addWidget(button)
+        return strip
+
     def first_focus(self) -> QWidget | None:
         if not self.ready:
             return None
@@ -154,6 +179,13 @@ class DailyReportForm(DocumentForm):
             self.grid.show_key(key)
         else:
             super().show_cell(table, row, field)
+
+    def jump(self, path: str) -> None:
+        if self.ready and path in (*REMARKS, "comment"):
+            self.tabs.setCurrentWidget(self.remarks)
+            self.remarks.show_field(path)
+        else:
+            super().jump(path)
 
     # ---- the current cell
 
@@ -189,14 +221,19 @@ class DailyReportForm(DocumentForm):
 
     def commit(self) -> bool:
         self.grid.finish()
-        return super().commit() and not self.model.unread_here()
+        taken = [super().commit(), self.remarks.commit()]
+        return all(taken) and not self.model.unread_here()
 
     def unread(self) -> Sequence[Finding]:
         return [*super().unread(), *self.model.unread_here()]
 
     def findings(self) -> Sequence[Finding]:
-        """Rows without a work are what is left of a shift, and are called so."""
-        return [self._worded(each) for each in super().findings()]
+        """Rows without a work are what is left of a shift, and are called so, once."""
+        found: dict[object, Finding] = {}
+        for each in map(self._worded, super().findings()):
+            row = each.path.rpartition("/")[0]
+            found.setdefault((each.code, row) if each.code == "left" else id(each), each)
+        return list(found.values())
 
     def _worded(self, finding: Finding) -> Finding:
         key = self.model.key_of_path(finding.path)
@@ -227,8 +264,8 @@ class DailyReportForm(DocumentForm):
             ("norms", say("Take norms from the estimate again"), self.refresh_norms, "", "refresh"),
         )
         return [
-            Action(f"daily_report.{name}", caption, self._unless_read_only(run), keys, icon, main=name in MAIN,
-                   group="crew", enabled=refusal)
+            Action(f"daily_report.{name}", caption, self._unless_read_only(run), keys, icon, group="crew",
+                   enabled=refusal)
             for name, caption, run, keys, icon in found
         ]  # fmt: skip
 
@@ -374,7 +411,7 @@ class DailyReportForm(DocumentForm):
     def _read_people(self, reading: Reading, copy: DailyReport) -> list[Choice]:
         value = self.desk.language.value
         return [
-            Choice(each.id, (each.name, each.job, ", ".join(filter(None, [each.mark, value(each.elsewhere)]))),
+            Choice(each.id, (each.name, each.job, ", ".join(filter(None, [each.mark, value(each.where)]))),
                    bool(each.mark))
             for each in people_to_add(copy, reading.books)
         ]  # fmt: skip

@@ -15,7 +15,7 @@ from shared.kernel.words import say
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
-NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 44, 19, 32, 7
+NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 46, 22, 30, 7
 Place = tuple[int, int]
 
 

@@ -278,8 +278,8 @@ class CrewModel(QAbstractTableModel):
         minutes = self.value(row, column)
         if column == LEFT:
             if minutes < 0:
-                words = self.desk.say("over by {hours}", hours=hours_text(-minutes))
-                return Cell(words, "bad_ground", "bad", self.desk.say("More hours on works than the shift has."))
+                note = self.desk.say("More hours on works than the shift has.")
+                return Cell(f"{MINUS}{hours_text(-minutes)} !", "bad_ground", "bad", note)
             return Cell(hours_text(minutes) if minutes else "", "warn_ground" if minutes else "computed",
                         "warn" if minutes else "")  # fmt: skip
         note = self.work_note(self.works[column - WORKS]) if column >= WORKS else ""
@@ -298,11 +298,11 @@ class CrewModel(QAbstractTableModel):
         if somebody.mark:
             notes.append(say("Away that day: {code}", code=somebody.mark))
         if somebody.elsewhere:
-            notes.append(say("Also has {hours}", hours=value(somebody.elsewhere)))
+            notes.append(say("Also has {hours}", hours=value(somebody.where)))
         if not somebody.of_crew:
             notes.append(say("not of this crew"))
         mark = "warn" if somebody.mark or somebody.elsewhere else ""
-        signs = [somebody.mark, "+" if somebody.elsewhere else ""]
+        signs = [somebody.mark, f"+{hours_text(somebody.elsewhere)}" if somebody.elsewhere else ""]
         text = " · ".join(filter(None, [somebody.name, *signs]))
         return Cell(text, "warn_ground" if mark else "", mark, " · ".join(filter(None, notes)))
 
@@ -315,7 +315,7 @@ class CrewModel(QAbstractTableModel):
         if column >= WORKS:
             return self._work_cell(foot, self.works[column - WORKS])
         if column == LEFT:
-            left = sum(mine.get(None, 0) for mine in self._table.values()) if foot == ACTUAL else 0
+            left = sum(max(mine.get(None, 0), 0) for mine in self._table.values()) if foot == ACTUAL else 0
             return Cell(hours_text(left) if left else "", "warn_ground" if left else "computed", "warn" if left else "")
         norm = sum((line.planned_hours() for line in self.works), ZERO)
         worked = sum(sum(mine.values()) for mine in self._table.values())
@@ -446,3 +446,4 @@ class CrewModel(QAbstractTableModel):
 
 
 DAY = 24 * 60
+MINUS = "\u2212"

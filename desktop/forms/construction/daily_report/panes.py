@@ -190,7 +190,7 @@ class Pane(QTableView):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.AnyKeyPressed
         )  # fmt: skip
         self.setTabKeyNavigation(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setStyleSheet("QTableView, QTableView:focus { border: none; }")  # the cell shows where the keyboard is
         self.setAccessibleName(self._name())
 
     def _name(self) -> str:

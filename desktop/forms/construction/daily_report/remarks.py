@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Remarks(QWidget):
-    """Fields of the document below one another, each with its caption."""
+    """Fields of the document below one another, each with its caption; `last` is a cell of the header that moved."""
 
-    def __init__(self, form: "DocumentForm", names: Sequence[str]) -> None:
+    def __init__(self, form: "DocumentForm", names: Sequence[str], last: QWidget | None) -> None:
         super().__init__()
         self.form = form
         self.editors: dict[str, Editor] = {}
@@ -26,6 +26,8 @@ class Remarks(QWidget):
         column.setSpacing(px(1))
         for name in names:
             self._add(column, name)
+        if last is not None:
+            column.addWidget(last)
         column.addStretch(1)
         form.draft.stepped.connect(self._stepped)
 
@@ -43,6 +45,18 @@ class Remarks(QWidget):
         label.setBuddy(editor)
         column.addWidget(label)
         column.addWidget(editor)
+
+    def commit(self) -> bool:
+        """Take what is being typed."""
+        taken = [editor.commit() for editor in self.editors.values()]
+        return all(taken)
+
+    def show_field(self, name: str) -> None:
+        """Give a field the keyboard."""
+        if name in self.editors:
+            self.editors[name].setFocus()
+        else:
+            self.form.header.show_field(name)
 
     def _stepped(self, touched: Touched) -> None:
         for name in touched.fields & self.editors.keys():
