@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from desktop.forms.construction.estimate.columns import OF_SECTIONS
 from desktop.forms.construction.estimate.edits import Edits
 from desktop.forms.construction.estimate.model import TreeLines
 from desktop.ui.document.draft import Draft
@@ -32,9 +33,7 @@ class TreeChanges(Changes):
         super().put(known, words)
 
     def _is_sum(self, line: Any, change: Change) -> bool:
-        from desktop.forms.construction.estimate.columns import OF_SECTIONS
-
-        return line.is_section and change.field.name not in OF_SECTIONS
+        return bool(line.is_section) and change.field.name not in OF_SECTIONS
 
     def put_lines(self, lines: Sequence[Any], changes: Sequence[Change], words: Words) -> None:
         """Pasted lines go behind the last row on show, into its section."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
 TABLE = "lines"
 AT_FIRST = 200
 STRUCTURE = frozenset({"is_section", "section_id"})
@@ -33,7 +34,6 @@ class TreeLines(LinesModel):
         self.outline, self.nodes = outline, list[Node]()
         self.changes: Mapping[UUID, Difference] = {}
         super().__init__(desk, draft, draft.shape.line_table(TABLE), (), parent)
-        self._blank = False
         self._arrange(lines=True)
 
     def _arrange(self, *, lines: bool) -> None:
@@ -54,7 +54,7 @@ class TreeLines(LinesModel):
         self.beginResetModel()
         self._texts.clear()
         self._own.clear()
-        self._blank = False
+        self.writable = not self.draft.read_only
         self._arrange(lines=lines)
         self.endResetModel()
         self.told.emit()
@@ -103,15 +103,23 @@ class TreeLines(LinesModel):
 
     # ---- cells
 
-    def is_fixed(self, row: int, column: int) -> bool:
-        section = self.nodes[row].line.is_section and self.columns[column].key not in OF_SECTIONS
-        return section or super().is_fixed(row, column)
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """No blank row: a new line is put where it belongs."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def is_sum(self, row: int, column: int) -> bool:
+        """Whether a cell is of a section and not typed."""
+        return bool(self.nodes[row].line.is_section) and self.columns[column].key not in OF_SECTIONS
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        return found & ~Qt.ItemFlag.ItemIsEditable if self.is_sum(index.row(), index.column()) else found
 
     def _text(self, line: Any, column: Column) -> str:
         if line.is_section and column.text is None:
             if column.key in SUMMED and column.field is not None:
                 sums = self.outline.sums(self.outline.tree.nodes[line.id])
-                return self._field_text.show(column.field, getattr(sums, column.key))
+                return self.field_text.show(column.field, getattr(sums, column.key))
             if column.key not in OF_SECTIONS:
                 return ""
         return super()._text(line, column)
@@ -141,7 +149,7 @@ class TreeLines(LinesModel):
         field = next(each for each in self.table.fields if each.name == name)
         shown = [
             (self.desk.names.of(field.info.refers, value) or "…") if field.type == "id" and value is not None
-            else self._field_text.show(field, value)
+            else self.field_text.show(field, value)
             for value in (there, here)
         ]  # fmt: skip
         return f"{self.desk.say(field.caption)}: {shown[0] or '—'} → {shown[1] or '—'}"

@@ -13,6 +13,7 @@ from desktop.forms.construction.estimate.outline import Outline
 from desktop.forms.construction.estimate.painting import TreeDelegate
 from desktop.forms.construction.estimate.tree import Node
 from desktop.ui.document.draft import Draft
+from desktop.ui.editors import Editor
 from desktop.ui.grid.cells import Cells
 from desktop.ui.grid.grid import Grid
 
@@ -40,6 +41,13 @@ class TreeCells(Cells):
     @property
     def node(self) -> Node | None:
         return self.lines.node(self.row)
+
+    def open_editor(self, text: str | None = None) -> Editor | None:
+        """Sums of sections are not typed."""
+        index = self.currentIndex()
+        if index.isValid() and self.lines.is_sum(index.row(), index.column()):
+            return None
+        return super().open_editor(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._folds(event) and not self._moves(event):
@@ -174,10 +182,7 @@ class TreeGrid(Grid):
         shown = [column.key for column in self.lines.columns]
         if shown != self._shown:
             self._shown = shown
-            header = self.cells.horizontalHeader()
-            header.blockSignals(True)
             self._restore_columns()
-            header.blockSignals(False)
 
     def show_cell(self, row: Any | None, field: str) -> bool:
         self.lines.reveal(row)
