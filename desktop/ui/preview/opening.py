@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from desktop.ui.desk import Desk
-from desktop.ui.list.period import Period
-from shared.kernel.report import ReportTable
+from shared.kernel.report import Computed, Question, Report, ReportTable
 
 if TYPE_CHECKING:
     from desktop.ui.page import Page
@@ -17,15 +16,17 @@ def furnish(desk: Desk) -> None:
     desk.pages["preview"] = _page
 
 
-def show_table(desk: Desk, table: ReportTable, period: Period) -> object:
-    """A table as it will be printed."""
+def show_table(desk: Desk, table: ReportTable, report: Report | Computed | None, question: Question) -> object:
+    """A table as it will be printed; `report` and `question` are what it answers, for the forms that it has."""
     from desktop.ui.preview.page import PreviewPage
     from desktop.ui.preview.papers import Choice, Table
 
     if desk.window is None:
         return None
     key = f"app://page/preview?table={uuid4()}"
-    return desk.window.show_page(key, lambda: PreviewPage(desk, Table(table, period), Choice(), table.caption))
+    return desk.window.show_page(
+        key, lambda: PreviewPage(desk, Table(table, report, question), Choice(), table.caption)
+    )
 
 
 def _page(desk: Desk, link: Mapping[str, Any]) -> "Page":

@@ -93,10 +93,6 @@ class PreviewPage(Page):
         super().rebuild()
         self.make()
 
-    def closing(self) -> None:
-        if self.made is not None:
-            self.made.pdf.close()
-
     # ---- making
 
     def choose(self, choice: Choice) -> None:
@@ -118,14 +114,12 @@ class PreviewPage(Page):
             self.make()
 
     def _came(self, found: tuple[Sequence[FormOffer], Made]) -> None:
-        old, (self.offers, self.made) = self.made, found
+        self.offers, self.made = found
         self._say("")
         if len(self.made.parts) == 1 and self.kind:
             self.caption = f"{self.desk.say(self.desk.kinds.shape(self.kind).caption)} {self.made.parts[0][1]}"
             self.titled.emit()
         self._show()
-        if old is not None:
-            old.pdf.close()
         self.acted.emit()
 
     def _failed(self, trouble: Exception) -> None:

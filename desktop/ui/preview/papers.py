@@ -1,20 +1,20 @@
 """What may be previewed: documents in one of their forms, or a computed table; each makes its PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Final, Protocol
 from uuid import UUID
 
 from desktop.papers import Options, document_pdf, note_export, note_report, report_pdf
-from desktop.ui.list.period import Period
 from desktop.ui.preview.pdf import PdfFile, joined
 from desktop.work import Reading
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
-from shared.kernel.report import ReportTable
+from shared.kernel.report import Computed, Question, Report, ReportTable
+from shared.store.reports import report_table
 from shared.store.store import Store
 
 
@@ -104,32 +104,41 @@ class Documents:
             note_export(store, self.shape, store.get(self.shape.cls, id), [file], "print")
 
 
+NOTHING_ASKED: Final = Question()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A computed report as a list under the letterhead, or in a form of its own."""
 
     table: ReportTable
-    period: Period
+    report: Report | Computed | None = None
+    question: Question = NOTHING_ASKED
+    """What it is the answer to; none where it is what stands behind a figure."""
     speaks: ClassVar[bool] = False
 
     def forms(self) -> Sequence[FormOffer]:
         from print_forms.forms import REPORT_FORMS
 
-        own = [FormOffer(form.name, form.caption) for form in REPORT_FORMS if self._fits(form.report, form.by)]
-        return [FormOffer("", "List"), *own]
-
-    def _fits(self, report: str, by: Sequence[str]) -> bool:
-        """A form of its own is laid out for the groupings that it names."""
-        shown = [column.name for column in self.table.columns[: self.table.labels]]
-        return report == self.table.name and shown == list(by)
+        own = [form for form in REPORT_FORMS if self.report is not None and form.report == self.report.name]
+        return [FormOffer("", "List"), *(FormOffer(form.name, form.caption) for form in own)]
 
     def made(self, reading: Reading, choice: Choice, language: Language) -> Made:
-        out = BytesIO()
+        table, out = self._grouped(reading, choice.form, language), BytesIO()
         report_pdf(
-            reading.store, reading.books, self.table, language, out, form=choice.form, start=self.period.start,
-            end=self.period.end,
+            reading.store, reading.books, table, language, out, form=choice.form, start=self.question.start,
+            end=self.question.end,
         )  # fmt: skip
-        return Made(PdfFile(out.getvalue()), ((0, self.table.caption),))
+        return Made(PdfFile(out.getvalue()), ((0, table.caption),))
+
+    def _grouped(self, reading: Reading, form: str, language: Language) -> ReportTable:
+        """A form of its own is laid out for the groupings that it names: the question is asked again with these."""
+        from print_forms.forms import report_form
+
+        if not form or self.report is None:
+            return self.table
+        by = report_form(self.report.name, form).by
+        return report_table(reading.books, self.report, replace(self.question, by=by), language)
 
     def note(self, store: Store, file: str) -> None:
         note_report(store, self.table.name, [file], "print")

@@ -1,6 +1,8 @@
 """A PDF in memory and its pages as pictures, by PDFium; any thread may ask, one at a time is served."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from threading import RLock
 from typing import Any, Final
@@ -16,38 +18,34 @@ class PdfFile:
     """`content` is what is saved and sent; `sizes` are the pages' widths and heights in points."""
 
     def __init__(self, content: bytes) -> None:
-        import pypdfium2
-
         self.content = content
-        with _PDFIUM:
-            self._document: Any = pypdfium2.PdfDocument(content)
-            self.sizes = [self._document.get_page_size(at) for at in range(len(self._document))]
+        with _opened(content) as document:
+            self.sizes = [document.get_page_size(at) for at in range(len(document))]
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def picture(self, page: int, scale: float, band: tuple[int, int] | None = None) -> QImage:
         """A page, `scale` pixels to the point, or the `band` of its rows from one to before another."""
-        with _PDFIUM:
-            if self._document is None:
-                return QImage()
-            opened = self._document[page]
-            try:
-                return _image(opened, scale, band)
-            finally:
-                opened.close()
+        with _opened(self.content) as document:
+            return _image(document[page], scale, band)
 
-    def close(self) -> None:
-        with _PDFIUM:
-            if self._document is not None:
-                self._document.close()
-                self._document = None
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    """Opened anew for each picture, which costs little: what is kept open would have to be closed by somebody."""
+    import pypdfium2
+
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def pixels(points: float, scale: float) -> int:
     """How many pixels a length of a page takes: PDFium rounds up."""
-    import math
-
     return math.ceil(points * scale)
 
 
@@ -57,13 +55,12 @@ def joined(parts: Sequence[bytes]) -> bytes:
         return parts[0]
     import pypdfium2
 
+    out = BytesIO()
     with _PDFIUM:
         whole = pypdfium2.PdfDocument.new()
         for part in parts:
-            source = pypdfium2.PdfDocument(part)
-            whole.import_pages(source)
-            source.close()
-        out = BytesIO()
+            with _opened(part) as source:
+                whole.import_pages(source)
         whole.save(out)
         whole.close()
     return out.getvalue()

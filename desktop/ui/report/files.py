@@ -115,10 +115,10 @@ def preview(page: "ReportPage") -> None:
     """The table that is in front as it will be printed."""
     from desktop.ui.preview.opening import show_table
 
-    place = page.place
+    place, at_root = page.place, len(page.trail) == 1
     if place is not None:
-        hidden = page.asking.hidden if len(page.trail) == 1 else frozenset[str]()
-        show_table(page.desk, without(place.shown.table, hidden), page.asking.period)
+        table = without(place.shown.table, page.asking.hidden if at_root else frozenset())
+        show_table(page.desk, table, page.report if at_root else None, page.asking.question(page.report))
 
 
 __all__ = ["FORMATS", "Format", "export", "preview", "without", "write"]

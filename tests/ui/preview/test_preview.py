@@ -157,3 +157,23 @@ def test_a_table_of_a_report_is_previewed_in_the_columns_that_are_shown(
     text = pypdfium2.PdfDocument(page.made.pdf.content)[0].get_textpage().get_text_range()
     assert "Deviation" in text
     assert "4,065" in text
+
+
+def test_a_report_is_printed_in_a_form_of_its_own_whatever_it_was_grouped_by(
+    desk: Desk, window: Window, settled: Settled
+) -> None:
+    from desktop.ui.report.page import ReportPage
+
+    report = desk.open_report("work_execution", by=["crew"])
+    assert isinstance(report, ReportPage)
+    settled()
+    report.print_preview()
+    settled()
+    page = window.pages[next(key for key in window.pages if "preview" in key)]
+    assert isinstance(page, PreviewPage)
+    assert page.options.offers[0].name == ""
+    page.options._choose(form=page.options.offers[1].name)
+    settled()
+    assert page.made
+    text = pypdfium2.PdfDocument(page.made.pdf.content)[0].get_textpage().get_text_range()
+    assert text.startswith("Statement of work done")

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.report import files
+from desktop.ui.report.fixing import FixPopup
 from desktop.ui.report.page import ReportPage
 from desktop.ui.window import Window
 
@@ -131,6 +132,37 @@ def test_a_report_is_narrowed_to_a_crew_and_says_so(desk: Desk, window: Window, 
     page = opened(desk, settled, "productivity", equals={"crew_id": crew})
     assert labels(page) == ["Бригада каменщиков"]
     assert page.bar.fixed.chips[0].text() == "Crew: Бригада каменщиков"
+
+
+def test_a_crew_is_chosen_by_typing_a_part_of_its_name(
+    desk: Desk, window: Window, settled: Settled, qtbot: QtBot
+) -> None:
+    page = opened(desk, settled, "productivity")
+    page.bar._choose("crew_id")
+    popup = window.findChild(FixPopup)
+    assert popup is not None
+    for letter in "кров":
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        QCoreApplication.sendEvent(popup.editor.input, event)
+    qtbot.waitUntil(lambda: popup.editor.open)
+    qtbot.keyClick(popup.editor.input, Qt.Key.Key_Return)
+    settled()
+    assert page.bar.fixed.chips[0].text() == "Crew: Бригада кровельщиков"
+    assert labels(page) == ["Бригада кровельщиков"]
+    page.bar.fixed.chips[0].setFocus()
+    qtbot.keyClick(page.bar.fixed.chips[0], Qt.Key.Key_Delete)
+    settled()
+    assert len(labels(page)) == 4
+
+
+def test_the_period_is_moved_by_arrows(desk: Desk, window: Window, settled: Settled, qtbot: QtBot) -> None:
+    page = opened(desk, settled, "productivity", **SEPTEMBER)
+    button = page.bar.period.button
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Right)
+    settled()
+    assert button.text() == "October 2026"
+    assert "from 1 Oct 2026 to 31 Oct 2026" in page.place.shown.table.subtitle
 
 
 def test_columns_are_hidden_without_working_it_out_again(desk: Desk, window: Window, settled: Settled) -> None:
