@@ -20,6 +20,7 @@ from desktop.ui.shell.messages import Messages
 from desktop.work import Work, worded
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 from shared.store.store import Store
 
@@ -158,7 +159,12 @@ class Desk(QObject):
 
     def tell_trouble(self, trouble: Exception) -> None:
         """What went wrong, in words; nothing modal."""
-        self.tell(worded(trouble), level="trouble")
+        if isinstance(trouble, Refusal | OSError):
+            self.tell(worded(trouble), level="trouble")
+            return
+        from desktop.ui.shell.crashes import said
+
+        self.tell(said(self.settings.home, trouble), level="trouble")
 
     def _journal_troubled(self, trouble: Exception) -> None:
         words = say(

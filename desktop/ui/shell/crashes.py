@@ -5,6 +5,7 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Final
@@ -41,15 +42,15 @@ class Crashes(QObject):
         self._told[place] = monotonic()
         traceback.print_exception(kind, trouble, trace)
         log.record(self.desk.settings, "error", command="window", outcome="crashed", cause=kind.__name__, place=place)
-        self._happened.emit(said(self.desk, trouble, trace))
+        self._happened.emit(said(self.desk.settings.home, trouble.with_traceback(trace)))
 
 
-def said(desk: Desk, trouble: BaseException, trace: TracebackType | None) -> Words:
+def said(home: Path, trouble: BaseException) -> Words:
     """The report is written, and the person told where it is."""
     try:
-        file = crash.report(desk.settings.home, trouble, trace)
+        file = crash.report(home, trouble, trouble.__traceback__)
     except OSError:
-        name, place = type(trouble).__name__, crash.lines(trouble, trace)[-1]
+        name, place = type(trouble).__name__, crash.lines(trouble, trouble.__traceback__)[-1]
         return say("A mistake in the program ({name} at {place}). What was saved and typed before is kept.",
                    name=name, place=place)  # fmt: skip
     return say(

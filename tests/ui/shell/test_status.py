@@ -16,7 +16,7 @@ from desktop.ui.shell.one_window import first_window
 from desktop.ui.shell.sidebar import in_order
 from desktop.ui.shell.tasks import TasksPage
 from desktop.ui.window import Window
-from desktop.work import Progress
+from desktop.work import Progress, Reading
 from shared.kernel.words import say
 from tests.ui.shell.note import Note
 
@@ -88,6 +88,18 @@ def test_a_mistake_in_a_slot_is_reported_without_data_and_the_window_lives(
     assert report.read_text("utf-8").splitlines()[0] == "ValueError"
     qtbot.keyClicks(note.field, "on")
     assert note.text == "on"
+
+
+def test_a_mistake_in_a_reading_thread_is_reported_as_well(
+    desk: Desk, window: Window, settled: Settled, settings: Settings
+) -> None:
+    def mistaken(_: Reading) -> None:
+        raise KeyError("Petrov")
+
+    desk.work.read(window, mistaken, print)
+    settled()
+    (report,) = (settings.home / "crashes").iterdir()
+    assert str(report) in window.message_bar.text.text()
 
 
 def test_a_second_start_calls_the_first_window(qtbot: QtBot, settings: Settings) -> None:
