@@ -24,7 +24,8 @@ from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
-from shared.kernel.describe import Kinds
+from shared.kernel.base import PeriodLock
+from shared.kernel.describe import Kinds, Shape
 from shared.kernel.refusal import Refusal
 
 
@@ -63,7 +64,15 @@ def furnish(desk: Desk) -> None:
     report.furnish(desk)
     preview.furnish(desk)
     start.furnish(desk, tiles)
-    importing.furnish(desk, lambda: importers(desk.kinds))
+    importing.furnish(desk, lambda: importers(desk.kinds), lambda kind: import_of(desk.kinds.shape(kind)))
+
+
+def import_of(shape: Shape) -> str:
+    """What the list of a kind imports: catalogs from sheets, estimates from their formats, documents from workbooks
+    that were made for filling in."""
+    if issubclass(shape.cls, PeriodLock) or shape.kind == "import_layout":
+        return ""
+    return shape.kind if shape.is_catalog or shape.kind == "estimate" else "document_workbook"
 
 
 def importers(kinds: Kinds) -> Sequence[Any]:

@@ -65,6 +65,8 @@ class Desk(QObject):
         """What links there are: `list`, `document`, `report`, `page`; each room puts its own in at the start."""
         self.pages: dict[str, Callable[[Desk, Mapping[str, Any]], Page]] = {}
         """What `open_page` opens: a page's name → what makes it from its link."""
+        self.import_of: Callable[[str], str] = lambda kind: ""
+        """Kind → the name of what its list imports (`open_page("import", kind=…)`), "" for nothing."""
         self.page_offers: dict[str, PageOffer] = {}
         self.offers: list[Callable[[], Sequence[Action]]] = []
         """What can be done anywhere, beside the window's own; asked anew for each menu."""

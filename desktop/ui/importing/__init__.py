@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 Importers = Callable[[], "Sequence[Importer]"]
 
 
-def furnish(desk: "Desk", importers: Importers) -> None:
-    """`desk.open_page("import", kind="material")`; `importers` gives what can be taken in, brought in when needed."""
+def furnish(desk: "Desk", importers: Importers, import_of: Callable[[str], str]) -> None:
+    """`desk.open_page("import", kind="material")`; `importers` gives what can be taken in, brought in when needed.
+
+    `import_of`: what the list of a kind offers to import, by the importer's name, "" for nothing.
+    """
+    desk.import_of = import_of
 
     def made(desk: "Desk", link: Mapping[str, Any]) -> "Page":
         from desktop.ui.importing.page import ImportPage

@@ -63,6 +63,9 @@ def _files(page: "ListPage") -> Iterator[Action]:
     for each in FORMATS:
         export = partial(page.export, each)
         yield Action(f"list.export.{each.name}", each.caption, export, "", "export", each.name == "xlsx", "Files")
+    if name := page.desk.import_of(page.shape.kind):
+        show = partial(page.desk.open_page, "import", kind=name)
+        yield Action("list.import", say("Import…"), show, "", "import", group="Files")
 
 
 def _looking(page: "ListPage") -> Iterator[Action]:
