@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QSplitter, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QScrollArea, QSplitter, QTabBar, QWidget
 
 from tests.ui.gallery.texts import Fault, _path, visible
 
@@ -17,6 +17,8 @@ def nameless(root: QWidget) -> Iterator[Fault]:
         if not widget.isEnabled() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, CONTAINERS):
             continue
         if isinstance(widget.parentWidget(), QAbstractScrollArea) or widget.isWindow() or widget.focusProxy():
+            continue
+        if isinstance(widget, QLabel) and not widget.text():
             continue
         interface = QAccessible.queryAccessibleInterface(widget)
         if interface is None or not interface.text(QAccessible.Text.Name).strip():

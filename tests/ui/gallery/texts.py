@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QStackedWidget,
+    QStyle,
+    QStyleOptionComboBox,
     QTableView,
     QToolButton,
     QWidget,
@@ -86,7 +88,7 @@ def _fits(widget: QWidget, text: str) -> bool:
         case QLabel():
             return _label_fits(widget)
         case QComboBox():
-            return widget.fontMetrics().horizontalAdvance(text) <= widget.width() - 1.5 * widget.fontMetrics().height()
+            return widget.fontMetrics().horizontalAdvance(text) <= _room_of(widget) + SLACK_PX
         case QGroupBox():
             return widget.fontMetrics().horizontalAdvance(text) <= widget.width()
         case QCheckBox() | QRadioButton():
@@ -95,6 +97,13 @@ def _fits(widget: QWidget, text: str) -> bool:
             plain = text.replace("&", "")
             return widget.fontMetrics().horizontalAdvance(plain) <= widget.width() + SLACK_PX
     return widget.sizeHint().width() <= widget.width() + SLACK_PX
+
+
+def _room_of(combo: QComboBox) -> int:
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return combo.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, combo).width()
 
 
 def _label_fits(label: QLabel) -> bool:
