@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -88,15 +89,31 @@ def _changed(names: Sequence[str], before: Values, after: Values) -> Iterator[tu
             yield name, was, now
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Taken:
-    """A copy that a thread reads, changes or saves, and the draft as it was when the copy was taken."""
+Origins = dict[int, tuple[Any, Any]]
+"""id(copied row) → the copied row, and the draft's own."""
 
-    aggregate: Any
-    before: Snapshot
-    origins: dict[int, tuple[Any, Any]]  # id(copied row) → (the copied row, the draft's own)
-    place: int  # in the stack of steps
-    serial: int = 0  # of the last step
+
+class Taken:
+    """A copy that a thread reads, changes or saves, and the draft as it was when the copy was taken.
+
+    Whoever first asks for `aggregate` makes the copy: the thread that needs it, not the one that paints.
+    """
+
+    def __init__(self, before: Snapshot, place: int, serial: int, make: Callable[[], tuple[Any, Origins]]) -> None:
+        self.before, self._make = before, make
+        self.place, self.serial = place, serial  # in the stack of steps; of the last step
+
+    @cached_property
+    def _made(self) -> tuple[Any, Origins]:
+        return self._make()
+
+    @property
+    def aggregate(self) -> Any:
+        return self._made[0]
+
+    @property
+    def origins(self) -> Origins:
+        return self._made[1]
 
     def origin(self, row: Any) -> Any | None:
         """The draft's row that a row of the copy was made from."""
@@ -222,16 +239,9 @@ class Draft(QObject):
 
     def taken(self) -> Taken:
         """The same content as another object, for a thread whose changes shall come back: see `adopt`."""
-        made, origins = copied(self.aggregate, [field.name for field in self.shape.fields]), {}
-        for table in self.shape.tables:
-            names = [field.name for field in table.fields]
-            pairs = [(copied(row, names), row) for row in self.rows(table)]
-            setattr(made, table.name, [copy for copy, _ in pairs])
-            origins.update({id(copy): (copy, row) for copy, row in pairs})
-        for name in BESIDE:
-            if hasattr(self.aggregate, name):
-                setattr(made, name, getattr(self.aggregate, name))
-        return Taken(made, Snapshot.of(self.shape, self.aggregate), origins, self.stack.index(), self._serial)
+        now, kind, shape = Snapshot.of(self.shape, self.aggregate), type(self.aggregate), self.shape
+        beside = {name: getattr(self.aggregate, name) for name in BESIDE if hasattr(self.aggregate, name)}
+        return Taken(now, self.stack.index(), self._serial, lambda: _made(shape, kind, now, beside))
 
     def adopt(self, taken: Taken, words: Words, *, joins: bool = False) -> None:
         """One undoable step: what a thread changed in its copy; what the person changed meanwhile stays."""
@@ -307,8 +317,20 @@ def _carry_row(source: Any, target: Any, was: Values, names: Sequence[str]) -> N
             setattr(target, name, value)
 
 
-def copied(row: Any, names: Sequence[str]) -> Any:
-    """The same values in another object of the class; made without its constructor, for tables of 6,000 rows."""
-    values, made = row.__dict__, type(row).__mapper__.class_manager.new_instance()
+def _made(shape: Shape, kind: type[Any], now: Snapshot, beside: Values) -> tuple[Any, Origins]:
+    made, origins = copied(kind, now.own, [field.name for field in shape.fields]), Origins()
+    for table in shape.tables:
+        names = [field.name for field in table.fields]
+        pairs = [(copied(type(row), now.values[id(row)], names), row) for row in now.rows[table.name]]
+        setattr(made, table.name, [copy for copy, _ in pairs])
+        origins.update({id(copy): (copy, row) for copy, row in pairs})
+    for name, value in beside.items():
+        setattr(made, name, value)
+    return made, origins
+
+
+def copied(kind: type[Any], values: Values, names: Sequence[str]) -> Any:
+    """An object of the kind with these values; made without its constructor, for tables of 6,000 rows."""
+    made = kind.__mapper__.class_manager.new_instance()
     made.__dict__.update({name: values.get(name) for name in names}, id=values.get("id"), extra=values.get("extra"))
     return made

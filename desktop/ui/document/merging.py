@@ -62,7 +62,7 @@ def meeting(reading: Reading, shape: Shape, base: bytes, mine: Any, language: La
     for path, (old, new) in list(audit.changes(shape, before, their).items())[:CAME_SHOWN]:
         place, field = words.place(shape, path, their, before)
         if path.count("/") == 1:
-            came.append(f"{place}: {language.say(of_line(old, new))}")
+            came.append(f"{place}: {language.value(of_line(old, new))}")
         else:
             came.append(f"{place}: {words.value(field, old)} → {words.value(field, new)}")
     return Met(
@@ -112,7 +112,9 @@ def _take_in(form: "DocumentForm", taken: Taken, met: Met) -> None:
         id(row): (row, here[row.id])
         for table in form.shape.tables for row in getattr(met.merged, table.name) if row.id in here
     }  # fmt: skip
-    form.draft.adopt(Taken(met.merged, taken.before, origins, taken.place), say("Merge with what was saved meanwhile"))
+    form.draft.adopt(
+        Taken(taken.before, taken.place, 0, lambda: (met.merged, origins)), say("Merge with what was saved meanwhile")
+    )
     form.draft.aggregate.read_hash, form.base = met.read_hash, met.theirs
     form.draft.unsaved()
     form.record.begin()
