@@ -55,7 +55,7 @@ def named(choices: Mapping[str, str]) -> Words:
 class FillPanel(Panel):
     """What filling would change; nothing has changed yet."""
 
-    caption = "This would change"
+    heading = "This would change"
 
     def __init__(self, form: "DocumentForm", taken: Taken, outcome: Any, words: Words) -> None:
         super().__init__(form)

@@ -300,8 +300,9 @@ class DocumentForm(Page):
         say = self.desk.say
         if not self.ready:
             return say(self.shape.caption)
-        name = getattr(self.aggregate, "number" if self.shape.is_document else "name", None)
-        return f"{say(self.shape.caption)} {name or say('(new)')}"
+        caption = say(self.shape.caption)
+        name = getattr(self.aggregate, "number" if self.shape.is_document else "name", None) or say("(new)")
+        return name if name.casefold().startswith(caption.casefold()) else f"{caption} {name}"
 
     def icon(self) -> str:
         return "page" if self.shape.is_document else "catalog"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from shared.kernel.words import Title
+from shared.kernel.words import Caption, Title, say
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
@@ -38,12 +38,11 @@ class TitleStrip(QWidget):
         self.refresh()
 
     def refresh(self, _: object = None) -> None:
-        form, say = self.form, self.desk.language
-        shape, made = form.shape, form.aggregate
+        form, shape, made = self.form, self.form.shape, self.form.aggregate
+        said = form.title()
         if shape.is_document:
-            said = Title(shape.caption, made.number or say.say("(new)"), made.date).words(say)
-        else:
-            said = f"{say.say(shape.caption)} {made.name or say.say('(new)')}"
+            number = made.number or self.desk.say("(new)")
+            said = Title(shape.caption, number, made.date).words(self.desk.language)
         self.name.setText(said)
         self.name.setAccessibleName(said)
         while (item := self._states.takeAt(0)) is not None:
@@ -52,7 +51,7 @@ class TitleStrip(QWidget):
         for icon, words, role, ground in states_of(form):
             self._states.addWidget(self._chip(icon, words, role, ground))
 
-    def _chip(self, icon: str, words: str, role: str, ground: str) -> QWidget:
+    def _chip(self, icon: str, words: object, role: str, ground: str) -> QWidget:
         look = self.desk.look
         chip = QFrame()
         chip.setStyleSheet(
@@ -62,11 +61,11 @@ class TitleStrip(QWidget):
         line = QHBoxLayout(chip)
         line.setContentsMargins(look.px(1.5), look.px(0.5), look.px(2), look.px(0.5))
         line.setSpacing(look.px(1))
-        picture, label = QLabel(), QLabel(self.desk.say(words))
+        picture, label = QLabel(), QLabel(self.desk.language.value(words))
         picture.setPixmap(look.icon(icon, role).pixmap(QSize(look.px(4), look.px(4))))
         line.addWidget(picture)
         line.addWidget(label)
-        chip.setAccessibleName(self.desk.say(words))
+        chip.setAccessibleName(label.text())
         return chip
 
     # ---- notices
@@ -111,32 +110,35 @@ class TitleStrip(QWidget):
 
     def tell_read_only(self) -> None:
         """Why nothing can be typed, and what helps."""
-        form, say = self.form, self.desk.say
+        form = self.form
         if form.draft.read_only_reason:
             self.notice(form.draft.read_only_reason, "warning")
         else:
             words = say("This document is posted and is not edited. Unpost it to change it.")
-            self.notice(words, "warning", [(say("Unpost"), form.saving.unpost)])
+            self.notice(words, "warning", [(self.desk.say("Unpost"), form.saving.unpost)])
 
 
-def states_of(form: "DocumentForm") -> list[tuple[str, str, str, str]]:
+def states_of(form: "DocumentForm") -> list[tuple[str, object, str, str]]:
     """Icon, words, colour of the words and of their ground, for each state that the document is in."""
-    made, shape, found = form.aggregate, form.shape, []
+    made, shape = form.aggregate, form.shape
+    found: list[tuple[str, object, str, str]] = []
     if shape.is_document:
         posted = made.status == "posted"
-        found.append(("posted", "Posted", "good", "good_ground") if posted else ("draft", "Draft", "text", "button"))
+        found.append(
+            ("posted", say("Posted"), "good", "good_ground") if posted else ("draft", say("Draft"), "text", "button")
+        )
         if shape.cls.states is not None and made.state != shape.cls.states.first:
             icon = made.state if made.state in ("accepted", "returned") else "right"
-            found.append((icon, shape.cls.states.captions[made.state], "text", "computed"))
+            found.append((icon, Caption(shape.cls.states.captions[made.state]), "text", "computed"))
     if made.marked:
-        found.append(("marked", "Marked for deletion", "bad", "bad_ground"))
+        found.append(("marked", say("Marked for deletion"), "bad", "bad_ground"))
     count, signed = form.attached
     if signed:
-        found.append(("signed", "Signed copy", "good", "good_ground"))
+        found.append(("signed", say("Signed copy"), "good", "good_ground"))
     elif count:
-        found.append(("attachment", "Files attached", "text", "button"))
+        found.append(("attachment", say("Files attached"), "text", "button"))
     if form.draft.read_only_reason:
-        found.append(("lock", "Read-only", "warn", "warn_ground"))
+        found.append(("lock", say("Read-only"), "warn", "warn_ground"))
     if form.is_changed():
-        found.append(("save", "Not saved", "warn", "warn_ground"))
+        found.append(("save", say("Not saved"), "warn", "warn_ground"))
     return found

@@ -10,6 +10,7 @@ from desktop.work import Reading
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.kernel.types import python_type
+from shared.kernel.words import Words, say
 from shared.store.names import Names
 
 NOTHING = "—"
@@ -56,6 +57,6 @@ class ValueWords:
         return (f"{caption}: {self.language.say(field.caption)}" if field else caption), field
 
 
-def of_line(before: object, after: object) -> str:
+def of_line(before: object, after: object) -> Words:
     """What happened to a whole line."""
-    return "added" if before is None else "removed" if after is None else "moved"
+    return say("added") if before is None else say("removed") if after is None else say("moved")

@@ -38,14 +38,14 @@ class Tree(QTreeWidget):
 class ExplanationPanel(Panel):
     """`of(lines)` shows the trees of these lines, read off the UI thread."""
 
-    caption = "Where the amount comes from"
+    heading = "Where the amount comes from"
 
     def __init__(self, form: "PayrollForm", lines: Sequence[PayrollLine]) -> None:
         super().__init__(form)
         self.lines = lines
         say = self.desk.say
         self.tree = Tree(self)
-        self.tree.setAccessibleName(say(self.caption))
+        self.tree.setAccessibleName(say(self.heading))
         self.tree.setHeaderLabels([say("From what"), say("Time"), say("Amount")])
         self.tree.setUniformRowHeights(True)
         self.tree.itemActivated.connect(self.open)

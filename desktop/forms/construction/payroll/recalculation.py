@@ -68,7 +68,7 @@ class Recalculation:
 class RecalculationPanel(Panel):
     """What a new calculation would change; nothing has changed yet."""
 
-    caption = "This would change"
+    heading = "This would change"
 
     def __init__(self, form: "PayrollForm", found: Recalculation) -> None:
         super().__init__(form)
@@ -77,7 +77,7 @@ class RecalculationPanel(Panel):
         captions = tuple(say(each) for each in ("Person", "Hours", "Before", "After", "Difference"))
         self.table = QTableView()
         self.table.setModel(TextTable(captions, [self._row(each) for each in found.changes], frozenset({1, 2, 3, 4})))
-        self.table.setAccessibleName(say(self.caption))
+        self.table.setAccessibleName(say(self.heading))
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()

@@ -23,7 +23,7 @@ from desktop.attachments import copy_to_open, from_file
 from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
 from shared.kernel.describe import Shape
-from shared.kernel.words import say
+from shared.kernel.words import Words, say
 from shared.store import attachments
 from shared.store.store import Store
 
@@ -55,33 +55,33 @@ def _picture(reading: Reading, hash: str | None) -> QImage | None:
 
 
 class AttachmentsPanel(Panel):
-    caption = "Attachments"
+    heading = "Attachments"
 
     def __init__(self, form: Any) -> None:
         super().__init__(form)
-        look, words = self.desk.look, self.desk.say
+        look = self.desk.look
         self.setAcceptDrops(True)
         self.shape: Shape = self.desk.kinds.shape(attachments.KIND)
         line = QHBoxLayout()
         line.setSpacing(look.px(0.5))
         for icon, caption, run in (
-            ("new", words("Attach files… (Insert)"), self.choose), ("preview", words("Open (Enter)"), self.open_file),
-            ("export", words("Save as…"), self.save_as), ("posted", words("The signed copy, or not"), self.sign),
-            ("delete", words("Remove (Del)"), self.remove),
+            ("new", say("Attach files… (Insert)"), self.choose), ("preview", say("Open (Enter)"), self.open_file),
+            ("export", say("Save as…"), self.save_as), ("posted", say("The signed copy, or not"), self.sign),
+            ("delete", say("Remove (Del)"), self.remove),
         ):  # fmt: skip
             line.addWidget(self._button(icon, caption, run))
         line.addStretch(1)
         self.column.addLayout(line)
         self.list = QListWidget()
-        self.list.setAccessibleName(words(self.caption))
+        self.list.setAccessibleName(self.desk.say(self.heading))
         self.list.setIconSize(QSize(look.px(THUMBNAIL_STEPS), look.px(THUMBNAIL_STEPS)))
         self.list.setSpacing(look.px(0.5))
         self.list.setWordWrap(True)
         self.list.itemActivated.connect(self.open_file)
         self.column.addWidget(self.list, 1)
 
-    def _button(self, icon: str, caption: str, run: Callable[[], object]) -> QToolButton:
-        button = QToolButton()
+    def _button(self, icon: str, words: Words, run: Callable[[], object]) -> QToolButton:
+        button, caption = QToolButton(), self.desk.language.value(words)
         button.setIcon(self.desk.look.icon(icon))
         button.setToolTip(caption)
         button.setAccessibleName(caption)
@@ -101,8 +101,8 @@ class AttachmentsPanel(Panel):
     def _show(self, found: Sequence[Shown]) -> None:
         look, row = self.desk.look, self.list.currentRow()
         self.list.clear()
-        hint = "Drop files and photos here, or press Insert. Up to 25 MB each."
-        self.say_instead("" if found else self.desk.say(hint))
+        hint = self.desk.say("Drop files and photos here, or press Insert. Up to 25 MB each.")
+        self.say_instead("" if found else hint)
         for each in found:
             size = self.desk.say("{size} KB", size=-(-each.size // 1024))
             text = f"{each.name}\n{size}"

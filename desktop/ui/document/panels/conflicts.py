@@ -79,7 +79,7 @@ class CardBox(QFrame):
 class ConflictsPanel(Panel):
     """All conflicts of one meeting; when each is settled, what was refused goes on."""
 
-    caption = "Both changed this"
+    heading = "Both changed this"
 
     def __init__(self, form: "DocumentForm", cards: Sequence["Card"], again: Callable[[], object]) -> None:
         super().__init__(form)
@@ -123,12 +123,12 @@ class ConflictsPanel(Panel):
 class CamePanel(Panel):
     """What the other side changed, after it was merged."""
 
-    caption = "What came in"
+    heading = "What came in"
 
     def __init__(self, form: "DocumentForm", came: Sequence[str]) -> None:
         super().__init__(form)
         shown = QListWidget()
-        shown.setAccessibleName(self.desk.say(self.caption))
+        shown.setAccessibleName(self.desk.say(self.heading))
         shown.setWordWrap(True)
         shown.addItems(list(came))
         self.column.addWidget(shown, 1)

@@ -12,6 +12,7 @@ from desktop.ui.document.values import ValueWords, of_line
 from desktop.work import Reading
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
+from shared.kernel.words import Caption, say
 from shared.store import audit
 from shared.store.audit import Entry
 
@@ -40,7 +41,7 @@ def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], wor
     for path, (before, after) in list(entry.content.items())[:CHANGES_SHOWN] if "" not in entry.content else ():
         place, field = words.place(shape, path, now)
         if isinstance(before or after, dict | list) and field is None:
-            changes.append((place, path, "", words.language.say(of_line(before, after))))
+            changes.append((place, path, "", words.language.value(of_line(before, after))))
         else:
             changes.append((place, path, words.value(field, before), words.value(field, after)))
     return Told((when, who, action_words(shape, entry.action, words.language)), tuple(changes))
@@ -49,19 +50,20 @@ def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], wor
 def action_words(shape: Shape, action: str, language: Language) -> str:
     """One of the store's own actions, or a step that the kind declares."""
     steps = shape.cls.states.transitions if shape.is_document and shape.cls.states else ()
-    return language.say(next((step.caption for step in steps if step.name == action), ACTIONS.get(action, action)))
+    said = next((Caption(step.caption) for step in steps if step.name == action), None)
+    return language.value(said or ACTIONS.get(action, action))
 
 
 ACTIONS = {
-    "save": "Saved", "post": "Posted", "unpost": "Unposted", "mark": "Marked for deletion",
-    "unmark": "The mark is taken off", "purge": "Purged", "replace": "Merged into another", "import": "Imported",
-    "import_catalog": "Imported", "close_period": "Period closed", "begin": "Begun", "repost": "Reposted",
-    "export": "Exported", "print": "Printed",
+    "save": say("Saved"), "post": say("Posted"), "unpost": say("Unposted"), "mark": say("Marked for deletion"),
+    "unmark": say("The mark is taken off"), "purge": say("Purged"), "replace": say("Merged into another"),
+    "import": say("Imported"), "import_catalog": say("Imported"), "close_period": say("Period closed"),
+    "begin": say("Begun"), "repost": say("Reposted"), "export": say("Exported"), "print": say("Printed"),
 }  # fmt: skip
 
 
 class HistoryPanel(Panel):
-    caption = "History"
+    heading = "History"
 
     def __init__(self, form: Any) -> None:
         super().__init__(form)
@@ -69,7 +71,7 @@ class HistoryPanel(Panel):
         self.tree.setColumnCount(3)
         say = self.desk.say
         self.tree.setHeaderLabels([say("When, what"), say("Who, before"), say("Done, after")])
-        self.tree.setAccessibleName(say(self.caption))
+        self.tree.setAccessibleName(say(self.heading))
         self.tree.itemActivated.connect(self._open)
         self.tree.setWordWrap(True)
         self.column.addWidget(self.tree, 1)

@@ -62,7 +62,7 @@ def _in_words(reading: Reading, register: Any, rows: list[Any], language: Langua
 
 
 class MovementsPanel(Panel):
-    caption = "Movements"
+    heading = "Movements"
 
     def __init__(self, form: Any) -> None:
         super().__init__(form)

@@ -15,7 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Panel(QWidget):
     """A caption, a remark, and what subclasses add to `column`. `read` is called when it opens and after each save."""
 
-    caption: ClassVar[str] = ""
+    heading: ClassVar[str] = ""
 
     def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class Panel(QWidget):
         self.column.setContentsMargins(look.px(2), 0, 0, 0)
         self.column.setSpacing(look.px(1))
         line = QHBoxLayout()
-        title = QLabel(self.desk.say(self.caption))
+        title = QLabel(self.desk.say(self.heading))
         title.setFont(look.font(bold=True))
         line.addWidget(title)
         line.addStretch(1)

@@ -45,14 +45,14 @@ def _below(reading: Reading, shape: Shape, id: UUID, seen: set[UUID], depth: int
 
 
 class RelatedPanel(Panel):
-    caption = "Related documents"
+    heading = "Related documents"
 
     def __init__(self, form: Any) -> None:
         super().__init__(form)
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderLabels([self.desk.say("Document"), self.desk.say("State")])
-        self.tree.setAccessibleName(self.desk.say(self.caption))
+        self.tree.setAccessibleName(self.desk.say(self.heading))
         self.tree.itemActivated.connect(self._open)
         self.column.addWidget(self.tree, 1)
 
@@ -62,9 +62,10 @@ class RelatedPanel(Panel):
 
     def _show(self, found: tuple[list[Node], list[Node]]) -> None:
         self.tree.clear()
-        for caption, nodes in zip(("It stands on", "Made of it"), found, strict=True):
+        captions = (self.desk.say("It stands on"), self.desk.say("Made of it"))
+        for caption, nodes in zip(captions, found, strict=True):
             if nodes:
-                head = QTreeWidgetItem(self.tree, [self.desk.say(caption)])
+                head = QTreeWidgetItem(self.tree, [caption])
                 self._add(head, nodes)
         self.tree.expandAll()
         self.tree.resizeColumnToContents(0)
