@@ -108,14 +108,16 @@ class TimesheetForm(DocumentForm):
         """Give them rows; the last one gets the keyboard."""
         if self.refuse_read_only():
             return
-        sheet = self.draft.copy()
+        taken = self.draft.taken()
 
         def come(rows: Sequence[TimesheetPerson]) -> None:
             people.add(self.month, rows)
             if self.month.days:
                 self.grid.show_day((ids[-1], self.month.days[self.place.column]))
 
-        self.desk.work.read(self, lambda reading: people.rows_of(ids, sheet, reading.books), come, lane="people")
+        self.desk.work.read(
+            self, lambda reading: people.rows_of(ids, taken.aggregate, reading.books), come, lane="people"
+        )
 
     def _remove_people(self) -> None:
         if self.refuse_read_only() or not self.grid.filled:
@@ -151,9 +153,12 @@ class TimesheetForm(DocumentForm):
             self.read_facts()
 
     def read_facts(self) -> None:
-        sheet = self.draft.copy()
+        taken = self.draft.taken()
         self.desk.work.read(
-            self, lambda reading: facts_of(sheet, reading.books, reading.store.today), self.month.learn, lane="facts"
+            self,
+            lambda reading: facts_of(taken.aggregate, reading.books, reading.store.today),
+            self.month.learn,
+            lane="facts",
         )
 
     def _day_words(self, day: Day) -> str:
@@ -195,9 +200,9 @@ class TimesheetForm(DocumentForm):
         """Work out off the UI thread what a fill would change, and show it beside the grid."""
         if self.refuse_read_only() or not self.commit():
             return
-        sheet, marks = self.draft.copy(), self.month.facts.marks
+        taken, marks = self.draft.taken(), self.month.facts.marks
         self.desk.work.read(
-            self, lambda reading: proposed(sheet, reading.books, marks, choice), partial(self._proposed, choice),
+            self, lambda reading: proposed(taken.aggregate, reading.books, marks, choice), partial(self._proposed, choice),
             lane="fill",
         )  # fmt: skip
 
