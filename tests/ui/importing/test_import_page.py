@@ -4,18 +4,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from desktop.document_workbooks import cells_of, layout_of
+from desktop.sheets.pages import pages_xlsx
 from desktop.ui.desk import Desk
 from desktop.ui.importing.page import ImportPage
+from desktop.ui.window import Window
 from shared.common.import_layout import ImportLayout
 from shared.common.material import Material
 from shared.common.site import Site
 from shared.common.unit import Unit
 from shared.construction.estimate import Estimate
+from shared.importers.documents.book import workbook_of
+from shared.kernel.base import PeriodLock
+from shared.kernel.copying import copy_of
 from tests.ui.importing.conftest import Open
 from tests.ui.keys import CONTROL, press
 from tests.workbooks.sheets import Rows
@@ -268,3 +275,45 @@ def test_another_language_loses_nothing(desk: Desk, opened: Open, roof: Path) ->
     assert page.twin is not None
     assert verdict(page, 28)[0] == "Итого"
     assert page.twin.source_model.rowCount() == 6
+
+
+def test_the_list_of_a_kind_offers_its_import(desk: Desk, window: Window, settled: Settled) -> None:
+    page: Any = desk.open_list("material")
+    settled()
+    action = next(each for each in page.actions_here() if each.name == "list.import")
+    action.run()
+    settled()
+    opened: Any = window.tabs.current
+    assert isinstance(opened, ImportPage)
+    assert opened.taking.wanted == "material"
+    locks = [shape.kind for shape in desk.kinds.shapes.values() if issubclass(shape.cls, PeriodLock)]
+    assert [desk.import_of(kind) for kind in locks] == [""], "periods are closed by hand"
+
+
+def test_a_documents_workbook_comes_back_with_what_was_changed_in_it(
+    desk: Desk, opened: Open, tmp_path: Path, settled: Settled
+) -> None:
+    shape = desk.kinds.shape("absence")
+    document: Any = copy_of(shape, desk.store.find(shape.cls)[0])
+    document.date, document.comment = desk.store.today, "before"
+    desk.store.save(document)
+    file = tmp_path / "absence.xlsx"
+    with desk.store.reading() as reading:
+        cells = cells_of(desk.store.books(reading), desk.language)
+        stored = desk.store.get(shape.cls, document.id)
+        pages_xlsx(workbook_of(shape, stored, layout_of(shape), cells, bytes(stored.read_hash).hex()), file)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    (cell,) = [each for row in sheet.iter_rows() for each in row if each.value == "before"]
+    cell.value = "after"
+    book.save(file)
+    page = opened(file)
+    assert page.taking.importer is not None
+    assert page.taking.importer.name == "document_workbook"
+    assert page.taking.shown is not None
+    (change,) = page.taking.shown.changes
+    assert (change.before, change.after) == ("before", "after")
+    accept(page, settled)
+    assert desk.store.get(shape.cls, document.id).comment == "after"
+    assert page.taking.made is not None
+    assert not page.taking.made.can_take_back, "its history has what it was"
