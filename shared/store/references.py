@@ -42,15 +42,15 @@ def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, l
 def referring_any(connection: Connection, kinds: Kinds, shape: Shape, ids: Sequence[UUID]) -> list[Reference]:
     """Everything that refers to any of some aggregates of one kind, or to their lines; they themselves included."""
     targets: dict[str, list[UUID]] = {shape.kind: list(ids)}
-    for table in shape.tables:
-        if table.cls.referred:
-            query = select(table.table.c.id).where(table.table.c.owner_id.in_(list(ids)))
-            targets[table.kind] = list(connection.execute(query).scalars())
+    for each in shape.tables:
+        if each.cls.referred:
+            query = select(each.table.c.id).where(each.table.c.owner_id.in_(list(ids)))
+            targets[each.kind] = list(connection.execute(query).scalars())
     found: dict[UUID, Reference] = {}
     for target, values in targets.items():
         for holder, table, field in kinds.references(target) if values else ():
-            for each in _holders(connection, holder, table, field, values, len(ids) + 100):
-                found.setdefault(each.id, each)
+            for reference in _holders(connection, holder, table, field, values, len(ids) + 100):
+                found.setdefault(reference.id, reference)
     return list(found.values())
 
 
