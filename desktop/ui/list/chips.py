@@ -28,6 +28,7 @@ class Chips(QWidget):
     def show_words(self, words: Sequence[str]) -> None:
         for button in self.buttons:
             self._flow.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self.buttons = [_Chip(self, at, text) for at, text in enumerate(words)]
         for button in self.buttons:

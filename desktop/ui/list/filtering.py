@@ -69,6 +69,8 @@ def chip_words(shape: Shape, chip: str, language: Language) -> str:
     if field.info.choices:
         spelt = (caption for key, caption in field.info.choices if _means(part.value, key, caption, language))
         value = language.say(next(spelt, part.value))
+    elif field.type == "date" and (day := _day(part.value)) is not None:
+        value = language.date(day)
     sign = ": " if part.op in (":", "=") else f" {SIGNS.get(part.op, part.op)} "
     return language.say(field.caption) + sign + value
 
@@ -76,6 +78,13 @@ def chip_words(shape: Shape, chip: str, language: Language) -> str:
 def _means(value: str, key: str, caption: str, language: Language) -> bool:
     """Whether a filter's value is that choice, by its name or caption."""
     return folded(value) in {folded(each) for each in (key, caption, word_of(caption), word_of(language.say(caption)))}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}

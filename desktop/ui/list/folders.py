@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView
 from sqlalchemy import select
@@ -76,7 +76,7 @@ class FolderTree(QTreeView):
         self.setUniformRowHeights(True)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(desk.say("Folders"))
-        self.setMaximumWidth(self.fontMetrics().horizontalAdvance("0") * 34)
+        self.setIconSize(QSize(desk.look.px(4.5), desk.look.px(4.5)))
         self.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 18)
         self.selectionModel().currentChanged.connect(self._current)
 

@@ -63,7 +63,7 @@ class Footer(QWidget):
     def _add_up(self) -> None:
         ranges = self.table.ranges()
         selected = sum(last - first + 1 for first, last in ranges)
-        fields = [field for field in self.model.shown.fields if is_figure(field) and not field.clock]
+        fields = [field for field in self.model.shown.fields if adds_up(field)]
         if selected < 2:
             self.totals.setText("")
             return
@@ -93,6 +93,12 @@ class Footer(QWidget):
 
 
 HERE: Final = 2_000
+"""So many rows are added up at once, where they are; more in the database."""
+
+
+def adds_up(field: Field) -> bool:
+    """Whether a sum of the field says anything: money, quantities and lengths of time do, prices and years do not."""
+    return is_figure(field) and not field.clock and field.type not in ("int", "price", "percent", "coefficient")
 
 
 def _added(model: ListModel, fields: Sequence[Field], rows: Sequence[Any]) -> Mapping[str, Any]:

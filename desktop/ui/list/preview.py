@@ -44,6 +44,7 @@ class Preview(QFrame):
         self.rows.verticalHeader().hide()
         self.rows.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + look.px(2.5))
         self.rows.horizontalHeader().setStretchLastSection(True)
+        self.rows.horizontalHeader().setHighlightSections(False)
         self.rows.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.rows.activated.connect(self._open)
         self.do = QPushButton(look.icon("done"), "", self)
@@ -57,6 +58,11 @@ class Preview(QFrame):
         column = QVBoxLayout(self)
         column.addLayout(buttons)
         column.addWidget(self.rows, 1)
+        self.detail = QLabel(self)
+        self.detail.setWordWrap(True)
+        self.detail.setStyleSheet(f"color: {look.colours.bad};")
+        column.addWidget(self.detail)
+        self.rows.selectionModel().currentRowChanged.connect(lambda index, _: self._show_detail(index.row()))
         acting.previewed.connect(self.show_shown)
 
     def show_shown(self) -> None:
@@ -75,9 +81,19 @@ class Preview(QFrame):
         self.do.setToolTip("" if done else say("There is nothing that would change"))
         self.model.show(shown)
         em = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((4, 26, 26, 26)):
+        for column, digits in enumerate((4, 22, 18, 26)):
             self.rows.setColumnWidth(column, em * digits)
+        self.rows.setCurrentIndex(self.model.index(0, 1))
+        self._show_detail(0)
         (self.do if done else self.rows).setFocus()
+
+    def _show_detail(self, row: int) -> None:
+        """The whole reason why the current one is refused."""
+        shown = self.acting.shown
+        each = shown.outcomes[self.model.place(row)] if shown is not None and 0 <= row < len(shown.outcomes) else None
+        self.detail.setVisible(each is not None and each.refused is not None)
+        if each is not None and each.refused is not None:
+            self.detail.setText("⚠ " + self.desk.language.value(each.refused))
 
     def close_it(self) -> None:
         self.acting.show(None)

@@ -199,12 +199,14 @@ class Keep:
     """What the person was looking at: the row on top, the current one, and what is selected.
 
     A range without a mark on one side goes to that end of the list. `exact`: how many rows there are was known.
+    `follow`: the current row is to be seen, wherever it stands now.
     """
 
     top: Mark | None = None
     current: Mark | None = None
     ranges: tuple[tuple[Mark | None, Mark | None], ...] = ()
     exact: bool = False
+    follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ class Place:
     current: int | None = None
     ranges: tuple[tuple[int, int | None], ...] = ()
     count: int | None = None
+    follow: bool = False
 
 
 def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> tuple[Pages, Place]:

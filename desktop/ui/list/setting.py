@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from desktop.ui.editors.of_field import editor_for
 from shared.kernel.describe import Shape
@@ -26,13 +26,18 @@ class SetField(QFrame):
         self.choice = QComboBox(self)
         for field in self.fields.values():
             self.choice.addItem(desk.say(field.caption), field.name)
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(20)
         self.choice.setAccessibleName(desk.say("Field"))
         self.choice.currentIndexChanged.connect(lambda _: self._show_editor())
         label = QLabel(desk.say("Set for all selected:"), self)
         label.setBuddy(self.choice)
         show = QPushButton(desk.look.icon("preview"), desk.say("Preview"), self)
         show.clicked.connect(self.preview)
-        close = QPushButton(desk.say("Close (Esc)"), self)
+        close = QToolButton(self)
+        close.setIcon(desk.look.icon("close"))
+        close.setToolTip(desk.say("Close (Esc)"))
+        close.setAccessibleName(desk.say("Close (Esc)"))
         close.clicked.connect(leave)
         self._row = QHBoxLayout(self)
         for widget in (label, self.choice):

@@ -240,8 +240,6 @@ class ListTable(QTableView):
     def _adopted(self, place: Place) -> None:
         """The rows are others: the same one on top, the same one current, the same ones selected."""
         self.size_columns()
-        if place.top:
-            self.scrollTo(self.list_model.index(place.top, 0), QAbstractItemView.ScrollHint.PositionAtTop)
         current = place.current if place.current is not None else self._last_row if place.kept else 0
         if self.list_model.rows:
             index = self.list_model.index(min(max(current, 0), self.list_model.rows - 1), max(self._last_column, 1))
@@ -253,7 +251,8 @@ class ListTable(QTableView):
                 last = end if until is None else min(until, end)
                 picked.select(self.list_model.index(first, 0), self.list_model.index(last, 0))
             model.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROW_FLAGS)
-            self.scrollTo(index)
+            if not place.follow:  # making a row current has scrolled to it
+                self.verticalScrollBar().setValue(place.top)
         self.look()
         self.chosen.emit()
 
@@ -266,7 +265,7 @@ class ListTable(QTableView):
 
     def ask(self, question: Question) -> None:
         """The same rows otherwise, in other columns or another order; the current one stays current."""
-        self.list_model.ask(question, Keep(current=self.keep().current), self.rows_shown)
+        self.list_model.ask(question, Keep(current=self.keep().current, follow=True), self.rows_shown)
 
     def refresh(self) -> None:
         self.list_model.refresh(self.keep(), self.rows_shown)

@@ -59,6 +59,7 @@ class UsagesPage(Page):
         self.table.setAccessibleName(say("Where it is used"))
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.activated.connect(self._open)
         column = QVBoxLayout(self.content)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.list.chips import Chips
 from desktop.ui.list.filtering import can_ask, chip_of, chip_words
@@ -40,7 +40,7 @@ class ListView(QWidget):
         self.tools = QHBoxLayout()
         """Whoever embeds the list may put buttons of their own here, right of the search."""
         self.said = QLabel(self)
-        self.body = QHBoxLayout()
+        self.body = QSplitter(self)
         self._lay_out()
         self._listen()
         self._show_filtering()
@@ -65,8 +65,9 @@ class ListView(QWidget):
         column.addLayout(top)
         column.addWidget(self.chips)
         column.addWidget(self.said)
-        column.addLayout(self.body, 1)
-        self.body.addWidget(self.table, 1)
+        column.addWidget(self.body, 1)
+        self.body.addWidget(self.table)
+        self.body.setChildrenCollapsible(False)
         column.addWidget(self.footer)
         self.footer.setVisible(not self.compact)
         self.said.setWordWrap(True)
@@ -167,6 +168,7 @@ class ListView(QWidget):
     def add_tool(self, icon: str, caption: str, run: Any) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(self.desk.look.icon(icon))
+        button.setIconSize(QSize(self.desk.look.px(4.5), self.desk.look.px(4.5)))
         button.setToolTip(caption)
         button.setAccessibleName(caption)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -177,6 +179,9 @@ class ListView(QWidget):
     def put_left(self, widget: QWidget) -> None:
         """Something beside the rows, such as the folders."""
         self.body.insertWidget(0, widget)
+        self.body.setStretchFactor(1, 1)
+        wide = self.fontMetrics().horizontalAdvance("0") * 30
+        self.body.setSizes([wide, max(self.width() - wide, wide)])
 
     def selected_ids(self) -> Sequence[Any]:
         """Ids of the selected rows that are here; `ids_of` of selection.py reads those of any selection."""
