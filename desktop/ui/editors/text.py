@@ -136,12 +136,14 @@ class FieldText:
             words = "“{text}”: {field} keeps {places} decimal places."
             if not places:
                 words = "“{text}”: {field} keeps whole numbers, and this is not a whole number."
-            raise DoesNotFit(words, text=text[:40], field=Caption(field.caption), places=places) from None
+            raise DoesNotFit(words, text=_short(text), field=Caption(field.caption), places=places) from None
         except NumberTooLarge:
-            raise DoesNotFit("“{text}” is too large ({field}).", text=text[:40], field=Caption(field.caption)) from None
+            raise DoesNotFit(
+                "“{text}” is too large ({field}).", text=_short(text), field=Caption(field.caption)
+            ) from None
         except NotANumber:
             words = "“{text}” is not a number for {field}"
-            raise DoesNotFit(words, text=text[:40], field=Caption(field.caption, small=True)) from None
+            raise DoesNotFit(words, text=_short(text), field=Caption(field.caption, small=True)) from None
         return Decimal(whole).scaleb(-places) if field.number else whole
 
     def _duration(self, field: Field, text: str) -> int:
@@ -243,8 +245,13 @@ def moment(notation: Notation, at: datetime) -> str:
     return notation.moment(known.astimezone())
 
 
+def _short(text: str) -> str:
+    """A typed text inside a sentence."""
+    return " ".join(text.split())[:40]
+
+
 def _refuse(field: Field, text: str, how: Words) -> Any:
     raise DoesNotFit(
         "“{text}” does not fit {field}: {how}.",
-        text=text.strip()[:40], field=Caption(field.caption, small=True), how=how,
+        text=_short(text), field=Caption(field.caption, small=True), how=how,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What people do to the rows of a table; each is one named step of the draft."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from desktop.ui.editors.text import DoesNotFit, FieldText
 from desktop.ui.grid.column import Column
 from desktop.ui.grid.unread import Unread, unread_of
 from desktop.ui.picker.search import Hit, meant
-from desktop.ui.picker.sources import InLedger
 from shared.kernel.describe import Field, LineTable
 from shared.kernel.words import Caption, Words, say
 
@@ -38,7 +37,8 @@ class Changes(QObject):
         self.desk, self.draft, self.table = desk, draft, table
         self.new_line = new_line or table.cls
         self.unread = unread_of(draft)
-        self._columns: dict[str, Column] = {}  # where unread texts stand
+        self.columns: Mapping[str, Column] = {}
+        """The columns of the grid by field: what narrows a reference is said by them."""
         desk.work.changed.connect(self._ledger_changed)
 
     @property
@@ -80,12 +80,12 @@ class Changes(QObject):
                 self._keep(row, field, text, Words(why.text, why.values))
             return
         self._keep(row, field, text, None)
-        self._columns[field.name] = column
         source = source_of(self.desk, field, draft=self.draft, within=column.within_of(self.line(row)))
         assert source is not None
-        line = self.rows[row]
+        line, owner = self.rows[row], QObject(self)  # each looks on a lane of its own
 
         def found(hits: Sequence[Hit]) -> None:
+            owner.deleteLater()
             kept = self.unread.get(line, field.name)
             if kept is None or kept.text != text or line not in self.rows or self.draft.read_only:
                 return
@@ -96,17 +96,25 @@ class Changes(QObject):
             else:
                 self.unread.keep(Unread(self.table.name, line, field.name, text, one))
 
-        if isinstance(source, InLedger):
-            source.find(QObject(self), text, found)  # each on a lane of its own
-        else:
-            source.find(self, text, found)
+        source.find(owner, text, found)
 
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         """What was unknown may be known now: an item was just made for it."""
         for each in list(self.unread.of(self.table.name)):
-            column = self._columns.get(each.field)
-            if column is not None and column.target in kinds and not self.draft.read_only:
-                self.put_text(self.rows.index(each.row), column, each.text)
+            column = self.columns.get(each.field)
+            if column is not None and column.target in kinds:
+                self._try_again(each, column)
+
+    def resume(self) -> None:
+        """Ask again for texts whose answer went to a grid that is gone."""
+        for each in list(self.unread.of(self.table.name)):
+            if each.why is None and (column := self.columns.get(each.field)) is not None:
+                self._try_again(each, column)
+
+    def _try_again(self, unread: Unread, column: Column) -> None:
+        at = next((at for at, row in enumerate(self.rows) if row is unread.row), None)
+        if at is not None and not self.draft.read_only:
+            self.put_text(at, column, unread.text)
 
     def line(self, row: int) -> Any | None:
         return self.rows[row] if row < len(self.rows) else None

@@ -91,7 +91,10 @@ class Grid(QWidget):
         )
         self.cells.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.cells.customContextMenuRequested.connect(self._menu)
-        unread_of(self.draft).changed.connect(lambda _: self.unread_changed.emit())
+        unread_of(self.draft).changed.connect(self._unread_told)
+        self.changes.setParent(self)
+        self.changes.columns = {column.key: column for column in self.lines.columns}
+        self.changes.resume()
 
     # ---- for forms
 
@@ -108,6 +111,10 @@ class Grid(QWidget):
             waiting = say("“{text}” is being looked up", text=each.text[:60])
             found.append(error("unread", "Not taken over: {why}", path, why=each.why or waiting))
         return found
+
+    def _unread_told(self, table: str) -> None:
+        if table == self.table.name:
+            self.unread_changed.emit()
 
     def set_findings(self, findings: Iterable[Finding]) -> None:
         """Mark the cells and rows that the checks speak of; those of other tables are left out."""

@@ -134,7 +134,7 @@ class _TwoTexts(QStyledItemDelegate):
         inner = option.rect.adjusted(look.px(1.5), 0, -look.px(1.5), 0)
         detail = str(index.data(Qt.ItemDataRole.UserRole) or "")
         metrics, right = option.fontMetrics, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        room = min(metrics.horizontalAdvance(detail), inner.width() // 2)
+        room = min(metrics.horizontalAdvance(detail) + look.px(1), inner.width() // 2)
         painter.setPen(look.color("selected_text" if chosen else "faint"))
         painter.drawText(inner, right, metrics.elidedText(detail, Qt.TextElideMode.ElideRight, room))
         remark = self.view.hits.at(index) is None

@@ -194,3 +194,22 @@ def test_what_is_read_only_says_why(qtbot: QtBot, grid: Grid, draft: Draft) -> N
     with qtbot.waitSignal(grid.refused):
         press(Qt.Key.Key_Delete)
     assert draft.stack.count() == 0
+
+
+def test_a_text_stays_when_the_grid_is_built_anew(
+    qtbot: QtBot, desk: Desk, show: Callable[..., Grid], draft: Draft
+) -> None:
+    """Another language, other colours: what nobody knows yet is asked again by the new grid."""
+    old = show("hours")
+    go(old, 0, "person_id")
+    type_text("щукин")
+    press(Qt.Key.Key_Tab)
+    old.deleteLater()
+    new = show("hours")
+    qtbot.waitUntil(lambda: text(new, 0, "person_id") == "Щукин О. Б.")
+    go(new, 0, "minutes")
+    type_text("long")
+    press(Qt.Key.Key_Return)
+    again = show("hours")
+    assert text(again, 0, "minutes") == "long"
+    assert len(again.unread()) == 1
