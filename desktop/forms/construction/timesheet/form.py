@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.forms.construction.timesheet import people
 from desktop.forms.construction.timesheet.facts import Facts, facts_of
 from desktop.forms.construction.timesheet.grid import MonthGrid
+from desktop.forms.construction.timesheet.line import TextLine
 from desktop.forms.construction.timesheet.month import CELLS, PEOPLE, Month
 from desktop.forms.construction.timesheet.place import Place
 from desktop.forms.construction.timesheet.proposal import Proposal, proposed, take_over
@@ -51,9 +51,7 @@ class TimesheetForm(DocumentForm):
         self.grid.refused.connect(self.refuse_read_only)
         self.grid.editor.textChanged.connect(self._typing)
         self.month.rejecting.connect(self.checking.found)
-        self.line = QLabel()
-        self.line.setTextFormat(Qt.TextFormat.PlainText)
-        self.line.setWordWrap(True)
+        self.line = TextLine()
         self.line.setAccessibleName(self.desk.say("About this day"))
         whole, column = QWidget(), QVBoxLayout()
         whole.setLayout(column)
@@ -95,6 +93,8 @@ class TimesheetForm(DocumentForm):
         self.adder.input.setAccessibleName(self.desk.say("Add a person"))
         if isinstance(self.adder.input, QLineEdit):
             self.adder.input.setPlaceholderText(self.desk.say("Add a person"))
+        wide = self.adder.fontMetrics().horizontalAdvance(self.desk.say("Add a person"))
+        self.adder.setMinimumWidth(wide + self.desk.look.px(14))
         self.adder.setVisible(not self.draft.read_only)
         self.adder.changed.connect(self._chosen)
         return self.adder
@@ -166,11 +166,12 @@ class TimesheetForm(DocumentForm):
 
     def _tell_day(self) -> None:
         if not self.grid.filled:
-            self.line.setText(self.desk.say("Choose the month and the place, then fill the timesheet."))
+            words = self.desk.say("Choose the month and the place, then fill the timesheet.")
         elif self.place.single:
-            self.line.setText(self._day_words(self.grid.day))
+            words = self._day_words(self.grid.day)
         else:
-            self.line.setText(selection_words(self.month, self.desk.language, self.grid.selected()))
+            words = selection_words(self.month, self.desk.language, self.grid.selected())
+        self.line.tell(words)
         self.acted.emit()
 
     # ---- actions
@@ -202,8 +203,8 @@ class TimesheetForm(DocumentForm):
             return
         taken, marks = self.draft.taken(), self.month.facts.marks
         self.desk.work.read(
-            self, lambda reading: proposed(taken.aggregate, reading.books, marks, choice), partial(self._proposed, choice),
-            lane="fill",
+            self, lambda reading: proposed(taken.aggregate, reading.books, marks, choice),
+            partial(self._proposed, choice), lane="fill",
         )  # fmt: skip
 
     def _proposed(self, choice: str, found: Proposal) -> None:

@@ -110,7 +110,7 @@ class Painting:
         if ground is not None:
             painter.fillRect(box, self.colour(ground))
         if shown.hole and not shown.rejected:
-            self._hole(painter, box)
+            self._hole(painter, box, "" if shown.before else "?")
         if shown.rejected:
             self._text(painter, box, shown.rejected, "bad", wavy=True)
         elif shown.before:
@@ -154,11 +154,11 @@ class Painting:
         half.translate(0, box.height() // 2)
         painter.drawText(half, Qt.AlignmentFlag.AlignCenter, shown.text or "—")
 
-    def _hole(self, painter: QPainter, box: QRect) -> None:
+    def _hole(self, painter: QPainter, box: QRect, sign: str) -> None:
         painter.setPen(QPen(self.colour("bad"), 1, Qt.PenStyle.DashLine))
         painter.drawRect(box.adjusted(2, 2, -3, -3))
         painter.setFont(self.font)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
     def _underlined(self, painter: QPainter, box: QRect) -> None:
         step, y = max(self.pad // 2, 2), box.bottom() - self.pad // 2

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from desktop.forms.construction.timesheet.painting import WEEKDAYS
 from desktop.forms.construction.timesheet.proposal import DayChange, Proposal
 from desktop.ui.desk import Desk
 from desktop.ui.document.panels.panel import Panel
@@ -38,7 +39,8 @@ class Changes(QAbstractTableModel):
     def _said(self, each: DayChange) -> tuple[str, ...]:
         value = self.desk.language.value
         note = value(each.note) if each.note else ""
-        return each.person, value(each.day[1]), each.before or "—", each.after or "—", note
+        day = f"{each.day[1].day} {value(WEEKDAYS[each.day[1].weekday()])}"
+        return each.person, day, each.before or "—", each.after or "—", note
 
     def widths(self) -> list[int]:
         """Letters of the longest text of each column."""
