@@ -11,7 +11,7 @@ from desktop.ui.charts.marks import marks
 from desktop.ui.desk import Desk
 from shared.kernel.report import Chart
 
-LOW_STEPS: Final = 45
+LOW_STEPS: Final = 36
 WIDE_STEPS: Final = 100
 """The least height and width of a chart that is still read, in steps of the grid."""
 

@@ -14,7 +14,7 @@ from desktop.ui.page import Page
 from desktop.ui.report import doing, files
 from desktop.ui.report.asking import Asking
 from desktop.ui.report.model import ReportModel
-from desktop.ui.report.naming import ask_name
+from desktop.ui.report.naming import NamePopup
 from desktop.ui.report.question_bar import QuestionBar
 from desktop.ui.report.reading import answered, behind_figure, place_of_line
 from desktop.ui.report.shown import Shown
@@ -66,7 +66,7 @@ class ReportPage(Page):
         return "report"
 
     def help_name(self) -> str:
-        return self.report.name
+        return "report"
 
     def link(self) -> Mapping[str, Any]:
         return {"open": "report", "name": self.report.name, "question": self.asking.data()}
@@ -299,7 +299,8 @@ class ReportPage(Page):
         self._show_chart()
 
     def keep_variant(self) -> None:
-        ask_name(self.desk, self.bar, self.desk.say("Name of the variant"), self.variant, self.keep_variant_as)
+        caption = self.desk.say("Name of the variant")
+        NamePopup(self.desk, self.bar, self.content, caption, self.variant, self.keep_variant_as).show_below()
 
     def keep_variant_as(self, name: str) -> None:
         self.variants.keep(name, self.asking)

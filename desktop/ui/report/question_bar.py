@@ -35,7 +35,7 @@ class QuestionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(3))
-        for widget, share in ((self.period, 0), (self.grouping, 1), (self.fixed, 1), (self.shown, 0)):
+        for widget, share in ((self.period, 0), (self.grouping, 3), (self.fixed, 2), (self.shown, 0)):
             row.addWidget(widget, share, Qt.AlignmentFlag.AlignTop if not share else Qt.AlignmentFlag(0))
         self.fixed.setVisible(bool(report.where))
         self._show()
@@ -127,7 +127,7 @@ class QuestionBar(QWidget):
                 menu.addAction(self.desk.say(info.caption) + "…").triggered.connect(partial(self._choose, name))
 
     def _choose(self, name: str, *_: object) -> None:
-        popup = FixPopup(self.desk, name, self.report.where[name], self.fixed)
+        popup = FixPopup(self.desk, name, self.report.where[name], self.fixed, self.parentWidget() or self)
         popup.chosen.connect(partial(self._fix, name))
         popup.show_below()
 

@@ -11,7 +11,7 @@ from shared.kernel.language import Language
 from shared.kernel.report import Column, ReportTable, Row
 
 SAMPLED: Final = 400
-CHARS_MOST: Final = 46
+CHARS_MOST: Final = 36
 
 
 @dataclass(frozen=True, slots=True)

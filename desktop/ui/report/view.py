@@ -11,8 +11,9 @@ from desktop.ui.report.model import ReportModel
 
 LABEL_SHARE: Final = 0.45
 """The most of the width that labels take; longer ones end in dots and are whole in their tips."""
+WORDS_SHARE: Final = 0.3
 LINES_MOST: Final = 4
-ROWS_LEAST: Final = 4
+ROWS_LEAST: Final = 3
 COPIED_MOST: Final = 200_000
 
 
@@ -64,6 +65,8 @@ class FigureTable(QTableView):
         for at, (column, chars) in enumerate(zip(shown.columns, shown.chars, strict=True)):
             words = max((usual.horizontalAdvance(word) for word in column.caption.split()), default=0)
             wide = max(chars * (letter if column.places is None else digit), words) + pad
+            if column.places is None:
+                wide = min(wide, max(int(width * WORDS_SHARE), self.look.px(30)))
             self.setColumnWidth(at, wide)
             lines = max(lines, _lines(usual, column.caption, wide - self.look.px(3)))
         self.horizontalHeader().setFixedHeight(min(lines, LINES_MOST) * usual.lineSpacing() + self.look.px(3))

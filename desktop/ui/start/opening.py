@@ -17,4 +17,4 @@ def furnish(desk: Desk, tiles: Callable[[], Sequence[Tile]]) -> None:
 
         return StartPage(desk, tiles)
 
-    desk.offer_page("start", made, say("Start"), icon="start", place="top", keys="Alt+Home")
+    desk.offer_page("start", made, say("Start"), icon="start", place="top")
