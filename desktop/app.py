@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
+from desktop.importing import import_of
 from desktop.settings import Settings
 from desktop.ui import document, importing, pages, preview, report, start
 from desktop.ui import list as lists
@@ -24,8 +25,7 @@ from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
-from shared.kernel.base import PeriodLock
-from shared.kernel.describe import Kinds, Shape
+from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
 
 
@@ -65,14 +65,6 @@ def furnish(desk: Desk) -> None:
     preview.furnish(desk)
     start.furnish(desk, tiles)
     importing.furnish(desk, lambda: importers(desk.kinds), lambda kind: import_of(desk.kinds.shape(kind)))
-
-
-def import_of(shape: Shape) -> str:
-    """What the list of a kind imports: catalogs from sheets, estimates from their formats, documents from workbooks
-    that were made for filling in."""
-    if issubclass(shape.cls, PeriodLock) or shape.kind == "import_layout":
-        return ""
-    return shape.kind if shape.is_catalog or shape.kind == "estimate" else "document_workbook"
 
 
 def importers(kinds: Kinds) -> Sequence[Any]:

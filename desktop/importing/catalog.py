@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop.importing import is_from_sheets
 from desktop.importing.names import alike
 from desktop.importing.shown import (
     Asked,
@@ -26,7 +27,6 @@ from shared.importers.captions import vocabulary
 from shared.importers.catalog import CatalogPreview, ImportOptions, can_be_made, captions_of_keys, preview_catalog
 from shared.importers.table import LayoutError, caption_fields
 from shared.importers.verdicts import RowVerdict, Verdict
-from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Field, Kinds, Shape
 from shared.kernel.words import Caption, Several, Words, say
 from shared.store.books import StoreBooks
@@ -119,8 +119,7 @@ class CatalogImporter:
 
 def catalog_importers(kinds: Kinds) -> list[CatalogImporter]:
     """One for each catalog that people keep."""
-    kept = [each for each in kinds.shapes.values() if each.is_catalog and not issubclass(each.cls, PeriodLock)]
-    return [CatalogImporter(shape) for shape in kept if shape.kind != "import_layout"]
+    return [CatalogImporter(shape) for shape in kinds.shapes.values() if shape.is_catalog and is_from_sheets(shape)]
 
 
 def _kind(item: Any) -> str:

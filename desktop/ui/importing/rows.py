@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QWidget
 
@@ -218,6 +218,13 @@ class TwinRows(QSplitter):
             )
         if rows.places:
             self.go(self._first())
+            QTimer.singleShot(0, self, self._show_first)
+
+    def _show_first(self) -> None:
+        """The captions above the first row, once there is room: titles are seldom what one looks for."""
+        first = self.source_model.index(max(self._first() - 2, 0), 0)
+        if self.source.currentIndex().row() == self._first():
+            self.source.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _first(self) -> int:
         """The first row of the table itself, below titles and captions."""
