@@ -1,10 +1,10 @@
 """The panel beside the grid that shows what a fill would change: take all, take the chosen days, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 CAPTIONS = ("Person", "Day", "Before", "After", "Note")
-WIDEST = 28
 
 
 class Changes(QAbstractTableModel):
@@ -42,10 +41,10 @@ class Changes(QAbstractTableModel):
         day = f"{each.day[1].day} {value(WEEKDAYS[each.day[1].weekday()])}"
         return each.person, day, each.before or "—", each.after or "—", note
 
-    def widths(self) -> list[int]:
-        """Letters of the longest text of each column."""
+    def widths(self, measure: Callable[[str], int]) -> list[int]:
+        """Of the widest text of each column."""
         captions = tuple(self.desk.say(each) for each in CAPTIONS)
-        return [max(map(len, column)) for column in zip(captions, *self._texts, strict=True)]
+        return [max(map(measure, column)) for column in zip(captions, *self._texts, strict=True)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.changes)
@@ -138,13 +137,11 @@ class ProposalPanel(Panel):
         table.verticalHeader().setDefaultSectionSize(self.desk.look.px(6))
         table.setTabKeyNavigation(False)
         header = table.horizontalHeader()
-        metrics, longest = (
-            self.fontMetrics(),
-            [max(map(len, column), default=0) for column in zip(*self.model._texts, strict=True)],
-        )
-        for at, letters in enumerate(longest or [0] * len(CAPTIONS)):
-            wanted = max(letters, len(self.desk.say(CAPTIONS[at])) + 1)
-            header.resizeSection(at, metrics.averageCharWidth() * min(wanted, 28) + self.desk.look.px(6))
+        room = self.desk.look.px(4)
+        measure = QFontMetrics(self.desk.look.font(bold=True)).horizontalAdvance
+        for at, wide in enumerate(self.model.widths(measure)):
+            header.resizeSection(at, wide + (room if at else 2 * room))
+        table.setColumnHidden(len(CAPTIONS) - 1, not any(each.note for each in self.model.changes))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         table.selectionModel().selectionChanged.connect(self._look)
