@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -42,6 +43,10 @@ class Reading:
 
 class Stopped(Refusal):
     """The person stopped the task; what was saved before is kept."""
+
+
+class FileGone(Refusal):
+    """The company file is not where it was opened."""
 
 
 class Job:
@@ -100,6 +105,7 @@ class Work(QObject):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._writer = ThreadPoolExecutor(1, "writer")
         self._long = ThreadPoolExecutor(2, "task")
+        self._file = _identity(company.path)
         self._lanes: dict[Hashable, Job] = {}
         self._under_way = 0
         self._closed = False
@@ -139,6 +145,7 @@ class Work(QObject):
         job = Job(owner, then, failed or self._failed)
 
         def run() -> T:
+            self._refuse_gone()
             result = what(self.company.store)
             self._delivered.emit(lambda: self.changed.emit(kinds))
             return result
@@ -203,6 +210,15 @@ class Work(QObject):
         for pool in (self._readers, self._long, self._writer):
             pool.shutdown(wait=True, cancel_futures=pool is self._readers)
 
+    def _refuse_gone(self) -> None:
+        """A stick that was pulled out, a file that was deleted: the system would go on writing to what has no name."""
+        if _identity(self.company.path) != self._file:
+            raise FileGone(
+                "The company file {file} is not there any more, or is another one now. Nothing was saved; what you "
+                "typed is kept here. Bring the file back and save again, or start the program anew.",
+                file=self.company.path,
+            )
+
     def _submit(self, pool: ThreadPoolExecutor, job: Job, what: Callable[[], object]) -> None:
         if self._closed:  # a timer that rings while the window goes
             return
@@ -243,6 +259,14 @@ class Work(QObject):
     def _deliver(self, what: Callable[[], object]) -> None:
         if isValid(self):
             what()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def worded(trouble: Exception) -> Words | Refusal | str:

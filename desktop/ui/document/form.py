@@ -22,6 +22,7 @@ from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
 from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.saving import Saving
 from desktop.ui.document.title import TitleStrip
+from desktop.ui.document.watching import Watching
 from desktop.ui.grid import Grid
 from desktop.ui.page import Page
 from desktop.ui.picker.sources import Within
@@ -59,6 +60,7 @@ class DocumentForm(Page):
         self.trouble: Exception | None = None
         self.saving = Saving(self)
         self.checking = Checking(self)
+        self.watching = Watching(self)
         self._jump = asked.path
         self.grids: dict[str, Grid] = {}
         """The grids of `body()` by table; a special form puts its own in, or none."""
@@ -78,7 +80,7 @@ class DocumentForm(Page):
     def read(self) -> None:
         """Read it (again); what was typed and not saved goes."""
         self.desk.work.read(
-            self, lambda reading: opening.opened(reading, self.asked, self.after_load), self._opened,
+            self, lambda reading: opening.opened(reading, self.asked, self.after_load, self.desk.journal), self._opened,
             failed=self._not_opened, lane="open",
         )  # fmt: skip
 
@@ -106,6 +108,11 @@ class DocumentForm(Page):
         self.checking.soon()
         if (focus := self.first_focus()) is not None and self.isVisible():
             focus.setFocus()
+        if found.elsewhere is not None:
+            self.title_strip.notice(
+                say("Another program here has unsaved changes of this document since {time}. Both are kept: saving "
+                    "merges them.", time=found.elsewhere), "warning",
+            )  # fmt: skip
         if self._jump:
             self.jump(self._jump)
 

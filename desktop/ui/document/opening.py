@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from desktop.ui.document.journal import Kept
+from desktop.ui.document.journal import Journal, Kept
 from desktop.work import Reading
 from shared.kernel.codec import content_of, object_of
 from shared.kernel.copying import copy_of
@@ -65,9 +65,11 @@ class Opened:
     more: object
     attached: tuple[int, bool]
     """How many files are attached, and whether one is the signed copy."""
+    elsewhere: str | None = None
+    """Since when another running program has unsaved changes of it."""
 
 
-def opened(reading: Reading, asked: Asked, more: More) -> Opened:
+def opened(reading: Reading, asked: Asked, more: More, journal: Journal) -> Opened:
     """In a reader's thread. Raises NotFound, CannotBegin, or what the kind itself refuses."""
     shape, kept = asked.shape, asked.kept
     made: Any
@@ -80,8 +82,9 @@ def opened(reading: Reading, asked: Asked, more: More) -> Opened:
         made = beginning.read_for_change(reading.books, shape, asked.id)
     for table in shape.tables:
         getattr(made, table.name)  # nothing is read later, in another thread
+    names, attached = _names(reading, shape, made), _attached(reading, made.id)
     return Opened(
-        made, content_of(shape, made), _names(reading, shape, made), more(reading, made), _attached(reading, made.id)
+        made, content_of(shape, made), names, more(reading, made), attached, journal.edited_elsewhere(made.id)
     )
 
 

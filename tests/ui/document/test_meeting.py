@@ -65,3 +65,24 @@ def test_what_was_posted_meanwhile_is_not_overwritten(
     assert absence.aggregate.comment == "mine"
     assert "posted this document meanwhile" in absence.title_strip.notice_text()
     assert absence.aggregate.number == before
+
+
+def test_a_form_without_changes_shows_what_another_program_saved(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    elsewhere(desk, absence, comment="theirs")
+    absence.watching.look()
+    settled()
+    settled()
+    assert absence.aggregate.comment == "theirs"
+
+
+def test_a_form_with_changes_is_told_of_what_another_program_saved(
+    desk: Desk, absence: DocumentForm, settled: Callable[[], None]
+) -> None:
+    absence.set(absence.aggregate, "comment", "mine")
+    elsewhere(desk, absence, legal_number="theirs")
+    absence.watching.look()
+    settled()
+    assert "Somebody else has saved" in absence.title_strip.notice_text()
+    assert absence.aggregate.comment == "mine"

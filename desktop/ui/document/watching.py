@@ -1,0 +1,61 @@
+"""Whether what is stored is still what a form was read from: other tabs, other windows and other programs write too."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject
+
+from desktop.work import Reading
+from shared.kernel.words import say
+
+if TYPE_CHECKING:
+    from desktop.ui.document.form import DocumentForm
+
+
+class Watching(QObject):
+    """Looks when this program has written such a kind, and whenever the window or the tab comes to the front.
+
+    A form without changes shows what is stored now; one with changes tells of it: saving merges.
+    """
+
+    def __init__(self, form: "DocumentForm") -> None:
+        super().__init__(form)
+        self.form = form
+        self._told = b""
+        form.desk.work.changed.connect(self._written)
+        form.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate):
+            self.look()
+        return super().eventFilter(watched, event)
+
+    def _written(self, kinds: frozenset[str]) -> None:
+        if self.form.shape.kind in kinds:
+            self.look()
+
+    def look(self) -> None:
+        form = self.form
+        if form.ready and not form.draft.new and not form.saving.under_way:
+            id = form.aggregate.id
+            form.desk.work.read(form, lambda reading: _stored_hash(reading, id), self._known, lane="stored")
+
+    def _known(self, hash: bytes | None) -> None:
+        form = self.form
+        if hash is None or form.saving.under_way or hash in (form.aggregate.read_hash, self._told):
+            return
+        if not form.draft.dirty:
+            form.read()
+            return
+        self._told = hash
+        form.title_strip.notice(
+            say("Somebody else has saved this document meanwhile. What you typed is kept; saving merges both."),
+            "warning",
+            [(form.desk.say("Show what is stored"), form.reread)],
+        )
+
+
+def _stored_hash(reading: Reading, id: UUID) -> bytes | None:
+    query = "SELECT hash FROM unsent WHERE id = ? AND NOT deleted"
+    found: bytes | None = reading.connection.exec_driver_sql(query, (id.bytes,)).scalar()
+    return found
