@@ -1,9 +1,10 @@
 """Look: colours by role, sizes by a 4-pixel grid and the font, icons by name. No other file holds a colour."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -101,6 +102,7 @@ class Look(QObject):
         super().__init__()
         self._application, self._wish, self.scale = application, colours, scale
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._pictures = QTemporaryDir()
         for face in sorted(FOLDER.glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(face))
         application.setStyle("Fusion")
@@ -171,6 +173,13 @@ class Look(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
         return palette
 
+    def _picture(self, name: str, role: str) -> str:
+        """An icon as a file: a sheet of styles takes no other."""
+        file = Path(self._pictures.path()) / f"{name}-{getattr(self.colours, role)[1:]}-{self.scale}.png"
+        if not file.exists():
+            self.icon(name, role).pixmap(self.px(ICON_STEPS[0])).save(str(file))
+        return file.as_posix()
+
     def _sheet(self) -> str:
         """The few things that a palette cannot say; above all a focus that is always seen."""
         c, p = self.colours, self.px
@@ -184,6 +193,9 @@ class Look(QObject):
                background: {c.ground}; color: {c.text}; }}
         QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus
             {{ border: 2px solid {c.accent}; padding: {p(0.5)}px {p(0.75)}px; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {p(5)}px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow
+            {{ image: url("{self._picture("drop", "faint")}"); width: {p(4)}px; height: {p(4)}px; }}
         QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.computed}; }}
         QLineEdit[mark="bad"], QPlainTextEdit[mark="bad"] {{ border-color: {c.bad}; background: {c.bad_ground}; }}
         QLineEdit[mark="warn"], QPlainTextEdit[mark="warn"] {{ border-color: {c.warn}; background: {c.warn_ground}; }}
@@ -192,7 +204,9 @@ class Look(QObject):
         QToolButton::menu-indicator {{ image: none; }}
         QToolBar {{ border: none; spacing: {p(1)}px; padding: {p(1)}px; }}
         QStatusBar::item {{ border: none; }}
-        QMenuBar::item {{ padding: {p(1)}px {p(2)}px; }}
+        QMenuBar {{ border: none; background: {c.window}; }}
+        QMenuBar::item {{ padding: {p(1)}px {p(2)}px; background: transparent; }}
+        QMenuBar::item:selected {{ background: {c.selected}; color: {c.selected_text}; }}
         QHeaderView::section
             {{ background: {c.button}; border: none; border-right: 1px solid {c.line};
                border-bottom: 1px solid {c.line}; padding: {p(1)}px; }}

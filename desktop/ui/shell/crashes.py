@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop import crash, log
 from desktop.ui.desk import Desk
+from desktop.work import worded
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 
 QUIET_S: Final = 10
@@ -35,6 +37,9 @@ class Crashes(QObject):
         """As sys.excepthook."""
         if trouble is None or issubclass(kind, KeyboardInterrupt | SystemExit):
             sys.__excepthook__(kind, trouble or kind(), trace)
+            return
+        if isinstance(trouble, Refusal | OSError):  # expected, and only not caught: no mistake of the program
+            self._happened.emit(worded(trouble))
             return
         place = crash.lines(trouble, trace)[-1]
         if monotonic() - self._told.get(place, -QUIET_S) < QUIET_S:

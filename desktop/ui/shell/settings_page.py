@@ -8,11 +8,13 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -59,7 +61,13 @@ class SettingsPage(Page):
 
     def build(self) -> None:
         look = self.desk.look
-        layout = QVBoxLayout(self.content)
+        outer, area, inside = QVBoxLayout(self.content), QScrollArea(self.content), QWidget()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)  # at twice the size a small screen scrolls
+        area.setWidget(inside)
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(look.px(5), look.px(4), look.px(5), look.px(4))
         layout.setSpacing(look.px(2))
         layout.addWidget(self._heading(self.desk.say("Screen")))
@@ -125,6 +133,7 @@ class SettingsPage(Page):
         self.list.currentItemChanged.connect(self._choose_row)
         self.list.itemActivated.connect(lambda *_: self.edit.setFocus())
         layout.addWidget(self.search)
+        self.list.setMinimumHeight(self.desk.look.px(50))
         layout.addWidget(self.list, 1)
         layout.addLayout(self._editing())
         self.verdict = QLabel()

@@ -42,7 +42,7 @@ class Status(QStatusBar):
         for part in (self.tasks, self.progress, self.stop, self.user_icon, self.user):
             self.addPermanentWidget(part)
         desk.work.tasks_changed.connect(self._tell_tasks)
-        desk.work.changed.connect(lambda _: self.look_again())
+        desk.work.changed.connect(self.look_again)
         desk.user_changed.connect(self.rebuild)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look_again)
@@ -50,7 +50,7 @@ class Status(QStatusBar):
         self.rebuild()
         QTimer.singleShot(0, self, self.look_again)
 
-    def look_again(self) -> None:
+    def look_again(self, _kinds: object = None) -> None:
         """Read what the bar tells of, off the UI thread."""
         path = self.desk.company.path
         self.desk.work.read(

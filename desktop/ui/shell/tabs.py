@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton,
 
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
+from shared.kernel.refusal import Refusal
 
 CHANGED = "●"
 CLOSED_MAX = 20
@@ -243,7 +244,10 @@ class Tabs(QWidget):
     def _awaken(self, tab: Tab, link: Mapping[str, Any]) -> None:
         """A page whose key was worded otherwise the last time takes the sleeping tab's place as well."""
         known = len(self.tabs)
-        self.desk.open_link(link)
+        try:
+            self.desk.open_link(link)
+        except Refusal as gone:
+            self.desk.tell_trouble(gone)
         if tab.page is None and tab in self.tabs:
             at, last = self.tabs.index(tab), len(self.tabs) - 1
             self.tabs.pop(at)

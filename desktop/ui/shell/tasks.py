@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.shell.messages import ICONS, LEVELS, Messages
+from desktop.ui.shell.messages import ICONS, LEVELS, Message, Messages
 from desktop.ui.shell.status import show_progress
 from desktop.work import Task, worded
 from shared.kernel.words import Words, say
@@ -42,7 +42,7 @@ class TasksPage(Page):
         self._messages = messages
         self.rows: dict[int, TaskRow] = {}
         desk.work.tasks_changed.connect(self._look_again)
-        messages.said.connect(lambda _: self._show_messages())
+        messages.said.connect(self._show_messages)
 
     def title(self) -> str:
         return self.desk.say("Tasks and messages")
@@ -66,6 +66,7 @@ class TasksPage(Page):
         layout.addWidget(_heading(self.desk, self.desk.say("Tasks")))
         area, inside = QScrollArea(self.content), QWidget()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list = QVBoxLayout(inside)
@@ -94,7 +95,7 @@ class TasksPage(Page):
             row.look_again()
         self.none.setVisible(not self.rows)
 
-    def _show_messages(self) -> None:
+    def _show_messages(self, _newest: Message | None = None) -> None:
         self.said.clear()
         for message in reversed(self._messages.all):
             icon = self.desk.look.icon(ICONS[message.level])

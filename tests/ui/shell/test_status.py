@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.settings import Settings
 from desktop.ui.desk import Desk
@@ -62,6 +63,14 @@ def test_a_task_is_watched_stopped_and_remembered(qtbot: QtBot, desk: Desk, wind
     qtbot.waitUntil(lambda: row.caption.text() == "Import: Stopped")
     assert not window.status.tasks.isVisible()
     assert row.outcome.text() == "Stopped. What was saved before is kept."
+
+
+def test_a_closed_page_of_tasks_hears_nothing_more(qtbot: QtBot, desk: Desk, window: Window) -> None:
+    page = desk.open_page("tasks")
+    assert isinstance(page, TasksPage)
+    window.close_page(page)
+    qtbot.waitUntil(lambda: not isValid(page))
+    desk.tell("Saved.")
 
 
 def test_a_trouble_stays_until_escape(qtbot: QtBot, window: Window, note: Note) -> None:

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.window import Window
+from shared.kernel.refusal import Refusal
 from tests.ui.shell.note import Note
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -75,6 +76,23 @@ def test_tabs_are_there_after_a_restart_and_wake_when_looked_at(
     assert (in_front(again), list(notes)) == ("Note B", ["B"])
     again.tabs.travel(1)
     assert (in_front(again), sorted(notes)) == ("Note C", ["B", "C"])
+    again.close()
+
+
+def test_a_tab_that_can_no_longer_be_opened_says_why_and_goes(
+    desk: Desk, window: Window, notes: dict[str, Note]
+) -> None:
+    def gone(_desk: Desk, _link: object) -> Note:
+        raise Refusal("Note B was removed.")
+
+    opened(window, "A", "B")
+    kept = window.tabs.kept()
+    window.close()
+    desk.pages["note"] = gone
+    again = Window(desk)
+    again.tabs.restore(kept)
+    assert window.messages.all[-1].words == "Note B was removed."
+    assert [tab.title for tab in again.tabs.tabs] in ([], ["Note A"])
     again.close()
 
 
