@@ -21,6 +21,7 @@ from shared.store.search import hidden, is_large, long_words, matching_ids, star
 
 _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
 FOUND_MAX = 5000
+YES = ("yes", "true", "1", "да")
 
 
 class FilterError(Refusal):
@@ -146,7 +147,7 @@ def _by_field(
     if field.type == "date":
         return _by_date(column, term)
     if field.type == "bool":
-        return column.is_(folded(term.value) in ("yes", "true", "1", "да"))
+        return column.is_(folded(term.value) in YES)
     if field.type == "text":
         return _by_text(column, field, term, language)
     return _compared(column, term.op, _number(field, term.value))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from desktop.ui.editors.text import FieldText
 from desktop.ui.list.period import Period
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
+from shared.kernel.numbers import plain
 from shared.kernel.refusal import Refusal
-from shared.store.filters import field_of, parse, word_of, written
+from shared.store.filters import YES, Term, field_of, parse, word_of, written
 from shared.store.folding import folded
 
 ALL_TIME: Final = Period()
@@ -31,10 +31,10 @@ class Filtering:
         days += [f"date<={self.period.end}"] if self.period.end else []
         return " ".join((*days, *self.chips, complete(self.typed)))
 
-    def taken(self) -> "Filtering":
+    def taken(self, shape: Shape, language: Language) -> "Filtering":
         """What is typed becomes chips: each part with a field's name; free words stay words."""
         parts = parse(self.typed)
-        named = [written(part.name, part.op, part.value) for part in parts if part.name]
+        named = [chip_of_term(shape, part, language) for part in parts if part.name]
         words = " ".join(written("", "", part.value) for part in parts if not part.name)
         return replace(self, chips=(*self.chips, *(each for each in named if each not in self.chips)), typed=words)
 
@@ -45,9 +45,36 @@ class Filtering:
         return self if chip in self.chips else replace(self, chips=(*self.chips, chip))
 
 
-def of_text(text: str) -> Filtering:
-    """A saved filter or a link's: parts with names as chips, free words in the line."""
-    return Filtering(typed=text).taken()
+def of_text(text: str, shape: Shape, language: Language) -> Filtering:
+    """A link's filter: parts with names as chips, free words in the line."""
+    return Filtering(typed=text).taken(shape, language)
+
+
+def chip_of_term(shape: Shape, part: Term, language: Language) -> str:
+    """A part of a filter in the words that every language reads; as it was typed where it cannot be read."""
+    try:
+        field = field_of(shape, part.name, language)
+    except Refusal:
+        return written(part.name, part.op, part.value)
+    value = part.value
+    if field.info.choices:
+        value = next((key for key, caption in field.info.choices if _means(value, key, caption, language)), value)
+    if field.type == "bool" and value:
+        value = "yes" if folded(value) in YES else "no"
+    return written(field.name.removesuffix("_id"), part.op, value)
+
+
+def spelt(shape: Shape, chip: str, language: Language) -> str:
+    """A chip as the person would type it."""
+    part = parse(chip)[0]
+    try:
+        field = field_of(shape, part.name, language)
+    except Refusal:
+        return chip
+    value = part.value
+    if field.info.choices:
+        value = word_of(language.say(dict(field.info.choices).get(value, value)))
+    return written(word_of(language.say(field.caption)), part.op, value)
 
 
 def complete(typed: str) -> str:
@@ -67,8 +94,10 @@ def chip_words(shape: Shape, chip: str, language: Language) -> str:
         return chip
     value = part.value or language.say("empty")
     if field.info.choices:
-        spelt = (caption for key, caption in field.info.choices if _means(part.value, key, caption, language))
-        value = language.say(next(spelt, part.value))
+        said = (caption for key, caption in field.info.choices if _means(part.value, key, caption, language))
+        value = language.say(next(said, part.value))
+    elif field.type == "bool" and part.value:
+        value = language.say("yes" if folded(part.value) in YES else "no")
     elif field.type == "date" and (day := _day(part.value)) is not None:
         value = language.date(day)
     sign = ": " if part.op in (":", "=") else f" {SIGNS.get(part.op, part.op)} "
@@ -90,20 +119,20 @@ def _day(text: str) -> date | None:
 SIGNS = {">=": "≥", "<=": "≤", "!=": "≠"}
 
 
-def chip_of(field: Field, value: Any, shown: str, language: Language, today: date) -> str:
+def chip_of(field: Field, value: Any, shown: str) -> str:
     """The part of a filter that asks for a cell's value."""
-    name = word_of(language.say(field.caption))
+    name = field.name.removesuffix("_id")
     if value is None or value == "":
         return written(name, ":", "")
+    if field.type == "date" and field.name.endswith("month"):
+        return written(name, ":", f"{value:%Y-%m}")
     if field.type in ("id", "text") and not field.info.choices:
         return written(name, "=", shown)
-    if field.info.choices:
-        return written(name, ":", word_of(language.say(dict(field.info.choices).get(value, str(value)))))
-    if field.type == "date":
-        return written(name, ":", f"{value:%Y-%m}" if field.name.endswith("month") else value.isoformat())
     if field.type == "bool":
-        return written(name, ":", language.say("yes" if value else "no"))
-    return written(name, "=", FieldText(language, today).edit(field, value))
+        return written(name, ":", "yes" if value else "no")
+    if field.number:
+        return written(name, "=", plain(value))
+    return written(name, ":", str(value))
 
 
 def can_ask(field: Field) -> bool:

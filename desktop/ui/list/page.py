@@ -14,7 +14,6 @@ from desktop.ui.list import doing
 from desktop.ui.list.acting import Acting
 from desktop.ui.list.columns import offered
 from desktop.ui.list.files import PDF, Format, ask_where, print_several, write_list
-from desktop.ui.list.filtering import of_text
 from desktop.ui.list.folders import FolderTree, read_folders
 from desktop.ui.list.popup import ColumnChooser, NameIt
 from desktop.ui.list.preview import Preview
@@ -46,7 +45,7 @@ class ListPage(Page):
         self.state.setParent(self)
         self.acting.setParent(self)
         self.view: ListView
-        self.acting.done_changed.connect(self.acted)
+        self.acting.done_changed.connect(self._done_changed)
         self.acting.previewed.connect(self._previewed)
         self.state.changed.connect(self._state_changed)
         desk.work.changed.connect(self._ledger_changed)
@@ -54,7 +53,12 @@ class ListPage(Page):
     # ---- the page
 
     def build(self) -> None:
-        self.state.ask()
+        """Anew in another language or look: the same rows, the same place."""
+        before = getattr(self, "view", None)
+        if before is None:
+            self.state.ask()
+        else:
+            self.state.model.ask(self.state.question, before.table.keep(), before.table.rows_shown)
         self.view = ListView(self.desk, self.state)
         self.preview: Preview | None = None
         self.setter: SetField | None = None
@@ -86,11 +90,10 @@ class ListPage(Page):
         self._undo_button.clicked.connect(self.acting.undo)
         self.view.footer.extra.addWidget(self._undo_button)
         self._undo_button.setToolButtonStyle(doing.BESIDE)
-        self.acting.done_changed.connect(self._show_undo)
 
     def show_filter(self, filter: str) -> None:
         """Another link to this list was followed."""
-        self.state.filter_by(of_text(filter))
+        self.state.show_filter(filter)
 
     def title(self) -> str:
         return self.desk.say(self.shape.cls.captions)
@@ -213,6 +216,10 @@ class ListPage(Page):
             self.preview.closed.connect(self.view.table.setFocus)
             self._column.addWidget(self.preview, 2)
             self.preview.show_shown()
+        self.acted.emit()
+
+    def _done_changed(self) -> None:
+        self._show_undo()
         self.acted.emit()
 
     def _show_undo(self) -> None:

@@ -26,7 +26,7 @@ class ListState(QObject):
         super().__init__()
         self.desk, self.shape, self.within = desk, shape, within
         self.columns = Columns(desk.preferences, shape)
-        self.filtering = of_text(filter)
+        self.filtering = of_text(filter, shape, desk.language)
         self.folder: Folder = EVERYWHERE
         self.folders = Folders({}, {})
         self._all_shown = bool(desk.preferences.get(self._place, False))
@@ -75,6 +75,14 @@ class ListState(QObject):
             self.changed.emit()
             if self.question != before:
                 self.ask()
+
+    def show_filter(self, text: str) -> None:
+        """A filter from elsewhere: a link, a tile of the start page."""
+        self.filter_by(of_text(text, self.shape, self.desk.language))
+
+    def take(self) -> None:
+        """What is typed becomes chips."""
+        self.filter_by(self.filtering.taken(self.shape, self.desk.language))
 
     def type(self, text: str) -> None:
         self.filter_by(replace(self.filtering, typed=text))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.list.chips import Chips
-from desktop.ui.list.filtering import can_ask, chip_of, chip_words
+from desktop.ui.list.filtering import can_ask, chip_of, chip_words, spelt
 from desktop.ui.list.footer import Footer
 from desktop.ui.list.period_picker import PeriodPicker
 from desktop.ui.list.search_line import SearchLine
@@ -107,7 +107,7 @@ class ListView(QWidget):
     def _take(self) -> None:
         """Enter: what names a field becomes a chip, and the keyboard goes to the rows."""
         self.line.ask_now()
-        self.state.filter_by(self.state.filtering.taken())
+        self.state.take()
         if self.state.model.trouble is None:
             self.table.setFocus()
 
@@ -115,7 +115,8 @@ class ListView(QWidget):
         """Backspace in an empty line: the last chip becomes text again."""
         filtering = self.state.filtering
         if filtering.chips:
-            self.state.filter_by(replace(filtering, chips=filtering.chips[:-1], typed=filtering.chips[-1]))
+            typed = spelt(self.state.shape, filtering.chips[-1], self.desk.language)
+            self.state.filter_by(replace(filtering, chips=filtering.chips[:-1], typed=typed))
 
     def clear(self) -> None:
         """Esc: first what is typed goes, then the chips; then the keyboard goes back to the rows."""
@@ -143,8 +144,7 @@ class ListView(QWidget):
     def filter_by_cell(self) -> None:
         row, column = self.table.current_row, self.table.currentIndex().column() - 1
         if row is not None and not self.why_not_by_cell():
-            field, question = self.state.model.shown.fields[column], self.state.model.shown
-            chip = chip_of(field, row.values[column], row.texts[column], self.desk.language, question.today)
+            chip = chip_of(self.state.model.shown.fields[column], row.values[column], row.texts[column])
             self.state.filter_by(self.state.filtering.with_chip(chip))
 
     # ---- showing

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
+from desktop.ui.desk import Desk
+from desktop.ui.list.filtering import chip_words, of_text, spelt
 from desktop.ui.list.period import Period
+from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
+from shared.store.filters import narrowing
 from tests.ui.list.conftest import ALT, CONTROL, Listed
 
 
@@ -118,3 +125,24 @@ def test_a_russian_filter_is_read_in_russian(reports: Listed) -> None:
     reports.settled()
     assert reports.page.state.model.rows == 5
     assert reports.chips == ["Статус: Черновик"]
+    reports.desk.choose(language="en")
+    reports.settled()
+    assert (reports.chips, reports.page.state.model.rows) == (["Status: Draft"], 5)
+
+
+texts = st.text(st.sampled_from(list('site:crew="<>! \0%_\\Лён2026-10,.статус')), max_size=25)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=texts, code=st.sampled_from(["en", "ru"]))
+def test_whatever_is_typed_is_read_or_refused_in_words(desk: Desk, text: str, code: str) -> None:
+    shape, language = desk.kinds.shape("daily_report"), Language(code)
+    taken = of_text(text, shape, language)
+    words = [chip_words(shape, chip, language) for chip in taken.chips]
+    assert of_text(" ".join(spelt(shape, chip, language) for chip in taken.chips), shape, language).chips == taken.chips
+    with desk.store.reading() as session:
+        try:
+            narrowing(session.connection(), desk.kinds, shape, taken.text, language)
+        except Refusal as refusal:
+            words.append(refusal.words(language))
+    assert all(words)

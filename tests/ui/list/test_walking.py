@@ -100,11 +100,13 @@ def test_selected_rows_are_added_up(opened: Callable[..., Listed], qtbot: QtBot)
     assert f"Total: {total:,.2f}" in totals.text()
 
 
-def test_rows_survive_another_language(reports: Listed) -> None:
-    before = reports.numbers(5)
+def test_rows_and_place_survive_another_language(reports: Listed) -> None:
+    for _ in range(3):
+        reports.press(Qt.Key.Key_Down)
+    before, selected = reports.numbers(5), reports.selected
     reports.desk.choose(language="ru")
     reports.settled()
-    assert reports.numbers(5) == before
+    assert (reports.numbers(5), reports.selected) == (before, selected)
     row = reports.page.state.model.row_at(0)
     assert row is not None
     assert "30.10.2026" in row.texts
