@@ -175,12 +175,14 @@ class CrewDay:
         new = [row for row in kept if id(row) not in known]
         if not new and known == stay:
             return
-        hours, made = self.report.hours, list[DailyReportHour]()
-        last = max((at for at, row in enumerate(hours) if id(row) in known), default=len(hours) - 1)
-        for at, row in enumerate(hours):
-            made += [row] if id(row) not in known or id(row) in stay else []
-            made += new if at == last else []
-        hours[:] = made or new
+        hours = self.report.hours
+        places = [at for at, row in enumerate(hours) if id(row) in known]
+        after = places[-1] + 1 if places else len(hours)
+        for row in reversed(new):
+            hours.insert(after, row)
+        for at in reversed(places):
+            if id(hours[at]) not in stay:
+                del hours[at]
 
     def _made(self, person_id: Id, line_id: Id, minutes: int | None, coefficient: object) -> DailyReportHour:
         made = DailyReportHour(person_id=person_id, line_id=line_id, minutes=minutes, coefficient=coefficient)

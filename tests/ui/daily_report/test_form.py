@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.construction.daily_report.cells import DONE, LEFT, REMAINS, TOTAL, WORKS
 from desktop.forms.construction.daily_report.form import DailyReportForm
-from desktop.forms.construction.daily_report.model import DONE, LEFT, REMAINS, TOTAL, WORKS
 from desktop.ui.desk import Desk
 from shared.construction.daily_report import DailyReport
+from shared.kernel.language import Language
 from tests.ui.daily_report.conftest import Hand
 
 KEYSTROKES = 60
@@ -171,7 +172,7 @@ def test_works_are_found_by_any_part_of_their_name(report: DailyReportForm, hand
     assert shown
     assert all("шпатл" in row.texts[0].casefold() for row in shown)
     hand.press("Return")
-    assert "шпатл" in report.model.work_name(report.model.works[-1]).casefold()
+    assert "шпатл" in report.model.texts.work_name(report.model.works[-1]).casefold()
 
 
 def test_a_posted_report_is_read_only_and_says_why(report: DailyReportForm, hand: Hand, desk: Desk) -> None:
@@ -185,3 +186,36 @@ def test_a_posted_report_is_read_only_and_says_why(report: DailyReportForm, hand
     hand.press("F8", "Delete", "Ctrl+D", "Ctrl+Delete")
     assert texts(report, 0) == before
     assert report.model.cell(0, LEFT).text == ""
+
+
+def test_an_unfinished_text_is_journalled_for_a_cell_without_a_row_and_comes_back(
+    report: DailyReportForm, hand: Hand
+) -> None:
+    hand.press("F7", "F3", "Return", "Right", "Right", "Right")
+    place = report.grid.place
+    hand.type("4:")
+    key = report.model.key(*place)
+    cell = report.model.cell_of_key(key)
+    assert cell is not None
+    assert report.model.key_of_cell(*cell) == key
+    hand.press("Escape")
+    assert report.model.cell(*place).text == "", "Esc gives it up"
+    report.resume(*cell, "4:")
+    assert report.grid.editor is not None
+    assert report.grid.editor.text() == "4:"
+    hand.type("30")
+    hand.press("Return")
+    assert report.model.cell(*place).text == "4:30"
+
+
+def test_everything_is_said_anew_in_russian_and_nothing_is_lost(
+    report: DailyReportForm, hand: Hand, desk: Desk
+) -> None:
+    hand.press("F7", "Tab")
+    hand.type("5")
+    hand.press("Return")
+    desk.language = Language("ru")
+    report.rebuild()
+    assert report.model.cell(8 + DONE, 0).text == "Выполнено"
+    assert report.model.cell(0, WORKS).text == "5"
+    assert report.grid.place == (1, WORKS), "the same cell has the keyboard"

@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from desktop.forms.construction.daily_report.model import PERSON, CrewModel
+from desktop.forms.construction.daily_report.cells import PERSON
+from desktop.forms.construction.daily_report.model import CrewModel
 from shared.kernel.words import say
 
 CELLS_MAX = 20_000

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from desktop.forms.construction.daily_report import filling
+from desktop.forms.construction.daily_report.cells import LEFT, TOTAL
 from desktop.forms.construction.daily_report.chooser import Choice, Chooser
 from desktop.forms.construction.daily_report.grid import CrewGrid
-from desktop.forms.construction.daily_report.model import LEFT, TOTAL, CrewModel, Key
+from desktop.forms.construction.daily_report.model import CrewModel, Key
+from desktop.forms.construction.daily_report.note import Note
 from desktop.forms.construction.daily_report.remarks import Remarks
 from desktop.ui.actions import Action
 from desktop.ui.document.draft import Touched
@@ -25,13 +27,15 @@ from shared.construction.daily_report_hours import norm_weights
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
 
-HEADER = (
-    "date", "site_id", "crew_id", "shift_id", "foreman_id", "temperature", "precipitation", "wind",
+DAY = ("date", "site_id", "crew_id", "shift_id", "foreman_id")
+WEATHER = ("temperature", "precipitation", "wind")
+RARE = (
     "legal_number", "organization_id", "author_id", "corrects_id", "accepted_by", "accepted_at",
 )  # fmt: skip
 REMARKS = ("visitors", "safety", "number")
 MAIN = ("yesterday", "crew", "works", "share")
 """Buttons beside the tabs, called by their keys."""
+CRAMPED_PERCENT = 125
 PANEL_STEPS = 18
 """Findings are shown in their cells first of all; the list below leaves room to the people."""
 
@@ -98,7 +102,12 @@ class DailyReportForm(DocumentForm):
             self.findings_panel.setMaximumHeight(self.desk.look.px(PANEL_STEPS))
 
     def header_fields(self) -> Sequence[str]:
-        return HEADER
+        return (*DAY, *(() if self._cramped else WEATHER), *RARE)
+
+    @property
+    def _cramped(self) -> bool:
+        """On large scales the weather stands with the remarks, so that people are seen below the header."""
+        return self.desk.look.scale > CRAMPED_PERCENT
 
     def body(self) -> QWidget:
         if not hasattr(self, "model"):
@@ -106,6 +115,7 @@ class DailyReportForm(DocumentForm):
             self.model.told.connect(lambda words: self.desk.tell(words, level="warning"))
             self.checking.found.connect(lambda: self.model.set_findings(self.findings()))
             self._place: Key = (None, TOTAL)
+        self.model.refresh()  # in the language of now
         self.grids = {name: line_grid(self, self.shape.line_table(name)) for name in ("lines", "machines", "delays")}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -113,7 +123,8 @@ class DailyReportForm(DocumentForm):
         self.tabs.addTab(self.grids["machines"], self.desk.say("Machines"))
         self.tabs.addTab(self.grids["delays"], self.desk.say("Delays"))
         comment, self.header.remarks = self.header.remarks, None  # it stands with the other remarks here
-        self.remarks = Remarks(self, REMARKS, comment)
+        names = (*WEATHER, *REMARKS) if self._cramped else REMARKS
+        self.remarks = Remarks(self, names, comment)
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
         self.tabs.addTab(self.grids["lines"], self.desk.say("Works in detail"))
         self.tabs.setCornerWidget(self._strip())
@@ -130,10 +141,7 @@ class DailyReportForm(DocumentForm):
         self.side.setChildrenCollapsible(False)
         self.side.addWidget(self.grid)
         column.addWidget(self.side, 1)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
-        self.note.setAccessibleName(self.desk.say("About the cell"))
+        self.note = Note(self.desk)
         column.addWidget(self.note)
         self.grid.moved.connect(self._moved)
         self.grid.refused.connect(self.refuse_read_only)
@@ -181,7 +189,7 @@ class DailyReportForm(DocumentForm):
             super().show_cell(table, row, field)
 
     def jump(self, path: str) -> None:
-        if self.ready and path in (*REMARKS, "comment"):
+        if self.ready and path in (*self.remarks.editors, "comment"):
             self.tabs.setCurrentWidget(self.remarks)
             self.remarks.show_field(path)
         else:
@@ -199,9 +207,9 @@ class DailyReportForm(DocumentForm):
         row, column = self.grid.place
         if not self.model.people or not self.model.works:
             words = say("F7 takes over the last report, Shift+F7 the crew's people, F3 chooses works, Insert people.")
-            self.note.setText(self.desk.language.value(words))
+            self.note.set_text(self.desk.language.value(words))
         elif row < self.model.rowCount() and column < self.model.columnCount():
-            self.note.setText(self.model.note(row, column))
+            self.note.set_text(self.model.note(row, column))
 
     # ---- unfinished text
 

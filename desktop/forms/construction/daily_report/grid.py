@@ -1,14 +1,15 @@
 """The crew grid: four panes as one, travelled by the keyboard."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollBar, QWidget
 
 from desktop.forms.construction.daily_report import clipboard
-from desktop.forms.construction.daily_report.model import DONE, PERSON, TOTAL, WORKS, CrewModel, Key
+from desktop.forms.construction.daily_report.cells import ACTUAL, DONE, NORM, PERCENT, PERSON, REMAINS, TOTAL, WORKS
+from desktop.forms.construction.daily_report.model import CrewModel, Key
 from desktop.forms.construction.daily_report.panes import CellDelegate, Pane
 from shared.kernel.words import say
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 46, 22, 30, 7
+PEOPLE_SEEN = 5
+"""Where there is little room, so many people come before the figures below them."""
+FEET_BY_USE: Final = (DONE, PERCENT, REMAINS, ACTUAL, NORM)
 Place = tuple[int, int]
 
 
@@ -34,12 +38,16 @@ class CrewGrid(QWidget):
         self.selection = QItemSelectionModel(model, self)
         self.editor: QLineEdit | None = None
         self.ground = "posted_ground" if model.draft.read_only else "ground"
+        self.feet = frozenset(FEET_BY_USE)
+        self._colors: dict[str, QColor] = {}
+        self._fonts = {bold: desk.look.font(bold=bold) for bold in (False, True)}
         self._kept: Key | None = None
         self._anchor: Place = (0, TOTAL)
         self.panes = {
             (foot, works): Pane(self, foot=foot, works=works) for foot in (False, True) for works in (False, True)
         }
         self._lay_out()
+        self.setMinimumHeight(self.panes[False, True].horizontalHeader().sizeHint().height() + 4 * self.row_height())
         self._keys = self._commands()
         model.modelAboutToBeReset.connect(self._keep_place)
         model.modelReset.connect(self._arrange)
@@ -66,9 +74,30 @@ class CrewGrid(QWidget):
     def column_width(self, column: int) -> int:
         return self.px(NAME_STEPS if column == PERSON else HOURS_STEPS if column < WORKS else WORK_STEPS)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_feet()
+
+    def _choose_feet(self) -> None:
+        """Which figures there is room for below the people; the quantities always."""
+        header = self.panes[False, True].horizontalHeader().height()
+        rows = (self.height() - header) // self.row_height() - 1  # a scroll bar takes less than a row
+        room = rows - min(PEOPLE_SEEN, len(self.model.people))
+        feet = frozenset(FEET_BY_USE[: min(max(room, 1), len(FEET_BY_USE))])
+        if feet != self.feet:
+            self.feet = feet
+            for pane in self.panes.values():
+                pane.arrange()
+
     def cell_font(self, row: int, column: int) -> QFont:
         bold = column == TOTAL or (self.model.foot(row) == DONE and column >= WORKS)
-        return self.desk.look.font(bold=bold)
+        return self._fonts[bold]
+
+    def color(self, role: str) -> QColor:
+        """A role's colour; a grid is made anew with every other look."""
+        if role not in self._colors:
+            self._colors[role] = self.desk.look.color(role)
+        return self._colors[role]
 
     # ---- where the keyboard is
 
@@ -89,7 +118,7 @@ class CrewGrid(QWidget):
 
     def go(self, place: Place, *, select: bool = False) -> None:
         """Make a cell the current one; `select`: with all the cells from where the selection began."""
-        row = min(max(place[0], 0), self.model.rowCount() - 1)
+        row = self._seen(min(max(place[0], 0), self.model.rowCount() - 1))
         column = min(max(place[1], 0), self.model.columnCount() - 1)
         index = self.model.index(row, column)
         pane = self.pane_at((row, column))
@@ -104,6 +133,14 @@ class CrewGrid(QWidget):
             area = QItemSelection(self.model.index(*self._anchor), index)
             self.selection.select(area, flags.ClearAndSelect)
         pane.scrollTo(index)
+
+    def _seen(self, row: int) -> int:
+        """The row itself where it is shown, else the next one below, else the last."""
+        shown = [
+            each for each in range(self.model.rowCount()) if (foot := self.model.foot(each)) < 0 or foot in self.feet
+        ]
+        ahead = [each for each in shown if each >= row]
+        return ahead[0] if ahead else shown[-1]
 
     def show_key(self, key: Key) -> None:
         """Give a cell the keyboard, wherever it is now."""
@@ -129,6 +166,7 @@ class CrewGrid(QWidget):
         self._kept = self.model.key(row, column) if known else None
 
     def _arrange(self) -> None:
+        self._choose_feet()
         for pane in self.panes.values():
             pane.arrange()
         place = self.model.place(self._kept) if self._kept is not None else None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.forms.construction.daily_report.model import PERSON, WORKS
+from desktop.forms.construction.daily_report.cells import PERSON, WORKS
 
 if TYPE_CHECKING:
     from desktop.forms.construction.daily_report.grid import CrewGrid
@@ -58,7 +58,7 @@ class CrewHeader(QHeaderView):
         space = painter.fontMetrics().lineSpacing()
         painter.setPen(look.color("faint"))
         head = painter.fontMetrics().elidedText(
-            model.work_head(model.works[logical - WORKS]), Qt.TextElideMode.ElideRight, inside.width()
+            model.texts.work_head(model.works[logical - WORKS]), Qt.TextElideMode.ElideRight, inside.width()
         )
         painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop), head)
         painter.setPen(look.color("text"))
@@ -92,23 +92,23 @@ class CellDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        grid, look = self.grid, self.grid.desk.look
+        grid = self.grid
         rect: QRect = option.rect
         cell = grid.model.cell(index.row(), index.column())
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ground = "selected" if selected else cell.ground or grid.ground
         painter.save()
-        painter.fillRect(rect, look.color(ground))
-        painter.setPen(look.color(cell.mark if cell.mark and not selected else "selected_text" if selected else "text"))
+        painter.fillRect(rect, grid.color(ground))
+        painter.setPen(grid.color(cell.mark if cell.mark and not selected else "selected_text" if selected else "text"))
         painter.setFont(grid.cell_font(index.row(), index.column()))
         gap = grid.px(1.5)
         text = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width() - 2 * gap)
         side = Qt.AlignmentFlag.AlignLeft if index.column() == PERSON else Qt.AlignmentFlag.AlignRight
         painter.drawText(rect.adjusted(gap, 0, -gap, 0), int(side | Qt.AlignmentFlag.AlignVCenter), text)
         if cell.mark in ("bad", "warn"):
-            self._corner(painter, rect, look.color(cell.mark))
+            self._corner(painter, rect, grid.color(cell.mark))
         if grid.is_current(index.row(), index.column()):
-            painter.setPen(QPen(look.color("accent"), grid.px(0.5)))
+            painter.setPen(QPen(grid.color("accent"), grid.px(0.5)))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
@@ -205,12 +205,13 @@ class Pane(QTableView):
         people, height = len(grid.model.people), grid.row_height()
         self.verticalHeader().setDefaultSectionSize(height)
         for row in range(model.rowCount()):
-            self.setRowHidden(row, (row >= people) != self.of_foot)
+            foot = row - people
+            self.setRowHidden(row, foot not in grid.feet if self.of_foot else foot >= 0)
         for column in range(model.columnCount()):
             self.setColumnHidden(column, (column >= WORKS) != self.of_works)
             self.setColumnWidth(column, grid.column_width(column))
         if self.of_foot:
-            self.setFixedHeight(height * (model.rowCount() - people))
+            self.setFixedHeight(height * len(grid.feet))
         if not self.of_works:
             self.setFixedWidth(sum(grid.column_width(column) for column in range(WORKS)))
 

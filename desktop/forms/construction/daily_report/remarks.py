@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.document.draft import Touched
 from desktop.ui.editors.editor import Editor
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
 
 
-class Remarks(QWidget):
+class Remarks(QScrollArea):
     """Fields of the document below one another, each with its caption; `last` is a cell of the header that moved."""
 
     def __init__(self, form: "DocumentForm", names: Sequence[str], last: QWidget | None) -> None:
@@ -21,7 +21,8 @@ class Remarks(QWidget):
         self.form = form
         self.editors: dict[str, Editor] = {}
         px = form.desk.look.px
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(px(2), px(2), px(2), px(2))
         column.setSpacing(px(1))
         for name in names:
@@ -29,6 +30,9 @@ class Remarks(QWidget):
         if last is not None:
             column.addWidget(last)
         column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         form.draft.stepped.connect(self._stepped)
 
     def _add(self, column: QVBoxLayout, name: str) -> None:
