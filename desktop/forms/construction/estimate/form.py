@@ -38,16 +38,18 @@ class EstimateForm(DocumentForm):
 
     # ---- reading
 
-    def after_load(self, reading: Reading, aggregate: Any) -> Mapping[UUID, Done]:
-        return done_of(aggregate, reading.books)
+    def after_load(self, reading: Reading, aggregate: Any) -> Outline:
+        """The tree of ten thousand lines is made in the reader's thread, too."""
+        made = Outline(Tree(aggregate.lines), done_of(aggregate, reading.books))
+        if len(aggregate.lines) > FOLDED_FROM:
+            made.fold_all(True)
+        return made
 
     def _opened(self, found: Any) -> None:
         if not hasattr(self, "outline"):
-            self.outline = Outline(Tree(found.aggregate.lines), found.more)
-            if len(found.aggregate.lines) > FOLDED_FROM:
-                self.outline.fold_all(True)
+            self.outline = found.more
             self.desk.work.changed.connect(self._ledger_changed)
-        self.outline.done = found.more
+        self.outline.tree, self.outline.done = found.more.tree, found.more.done
         super()._opened(found)
 
     def _ledger_changed(self, kinds: frozenset[str]) -> None:

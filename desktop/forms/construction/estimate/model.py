@@ -36,11 +36,12 @@ class TreeLines(LinesModel):
         super().__init__(desk, draft, draft.shape.line_table(TABLE), (), parent)
         self._arrange(lines=True)
 
-    def _arrange(self, *, lines: bool) -> None:
-        """What is on show; `lines`: there are other lines, or other columns."""
+    def _arrange(self, *, lines: bool, moved: bool = False) -> None:
+        """What is on show; `lines`: there are other lines, or other columns; `moved`: lines stand in other sections."""
         outline, draft = self.outline, self.draft
         if lines:
-            outline.tree = Tree(draft.rows(TABLE))
+            if moved or not outline.tree.is_of(draft.rows(TABLE)):
+                outline.tree = Tree(draft.rows(TABLE))
             self.changes = dict(outline.comparison.changed) if outline.comparison else {}
             self.columns = columns_of(
                 self.table, plan=draft.aggregate.kind == "plan", comparing=outline.comparison is not None,
@@ -50,12 +51,12 @@ class TreeLines(LinesModel):
         self.rows = [node.line for node in self.nodes]
         self._prepare_names(self.rows[:AT_FIRST])  # others when they are painted
 
-    def reread(self, *, lines: bool = True) -> None:
+    def reread(self, *, lines: bool = True, moved: bool = False) -> None:
         self.beginResetModel()
         self._texts.clear()
         self._own.clear()
         self.writable = not self.draft.read_only
-        self._arrange(lines=lines)
+        self._arrange(lines=lines, moved=moved)
         self.endResetModel()
         self.told.emit()
 
@@ -80,7 +81,7 @@ class TreeLines(LinesModel):
     def _stepped(self, touched: Touched) -> None:
         cells = [(line, field) for table, line, field in touched.cells if table == TABLE]
         if touched.fields & {"kind"} or TABLE in touched.tables or any(field in STRUCTURE for _, field in cells):
-            self.reread()
+            self.reread(moved=True)
             return
         if cells:
             self.outline.tree.forget()

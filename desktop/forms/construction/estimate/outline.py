@@ -57,7 +57,7 @@ class Outline:
         self.closed = self.closed | ids if closed else self.closed - ids
 
     def fold_all(self, closed: bool) -> None:
-        self.closed = {node.line.id for node in self.tree.all() if node.children} if closed else set()
+        self.closed = self.tree.sections() if closed else set()
 
     def done_of(self, line: Any) -> Done:
         return self.done.get(line.id, NOTHING_DONE)

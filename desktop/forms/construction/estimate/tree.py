@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import is_
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ class Tree:
     """All lines; a section that does not exist, or a ring of sections, puts a line on the top."""
 
     def __init__(self, lines: Sequence[Any]) -> None:
+        self._lines = list(lines)
         # ten thousand lines: their values are read as they lie, past SQLAlchemy's attributes
         self.nodes: dict[UUID, Node] = {line.__dict__["id"]: Node(line) for line in lines}
         self.roots: list[Node] = []
@@ -71,6 +73,14 @@ class Tree:
         for root in self.roots:
             for node in root.under():
                 node.depth = node.parent.depth + 1 if node.parent else 0
+
+    def is_of(self, lines: Sequence[Any]) -> bool:
+        """Whether it was made of these very lines in this order; what they stand in is not looked at."""
+        return len(lines) == len(self._lines) and all(map(is_, lines, self._lines))
+
+    def sections(self) -> set[UUID]:
+        """The ids of all that can be closed."""
+        return {id for id, node in self.nodes.items() if node.children}
 
     def all(self) -> Iterator[Node]:
         for root in self.roots:
