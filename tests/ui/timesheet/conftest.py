@@ -17,7 +17,7 @@ FINISHERS = "TS-A1-26-00013"
 
 
 @pytest.fixture
-def show(desk: Desk, window: Window, settled: Callable[[], None]) -> Callable[..., TimesheetForm]:
+def show(qtbot: QtBot, desk: Desk, window: Window, settled: Callable[[], None]) -> Callable[..., TimesheetForm]:
     """Open a timesheet by its number, or a new one with these values; wait until it is there."""
 
     def open_it(number: str = "", **how: Any) -> TimesheetForm:
@@ -26,6 +26,8 @@ def show(desk: Desk, window: Window, settled: Callable[[], None]) -> Callable[..
         else:
             desk.open_new("timesheet", **how)
         settled()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         page = next(page for page in window.pages.values() if isinstance(page, TimesheetForm))
         page.grid.setFocus()
         return page

@@ -1,11 +1,14 @@
 """The month grid is typed into: hours, codes, ranges; what is no mark stays where it was typed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.forms.construction.timesheet.form import TimesheetForm
-from tests.ui.timesheet.conftest import cells, go, text
+from desktop.ui.desk import Desk
+from tests.ui.timesheet.conftest import FINISHERS, cells, day_of, go, text
 from tests.ui.typing import type_text
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -157,3 +160,51 @@ def test_a_posted_timesheet_is_not_typed_into(qtbot: QtBot, show: object) -> Non
         typed(qtbot, form, "4")
     qtbot.keyClick(form.grid, Qt.Key.Key_Delete)
     assert text(form, go_to, 5) == before
+
+
+def test_nothing_is_saved_while_a_text_is_no_mark(
+    desk: Desk, october: TimesheetForm, settled: Callable[[], None]
+) -> None:
+    """The panel of findings names the text, and its entry leads to the day."""
+    go(october, "Блинов", 29)
+    october.grid.entry.paste({october.grid.day: "мусор"})
+    october.grid.entry.type("8", [day_of(october, "Дроздова", 29)])
+    october.saving.save()
+    settled()
+    stored = desk.store.by_name(desk.kinds.shape("timesheet"), FINISHERS)
+    drozdova = day_of(october, "Дроздова", 29)
+    assert drozdova not in [(cell.person_id, cell.date) for cell in stored.cells]
+    path = next(each.path for each in october.findings() if each.code == "no_mark")
+    go(october, "Щукин", 1)
+    october.jump(path)
+    assert october.grid.day == day_of(october, "Блинов", 29)
+
+
+def test_an_unfinished_text_is_there_again_after_the_program_was_killed(qtbot: QtBot, october: TimesheetForm) -> None:
+    """The journal gives the day and the text back; see the tests of the journal for the killing."""
+    go(october, "Щукин", 30)
+    kept = []
+    october.record.typing = lambda *said: kept.append(said)  # type: ignore[method-assign]
+    typed(qtbot, october, "7:3")
+    table, row, field, said = kept[-1]
+    enter(qtbot, october, Qt.Key.Key_Escape)
+    assert kept[-1][-1] is None, "given up: nothing to bring back"
+    go(october, "Блинов", 1)
+    october.resume(table, row, field, said)
+    assert october.grid.editor.text() == "7:3"
+    typed(qtbot, october, "0")
+    enter(qtbot, october)
+    assert text(october, "Щукин", 30) == "7:30"
+
+
+def test_the_keys_of_the_window_work_from_the_grid(qtbot: QtBot, october: TimesheetForm) -> None:
+    go(october, "Блинов", 1)
+    qtbot.keyClick(october.grid, Qt.Key.Key_F7)
+    assert october.grid.day == day_of(october, "Блинов", 29)
+    qtbot.keyClick(october.grid, Qt.Key.Key_F7, SHIFT)
+    assert october.month.holes_only
+    qtbot.keyClick(october.grid, Qt.Key.Key_F7, SHIFT)
+    typed(qtbot, october, "8")
+    enter(qtbot, october)
+    qtbot.keyClick(october.grid, Qt.Key.Key_Z, CTRL)
+    assert text(october, "Блинов", 29) == ""

@@ -127,7 +127,7 @@ class TimesheetForm(DocumentForm):
     # ---- what is typed
 
     def commit(self) -> bool:
-        return self.grid.finish() and super().commit()
+        return self.grid.finish() and super().commit() and not self.month.rejected
 
     def unread(self) -> Sequence[Finding]:
         """Texts that are no marks block saving: nobody would know that they were not saved."""
@@ -199,7 +199,7 @@ class TimesheetForm(DocumentForm):
 
     def propose(self, choice: str) -> None:
         """Work out off the UI thread what a fill would change, and show it beside the grid."""
-        if self.refuse_read_only() or not self.commit():
+        if self.refuse_read_only() or not self.grid.finish():
             return
         taken, marks = self.draft.taken(), self.month.facts.marks
         self.desk.work.read(
