@@ -313,6 +313,10 @@ class _Pivot:
             found.setdefault(figure.number, []).append((at, measure))
         return found
 
+    def _is_shown(self, measure: Measure) -> bool:
+        """Whether rows of the first level have the measure."""
+        return not (measure.since_start and self._dated(1)) and self.by[0].name not in measure.without
+
     def _dated(self, level: int) -> bool:
         """Whether rows of a level are of days: what began before them is not of them."""
         return any(grouping.dimension == "date" for grouping in self.by[:level])
@@ -373,8 +377,10 @@ class _Pivot:
         series = [
             Series(measure.name, say(measure.caption), tuple(figures.of(measure)), drawing.kind)
             for measure in self.report.measures
-            if measure.name in drawing.measures
+            if measure.name in drawing.measures and self._is_shown(measure)
         ]
+        if not series:
+            return ()
         labels = tuple(self.names.of(self.by[0], self.axes[0].values[key[0]], short=True) for key in keys)
         return (Chart(say(drawing.caption), say(drawing.unit), labels, tuple(series)),)
 

@@ -12,7 +12,7 @@ from shared.construction.reports.figures import (
     difference,
     percent,
 )
-from shared.kernel.report import Grouping, Measure, Report
+from shared.kernel.report import Drawing, Grouping, Measure, Report
 
 PLANNED_NOWHERE = ("crew", "foreman", "zone", "assignment", "plan", *DAYS)
 """A general estimate plans for no crew, place or day: what remains of it is nobody's of them, nor of those without."""
@@ -54,4 +54,5 @@ WORK_EXECUTION = Report(
     ),
     by=("estimate", "line"),
     details=(UNIT,),
+    drawing=Drawing("Plan and fact", "", ("planned_cost", "cost_to_date")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from shared.kernel.language import Language
 from shared.kernel.report import Report
 from shared.store.pivot import Question, compute
 from tests.construction.conftest import NINTH, TENTH, Company
+from tests.construction.reports.asking import asked
 
 
 def rows_of(company: Company, report: Report, **question: Any) -> list[dict[str, Any]]:
@@ -66,3 +67,12 @@ def test_the_timesheet_summary_is_person_by_code(company: Company) -> None:
     )
     rows = rows_of(company, TIMESHEET_SUMMARY, start=dt.date(2026, 9, 1), end=dt.date(2026, 9, 30))
     assert [row["person"] for row in rows] == ["Анина А. А.", "Борин Б. Б.", "Total"]
+
+
+def test_plan_and_fact_are_drawn_where_rows_have_a_plan(company: Company) -> None:
+    """Not over days, which are not where a plan began."""
+    line = company.estimate().lines[0]
+    company.store.post(company.report(NINTH, {company.anna: 8}, line=line, quantity="10"))
+    [chart] = asked(company, "work_execution", "site").charts
+    assert [series.name for series in chart.series] == ["planned_cost", "cost_to_date"]
+    assert asked(company, "work_execution", "day").charts == ()
