@@ -58,12 +58,12 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
 def furnish(desk: Desk) -> None:
     """Every room that opens something says so here: `desk.openers["list"] = …`."""
     document.furnish(desk, special_forms)
+    start.furnish(desk, tiles)
     pages.furnish(desk)
     shell_pages.furnish(desk)
     lists.furnish(desk)
     report.furnish(desk)
     preview.furnish(desk)
-    start.furnish(desk, tiles)
     importing.furnish(desk, lambda: importers(desk.kinds), lambda kind: import_of(desk.kinds.shape(kind)))
 
 

@@ -156,6 +156,7 @@ class Window(QMainWindow):
             if page is not None:
                 page.acted.connect(self.look_soon)
             self._listened = page
+            self.sidebar.follow(page.link() if page is not None else None)
         here = self.actions_here()
         everywhere = self.actions_everywhere()
         self.keys.note(EVERYWHERE, "", everywhere)

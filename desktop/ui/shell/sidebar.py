@@ -54,6 +54,14 @@ class Sidebar(QTreeWidget):
             self.setCurrentItem(first)
         self.blockSignals(False)
 
+    def follow(self, link: Mapping[str, Any] | None) -> None:
+        """Stand on what the page in front belongs to; a document belongs to its list."""
+        name = _name(link) if link is not None else ""
+        for item in self._items():
+            if item.data(0, NAME) == name:
+                self.setCurrentItem(item)
+                return
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if (item := self.currentItem()) is not None:
@@ -105,7 +113,7 @@ class Sidebar(QTreeWidget):
         item.setIcon(0, self.desk.look.icon(icon, "faint"))
         item.setToolTip(0, self.desk.say(caption))
         item.setData(0, LINK, dict(link))
-        item.setData(0, NAME, "/".join(map(str, link.values())))
+        item.setData(0, NAME, _name(link))
 
     def _open(self, item: QTreeWidgetItem) -> None:
         link = item.data(0, LINK)
@@ -124,6 +132,11 @@ class Sidebar(QTreeWidget):
             if (item := parent.child(at)) is not None:
                 yield item
                 yield from self._items(item)
+
+
+def _name(link: Mapping[str, Any]) -> str:
+    opened = "list" if link.get("open") == "document" else link.get("open")
+    return f"{opened}/{link.get('kind') or link.get('name')}"
 
 
 def in_order(areas: tuple[Area, ...]) -> list[Area]:

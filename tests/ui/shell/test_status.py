@@ -44,6 +44,18 @@ def test_modules_of_work_stand_above_what_they_stand_on(window: Window) -> None:
     assert [area.name for area in in_order(window.desk.kinds.areas)] == ["construction", "common", "administration"]
 
 
+def test_the_sidebar_stands_on_what_is_in_front(qtbot: QtBot, window: Window) -> None:
+    window.desk.open_list("timesheet")
+    item = window.sidebar.currentItem()
+    assert item is not None
+    assert item.text(0) == "Timesheets"
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.keyClick(window.sidebar, Qt.Key.Key_Up)
+    qtbot.keyClick(window.sidebar, Qt.Key.Key_Return)
+    assert window.tabs.current is not None
+    assert window.tabs.current.title() == "Absences"
+
+
 def test_a_task_is_watched_stopped_and_remembered(qtbot: QtBot, desk: Desk, window: Window) -> None:
     go_on = Event()
 
