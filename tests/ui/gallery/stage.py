@@ -65,6 +65,7 @@ class Stage:
         for page in list(self.window.pages.values()):
             page.discard()
             self.window.tabs.remove(page)
+        self.window.palette_of_names.hide()
         for top in QApplication.topLevelWidgets():
             if top is not self.window and top.isVisible():
                 top.close()
