@@ -55,6 +55,7 @@ class ReportPage(Page):
         self.with_chart = bool(desk.preferences.get("reports/chart", True))
         self._job: Job | None = None
         self._unread = True
+        desk.work.changed.connect(self._changed)
         self.ask(self.asking, keep=False)
 
     # ---- the page
@@ -136,6 +137,11 @@ class ReportPage(Page):
 
     def refresh(self) -> None:
         self.ask(self.asking, keep=False)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        """What somebody reads does not jump under his eyes: he is told."""
+        if kinds and self.trail and not self._unread:
+            self._say(self.desk.say("The ledger has changed since. F5 works it out anew."))
 
     def stop(self) -> None:
         if self._job is not None and self._unread:

@@ -15,6 +15,7 @@ from desktop.ui.report import files
 from desktop.ui.report.fixing import FixPopup
 from desktop.ui.report.page import ReportPage
 from desktop.ui.window import Window
+from shared.construction.daily_report import DailyReport
 
 Settled = Callable[[], None]
 SEPTEMBER = {"start": date(2026, 9, 1), "end": date(2026, 9, 30)}
@@ -229,3 +230,17 @@ def test_another_language_keeps_the_place(desk: Desk, window: Window, settled: S
     settled()
     assert captions(page)[0] == "Нормо-часы"
     assert page.view.table.currentIndex().row() == 2
+
+
+def test_a_change_of_the_ledger_is_told_and_f5_shows_it(desk: Desk, window: Window, settled: Settled) -> None:
+    page = opened(desk, settled, "productivity")
+    [draft, *_] = desk.store.find(DailyReport, status="draft")
+    before = page.view.total.report().text(0, column(page, "minutes"))
+    desk.work.write(page, lambda store: store.post(draft), kinds=frozenset({"daily_report"}))
+    settled()
+    assert "F5" in page.state.text()
+    assert page.view.total.report().text(0, column(page, "minutes")) == before
+    page.refresh()
+    settled()
+    assert page.view.total.report().text(0, column(page, "minutes")) != before
+    assert not page.state.text()
