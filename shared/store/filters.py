@@ -8,7 +8,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from shared.kernel.describe import Field, Kinds, Shape
 from shared.kernel.language import Language
@@ -141,6 +141,8 @@ def _by_field(
         ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term)))
         if term.op == "!=":
             return or_(column.not_in(ids), column.is_(None))
+        if not ids:
+            return false()
         if field.info.indexed and len(ids) > 1 and is_large(connection, shape, column.in_(ids)):
             return hidden(column).in_(ids)  # type: ignore[no-any-return]
         return column.in_(ids)

@@ -170,13 +170,7 @@ class _Outcomes(QAbstractTableModel):
     def _texts(self, each: Outcome) -> tuple[str, str, str, str]:
         before = self._text(each.before)
         if each.refused is not None:
-            lines = self.desk.language.value(each.refused).split("\n")
-            return (
-                "",
-                each.name,
-                before,
-                self.desk.say("Refused: {why}", why=" ".join(part.strip() for part in lines)),
-            )
+            return ("", each.name, before, " ".join(self.desk.language.value(each.refused).split()))
         after = self._text(each.after) if each.done else self.desk.say("already so")
         return ("", each.name, before, after)
 
