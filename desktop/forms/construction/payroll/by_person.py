@@ -20,6 +20,7 @@ NONE = QModelIndex()
 CAPTIONS = ("Person", "Amount", "Before", "Difference", "Hours", "Days", "Rate", "For the month", "Site", "Reason")
 FIGURES = range(1, 7)
 BEFORE, DIFFERENCE = 2, 3
+MEASURED = 40
 
 
 @dataclass(slots=True, eq=False)
@@ -57,9 +58,12 @@ class PayModel(QAbstractItemModel):
         super().__init__()
         self.desk, self._site = desk, name_of_site
         self._notation = Notation(desk.language)
-        self._metrics, self._high = QFontMetrics(desk.look.font(bold=True)), QSize()
+        self._metrics = QFontMetrics(desk.look.font(bold=True))
+        self._high = QSize(0, self._metrics.height() + desk.look.px(2))
         self.people: list[PersonPay] = []
         self.before: Before | None = None
+        self.compares = False
+        """Whether there is anything to compare with: the last calculation, or what is corrected."""
         self._rows: dict[int, int] = {}
 
     def show(
@@ -70,20 +74,20 @@ class PayModel(QAbstractItemModel):
         everybody = by_person(lines)
         self.people = [each for each in everybody if only is None or each.person_id in only]
         self.before = before
-        texts = [f"{each.name}  {each.number}" for each in self.people] + [
-            self.desk.say(each) for each in ACCRUALS.values()
-        ]
-        width = max(map(self._metrics.horizontalAdvance, texts)) + self.desk.look.px(4)
-        self._high = QSize(width, self._metrics.height() + self.desk.look.px(2))
+        self.compares = before is not None or any(line.amount_before is not None for line in lines)
         self._rows = {id(person): row for row, person in enumerate(self.people)}
         self.endResetModel()
 
-    def has_before(self) -> bool:
-        """Whether there is anything to compare with."""
-        return self.before is not None or any(line.amount_before is not None for line in self._lines())
-
-    def _lines(self) -> list[PayrollLine]:
-        return [line for person in self.people for line in person.lines]
+    def widths(self) -> list[int]:
+        """Of the columns: what the first people and their lines need."""
+        texts = [[self.desk.say(each)] for each in CAPTIONS]
+        for row, person in enumerate(self.people[:MEASURED]):
+            for column, of_column in enumerate(texts):
+                of_column.append(self._of_person(row, column))
+                of_column += [self._of_line(line, column) for line in person.lines]
+        room, tree = self.desk.look.px(4), self.desk.look.px(12)
+        widest = [max(map(self._metrics.horizontalAdvance, of_column)) + room for of_column in texts]
+        return [widest[0] + tree, *widest[1:]]
 
     def line(self, index: Index) -> PayrollLine | None:
         """The line of a row; None for a person's own row."""
@@ -176,7 +180,7 @@ class PayModel(QAbstractItemModel):
         return ""
 
     def _compared(self, column: int, now: Decimal, was: Decimal | None) -> str:
-        if not self.has_before():
+        if not self.compares:
             return ""
         if column == BEFORE:
             return "—" if was is None else self._notation.money(was)

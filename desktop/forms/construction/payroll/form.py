@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTreeView, QVBoxLayout, QWidget
 
 from desktop.forms.construction.payroll.by_person import BEFORE, DIFFERENCE, PayModel
 from desktop.forms.construction.payroll.explanation_panel import ExplanationPanel
@@ -42,6 +42,7 @@ class PayrollForm(DocumentForm):
     before: Mapping[UUID, Decimal] | None = None
     """Line id → amount before the last calculation of this form."""
     changed_only = False
+    _stale = False
     changed: frozenset[UUID | None] = frozenset()
     """People whose pay the last calculation changed."""
 
@@ -67,6 +68,7 @@ class PayrollForm(DocumentForm):
         column.addWidget(self.sum)
         self.tabs.insertTab(0, whole, self.desk.say("By person"))
         self.tabs.setCurrentIndex(0)
+        self.tabs.currentChanged.connect(self._if_seen)
         self._show_lines()
         self.draft.stepped.connect(self._lines_changed, Qt.ConnectionType.UniqueConnection)
         self.desk.names.found.connect(self._named, Qt.ConnectionType.UniqueConnection)
@@ -81,6 +83,12 @@ class PayrollForm(DocumentForm):
 
     def _lines_changed(self, touched: Touched) -> None:
         if "lines" in touched.tables or any(table == "lines" for table, _, _ in touched.cells):
+            self._stale = True
+            self._if_seen()
+
+    def _if_seen(self) -> None:
+        """The tree is made anew when somebody looks at it: not at each key that is typed into the table."""
+        if self._stale and self.tabs.currentIndex() == 0:
             self._show_lines()
 
     def _named(self, names: frozenset[tuple[str, UUID]]) -> None:
@@ -88,16 +96,16 @@ class PayrollForm(DocumentForm):
             self.tree.viewport().update()
 
     def _show_lines(self) -> None:
+        self._stale = False
         where = self.tree.currentIndex()
         path = (where.parent().row(), where.row()) if where.isValid() else (-1, 0)
         lines = self.draft.rows("lines")
         self.model.show(lines, self.before, self.changed if self.changed_only else None)
         self.tree.expandAll()
         for column in (BEFORE, DIFFERENCE):
-            self.tree.setColumnHidden(column, not self.model.has_before())
-        header = self.tree.header()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+            self.tree.setColumnHidden(column, not self.model.compares)
+        for column, width in enumerate(self.model.widths()):
+            self.tree.setColumnWidth(column, width)
         back = self.model.index(path[1], 0, self.model.index(path[0], 0) if path[0] >= 0 else QModelIndex())
         self.tree.setCurrentIndex(back if back.isValid() else self.model.index(0, 0))
         self._tell_total()
