@@ -26,6 +26,7 @@ from desktop.importing.shown import (
 from shared.common.import_layout import layout_items, layouts_of
 from shared.common.site import Site
 from shared.common.unit import Unit
+from shared.construction.estimate import Estimate
 from shared.construction.importers.estimate_import import Built, Units, build, currency_warning
 from shared.construction.importers.estimate_preview import EstimatePreview
 from shared.construction.importers.formats import FORMATS
@@ -36,7 +37,7 @@ from shared.construction.importers.reconciliation import Difference, reconcile
 from shared.construction.importers.source import SourceLine, SourceResource, SourceSection, Verdict
 from shared.kernel.describe import Kinds
 from shared.kernel.numbers import ZERO
-from shared.kernel.words import Caption, Words, say
+from shared.kernel.words import Caption, Title, Words, say
 from shared.store.books import StoreBooks
 from shared.store.store import Store
 from shared.workbooks.cells import column_letters
@@ -107,7 +108,8 @@ class EstimateImporter:
             content=found, sheets=found.sheets, sheet=found.sheet,
             fields=captions if found.sheet else (),
             columns=found.columns.as_letters(), header_row=found.tables[0].header_last + 1 if found.tables else None,
-            as_last_time=found.as_last_time, remarks=(*currency_warning(found), *found.warnings),
+            as_last_time=found.as_last_time,
+            remarks=(*_here_already(found, books), *currency_warning(found), *found.warnings),
             figures=tuple(figures(found)), unknown=tuple(_unknown(found, books, choices)),
             questions=tuple(_questions(found)), outcome=_outcome(found),
         )  # fmt: skip
@@ -171,6 +173,13 @@ def _outcome(found: EstimatePreview) -> Words:
         "Becomes an estimate: {lines} lines in {sections} sections, {resources} resources.",
         lines=len(found.lines), sections=len(found.sections), resources=len(found.resources),
     )  # fmt: skip
+
+
+def _here_already(found: EstimatePreview, books: StoreBooks) -> Iterator[Words]:
+    """The very file has become an estimate before."""
+    for row in books.rows(Estimate, ["number", "date"], source_hash=found.file_hash, marked=False):
+        document = Title(Estimate.caption, row["number"], row["date"])
+        yield say("This file was imported before, as {document}", document=document)
 
 
 def _questions(found: EstimatePreview) -> Iterator[Question]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QWidget
 
@@ -146,6 +146,18 @@ class VerdictModel(_RowsModel):
         return self.desk.say(self.captions[section])
 
 
+class RowNumbers(QHeaderView):
+    """Its width is known: Qt would ask hundreds of rows for theirs, many times over."""
+
+    def __init__(self, parent: QWidget, width: int) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._hint = QSize(width, 0)
+        self.setSectionsClickable(True)
+
+    def sizeHint(self) -> QSize:
+        return self._hint
+
+
 class RowsTable(QTableView):
     """One of the two tables. Enter and F4 ask what the current column holds."""
 
@@ -163,10 +175,10 @@ class RowsTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setTabKeyNavigation(False)
-        rows = self.verticalHeader()
+        rows = RowNumbers(self, self.fontMetrics().horizontalAdvance("0" * len(f"{model.rowCount()} ")) + look.px(3))
+        self.setVerticalHeader(rows)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(self.fontMetrics().height() + look.px(2))
-        rows.setFixedWidth(self.fontMetrics().horizontalAdvance("0" * len(f"{model.rowCount()} ")) + look.px(3))
         heads = self.horizontalHeader()
         heads.setDefaultAlignment(LEFT)
         heads.setFixedHeight(2 * self.fontMetrics().height() + look.px(3))
@@ -180,6 +192,8 @@ class RowsTable(QTableView):
         metrics, model = self.fontMetrics(), self.model()
         for column in range(model.columnCount()):
             head = str(model.headerData(column, Qt.Orientation.Horizontal) or "").splitlines()
+            if column == 0 and isinstance(model, VerdictModel):
+                head += [model.desk.say(kind.caption) for kind in model.rows.shown.verdicts]
             rows = min(model.rowCount(), MEASURED_ROWS)
             texts = (str(model.index(row, column).data() or "") for row in range(rows))
             wides = sorted(metrics.horizontalAdvance(text[:80]) for text in texts if text)

@@ -137,6 +137,8 @@ class Taking(QObject):
     def stands_against(self) -> Words | None:
         """Why it cannot be imported yet."""
         shown, said = self.shown, self.choices.said
+        if self.made is not None:
+            return say("It is imported. Take it back first, or choose another file.")
         if shown is None or self.reading or shown.content is None:
             return say("Choose a file first.") if self.file is None else say("The file is not understood yet.")
         if shown.nothing:

@@ -94,6 +94,10 @@ def test_totals_that_differ_are_confirmed_before_anything_is_written(
     (made,) = estimates(desk)
     assert len(made.positions()) == 6
     assert made.positions()[0].source_cell == "C18"
+    assert "It is imported" in against(page)
+    again = opened(roof)
+    assert again.taking.shown is not None
+    assert f"imported before, as Estimate {made.number}" in str(again.taking.shown.remarks[0])
 
 
 def test_an_import_is_taken_back_with_all_that_it_made(desk: Desk, opened: Open, roof: Path, settled: Settled) -> None:

@@ -34,7 +34,7 @@ class Difference:
 class Comparison:
     """`title` names the other estimate."""
 
-    title: object
+    title: str
     differences: Sequence[Difference]
 
     @property
@@ -56,7 +56,7 @@ def compared(estimate: Estimate, other_id: UUID, books: Books) -> Comparison:
     pairs = _pairs(here, there)
     prices = not (estimate.kind == "plan" or (other is not None and other.kind == "plan"))
     found = list(_differences(here, there, pairs, prices))
-    return Comparison(other.named() if other is not None else "", found)
+    return Comparison((other.number or other.name or "") if other is not None else "", found)
 
 
 def _pairs(here: Sequence[Any], there: Sequence[Mapping[str, Any]]) -> dict[UUID, Mapping[str, Any]]:

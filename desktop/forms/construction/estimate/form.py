@@ -24,8 +24,8 @@ from shared.store.beginning import read_for_change
 
 HEADER = (
     "date", "kind", "name", "site_id", "base_id", "crew_id", "customer_id", "contractor_id", "responsible_id",
-    "overhead_percent", "profit_percent", "vat_percent", "number", "currency", "source_name", "legal_number",
-    "organization_id", "author_id",
+    "overhead_percent", "profit_percent", "vat_percent", "currency", "source_name", "legal_number", "organization_id",
+    "author_id",
 )  # fmt: skip
 FOLDED_FROM = 400
 """An estimate of more lines opens with its sections closed."""
