@@ -26,6 +26,8 @@ class Shown:
     depth: int
     chars: tuple[int, ...] = ()
     label_chars: int = 0
+    empty: frozenset[int] = frozenset()
+    """Columns in which nobody has anything: as on paper, they are left out."""
     fixed: Mapping[str, str] = field(default_factory=dict)
     """Dimension → what it is fixed to, in words."""
 
@@ -57,7 +59,7 @@ def prepared(table: ReportTable, language: Language, fixed: Mapping[str, str] = 
     sample = [*islice(table.rows, 0, None, step), *([table.total] if table.total else [])]
     labels = [len(shown.label(row)) + 2 * row.level for row in sample]
     chars = [_widest(shown, at, sample, language) for at in range(len(shown.columns))]
-    return replace(shown, chars=tuple(chars), label_chars=max([len(shown.heading), *labels]))
+    return replace(shown, chars=tuple(chars), label_chars=max([len(shown.heading), *labels]), empty=_empty(shown))
 
 
 def _ends(rows: Sequence[Row]) -> tuple[int, ...]:
@@ -70,6 +72,14 @@ def _ends(rows: Sequence[Row]) -> tuple[int, ...]:
     for at in open_:
         ends[at] = len(rows)
     return tuple(ends)
+
+
+def _empty(shown: Shown) -> frozenset[int]:
+    rows = [*shown.table.rows, *([shown.table.total] if shown.table.total else [])]
+    first = shown.table.labels
+    return frozenset(
+        at for at in range(len(shown.columns)) if rows and all(row.cells[first + at] in (None, "") for row in rows)
+    )
 
 
 def _widest(shown: Shown, at: int, sample: Sequence[Row], language: Language) -> int:

@@ -93,8 +93,10 @@ class FigureTable(QTableView):
 
     def go_to(self, line: int, column: int) -> None:
         model = self.report()
-        if model.rowCount() and model.columnCount():
-            self.setCurrentIndex(model.index(min(line, model.rowCount() - 1), min(column, model.columnCount() - 1)))
+        seen = [at for at in range(model.columnCount()) if not self.isColumnHidden(at)]
+        if model.rowCount() and seen:
+            column = next((at for at in seen if at >= column), seen[-1])
+            self.setCurrentIndex(model.index(min(line, model.rowCount() - 1), column))
 
     def copied(self) -> str:
         """The selected cells as a spreadsheet takes them, each line with its label."""
@@ -200,9 +202,11 @@ class ReportView(QWidget):
         self._align()
 
     def hide_columns(self, hidden: frozenset[str]) -> None:
-        for at, column in enumerate(self.table.report().shown.columns):
+        """Those a person does not want, and those in which nobody has anything."""
+        shown = self.table.report().shown
+        for at, column in enumerate(shown.columns):
             for view in (self.table, self.total):
-                view.setColumnHidden(at, column.name.partition(":")[0] in hidden)
+                view.setColumnHidden(at, at in shown.empty or column.name.partition(":")[0] in hidden)
 
     def _align(self) -> None:
         """The total is as wide as the rows above it, whether or not they have a scroll bar."""

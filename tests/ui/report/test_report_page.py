@@ -173,6 +173,12 @@ def test_columns_are_hidden_without_working_it_out_again(desk: Desk, window: Win
     assert captions(page) == ["Hours worked", "Over the norm, h", "Deviation, %"]
 
 
+def test_columns_in_which_nobody_has_a_figure_are_left_out(desk: Desk, window: Window, settled: Settled) -> None:
+    page = opened(desk, settled, "work_execution", by=["site"])
+    assert captions(page)[0] == "Planned hours"
+    assert page.view.table.currentIndex().column() == column(page, "planned_hours")
+
+
 def test_a_question_that_has_no_answer_is_said_in_place_and_the_table_stays(
     desk: Desk, window: Window, settled: Settled
 ) -> None:
