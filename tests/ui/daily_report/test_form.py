@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop.forms.construction.daily_report.cells import DONE, LEFT, REMAINS, TOTAL, WORKS
 from desktop.forms.construction.daily_report.form import DailyReportForm
 from desktop.ui.desk import Desk
+from shared.common.attendance_codes import code_id
+from shared.construction.absence import Absence, AbsenceLine
 from shared.construction.daily_report import DailyReport
 from shared.kernel.language import Language
 from tests.ui.daily_report.conftest import Hand
@@ -219,3 +221,26 @@ def test_everything_is_said_anew_in_russian_and_nothing_is_lost(
     assert report.model.cell(8 + DONE, 0).text == "Выполнено"
     assert report.model.cell(0, WORKS).text == "5"
     assert report.grid.place == (1, WORKS), "the same cell has the keyboard"
+
+
+def test_who_is_away_is_marked_by_the_code_and_gets_no_hours(
+    desk: Desk, hand: Hand, last_report: DailyReport, settled: Callable[[], None]
+) -> None:
+    person = last_report.hours[1].person_id
+    absence = Absence(site_id=last_report.site_id, date=date(2026, 11, 2))
+    absence.lines = [
+        AbsenceLine(person_id=person, code_id=code_id("ОТ"), from_date=date(2026, 11, 2), to_date=date(2026, 11, 6))
+    ]
+    desk.store.post(absence)
+    report = desk.open_new("daily_report")
+    settled()
+    assert isinstance(report, DailyReportForm)
+    hand.press("F7")
+    name = report.model.cell(1, 0)
+    assert name.mark == "warn"
+    assert "· ОТ" in name.text
+    assert "Away that day: ОТ" in name.note
+    assert report.model.day.total(person) == 0, "hours of the last report are not taken over"
+    hand.type("8")
+    hand.press("Ctrl+D")
+    assert [texts(report, row)[0] for row in range(3)] == ["8", "", "8"]

@@ -137,6 +137,9 @@ class DailyReportForm(DocumentForm):
         column.setContentsMargins(0, px(1.5), 0, 0)
         column.setSpacing(px(1.5))
         self.grid = CrewGrid(self.desk, self.model)
+        value, shown = self.desk.language.value, self.desk.keys.shown
+        ways = [(shown(action), value(action.caption)) for action in self._main_actions()]
+        self.grid.ways = [f"{keys}  {caption}" for keys, caption in [*ways, ("Insert", self.desk.say("Add people…"))]]
         self.side = QSplitter(Qt.Orientation.Horizontal)
         self.side.setChildrenCollapsible(False)
         self.side.addWidget(self.grid)
@@ -155,18 +158,22 @@ class DailyReportForm(DocumentForm):
         self._say_note()
         return whole
 
+    def _main_actions(self) -> Sequence[Action]:
+        actions = {action.name.rpartition(".")[2]: action for action in self.extra_actions()}
+        return [actions[name] for name in MAIN]
+
     def _strip(self) -> QWidget:
         strip = QWidget()
         row = QHBoxLayout(strip)
         row.setContentsMargins(0, 0, 0, self.desk.look.px(0.5))
         row.setSpacing(self.desk.look.px(1))
-        actions = {action.name.rpartition(".")[2]: action for action in self.extra_actions()}
-        for action in (actions[name] for name in MAIN):
+        for action in self._main_actions():
             button, caption = QToolButton(), self.desk.language.value(action.caption)
-            button.setText(action.keys)
+            keys = self.desk.keys.shown(action)
+            button.setText(keys)
             button.setIcon(self.desk.look.icon(action.icon))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setToolTip(f"{caption} ({action.keys})")
+            button.setToolTip(f"{caption} ({keys})" if keys else caption)
             button.setAccessibleName(caption)
             button.setEnabled(not self.draft.read_only)
             button.clicked.connect(lambda _=False, run=action.run: run())
@@ -205,10 +212,7 @@ class DailyReportForm(DocumentForm):
 
     def _say_note(self, *_: object) -> None:
         row, column = self.grid.place
-        if not self.model.people or not self.model.works:
-            words = say("F7 takes over the last report, Shift+F7 the crew's people, F3 chooses works, Insert people.")
-            self.note.set_text(self.desk.language.value(words))
-        elif row < self.model.rowCount() and column < self.model.columnCount():
+        if row < self.model.rowCount() and column < self.model.columnCount():
             self.note.set_text(self.model.note(row, column))
 
     # ---- unfinished text

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 46, 22, 30, 7
 PEOPLE_SEEN = 5
 """Where there is little room, so many people come before the figures below them."""
-FEET_BY_USE: Final = (DONE, PERCENT, REMAINS, ACTUAL, NORM)
+FEET_BY_USE: Final = (DONE, ACTUAL, PERCENT, REMAINS, NORM)
 Place = tuple[int, int]
 
 
@@ -39,6 +39,8 @@ class CrewGrid(QWidget):
         self.editor: QLineEdit | None = None
         self.ground = "posted_ground" if model.draft.read_only else "ground"
         self.feet = frozenset(FEET_BY_USE)
+        self.ways: Sequence[str] = ()
+        """What is written where there are no works yet: keys, and what they bring."""
         self._colors: dict[str, QColor] = {}
         self._fonts = {bold: desk.look.font(bold=bold) for bold in (False, True)}
         self._kept: Key | None = None
@@ -57,7 +59,8 @@ class CrewGrid(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(1)
+        grid.setHorizontalSpacing(1)
+        grid.setVerticalSpacing(self.px(0.75))  # whoever is half scrolled away ends here
         for (foot, works), pane in self.panes.items():
             grid.addWidget(pane, int(foot), int(works))
         across, down = QScrollBar(Qt.Orientation.Horizontal), QScrollBar(Qt.Orientation.Vertical)
@@ -372,7 +375,7 @@ class CrewGrid(QWidget):
             if not self.model.edit_text(rows[0], columns[0]) and rows[0] > 0:
                 rows = [rows[0] - 1]
             rows = list(range(rows[0], len(self.model.people)))
-        away = self.model.away_rows()
+        away = self.model.away_rows() if TOTAL in columns else set()
         self.change(
             [
                 (row, column, self.model.edit_text(rows[0], column))
@@ -382,6 +385,8 @@ class CrewGrid(QWidget):
             ],
             say("Fill down"),
         )
+        if skipped := away & set(rows[1:]):
+            self.desk.tell(say("{count} people are away that day and got no hours.", count=len(skipped)))
 
     def copy(self) -> None:
         clipboard.put(self.model, self.selected())

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -214,6 +224,18 @@ class Pane(QTableView):
             self.setFixedHeight(height * len(grid.feet))
         if not self.of_works:
             self.setFixedWidth(sum(grid.column_width(column) for column in range(WORKS)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.of_works and not self.of_foot and not self.grid.model.works:
+            self._write_ways()
+
+    def _write_ways(self) -> None:
+        """Where a day has no works yet: how it gets them."""
+        painter = QPainter(self.viewport())
+        painter.setPen(self.grid.color("faint"))
+        inside = self.viewport().rect().adjusted(self.grid.px(4), self.grid.px(4), -self.grid.px(4), 0)
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), "\n".join(self.grid.ways))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.grid.editor is not None or not self.grid.key(event):
