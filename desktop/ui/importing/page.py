@@ -113,7 +113,7 @@ class ImportPage(Page):
         column.addLayout(self._summary(shown))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.twin)
+        split.addWidget(self._rows_and_about(self.twin))
         self.panels = Panels(self.desk, self.taking, shown, self.twin.go_to_row)
         split.addWidget(self.panels)
         split.setSizes([700, 300])
@@ -122,6 +122,21 @@ class ImportPage(Page):
         column.addWidget(self.questions)
         if self.taking.made is not None:
             self.questions.hide()
+
+    def _rows_and_about(self, twin: TwinRows) -> QWidget:
+        """Below the rows, in full, what is said of the current one."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.desk.look.px(1))
+        column.addWidget(twin, 1)
+        about = QLabel(twin.about())
+        about.setAccessibleName(self.desk.say("About the row"))
+        about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        about.setWordWrap(True)
+        column.addWidget(about)
+        twin.row_changed.connect(lambda: about.setText(twin.about()))
+        return box
 
     def _summary(self, shown: Shown) -> QHBoxLayout:
         """What would come of it, and how many rows got each verdict; a click shows only those."""

@@ -92,6 +92,8 @@ class SourceModel(_RowsModel):
             return str(self.rows.judged(section).row) if role == Qt.ItemDataRole.DisplayRole else None
         letters, field = shown.source.columns[section], self.field_of(section)
         caption = say(dict(shown.fields).get(field, "")) if field else ""
+        if role == Qt.ItemDataRole.DisplayRole and not letters:
+            return say("Text")
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{letters}\n{caption or ('—' if shown.fields else '')}".rstrip("\n")
         if role == Qt.ItemDataRole.ToolTipRole and shown.fields:
@@ -213,6 +215,7 @@ class TwinRows(QSplitter):
     """`source` at the left, `verdicts` at the right; one current row."""
 
     column_asked = Signal(int)
+    row_changed = Signal()
 
     def __init__(self, desk: "Desk", rows: Rows) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -230,6 +233,7 @@ class TwinRows(QSplitter):
             one.selectionModel().currentRowChanged.connect(
                 lambda index, _before, other=other: other.selectRow(index.row())
             )
+        self.source.selectionModel().currentRowChanged.connect(lambda *_: self.row_changed.emit())
         if rows.places:
             self.go(self._first())
             QTimer.singleShot(0, self, self._show_first)
@@ -265,6 +269,14 @@ class TwinRows(QSplitter):
         """The row of the source (from 1) that is current; 0 for none."""
         place = self.source.currentIndex().row()
         return self.rows.judged(place).row if 0 <= place < len(self.rows.places) else 0
+
+    def about(self) -> str:
+        """All that is said of the current row."""
+        place, model = self.source.currentIndex().row(), self.verdict_model
+        if not 0 <= place < len(self.rows.places):
+            return ""
+        said = [model.text(place, column) for column in (0, 1, model.columnCount() - 1)]
+        return f"{said[0]} {said[1]}" + (f": {said[2]}" if said[2] else "")
 
     def go(self, place: int) -> None:
         column = max(self.source.currentIndex().column(), 0)

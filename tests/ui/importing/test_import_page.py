@@ -157,6 +157,8 @@ MATERIALS = [
 def test_unknown_names_are_matched_or_made_new(desk: Desk, opened: Open, sheet: Sheet, settled: Settled) -> None:
     page = opened(sheet(MATERIALS), "material")
     assert verdict(page, 2)[0] == "Error"
+    assert page.twin is not None
+    assert page.twin.about() == "Error C2: there is no unit “bucketful”"
     assert "1 rows cannot be imported" in against(page)
     (unknown,) = page.taking.shown.unknown  # type: ignore[union-attr]
     page.taking.match(unknown.key, None)
