@@ -41,7 +41,6 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("step", "daily_report", "DR-A1-26-00001", "applaud"), 1, "has no step “applaud”"),
     (("new", "daily_report", "--correcting", "DR-A1-26-00001"), 1, "cannot be corrected"),
     (("dance",), 2, "invalid choice"),
-    ((), 2, "COMMAND"),
 ]
 
 
