@@ -14,7 +14,7 @@ from shared.store.lists import Order, listed_fields
 
 USUAL: Final = {
     "date": 12, "instant": 17, "bool": 8, "int": 9, "minutes": 9, "money": 15, "price": 13, "quantity": 13, "id": 24,
-    "text": 24, "number": 18, "code": 12, "status": 12, "name": 36,
+    "text": 24, "number": 18, "code": 12, "status": 12, "name": 36, "month": 15,
 }  # fmt: skip
 """Usual widths of a field's name or type, in digits of the font."""
 

@@ -106,13 +106,33 @@ class ListTable(QTableView):
         header.blockSignals(True)
         self.setColumnWidth(0, look.px(8))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        em = self.fontMetrics().horizontalAdvance("0")
-        for at, field in enumerate(self.list_model.shown.fields, 1):
-            caption = self.fontMetrics().horizontalAdvance(self.desk.say(field.caption)) + look.px(7)
-            usual = max(USUAL.get(field.name) or USUAL.get(field.type, 14), min(caption / em, CAPTION_MOST))
-            self.setColumnWidth(at, round((self.columns.width(field) or usual) * em))
+        for at, width in enumerate(self._widths(self._room()), 1):
+            self.setColumnWidth(at, width)
         self.show_order()
         header.blockSignals(False)
+
+    def _room(self) -> int:
+        """For the columns of the fields, with the scroll bar there."""
+        return self.width() - self.verticalScrollBar().sizeHint().width() - self.columnWidth(0) - self.desk.look.px(1)
+
+    def _widths(self, room: int) -> list[int]:
+        """Of all columns; where there is no room, those that nobody made wider give way down to what can be read."""
+        metrics, fields = self.fontMetrics(), self.list_model.shown.fields
+        em, edge = metrics.horizontalAdvance("0"), self.desk.look.px(7)
+        kept = [round(self.columns.width(field) * em) for field in fields]
+        captions = [metrics.horizontalAdvance(self.desk.say(field.caption)) + edge for field in fields]
+        usual = [
+            max(USUAL.get(field.name) or USUAL.get(field.type, 14), min(caption / em, CAPTION_MOST)) * em
+            for field, caption in zip(fields, captions, strict=True)
+        ]
+        least = [
+            min(wide, max(caption, LEAST * em)) if field.type in ("id", "text") and field.name not in WHOLE else wide
+            for field, wide, caption in zip(fields, usual, captions, strict=True)
+        ]
+        free = [at for at, width in enumerate(kept) if not width]
+        over, give = sum(kept) + sum(usual[at] for at in free) - room, sum(usual[at] - least[at] for at in free)
+        part = min(max(over / give, 0), 1) if give > 0 else 0
+        return [width or round(usual[at] - (usual[at] - least[at]) * part) for at, width in enumerate(kept)]
 
     def show_order(self) -> None:
         header, order = self.horizontalHeader(), self.list_model.question.order
@@ -341,6 +361,9 @@ class ListTable(QTableView):
 
 
 RANGES_KEPT: Final = 200
+LEAST: Final = 13  # digits of a column that gives way
+WHOLE: Final = ("number", "code")
+"""What a half of says nothing."""
 CAPTION_MOST: Final = 22  # digits; longer captions are cut, their tip is whole
 
 

@@ -88,7 +88,7 @@ class UsagesPage(Page):
         say, found = self.desk.say, self.found
         if found is None:
             return say("Reading…")
-        what = f"{say(self.shape.caption)} {self.name}"
+        what = self.name or say(self.shape.caption)
         if not found:
             return say("{what} is used nowhere.", what=what)
         count = f"{len(found)}+" if len(found) >= MOST else str(len(found))
