@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.document import exporting, filling, opening
@@ -183,18 +183,36 @@ class DocumentForm(Page):
             return
         self.title_strip = TitleStrip(self)
         column.addWidget(self.title_strip)
-        self.header = Header(self)
-        column.addWidget(self.header)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
-        self.panes.addWidget(self.body())
+        self.panes.addWidget(self._paper())
         self.panel: Panel | None = None
         self.put_panel(self._panel_maker)
         column.addWidget(self.panes, 1)
-        if self.header.remarks is not None:
-            column.addWidget(self.header.remarks)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
+
+    def _paper(self) -> QWidget:
+        """Header, body and remarks; where the window is too low for them they scroll."""
+        paper, px = QWidget(), self.desk.look.px
+        column = QVBoxLayout(paper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(2))
+        self.header = Header(self)
+        column.addWidget(self.header)
+        body = self.body()
+        if self.shape.tables:
+            body.setMinimumHeight(px(BODY_STEPS))
+        column.addWidget(body, 1)
+        if self.header.remarks is not None:
+            column.addWidget(self.header.remarks)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(paper)
+        self.paper = area
+        return area
 
     def show_panel(self, name: str) -> None:
         """Movements, related documents, history or attachments beside the document; "" closes what is open."""
@@ -284,6 +302,7 @@ class DocumentForm(Page):
     def show_cell(self, table: str, row: Any, field: str) -> None:
         """Give a cell of a line table the keyboard; special forms show it where they have it."""
         if (grid := self.show_table(table)) is not None:
+            self.paper.ensureWidgetVisible(grid)
             grid.show_path(f"{table}/{row.id}/{field}" if row is not None else "")
             grid.setFocus()
 
@@ -367,4 +386,6 @@ class DocumentForm(Page):
         return True
 
 
+BODY_STEPS = 48
+"""So high the lines are at least."""
 NOT_IN_HEADER = frozenset({"status", "marked", "rule_version", "state", "comment", "notes"})

@@ -127,6 +127,7 @@ class Header(QWidget):
             self.more.setChecked(True)
         if (cell := self.cells.get(name)) is not None:
             cell.editor.setFocus()
+            self.form.paper.ensureWidgetVisible(cell)
 
     def commit(self) -> bool:
         """Take what is being typed; False where it does not fit its field."""
@@ -197,7 +198,7 @@ class Header(QWidget):
 
 
 REMARKS = ("comment", "notes")
-REMARKS_STEPS = 14
+REMARKS_STEPS = 11
 GIVEN = frozenset({"corrects_id", "accepted_by", "accepted_at"})
 """Fields that commands set, never a hand."""
 
