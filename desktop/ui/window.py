@@ -23,7 +23,7 @@ from desktop.ui.shell.palette import Palette
 from desktop.ui.shell.qt_words import speak
 from desktop.ui.shell.sidebar import Sidebar
 from desktop.ui.shell.status import Status
-from desktop.ui.shell.tabs import Tabs, focus_page
+from desktop.ui.shell.tabs import Tabs
 from desktop.ui.shell.tray import Tray
 from shared.kernel.words import say
 
@@ -100,8 +100,7 @@ class Window(QMainWindow):
         self.sidebar.setVisible(not self.sidebar.isVisible())
 
     def go_to_page(self) -> None:
-        if (page := self.tabs.current) is not None:
-            focus_page(page)
+        self.tabs.focus()
 
     def actions_everywhere(self) -> list[Action]:
         """The window's own commands, as they are now."""

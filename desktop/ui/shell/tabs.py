@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
@@ -26,6 +27,8 @@ class Tab:
     page: Page | None = None
     link: Mapping[str, Any] | None = None
     stale: bool = False
+    focus: QWidget | None = None
+    """Where the keyboard was on the page."""
 
     def kept(self) -> dict[str, Any] | None:
         """What brings it back after a restart."""
@@ -50,6 +53,8 @@ class Tabs(QWidget):
         self.desk = desk
         self.tabs: list[Tab] = []
         self.closed: list[dict[str, Any]] = []
+        self._turning = False
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._steady = 0  # more than 0: the bar is being changed by us
         self.bar, self.stack = QTabBar(self), QStackedWidget(self)
         self.bar.setMovable(True)
@@ -116,6 +121,12 @@ class Tabs(QWidget):
     def reopen(self) -> bool:
         """The tab that was closed last; False where there is none."""
         return bool(self.closed) and (self.desk.open_link(self.closed.pop()["link"]), True)[1]
+
+    def focus(self) -> None:
+        """The keyboard goes to the page in front."""
+        at = self.bar.currentIndex()
+        if (page := self.current) is not None:
+            focus_page(page, self.tabs[at].focus)
 
     def travel(self, step: int) -> None:
         if count := self.bar.count():
@@ -230,7 +241,7 @@ class Tabs(QWidget):
                 tab.stale = False
                 tab.page.rebuild()
             self._bring(tab.page)
-            focus_page(tab.page)
+            focus_page(tab.page, tab.focus)
         self.turned.emit()
 
     def _bring(self, page: Page) -> None:
@@ -239,7 +250,17 @@ class Tabs(QWidget):
             if (each := self.stack.widget(at)) is not None:
                 wish = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
                 each.setSizePolicy(wish, wish)
+        self._turning = True  # the page that is hidden moves the focus about
         self.stack.setCurrentWidget(page)
+        self._turning = False
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        at = self.bar.currentIndex()
+        if new is None or self._turning or not 0 <= at < len(self.tabs):
+            return
+        tab = self.tabs[at]
+        if tab.page is not None and tab.page.isVisible() and tab.page.isAncestorOf(new):
+            tab.focus = new
 
     def _awaken(self, tab: Tab, link: Mapping[str, Any]) -> None:
         """A page whose key was worded otherwise the last time takes the sleeping tab's place as well."""
@@ -271,8 +292,8 @@ class Tabs(QWidget):
         return super().eventFilter(watched, event)
 
 
-def focus_page(page: Page) -> None:
+def focus_page(page: Page, last: QWidget | None) -> None:
     """The keyboard goes where it was on that page, else where it begins."""
-    last: QWidget | None = page.focusWidget()
-    focus = page.first_focus() if last is None or last is page else last
+    known = last is not None and isValid(last) and page.isAncestorOf(last)
+    focus = last if known else page.first_focus()
     (page if focus is None else focus).setFocus()

@@ -25,6 +25,7 @@ class Note(Page):
         self.field = QLineEdit(self.text)
         self.field.textEdited.connect(self._typed)
         layout.addWidget(self.field)
+        layout.addWidget(QLineEdit("below"))
 
     def _typed(self, text: str) -> None:
         self.text = text

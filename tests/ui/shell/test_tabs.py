@@ -58,7 +58,7 @@ def test_a_moved_tab_stays_with_its_page(window: Window, notes: dict[str, Note])
 
 def test_the_keyboard_comes_back_to_where_it_was(qtbot: QtBot, window: Window, notes: dict[str, Note]) -> None:
     opened(window, "A", "B")
-    qtbot.keyClick(window, Qt.Key.Key_Tab, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_W, CTRL)
     assert notes["A"].field.hasFocus()
 
 
