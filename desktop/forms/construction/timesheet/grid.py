@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QToolTip, QWidget
 
 from desktop.forms.construction.timesheet.blocks import block_text, pasted
 from desktop.forms.construction.timesheet.editor import DayEditor
@@ -169,8 +169,19 @@ class MonthGrid(QAbstractScrollArea):
             (self.verticalScrollBar(), box.y(), box.height(), self.plan.body.height()),
         ):
             bar.setValue(max(start + length - room, min(bar.value(), start)))
+        self._follow_outside()
         self._update_selection()
         self._tell()
+
+    def _follow_outside(self) -> None:
+        """Where the window is low, the form as a whole scrolls too."""
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea) and (inner := around.widget()) is not None:
+            box = self.plan.cell(*self.place.current, self._scroll)
+            where = self.viewport().mapTo(inner, box.center())
+            around.ensureVisible(where.x(), where.y(), 0, 3 * self.plan.row)
 
     def show_day(self, day: Day) -> None:
         """Give a day the keyboard, where it is shown."""
