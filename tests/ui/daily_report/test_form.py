@@ -170,7 +170,8 @@ def test_a_block_goes_to_a_spreadsheet_and_comes_back(report: DailyReportForm, h
 def test_works_are_found_by_any_part_of_their_name(report: DailyReportForm, hand: Hand) -> None:
     hand.press("F7", "F3")
     hand.type("шпатл")
-    shown = report.chooser.rows.shown
+    assert report.choosing.chooser is not None
+    shown = report.choosing.chooser.rows.shown
     assert shown
     assert all("шпатл" in row.texts[0].casefold() for row in shown)
     hand.press("Return")

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from shared.construction import daily_report_fill
 from shared.construction.daily_report import DailyReport
-from shared.construction.daily_report_facts import facts_of, lines_for, members_of
+from shared.construction.daily_report_facts import facts_of, members_of
 from shared.construction.daily_report_hours import CrewDay
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.kernel.books import Books
-
-__all__ = ["Earlier", "crew", "earlier", "lines_for", "norms", "take_over"]
 
 
 @dataclass(frozen=True, slots=True)

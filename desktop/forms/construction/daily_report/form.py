@@ -1,15 +1,14 @@
 """The form of a daily report: its header, the crew grid, and tabs for the rest of the day."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from desktop.forms.construction.daily_report import filling
 from desktop.forms.construction.daily_report.cells import LEFT, TOTAL
-from desktop.forms.construction.daily_report.chooser import Choice, Chooser
+from desktop.forms.construction.daily_report.choosing import Choosing
+from desktop.forms.construction.daily_report.deeds import Deeds
 from desktop.forms.construction.daily_report.grid import CrewGrid
 from desktop.forms.construction.daily_report.model import CrewModel, Key
 from desktop.forms.construction.daily_report.note import Note
@@ -22,10 +21,9 @@ from desktop.ui.editors.text import hours_text
 from desktop.work import Reading
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_begin import begin
-from shared.construction.daily_report_facts import Facts, facts_of, people_to_add, works_to_add
-from shared.construction.daily_report_hours import norm_weights
+from shared.construction.daily_report_facts import Facts, facts_of
 from shared.kernel.finding import Finding, error
-from shared.kernel.words import Words, say
+from shared.kernel.words import say
 
 DAY = ("date", "site_id", "crew_id", "shift_id", "foreman_id")
 WEATHER = ("temperature", "precipitation", "wind")
@@ -44,6 +42,7 @@ class DailyReportForm(DocumentForm):
     """People × positions. What is read around the report is `facts`; the model outlives its widgets."""
 
     model: CrewModel
+    _place: Key
 
     # ---- reading
 
@@ -114,7 +113,8 @@ class DailyReportForm(DocumentForm):
             self.model = CrewModel(self.desk, self.draft)
             self.model.told.connect(lambda words: self.desk.tell(words, level="warning"))
             self.checking.found.connect(lambda: self.model.set_findings(self.findings()))
-            self._place: Key = (None, TOTAL)
+            self.deeds, self._place = Deeds(self), (None, TOTAL)
+        self.choosing = Choosing(self)
         self.model.refresh()  # in the language of now
         self.grids = {name: line_grid(self, self.shape.line_table(name)) for name in ("lines", "machines", "delays")}
         self.tabs = QTabWidget()
@@ -149,8 +149,8 @@ class DailyReportForm(DocumentForm):
         self.grid.moved.connect(self._moved)
         self.grid.refused.connect(self.refuse_read_only)
         self.grid.typed.connect(self._typing)
-        self.grid.asked_people.connect(self.add_people)
-        self.grid.asked_removal.connect(self.remove)
+        self.grid.asked_people.connect(self.choosing.add_people)
+        self.grid.asked_removal.connect(self.deeds.remove)
         self.model.modelReset.connect(self._say_note)
         self.model.dataChanged.connect(self._say_note)
         if (place := self.model.place(self._place)) is not None:
@@ -261,25 +261,7 @@ class DailyReportForm(DocumentForm):
     # ---- what can be done
 
     def extra_actions(self) -> Sequence[Action]:
-        def refusal() -> str:
-            return self.desk.say("The document is posted.") if self.draft.read_only else ""
-
-        found = (
-            ("yesterday", say("As the last report"), self.as_the_last, "F7", "copy"),
-            ("crew", say("People of the crew"), self.fill_from_crew, "Shift+F7", "crew"),
-            ("works", say("Add works…"), self.add_works, "F3", "estimate"),
-            ("share", say("Share what is left"), self.share_evenly, "F8", "fill"),
-            ("people", say("Add people…"), self.add_people, "", "new"),
-            ("share_norm", say("Share what is left by norm hours"), self.share_by_norm, "Shift+F8", "fill"),
-            ("remove", say("Remove the people"), self.remove_people, "", "delete"),
-            ("remove_works", say("Remove the works"), self.remove_works, "", "delete"),
-            ("norms", say("Take norms from the estimate again"), self.refresh_norms, "", "refresh"),
-        )
-        return [
-            Action(f"daily_report.{name}", caption, self._unless_read_only(run), keys, icon, group="crew",
-                   enabled=refusal)
-            for name, caption, run, keys, icon in found
-        ]  # fmt: skip
+        return self.deeds.actions()
 
     def keys_here(self) -> Sequence[tuple[str, object]]:
         found: list[tuple[str, object]] = [
@@ -293,171 +275,3 @@ class DailyReportForm(DocumentForm):
             ("Shift+Space, Ctrl+Space", say("Select the row, the column")),
         ]
         return [*super().keys_here(), *found]
-
-    def _unless_read_only(self, run: Callable[[], object]) -> Callable[[], object]:
-        def do() -> None:
-            if not self.refuse_read_only():
-                self.grid.finish()
-                run()
-
-        return do
-
-    def as_the_last(self) -> None:
-        """Works and people of the crew's last report; who is away gets no hours."""
-        copy = self.draft.copy()
-        self.desk.work.read(self, lambda reading: filling.earlier(copy, reading.books), self._take_over, lane="fill")
-
-    def _take_over(self, found: filling.Earlier) -> None:
-        if not found.lines and not found.hours:
-            self.desk.tell(say("This crew has no earlier report at this site in the last 31 days."), level="warning")
-            return
-        with self.draft.step(say("As the last report")):
-            filling.take_over(self.model.day, found)
-        self._to_the_crew()
-
-    def fill_from_crew(self) -> None:
-        copy = self.draft.copy()
-        self.desk.work.read(self, lambda reading: filling.crew(copy, reading.books), self._take_crew, lane="fill")
-
-    def _take_crew(self, members: Mapping[UUID, object]) -> None:
-        if not members:
-            self.desk.tell(say("Choose a crew first: this one has no people on the day."), level="warning")
-            return
-        with self.draft.step(say("People of the crew")):
-            count = self.model.day.add_people(members, members)
-        self.desk.tell(say("{count} people added.", count=count))
-        self._to_the_crew()
-
-    def _to_the_crew(self) -> None:
-        self.tabs.setCurrentIndex(0)
-        if self.model.people:
-            self.grid.show_key((self.model.people[0], TOTAL))
-
-    def share_evenly(self) -> None:
-        self._share(say("Share what is left"), None)
-
-    def share_by_norm(self) -> None:
-        weights = norm_weights(self.aggregate)
-        if not any(weights.values()):
-            self.desk.tell(say("Type the quantities first: nothing has norm hours yet."), level="warning")
-            return
-        self._share(say("Share what is left by norm hours"), weights)
-
-    def _share(self, words: Words, weights: Mapping[Any, int] | None) -> None:
-        rows = self.grid.selected_people() or range(len(self.model.people))
-        people = [self.model.people[row] for row in rows]
-        with self.draft.step(words):
-            shared = sum(abs(self.model.day.share_left(id, weights)) for id in people)
-        if not shared:
-            self.desk.tell(say("Nothing is left to share: type the length of the shift first."))
-
-    def refresh_norms(self) -> None:
-        copy = self.draft.copy()
-        self.desk.work.read(self, lambda reading: filling.norms(copy, reading.books), self._take_norms, lane="fill")
-
-    def _take_norms(self, changed: Mapping[UUID, Mapping[str, Any]]) -> None:
-        with self.draft.step(say("Take norms from the estimate again")):
-            for line in self.aggregate.lines:
-                for name, value in changed.get(line.id, {}).items():
-                    setattr(line, name, value)
-        self.desk.tell(say("{count} rows changed.", count=len(changed)))
-
-    # ---- removing
-
-    def remove(self) -> None:
-        """Ctrl+Del: the people of the selection, or the works of a selection below them."""
-        if self.refuse_read_only():
-            return
-        if any(self.model.foot(row) < 0 for row, _ in self.grid.selected()):
-            self.remove_people()
-        else:
-            self.remove_works()
-
-    def remove_people(self) -> None:
-        people = {self.model.people[row] for row, _ in self.grid.selected() if self.model.foot(row) < 0}
-        if people:
-            with self.draft.step(say("Remove {count} people", count=len(people))):
-                self.model.day.remove_people(people)
-
-    def remove_works(self) -> None:
-        works = {key[1] for place in self.grid.selected() if isinstance((key := self.model.key(*place))[1], UUID)}
-        if works:
-            with self.draft.step(say("Remove {count} works", count=len(works))):
-                self.model.day.remove_works(works)
-
-    # ---- choosing
-
-    def add_works(self) -> None:
-        if self.aggregate.site_id is None:
-            self.desk.tell(say("Choose the site first."), level="warning")
-            self.header.show_field("site_id")
-            return
-        words = self.desk.language.value
-        captions = [words(each) for each in (say("Work"), say("No."), say("Remains"), say("Section"))]
-        self._choose(self.desk.say("Works of the site's estimates"), captions, self._read_works, self._take_works)
-
-    def _read_works(self, reading: Reading, copy: DailyReport) -> list[Choice]:
-        number = self.desk.language.number
-        return [
-            Choice(each.id, (each.name, each.number, f"{number(each.remains)} {each.unit}", each.section),
-                   each.remains <= 0)
-            for each in works_to_add(copy, reading.books)
-        ]  # fmt: skip
-
-    def _take_works(self, ids: Sequence[UUID]) -> None:
-        self.desk.work.read(self, lambda reading: filling.lines_for(reading.books, ids), self._add_lines, lane="works")
-
-    def _add_lines(self, lines: Sequence[Any]) -> None:
-        with self.draft.step(say("Add {count} works", count=len(lines))):
-            self.model.day.add_works(lines)
-        if self.model.people and lines:
-            first = self.model.people[0]
-            self.grid.show_key((first, lines[0].id if self.model.day.total(first) else TOTAL))
-
-    def add_people(self, search: str = "") -> None:
-        words = self.desk.language.value
-        captions = [words(each) for each in (say("Person"), say("Position"), say("That day"))]
-        caption = self.desk.say("People")
-        self._choose(caption, captions, self._read_people, self._take_people, search=search)
-
-    def _read_people(self, reading: Reading, copy: DailyReport) -> list[Choice]:
-        value = self.desk.language.value
-        return [
-            Choice(each.id, (each.name, each.job, ", ".join(filter(None, [each.mark, value(each.where)]))),
-                   bool(each.mark))
-            for each in people_to_add(copy, reading.books)
-        ]  # fmt: skip
-
-    def _take_people(self, ids: Sequence[UUID]) -> None:
-        with self.draft.step(say("Add {count} people", count=len(ids))):
-            self.model.day.add_people(ids)
-        self.grid.show_key((ids[0], TOTAL))
-
-    def _choose(
-        self,
-        caption: str,
-        captions: Sequence[str],
-        read: Callable[[Reading, DailyReport], list[Choice]],
-        chosen: Callable[[Sequence[UUID]], object],
-        *,
-        search: str = "",
-    ) -> None:
-        """Open the list at the side; it goes again when something was taken or with Esc."""
-        self._close_chooser()
-        self.tabs.setCurrentIndex(0)
-        self.chooser = Chooser(self.desk, caption, captions, chosen, self._close_chooser)
-        self.side.addWidget(self.chooser)
-        self.side.setSizes([self.side.width() * 55 // 100, self.side.width() * 45 // 100])
-        self.chooser.search.setFocus()
-        copy, chooser = self.draft.copy(), self.chooser
-        self.desk.work.read(
-            chooser, lambda reading: read(reading, copy), lambda rows: chooser.fill(rows, search=search)
-        )  # fmt: skip
-
-    def _close_chooser(self) -> None:
-        if (open_now := getattr(self, "chooser", None)) is None:
-            return
-        del self.chooser
-        open_now.hide()
-        open_now.deleteLater()
-        self.grid.setFocus()
