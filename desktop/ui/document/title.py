@@ -47,6 +47,7 @@ class TitleStrip(QWidget):
         self.name.setAccessibleName(said)
         while (item := self._states.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()  # until it is gone it would lie over the title
                 old.deleteLater()
         for icon, words, role, ground in states_of(form):
             self._states.addWidget(self._chip(icon, words, role, ground))
