@@ -219,8 +219,8 @@ class Look(QObject):
 
 
 def font_is_here() -> bool:
-    """Whether the program's own type face was found; without it the window speaks in one of the system's."""
-    return FAMILY in QFontDatabase.families()
+    """Whether the program's own type faces are there; without them the window uses one of the system's."""
+    return any(FOLDER.glob("*.ttf"))
 
 
 def contrast(one: str, other: str) -> float:
