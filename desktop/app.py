@@ -6,7 +6,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +28,10 @@ from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
 from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
+from shared.store.store import utc_now
+
+if TYPE_CHECKING:
+    from desktop.ui.first_run import FirstRun
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -144,22 +149,32 @@ def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception |
 
 def began(settings: Settings, app: QApplication) -> bool:
     """The first start: whether there is a company afterwards."""
+    first = first_run(settings)
+    first.show()
+    app.exec()
+    return file_of(settings).exists()
+
+
+def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "FirstRun":
+    """The page of the first start; the language that is chosen there is kept for the window."""
     from desktop import first_company
     from desktop.ui.first_run import FirstRun, Maker
 
     preferences = Preferences(settings.home)
-    look = Look(app, colours=preferences.colours, scale=preferences.scale)
+    look = Look(application(), colours=preferences.colours, scale=preferences.scale)
     maker = Maker(
-        lambda organization, person: first_company.alone(settings, organization, person),
+        lambda organization, person: first_company.alone(settings, organization, person, clock=clock),
         lambda progress: first_company.demo(settings, progress),
         lambda file: first_company.backup(settings, file),
     )
     first = FirstRun(look, maker, preferences.language or settings.language, settings.home)
-    first.finished.connect(lambda language: preferences.set("language", language))
-    first.show()
-    app.exec()
-    preferences.sync()
-    return file_of(settings).exists()
+
+    def keep(language: str) -> None:
+        preferences.set("language", language)
+        preferences.sync()
+
+    first.finished.connect(keep)
+    return first
 
 
 def done_between(between: Callable[[], object] | None) -> Exception | None:

@@ -1,7 +1,7 @@
 """The making of the company file of a data folder: an empty company, the demo company, or a backup taken over."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,7 +15,7 @@ from shared.common.organization import Organization
 from shared.common.person import Person
 from shared.common.work_calendar import calendar_of
 from shared.kernel.refusal import Refusal
-from shared.store.store import Store
+from shared.store.store import Store, utc_now
 
 Progress = Callable[[str, int], None]
 
@@ -24,11 +24,12 @@ class AlreadyThere(Refusal):
     """There is a company in the data folder; a new one would not take its place."""
 
 
-def alone(settings: Settings, organization: str, person: str = "") -> None:
+def alone(settings: Settings, organization: str, person: str = "", *, clock: Callable[[], datetime] = utc_now) -> None:
     """A company that works by itself: its organization, this year's calendar, and the person who begins, if named."""
 
     def begin(engine: Engine) -> None:
-        store = Store(engine, kinds(), prefix=identify(engine, settings.device_prefix or any_prefix()))
+        prefix = identify(engine, settings.device_prefix or any_prefix())
+        store = Store(engine, kinds(), prefix=prefix, clock=clock)
         store.begin_company()
         ours = Organization(code="01", name=organization)
         since = date(store.today.year, 1, 1)

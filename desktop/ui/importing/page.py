@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPushButton,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.importing.shown import Importer, Shown
 from desktop.ui.actions import Action
+from desktop.ui.importing.notices import Done, Invitation, said
 from desktop.ui.importing.panels import Panels
 from desktop.ui.importing.questions import Questions
 from desktop.ui.importing.rows import Rows, TwinRows
@@ -31,8 +31,6 @@ from desktop.work import worded
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
-
-READS = "xlsx, xlsm, xls, ods, csv, txt, bc3, gaeb (x81–x86, d81–d86, p81–p86)"
 
 
 class ImportPage(Page):
@@ -66,13 +64,15 @@ class ImportPage(Page):
         self._drawn = self._state()
         column.addLayout(self._top())
         if taking.trouble is not None:
-            column.addWidget(self._said(self.desk.language.value(worded(taking.trouble)), "error", "bad"))
+            column.addWidget(said(self.desk, self.desk.language.value(worded(taking.trouble)), "error", "bad"))
         if taking.made is not None:
-            column.addWidget(self._outcome())
+            self.done = Done(self.desk, taking, taking.made, self.open_made)
+            column.addWidget(self.done)
         if taking.shown is not None:
             self._build_shown(column, taking.shown)
             return
-        column.addWidget(self._invitation(), 1)
+        self.invitation = Invitation(self.desk, taking, self.choose)
+        column.addWidget(self.invitation, 1)
 
     def _top(self) -> QHBoxLayout:
         """The file, what it is imported as, and which sheet."""
@@ -145,9 +145,9 @@ class ImportPage(Page):
         words = [self.desk.language.value(each) for each in (shown.outcome,) if each]
         if shown.as_last_time:
             words.append(say("Columns as last time."))
-        said = QLabel(" ".join(words))
-        said.setWordWrap(True)
-        row.addWidget(said, 1)
+        label = QLabel(" ".join(words))
+        label.setWordWrap(True)
+        row.addWidget(label, 1)
         counts = shown.counts()
         kinds = [each for each in shown.verdicts if each.name in counts]
         self.chips = {"": self._chip(say("All rows"), "list", "text", len(shown.judged), "")}
@@ -171,63 +171,6 @@ class ImportPage(Page):
     def _mark_chips(self) -> None:
         for name, chip in self.chips.items():
             chip.setChecked(name in self._wanted_rows if name else not self._wanted_rows)
-
-    def _said(self, text: str, icon: str, role: str) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        px = self.desk.look.px
-        row.setContentsMargins(px(2), px(1.5), px(2), px(1.5))
-        sign = QLabel()
-        sign.setPixmap(self.desk.look.icon(icon, role).pixmap(px(5), px(5)))
-        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        words = QLabel(text)
-        words.setWordWrap(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(words, 1)
-        colours = self.desk.look.colours
-        box.setObjectName("said")
-        box.setStyleSheet(f"#said {{ background: {getattr(colours, role + '_ground')}; }}")
-        return box
-
-    def _outcome(self) -> QWidget:
-        """What was imported, with the ways on: open it, take it back, the next file."""
-        made, say = self.taking.made, self.desk.say
-        assert made is not None
-        box = self._said(self.desk.language.value(made.words), "done", "good")
-        row = box.layout()
-        assert isinstance(row, QHBoxLayout)
-        if made.link is not None:
-            self.open_button = QPushButton(self.desk.look.icon("page"), say("Open"))
-            self.open_button.clicked.connect(self.open_made)
-            row.addWidget(self.open_button)
-        if made.can_take_back:
-            back = QPushButton(self.desk.look.icon("undo"), say("Take the import back"))
-            back.clicked.connect(self.taking.take_back)
-            row.addWidget(back)
-        return box
-
-    def _invitation(self) -> QWidget:
-        say, look = self.desk.say, self.desk.look
-        text = say("Reading…") if self.taking.reading else say("Drop a file here, or choose one (Ctrl+O).")
-        if self.taking.file is not None and not self.taking.reading and self.taking.trouble is None:
-            text = say("It cannot be told what this file is. Choose above what to import it as.")
-        box = QWidget()
-        box.setObjectName("drop")
-        column = QVBoxLayout(box)
-        column.addStretch(1)
-        label = QLabel(f"{text}\n\n{say('Read are: {formats}', formats=READS)}")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        label.setWordWrap(True)
-        column.addWidget(label)
-        self.choose_button = QPushButton(look.icon("folder"), say("Choose a file…"))
-        self.choose_button.clicked.connect(self.choose)
-        column.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        box.setStyleSheet(
-            f"#drop {{ border: 2px dashed {look.colours.line}; border-radius: {look.px(2)}px;"
-            f" padding: {look.px(6)}px; }} QLabel {{ color: {look.colours.faint}; }}"
-        )
-        return box
 
     def _state(self) -> object:
         """What the widgets were built from: answers to questions are shown where they were given."""
@@ -264,10 +207,25 @@ class ImportPage(Page):
     def choose(self) -> None:
         """The system's dialog: it asks for a file and destroys nothing."""
         folder = str(self.desk.preferences.get("import/folder", str(Path.home())))
-        found, _ = QFileDialog.getOpenFileName(self, self.desk.say("Choose a file to import"), folder)
-        if found:
-            self.desk.preferences.set("import/folder", str(Path(found).parent))
-            self.open(Path(found))
+        dialog = QFileDialog(self, self.desk.say("Choose a file to import"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self._chosen(Path(chosen)))
+        dialog.open()
+
+    def _chosen(self, file: Path) -> None:
+        self.desk.preferences.set("import/folder", str(file.parent))
+        self.open(file)
+
+    def accept(self) -> None:
+        """Import; where an answer is missing, it is said and the keyboard goes there."""
+        against = self.taking.stands_against()
+        if against is None:
+            self.taking.accept()
+            return
+        self.desk.tell(against, level="warning")
+        if self.questions is not None and (lacking := self.questions.lacking()) is not None:
+            lacking.setFocus()
 
     def show_verdict(self, name: str) -> None:
         """Only rows of this verdict, beside those chosen before; "": all."""
@@ -352,24 +310,27 @@ class ImportPage(Page):
         return {"open": "page", "name": "import", "kind": self.taking.wanted}
 
     def first_focus(self) -> QWidget | None:
-        if self.taking.made is not None and self.taking.made.link is not None:
-            return self.open_button
-        return self.twin.source if self.twin is not None else self.choose_button
+        if self.taking.made is not None:
+            return self.done.open_button
+        return self.twin.source if self.twin is not None else self.invitation.choose
 
     def keys_here(self) -> Sequence[tuple[str, object]]:
         say = self.desk.say
         return (("F4", say("What the column holds")), ("Enter", say("What the column holds")))
 
     def _against(self) -> str:
+        """Why it cannot be begun at all; what is only to be answered is asked for by `accept`."""
         against = self.taking.stands_against()
-        return self.desk.language.value(against) if against is not None else ""
+        if against is None or (self.questions is not None and self.questions.lacking() is not None):
+            return ""
+        return self.desk.language.value(against)
 
     def actions_here(self) -> Sequence[Action]:
         say, taking = self.desk.say, self.taking
         rows = lambda: "" if self.twin is not None else say("Choose a file first.")  # noqa: E731
         found = [
             Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True),
-            Action("import.accept", say("Import now"), taking.accept, "Ctrl+Return", "import", main=True,
+            Action("import.accept", say("Import now"), self.accept, "Ctrl+Return", "import", main=True,
                    enabled=self._against),
             Action("import.again", say("Read the file again"), taking.look, "F5", "refresh", main=True, enabled=rows),
             Action("import.next", say("Next row to decide"), self.next_stop, "F8", "down", main=True, enabled=rows),

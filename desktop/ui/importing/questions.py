@@ -79,12 +79,15 @@ class Questions(QWidget):
         self.progress.setVisible(running)
         self.stop.setVisible(running)
 
-    def first(self) -> QWidget:
-        """Where the keyboard goes: the first question without an answer, else Import."""
-        for name, editor in self.editors.items():
-            if not self.taking.choices.said.get(name):
-                return editor
-        return self.accept
+    def lacking(self) -> QWidget | None:
+        """What still has to be answered or confirmed, in that order; None where nothing of the kind is left."""
+        taking, shown = self.taking, self.taking.shown
+        if shown is None or taking.made is not None:
+            return None
+        for question in shown.questions:
+            if question.required and not taking.choices.said.get(question.name) and question.name in self.editors:
+                return self.editors[question.name]
+        return self.confirmed if shown.differs and not taking.confirmed else None
 
     def _ask(self, row: QHBoxLayout, question: Question) -> None:
         said, caption = self.taking.choices.said.get(question.name), self.desk.say(question.caption)
