@@ -58,16 +58,21 @@ def _of_people(report: "DailyReport", books: Books) -> Iterator[Finding]:
     for person_id in report.minutes_by_person():
         person = books.get(Person, person_id)
         if person is not None and report.date is not None and not person.employed_on(report.date):
-            yield _not_employed(person, report)
+            yield _not_employed(person, report, _at(report, person_id))
 
 
-def _not_employed(person: Person, report: "DailyReport") -> Finding:
+def _at(report: "DailyReport", person_id: UUID | None) -> str:
+    """Where a person's hours are: the first row of them."""
+    return next((f"hours/{hour.id}/minutes" for hour in report.hours if hour.person_id == person_id), "hours")
+
+
+def _not_employed(person: Person, report: "DailyReport", at: str) -> Finding:
     assert report.date is not None
     if person.hired_on and report.date < person.hired_on:
         text = "{person} was hired on {day}, after this report."
-        return error("not_yet_hired", text, "hours", person=str(person), day=person.hired_on)
+        return error("not_yet_hired", text, at, person=str(person), day=person.hired_on)
     text = "{person} was dismissed on {day}, before this report."
-    return error("dismissed", text, "hours", person=str(person), day=person.dismissed_on)
+    return error("dismissed", text, at, person=str(person), day=person.dismissed_on)
 
 
 def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
@@ -92,7 +97,7 @@ def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
         if total > DAY_MINUTES:
             where = ", ".join(f"{_site(books, site_id)}: {plain(hours(each))}" for site_id, each in others)
             text = "{person}: {total} h on one day, {mine} h here"
-            yield error("over_24_hours", text + (", elsewhere {where} h." if where else "."), "hours",
+            yield error("over_24_hours", text + (", elsewhere {where} h." if where else "."), _at(report, person_id),
                         person=str(books.get(Person, person_id) or person_id),
                         total=hours(total), mine=hours(minutes), where=where)  # fmt: skip
 

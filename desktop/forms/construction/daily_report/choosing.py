@@ -6,6 +6,7 @@ from uuid import UUID
 
 from desktop.forms.construction.daily_report.cells import TOTAL
 from desktop.forms.construction.daily_report.chooser import Choice, Chooser
+from desktop.ui.editors.text import hours_text
 from desktop.work import Reading
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_facts import lines_for, people_to_add, works_to_add
@@ -62,12 +63,12 @@ class Choosing:
         self._choose(caption, captions, self._read_people, self._take_people, search=search)
 
     def _read_people(self, reading: Reading, copy: DailyReport) -> list[Choice]:
-        value = self.form.desk.language.value
-        return [
-            Choice(each.id, (each.name, each.job, ", ".join(filter(None, [each.mark, value(each.where)]))),
-                   bool(each.mark))
-            for each in people_to_add(copy, reading.books)
-        ]  # fmt: skip
+        found = []
+        for each in people_to_add(copy, reading.books):
+            there = f"+{hours_text(each.elsewhere)}" if each.elsewhere else ""
+            day = " ".join(filter(None, [each.mark, there]))
+            found.append(Choice(each.id, (each.name, each.job, day), bool(each.mark)))
+        return found
 
     def _take_people(self, ids: Sequence[UUID]) -> None:
         if self.form.refuse_read_only():

@@ -33,6 +33,8 @@ RARE = (
 REMARKS = ("visitors", "safety", "number")
 MAIN = ("yesterday", "crew", "works", "share")
 """Buttons beside the tabs, called by their keys."""
+OF_ROWS = frozenset({"required", "hours_negative"})
+"""What checks say of a row of hours that is on no work, or below zero."""
 CRAMPED_PERCENT = 125
 PANEL_STEPS = 18
 """Findings are shown in their cells first of all; the list below leaves room to the people."""
@@ -249,7 +251,7 @@ class DailyReportForm(DocumentForm):
 
     def _worded(self, finding: Finding) -> Finding:
         key = self.model.key_of_path(finding.path)
-        if key is None or key[1] != LEFT:
+        if key is None or key[1] != LEFT or finding.code not in OF_ROWS:
             return finding
         minutes = self.model.day.minutes(key[0], None)
         person = self.model.person_name(key[0])
