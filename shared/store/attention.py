@@ -1,8 +1,10 @@
 """Attention: what somebody has to decide. Entries follow from the ledger; each lasts until its cause is gone."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +16,9 @@ from shared.kernel.words import Caption, Title, Words, say
 from shared.store import registers
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
+from shared.store.search import hidden
 
-IDS_AT_ONCE = 500
+IDS_AT_ONCE, RECORDERS_AT_ONCE = 500, 10_000
 MOST = 500
 """Entries of one sort that are read; where there are more, the first ones have to be settled first."""
 
@@ -51,7 +54,11 @@ SORTS = {
 
 
 def entries(books: StoreBooks) -> list[Entry]:
-    """Everything that waits for a decision now; equal files have equal entries."""
+    """Everything that waits for a decision now; equal files have equal entries.
+
+    Rules are looked at where something lies in open days: what is closed was in order when it was closed, and `check`
+    looks at all of it.
+    """
     connection, kinds = books.session.connection(), books.kinds
     found = [*_broken_rules(books), *_standing_on_nothing(connection, kinds), *_numbers_twice(connection, kinds)]
     order = list(SORTS)
@@ -61,11 +68,26 @@ def entries(books: StoreBooks) -> list[Entry]:
 def _broken_rules(books: StoreBooks) -> Iterator[Entry]:
     connection = books.session.connection()
     for register in books.kinds.registers.values():
-        broken = list(registers.broken_rules(connection, register))[:MOST]
+        broken = list(islice(_broken(connection, register, books.closed_through()), MOST))
         titles = _titles(connection, books.kinds, {recorder for each in broken for recorder in each.recorders})
         for each in broken:
             finding = worded(books, each)
             yield Entry("rule", Words(finding.text, finding.values), tuple(titles[one] for one in each.recorders))
+
+
+def _broken(connection: Connection, register: Any, closed: date | None) -> Iterator[registers.Broken]:
+    """The broken rules that something of an open day takes part in."""
+    if closed is None:
+        yield from registers.broken_rules(connection, register)
+        return
+    table, seen = register.table, set[str]()
+    query = select(table.c.recorder_id).where(table.c.date > closed)  # each once: a DISTINCT would read all rows
+    recorders = sorted(set(connection.execute(query).scalars())) if register.rules else []
+    for start in range(0, len(recorders), RECORDERS_AT_ONCE):
+        for each in registers.broken_rules(connection, register, recorders[start : start + RECORDERS_AT_ONCE]):
+            if (key := str((each.rule, each.values))) not in seen:
+                seen.add(key)
+                yield each
 
 
 def _standing_on_nothing(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
@@ -94,21 +116,31 @@ def _dependencies(kinds: Kinds) -> Iterator[tuple[Shape, LineTable | None, Field
 def _unposted(
     connection: Connection, kinds: Kinds, shape: Shape, table: LineTable | None, field: Field
 ) -> Iterator[tuple[UUID, str, UUID]]:
-    """(holder, kind of its ground, ground) where the ground is here and is not posted."""
+    """(holder, kind of its ground, ground) where the ground is here and is not posted: from the few drafts outwards."""
     head, rows = shape.table, shape.table if table is None else table.table
     for target in _targets(kinds, field):
-        ground = target.table.alias("ground")
-        owner = ground.c.id
-        query: Any = select(head.c.id, owner).where(head.c.status == "posted", ground.c.status != "posted")
-        if table is not None:
-            query = query.where(rows.c.owner_id == head.c.id)
-        if field.info.line_of:
-            line = kinds.lines[field.info.line_of][1].table
-            query = query.where(rows.c[field.name] == line.c.id, line.c.owner_id == owner)
-        else:
-            query = query.where(rows.c[field.name] == owner)
-        for holder, id in connection.execute(query.distinct().limit(MOST)):
-            yield holder, target.kind, id
+        drafts = connection.execute(select(target.table.c.id).where(target.table.c.status == "draft")).scalars().all()
+        for start in range(0, len(drafts), IDS_AT_ONCE):
+            owners = _named_ids(connection, kinds, field, drafts[start : start + IDS_AT_ONCE])
+            for part in _parts(list(owners)):
+                query: Any = select(head.c.id, rows.c[field.name]).where(rows.c[field.name].in_(part))
+                query = query if table is None else query.where(rows.c.owner_id == head.c.id)
+                for holder, id in connection.execute(query.where(hidden(head.c.status) == "posted").distinct()):
+                    yield holder, target.kind, owners[id]
+
+
+def _named_ids(connection: Connection, kinds: Kinds, field: Field, ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """What the field would name → the document: the document itself, or each of its lines."""
+    if not field.info.line_of:
+        return {id: id for id in ids}
+    line = kinds.lines[field.info.line_of][1].table
+    found = connection.execute(select(line.c.id, line.c.owner_id).where(line.c.owner_id.in_(ids)))
+    return {row.id: row.owner_id for row in found}
+
+
+def _parts(ids: list[UUID]) -> Iterator[list[UUID]]:
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        yield ids[start : start + IDS_AT_ONCE]
 
 
 def _targets(kinds: Kinds, field: Field) -> list[Shape]:
