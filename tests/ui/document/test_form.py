@@ -61,6 +61,18 @@ def test_a_new_document_gets_its_number_where_it_stands(desk: Desk, ready: Ready
     assert ready(desk.open_document("absence", form.aggregate.id)) is form, "it opens once"
 
 
+def test_what_the_save_gives_takes_no_place_of_what_was_typed_meanwhile(
+    desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    form = ready(desk.open_new("absence"))
+    form.saving.save()
+    form.set(form.aggregate, "number", "typed")  # while the writer gives it one
+    settled()
+    assert stored(desk, form).number != "typed"
+    assert form.aggregate.number == "typed"
+    assert form.is_changed()
+
+
 def test_findings_stop_posting_and_lead_to_their_field(
     qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
 ) -> None:
