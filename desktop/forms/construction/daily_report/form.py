@@ -102,8 +102,23 @@ class DailyReportForm(DocumentForm):
         if self.ready:
             self.findings_panel.setMaximumHeight(self.desk.look.px(PANEL_STEPS))
 
+    def rebuild(self) -> None:
+        """The keyboard stays in the grid, also where posting or another language builds it anew."""
+        there = self.ready and hasattr(self, "grid") and self.grid.has_keyboard()
+        super().rebuild()
+        self.content.show()
+        if there:
+            self.grid.setFocus()
+
     def header_fields(self) -> Sequence[str]:
         return (*DAY, *(() if self._cramped else WEATHER), *RARE)
+
+    @property
+    def remarks_under_more(self) -> bool:
+        return False  # they have a tab of their own
+
+    def make_remarks(self) -> None:
+        """They are in the tab already."""
 
     @property
     def _cramped(self) -> bool:
@@ -124,9 +139,8 @@ class DailyReportForm(DocumentForm):
         self.tabs.addTab(self._crew(), self.desk.say("Crew and works"))
         self.tabs.addTab(self.grids["machines"], self.desk.say("Machines"))
         self.tabs.addTab(self.grids["delays"], self.desk.say("Delays"))
-        comment, self.header.remarks = self.header.remarks, None  # it stands with the other remarks here
         names = (*WEATHER, *REMARKS) if self._cramped else REMARKS
-        self.remarks = Remarks(self, names, comment)
+        self.remarks = Remarks(self, names, self.header.make_remarks())
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
         self.tabs.addTab(self.grids["lines"], self.desk.say("Works in detail"))
         self.tabs.setCornerWidget(self._strip())

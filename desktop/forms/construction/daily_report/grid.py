@@ -110,9 +110,10 @@ class CrewGrid(QWidget):
         return (index.row(), index.column()) if index.isValid() else (0, TOTAL)
 
     def is_current(self, row: int, column: int) -> bool:
-        return (row, column) == self.place and self.selection.currentIndex().isValid() and self._has_keyboard()
+        return (row, column) == self.place and self.selection.currentIndex().isValid() and self.has_keyboard()
 
-    def _has_keyboard(self) -> bool:
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes here."""
         focus = QApplication.focusWidget()
         return focus is not None and self.isAncestorOf(focus)
 
@@ -125,7 +126,7 @@ class CrewGrid(QWidget):
         column = min(max(place[1], 0), self.model.columnCount() - 1)
         index = self.model.index(row, column)
         pane = self.pane_at((row, column))
-        if self._has_keyboard():
+        if self.has_keyboard():
             pane.setFocus()
         flags = QItemSelectionModel.SelectionFlag
         if not select:
