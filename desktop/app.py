@@ -18,6 +18,7 @@ from desktop.importing import import_of
 from desktop.settings import Settings
 from desktop.ui import document, importing, pages, preview, report, start
 from desktop.ui import list as lists
+from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
 from desktop.ui.pages.keeping import kept_safe
@@ -52,12 +53,13 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
     desk = Desk(company, settings, preferences, look)
     desk.look.changed.connect(desk.look_changed)
     furnish(desk)
-    try:
-        yield desk
-    finally:
-        desk.work.close()
-        desk.journal.close()
-        preferences.sync()
+    with collected_here():
+        try:
+            yield desk
+        finally:
+            desk.work.close()
+            desk.journal.close()
+            preferences.sync()
 
 
 def furnish(desk: Desk) -> None:
@@ -151,7 +153,8 @@ def began(settings: Settings, app: QApplication) -> bool:
     """The first start: whether there is a company afterwards."""
     first = first_run(settings)
     first.show()
-    app.exec()
+    with collected_here():
+        app.exec()
     return file_of(settings).exists()
 
 

@@ -60,13 +60,15 @@ class Job:
         self.cancelled = True
 
     def deliver(self, result: object, trouble: Exception | None) -> None:
-        """In the UI thread; not to a page that was closed meanwhile."""
-        if self.cancelled or not isValid(self._owner):
+        """In the UI thread, once; not to a page that was closed meanwhile. Afterwards it keeps nobody alive."""
+        owner, then, failed = self._owner, self._then, self._failed
+        del self._owner, self._then, self._failed
+        if self.cancelled or not isValid(owner):
             return
         if trouble is not None:
-            self._failed(trouble)
-        elif self._then is not None:
-            self._then(result)
+            failed(trouble)
+        elif then is not None:
+            then(result)
 
 
 @dataclass(eq=False)
@@ -223,7 +225,7 @@ class Work(QObject):
         if self._closed:  # a timer that rings while the window goes
             return
         self._under_way += 1
-        pool.submit(self._run, job, what)
+        pool.submit(self._run, job, [what])
 
     def _settle(self, task: Task, state: str, outcome: object) -> None:
         task.state, task.outcome = state, outcome
@@ -239,17 +241,19 @@ class Work(QObject):
             finally:
                 raw.set_progress_handler(None, 0)
 
-    def _run(self, job: Job, what: Callable[[], object]) -> None:
-        result, trouble = None, None
+    def _run(self, job: Job, held: list[Any]) -> None:
+        """`held`: what is to be done, then what came of it. The UI thread lets go of it: a page may go with it."""
         try:
             with wording(self.company.path):  # a full disk, a file that is gone
-                result = what()
+                held[:] = held[0](), None
         except Exception as cause:  # noqa: BLE001  # worded in the UI thread, which is an edge
             if not isinstance(cause, Refusal | OSError) and not job.cancelled:
                 traceback.print_exc()
-            trouble = cause
+            held += None, cause
 
         def deliver() -> None:
+            result, trouble = held[-2:]
+            held.clear()
             self._under_way -= 1
             job.deliver(result, trouble)
 

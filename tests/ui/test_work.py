@@ -1,5 +1,8 @@
 """Work off the UI thread: results arrive in it, stale ones never, troubles are worded."""
 
+import gc
+import threading
+import weakref
 from collections.abc import Callable
 from datetime import date
 
@@ -33,3 +36,35 @@ def test_a_newer_question_cancels_an_older_one(desk: Desk, settled: Callable[[],
     desk.work.read(owner, lambda _: "new", got.append, lane="page")
     settled()
     assert got == ["new"]
+
+
+def test_what_python_collects_goes_in_the_ui_thread(desk: Desk, settled: Callable[[], None]) -> None:
+    """A page that ends in a reader's thread takes the program with it."""
+    ended = list[bool]()
+    page = QObject()
+    page.itself = page  # type: ignore[attr-defined]  # pages hold themselves: buttons call them
+    weakref.finalize(page, lambda: ended.append(threading.current_thread() is threading.main_thread()))
+    del page
+    desk.work.read(desk, lambda _: [[] for _ in range(500_000)], len)
+    settled()
+    assert ended == []
+    gc.collect()
+    assert ended == [True]
+
+
+def test_a_finished_reading_keeps_nobody_alive(desk: Desk, settled: Callable[[], None]) -> None:
+    ended = list[bool]()
+
+    class Page(QObject):
+        def read(self) -> None:
+            desk.work.read(self, lambda _: self, self.took, lane="page")
+
+        def took(self, _: object) -> None:
+            """It is shown."""
+
+    page = Page()
+    page.read()
+    settled()
+    weakref.finalize(page, ended.append, True)
+    del page
+    assert ended == [True]
