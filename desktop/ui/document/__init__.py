@@ -34,6 +34,10 @@ def _open(desk: "Desk", forms: Forms, link: Mapping[str, Any]) -> object:
     asked = Asked.of(shape, link)
     form = forms().get(shape.kind, DocumentForm)
     page = desk.window.show_page(f"document:{shape.kind}:{asked.id}", lambda: form(desk, asked))
-    if asked.path and isinstance(page, DocumentForm):
+    if not isinstance(page, DocumentForm):
+        return page
+    if asked.kept is not None and page.asked is not asked:
+        page.bring_back(asked.kept)
+    if asked.path:
         page.jump(asked.path)
     return page

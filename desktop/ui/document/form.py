@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
@@ -65,7 +65,14 @@ class DocumentForm(Page):
         self.grids: dict[str, Grid] = {}
         """The grids of `body()` by table; a special form puts its own in, or none."""
         self._panel_maker: Callable[[], Panel] | None = None
+        self.folded: bool | None = None
+        """Whether the header is one line; None: nobody has said."""
         self.read()
+
+    @property
+    def remarks_under_more(self) -> bool:
+        """Where there are lines they get the room; the remarks of what has none stand below the header."""
+        return bool(self.shape.tables)
 
     @property
     def ready(self) -> bool:
@@ -100,21 +107,27 @@ class DocumentForm(Page):
             self.draft.reset.connect(self._reset)
             self.record = Record(self.desk.journal, self.draft, lambda: self.base, self.title)
             self.rebuild()
-            if self.asked.kept is not None:
-                self._restore(self.asked.kept)
+        if (kept := self.asked.kept) is not None:
+            self.asked = replace(self.asked, kept=None)
+            self._restore(kept)
         self.titled.emit()
         self.acted.emit()
         self.opened.emit()
         self.checking.soon()
         if (focus := self.first_focus()) is not None and self.isVisible():
             focus.setFocus()
-        if found.elsewhere is not None:
+        if found.elsewhere is not None and kept is None:
             self.title_strip.notice(
                 say("Another program here has unsaved changes of this document since {time}. Both are kept: saving "
                     "merges them.", time=found.elsewhere), "warning",
             )  # fmt: skip
         if self._jump:
             self.jump(self._jump)
+
+    def bring_back(self, kept: Kept) -> None:
+        """It is open already, as the window was left: show what the journal has of it."""
+        self.asked = replace(self.asked, kept=kept)
+        self.read()
 
     def _restore(self, kept: Kept) -> None:
         """What was typed before a program was killed is typed again, as one step; then the old journal goes."""
@@ -191,6 +204,10 @@ class DocumentForm(Page):
         column.addWidget(self.panes, 1)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
+        if self.folded:
+            self.header.fold(True)
+        elif self.isVisible():
+            self._give_room()
 
     def _paper(self) -> QWidget:
         """Header, body and remarks; where the window is too low for them they scroll."""
@@ -204,8 +221,8 @@ class DocumentForm(Page):
         if self.shape.tables:
             body.setMinimumHeight(px(BODY_STEPS))
         column.addWidget(body, 1)
-        if self.header.remarks is not None:
-            column.addWidget(self.header.remarks)
+        if not self.remarks_under_more and (remarks := self.make_remarks()) is not None:
+            column.addWidget(remarks)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -213,6 +230,27 @@ class DocumentForm(Page):
         area.setWidget(paper)
         self.paper = area
         return area
+
+    def make_remarks(self) -> QWidget | None:
+        """What stands below the body where the remarks are not under “More”."""
+        return self.header.make_remarks()
+
+    def fold_header(self, folded: bool) -> None:
+        """One line instead of the header; the person's choice stands as long as the form is open."""
+        if folded != self.folded:
+            self.folded = folded
+            self.header.fold(folded)
+            self.acted.emit()
+
+    def _give_room(self) -> None:
+        """In a low window the header of what is there already folds by itself, until somebody unfolds it."""
+        low = self.height() < self.desk.look.px(LOW_STEPS)
+        if self.ready and low and self.folded is None and self.shape.tables and not self.draft.new:
+            self.fold_header(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
 
     def show_panel(self, name: str) -> None:
         """Movements, related documents, history or attachments beside the document; "" closes what is open."""
@@ -386,6 +424,8 @@ class DocumentForm(Page):
         return True
 
 
+LOW_STEPS = 155
+"""A form that is lower than this folds its header."""
 BODY_STEPS = 48
 """So high the lines are at least."""
 NOT_IN_HEADER = frozenset({"status", "marked", "rule_version", "state", "comment", "notes"})

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -80,6 +81,7 @@ class Journal(QObject):
         self._lock.tryLock(0)
         self._thread = ThreadPoolExecutor(1, "journal")
         self._connection: Any = None
+        self._asking, self._dead = Lock(), set[str]()
         self.broken = 0
         """How often writing has failed: what was begun before is begun anew."""
         self._failed.connect(self._tell)
@@ -151,8 +153,7 @@ class Journal(QObject):
         try:
             with closing(_connected(self.file)) as connection:
                 rows = connection.execute("SELECT * FROM draft WHERE session <> ? ORDER BY no", (self.session,))
-                dead = _dead_sessions(self.file, self.session)
-                return [_kept(connection, row) for row in rows.fetchall() if dead(row[1])]
+                return [_kept(connection, row) for row in rows.fetchall() if self._is_dead(row[1])]
         except (sqlcipher3.Error, OSError, msgspec.MsgspecError) as trouble:
             self._tell(trouble)
             return ()
@@ -163,11 +164,22 @@ class Journal(QObject):
             return None
         with suppress(sqlcipher3.Error, OSError), closing(_connected(self.file)) as connection:
             sql = "SELECT session, at FROM draft WHERE id = ? AND session <> ?"
-            dead = _dead_sessions(self.file, self.session)
             for session, at in connection.execute(sql, (id.bytes, self.session)).fetchall():
-                if not dead(session):
+                if not self._is_dead(session):
                     return str(at)
         return None
+
+    def _is_dead(self, session: str) -> bool:
+        """Whether the program of another session is gone: then it stays so. Asked from any thread, one at a time."""
+        with self._asking:
+            if session not in self._dead:
+                lock = QLockFile(str(_lock_of(self.file, session)))
+                lock.setStaleLockTime(0)
+                if not lock.tryLock(0):
+                    return False
+                lock.unlock()
+                self._dead.add(session)
+            return True
 
     def forget(self, no: int) -> None:
         self.do(lambda connection: _forget(connection, no))
@@ -298,21 +310,6 @@ def _kept(connection: Any, row: Sequence[Any]) -> Kept:
 
 def _lock_of(file: Path, session: str) -> Path:
     return file.with_name(f"{file.name}.{session}.lock")
-
-
-def _dead_sessions(file: Path, mine: str) -> Callable[[str], bool]:
-    """Whether the program of a session is gone; each is asked once."""
-    known: dict[str, bool] = {mine: False}
-
-    def dead(session: str) -> bool:
-        if session not in known:
-            lock = QLockFile(str(_lock_of(file, session)))
-            lock.setStaleLockTime(0)
-            known[session] = lock.tryLock(0)
-            lock.unlock()
-        return known[session]
-
-    return dead
 
 
 # ---- and back

@@ -134,10 +134,11 @@ with opened(settings, changes=True) as company, desk_of(settings, company) as de
 """
 
 
+@pytest.mark.parametrize("tab", ["none", "being read", "read"])
 def test_a_program_killed_in_the_middle_of_a_word_is_reopened_with_the_word(
-    desk: Desk, window: Window, home: Path, qtbot: QtBot, settled: Callable[[], None]
+    tab: str, desk: Desk, window: Window, home: Path, qtbot: QtBot, settled: Callable[[], None]
 ) -> None:
-    """A real process and a real SIGKILL."""
+    """A real process and a real SIGKILL; the window may have brought the tab back before the journal is asked."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     program = subprocess.Popen(
         [sys.executable, "-c", TYPING, str(home)], stdout=subprocess.PIPE, text=True, env=environment
@@ -147,6 +148,11 @@ def test_a_program_killed_in_the_middle_of_a_word_is_reopened_with_the_word(
     os.kill(program.pid, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
     program.wait()
     begun = time.monotonic()
+    if tab != "none":
+        (kept,) = desk.journal.left_behind()
+        desk.open_link({"open": "document", "kind": kept.kind, "id": str(kept.id), "new": True})
+    if tab == "read":
+        settled()
     document.restore(desk)
     (form,) = window.findChildren(DocumentForm)
     qtbot.waitUntil(lambda: form.ready)
