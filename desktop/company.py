@@ -46,7 +46,7 @@ def opened(
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def begin(new: Engine) -> None:
-        prefix = identify(new, settings.device_prefix or any_prefix())
+        prefix = identify(new, settings.device_prefix or any_prefix(), clock)
         Store(new, kinds(), prefix=prefix, clock=clock).begin_company()
 
     engine = open_database(path, create=create, begin=begin)
@@ -73,10 +73,11 @@ def any_prefix() -> str:
     return secrets.choice(LETTERS) + secrets.choice(DIGITS)
 
 
-def identify(engine: Engine, prefix: str) -> str:
-    """Give a file its device prefix and id, once; the prefix that it has then."""
+def identify(engine: Engine, prefix: str, clock: Callable[[], datetime] = utc_now) -> str:
+    """Give a file its device prefix, its id and the day when it was made, once; the prefix that it has then."""
+    made_on = clock().astimezone().date().isoformat()
     with engine.execution_options(writing=True).begin() as connection:
-        for name, value in (("prefix", prefix), ("device_id", str(uuid4()))):
+        for name, value in (("prefix", prefix), ("device_id", str(uuid4())), (MADE_ON, made_on)):
             connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
     return fact(engine, "prefix") or prefix
 
@@ -91,7 +92,7 @@ def fact(engine: Engine, name: str) -> str | None:
 # ---- backups of the day
 
 REMINDER_DAYS = 7
-BACKED_UP_ON = "backed_up_on"
+BACKED_UP_ON, MADE_ON = "backed_up_on", "made_on"
 
 
 def backup_due(company: Company, settings: Settings) -> bool:
@@ -119,8 +120,8 @@ def note_backup(company: Company) -> None:
 
 
 def days_without_backup(company: Company) -> int:
-    """Days since the last backup, or since the company's first entry."""
-    last = fact(company.store.engine, BACKED_UP_ON)
+    """Days since the last backup, or since the file was made; of older files, since the company's first entry."""
+    last = fact(company.store.engine, BACKED_UP_ON) or fact(company.store.engine, MADE_ON)
     if last is None:
         with company.store.engine.connect() as connection:
             last = connection.exec_driver_sql("SELECT min(at) FROM audit").scalar()

@@ -28,7 +28,7 @@ def alone(settings: Settings, organization: str, person: str = "", *, clock: Cal
     """A company that works by itself: its organization, this year's calendar, and the person who begins, if named."""
 
     def begin(engine: Engine) -> None:
-        prefix = identify(engine, settings.device_prefix or any_prefix())
+        prefix = identify(engine, settings.device_prefix or any_prefix(), clock)
         store = Store(engine, kinds(), prefix=prefix, clock=clock)
         store.begin_company()
         ours = Organization(code="01", name=organization)

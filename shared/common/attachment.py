@@ -21,6 +21,7 @@ class Attachment(Catalog, caption="Attachment"):
 
     __tablename__ = "attachment"
     natural_keys = (("document_id", "content_hash"),)
+    by_the_program = True
 
     document_kind: Mapped[str | None] = field("Kind of the document", required=True)
     document_id: Mapped[UUID | None] = ref("*", "Document", required=True, index=True)

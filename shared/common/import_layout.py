@@ -15,6 +15,7 @@ class ImportLayout(Catalog, caption="Import layout"):
     """An accepted mapping of a file's captions; `target` is the kind that the rows became."""
 
     __tablename__ = "import_layout"
+    by_the_program = True
 
     target: Mapped[str | None] = field("Imported as", required=True, listed=True)
     fingerprint: Mapped[str | None] = field("Fingerprint of the captions", required=True, index=True)

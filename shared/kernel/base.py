@@ -239,6 +239,8 @@ class Aggregate(Fielded):
     """The key that standard lists are paged by; each field that lists filter by is indexed together with it."""
     fill_choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What `fill(books, choices)` may be told: name → values, none where anything goes."""
+    by_the_program: ClassVar[bool] = False
+    """The program keeps these for itself, as pieces of something else: no menu offers their list."""
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, sort_order=-110, info={"field": FieldInfo("Id")})
     scope: Mapped[str] = mapped_column(

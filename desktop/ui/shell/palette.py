@@ -195,7 +195,9 @@ def everything(window: "Window") -> list[Entry]:
         return Entry("/".join(map(str, link.values())), caption, detail, icon, lambda: desk.open_link(link), link)
 
     entries += [act(action, say("This page")) for action in window.actions_here()]
-    for shape in (describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds):
+    for shape in (
+        describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds if not kind.by_the_program
+    ):
         icon = "page" if shape.is_document else "catalog"
         entries.append(opening({"open": "list", "kind": shape.kind}, say(shape.cls.captions), say("List"), icon))
         entries.append(opening({"open": "document", "kind": shape.kind}, say(shape.caption), say("New"), "new"))

@@ -72,7 +72,7 @@ class Sidebar(QTreeWidget):
             super().keyPressEvent(event)
 
     def _area(self, area: Area) -> None:
-        shapes = [describe(kind) for kind in area.kinds]
+        shapes = [describe(kind) for kind in area.kinds if not kind.by_the_program]
         documents, catalogs = ([s for s in shapes if s.is_document], [s for s in shapes if not s.is_document])
         top = self._heading(area.name, self.desk.say(area.caption), self.invisibleRootItem())
         for shape in documents:
