@@ -227,6 +227,8 @@ def _by_text(column: Any, field: Field, term: Term, language: Language) -> Colum
             for key, caption in field.info.choices
         }
         keys = [key for key, spellings in spelt.items() if words in map(folded, spellings)]
+        begun = [key for key, spellings in spelt.items() if any(folded(each).startswith(words) for each in spellings)]
+        keys = keys or (begun if words and len(begun) == 1 else [])
         if not keys:
             known = Several([Typed(key, caption) for key, caption in field.info.choices])
             raise FilterError("{field} is one of: {known}.", field=Caption(field.caption), known=known)
