@@ -199,10 +199,13 @@ class LinesModel(QAbstractTableModel):
             self.rows = [*before[:same], *before[len(before) - end :]]
             self.endRemoveRows()
         if len(after) - end > same:
-            self.beginInsertRows(EMPTY, same, len(after) - end - 1)
+            appended = int(same == len(self.rows) and self.writable)  # the blank row becomes a line: who is in it stays
+            self.beginInsertRows(EMPTY, same + appended, len(after) - end - 1 + appended)
             self.rows = list(after)
             self._prepare_names(self.rows[same : len(after) - end])
             self.endInsertRows()
+            if appended:
+                self._tell(self.rows[same : same + 1])
 
     def _forget(self, lines: Iterable[Any]) -> None:
         names = [column.key for column in self.columns]

@@ -61,6 +61,7 @@ def test_the_blank_row_becomes_a_line(grid: Grid, draft: Draft) -> None:
     assert len(draft.aggregate.lines) == count + 1
     assert draft.aggregate.lines[-1].quantity == Decimal(3)
     assert grid.lines.rowCount() == count + 2
+    assert grid.cells.row == count, "the keyboard stays in the line that was begun"
     draft.undo()
     assert len(draft.aggregate.lines) == count
     assert grid.lines.rowCount() == count + 1
