@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
@@ -305,8 +305,11 @@ class Window(QMainWindow):
                 add_entry(self.desk, self.keys, menu, action)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """An Esc that nobody wanted takes the message away."""
+        """What nobody wanted: Esc takes the message away, Enter presses the button that has the keyboard."""
+        button = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape and self.message_bar.message is not None:
             self.message_bar.dismiss()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
         else:
             super().keyPressEvent(event)

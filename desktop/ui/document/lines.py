@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ class LineTabs(QTabWidget):
             self.addTab(self._holders[table.name], form.desk.say(table.caption))
             if at == 0 or any(unread_of(form.draft).of(table.name)):
                 self._holders[table.name].make()  # its texts stop saving, seen or not
+        if self.count() == 1:
+            self.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to choose: Tab goes to the lines
 
     def show_table(self, name: str) -> None:
         """Bring a table to the front."""
