@@ -102,6 +102,10 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
     for name, caption, keys in panels:
         icon = "attachment" if name == "attachments" else name
         yield Action(f"document.{name}", caption, partial(form.show_panel, name), keys, icon, group="Look")
+    if form.shape.tables and form.ready:
+        fold = say("Show the header") if form.folded else say("Fold the header")
+        yield Action("document.header", fold, partial(form.fold_header, not form.folded), "Ctrl+Shift+H",
+                     "down" if form.folded else "up", group="Look")  # fmt: skip
     for suffix, caption in ((".json", say("Export as JSON")), (".xlsx", say("Export as a workbook"))):
         yield Action(f"document.export{suffix}", caption, partial(form.export, suffix), "", "export",
                      group="Export", enabled=lambda: _unsaved(form))  # fmt: skip

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.document.draft import Touched
 from desktop.ui.editors import editor_for
@@ -54,7 +54,7 @@ class FieldGrid(QWidget):
 
     def __init__(self, cells: Sequence[FieldCell], width: int, gap: int) -> None:
         super().__init__()
-        self._cells, self._width, self._columns = cells, width, 0
+        self.cells, self._width, self._columns = cells, width, 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(gap * 2)
@@ -66,13 +66,13 @@ class FieldGrid(QWidget):
         self._place(max(1, self.width() // self._width))
 
     def _place(self, columns: int) -> None:
-        columns = min(columns, max(len(self._cells), 1))
+        columns = min(columns, max(len(self.cells), 1))
         if columns == self._columns:
             return
         for column in range(max(self._columns, columns)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._columns = columns
-        for at, cell in enumerate(self._cells):
+        for at, cell in enumerate(self.cells):
             self._grid.addWidget(cell, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
 
 
@@ -91,28 +91,64 @@ class Header(QWidget):
         self._usual = FieldGrid([self._cell(field) for field in usual], look.px(FIELD_STEPS), look.px(2))
         column.addWidget(self._usual)
         self._rare_fields = rare
-        self._rare: FieldGrid | None = None  # made when it is first seen
+        self._rare: QWidget | None = None  # made when it is first seen
         self.more = QToolButton(self)
         self.more.setCheckable(True)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.setAutoRaise(True)
         self.more.toggled.connect(self._show_rare)
-        self.more.setVisible(bool(rare))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.remarks = self._remarks()
+        self.folded = FoldedLine(self)
+        column.addWidget(self.folded)
+        self.folded.hide()
+        self.folded.clicked.connect(self.unfold)
+        self.more.setVisible(self._has_more)
         self.more.setChecked(bool(form.desk.preferences.get(f"document.more.{form.shape.kind}", False)))
         self._show_rare(self.more.isChecked())
         form.draft.stepped.connect(self._stepped)
         form.checking.found.connect(self._mark)
 
-    def _remarks(self) -> FieldCell | None:
-        """The comment of a document, the notes of an item: the form puts it below the lines."""
-        field = next((field for field in self.form.shape.fields if field.name in REMARKS), None)
-        if field is None:
+    @property
+    def _has_more(self) -> bool:
+        return bool(self._rare_fields) or (self.form.remarks_under_more and self._remarks_field is not None)
+
+    @property
+    def _remarks_field(self) -> Field | None:
+        return next((field for field in self.form.shape.fields if field.name in REMARKS), None)
+
+    def make_remarks(self) -> FieldCell | None:
+        """The comment of a document, the notes of an item, for whoever shows it."""
+        if (field := self._remarks_field) is None:
             return None
         cell = self._cell(field)
         cell.editor.setMaximumHeight(self.form.desk.look.px(REMARKS_STEPS))
         return cell
+
+    # ---- folding
+
+    def fold(self, folded: bool) -> None:
+        """One line instead of the fields, so that the lines below get the room."""
+        held = self.isAncestorOf(QApplication.focusWidget())
+        self._usual.setVisible(not folded)
+        self.more.setVisible(self._has_more and not folded)
+        if self._rare is not None:
+            self._rare.setVisible(self.more.isChecked() and not folded)
+        self.folded.setVisible(folded)
+        if folded:
+            self._sum_up()
+        if held and folded:
+            self.folded.setFocus()
+
+    def unfold(self) -> None:
+        """By hand: the first field gets the keyboard."""
+        self.form.fold_header(False)
+        if (editor := self.first()) is not None:
+            editor.setFocus()
+
+    def _sum_up(self) -> None:
+        shown = [cell for name, cell in self.cells.items() if name not in IN_THE_TITLE and cell in self._usual.cells]
+        said = [(cell.label.text().removesuffix(" *"), cell.editor.text()) for cell in shown]
+        self.folded.tell(" · ".join(f"{caption}: {text}" for caption, text in said if text))
 
     def first(self) -> QWidget | None:
         """The first field that wants to be filled in."""
@@ -123,7 +159,11 @@ class Header(QWidget):
 
     def show_field(self, name: str) -> None:
         """Give a field the keyboard, under “More” too."""
-        if any(field.name == name for field in self._rare_fields):
+        self.form.fold_header(False)
+        remarks = self._remarks_field
+        if any(field.name == name for field in self._rare_fields) or (
+            self.form.remarks_under_more and remarks is not None and remarks.name == name
+        ):
             self.more.setChecked(True)
         if (cell := self.cells.get(name)) is not None:
             cell.editor.setFocus()
@@ -168,6 +208,8 @@ class Header(QWidget):
             cell, value = self.cells[name], getattr(self.form.aggregate, name)
             if cell.editor.value() != value:
                 cell.editor.set_value(value)
+        if self.folded.isVisible():
+            self._sum_up()
 
     def _mark(self) -> None:
         found: dict[str, Any] = {}
@@ -182,23 +224,66 @@ class Header(QWidget):
             self._rare = self._make_rare()
         if self._rare is not None:
             self._rare.setVisible(shown)
-        filled = sum(1 for field in self._rare_fields if _filled(self.form, field))
+        under = [*self._rare_fields]
+        if self.form.remarks_under_more and self._remarks_field is not None:
+            under.append(self._remarks_field)
+        filled = sum(1 for field in under if _filled(self.form, field))
         more = desk.say("More ({filled} filled in)", filled=filled) if filled else desk.say("More")
         self.more.setText(desk.say("Less") if shown else more)
         self.more.setIcon(desk.look.icon("up" if shown else "down"))
         desk.preferences.set(f"document.more.{self.form.shape.kind}", shown)
 
-    def _make_rare(self) -> FieldGrid:
+    def _make_rare(self) -> QWidget:
         look, layout = self.form.desk.look, self.layout()
-        assert layout is not None
-        made = FieldGrid([self._cell(field) for field in self._rare_fields], look.px(FIELD_STEPS), look.px(2))
-        layout.addWidget(made)
+        assert isinstance(layout, QVBoxLayout)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(2))
+        if self._rare_fields:
+            column.addWidget(
+                FieldGrid([self._cell(field) for field in self._rare_fields], look.px(FIELD_STEPS), look.px(2))
+            )
+        if self.form.remarks_under_more and (remarks := self.make_remarks()) is not None:
+            column.addWidget(remarks)
+        layout.insertWidget(layout.indexOf(self.folded), made)
         self._mark()
         return made
 
 
+class FoldedLine(QToolButton):
+    """What a folded header says; pressing it unfolds."""
+
+    def __init__(self, header: "Header") -> None:
+        super().__init__(header)
+        self._words = ""
+        desk = header.form.desk
+        self.setIcon(desk.look.icon("down"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoRaise(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._room = desk.look.px(10)
+        self._none = desk.say("Show the header")
+        self.setAccessibleName(self._none)
+
+    def tell(self, words: str) -> None:
+        self._words = words or self._none
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        elide = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._words, elide, max(self.width() - self._room, self._room)))
+
+
 REMARKS = ("comment", "notes")
 REMARKS_STEPS = 11
+IN_THE_TITLE = ("number", "date")
 GIVEN = frozenset({"corrects_id", "accepted_by", "accepted_at"})
 """Fields that commands set, never a hand."""
 
