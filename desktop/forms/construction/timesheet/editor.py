@@ -1,9 +1,10 @@
 """The field that opens over a day: codes are offered while they are typed; a text that is no mark is said below it."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QWidget
 
 from desktop.forms.construction.timesheet.letters import offered
@@ -16,7 +17,7 @@ LEAVING = {
     Qt.Key.Key_Return: (1, 0), Qt.Key.Key_Enter: (1, 0), Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1),
 }  # fmt: skip
 """Keys that take the text over and go on: rows, days."""
-SHOWN_CODES = 12
+SHOWN_CODES, NAME_MAX = 12, 60
 
 
 class DayEditor(QLineEdit):
@@ -89,6 +90,11 @@ class DayEditor(QLineEdit):
         self.hide()
         self.clear()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self._popup.isVisible():
+            self._show_offers()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         elsewhere = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -120,11 +126,15 @@ class DayEditor(QLineEdit):
         self._offers.clear()
         russian = self.desk.language.code == "ru"
         for code in found:
-            item = QStandardItem(f"{code.code}  {(code.name if russian else code.english) or code.name or ''}"[:60])
+            name = (code.name if russian else code.english) or code.name or ""
+            item = QStandardItem(f"{code.code}  {shorten(name, NAME_MAX, placeholder='…')}")
             item.setData(text[: len(text) - len(last)] + (code.code or ""), Qt.ItemDataRole.UserRole)
             self._offers.appendRow(item)
         if not found:
             self._popup.hide()
             return
+        self._show_offers()
+
+    def _show_offers(self) -> None:
         width = self._popup.sizeHintForColumn(0) + self.desk.look.px(8)
         self.completer().complete(QRect(0, self.height(), max(width, self.width()), 1))

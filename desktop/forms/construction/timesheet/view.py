@@ -61,7 +61,13 @@ class MonthView(QAbstractScrollArea):
             bar.setRange(0, max(size - room, 0))
             bar.setPageStep(room)
             bar.setSingleStep(step)
+        self._place_editor()
         view.update()
+
+    def _place_editor(self) -> None:
+        """Over its day, also where it was opened before the window had its size."""
+        if not self.editor.isHidden():
+            self.editor.move(self.plan.cell(*self.place.current, self._scroll).topLeft() - QPoint(1, 1))
 
     @property
     def _scroll(self) -> tuple[int, int]:
@@ -79,8 +85,7 @@ class MonthView(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.place.scroll = self._scroll
-        if self.editor.isVisible():
-            self.editor.move(self.plan.cell(*self.place.current, self._scroll).topLeft())
+        self._place_editor()
         view, plan = self.viewport(), self.plan
         if dy:
             view.scroll(0, dy, QRect(0, plan.head, plan.width, plan.body.height()))
