@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.forms.construction.timesheet.form import TimesheetForm
 
 Index = QModelIndex | QPersistentModelIndex
+HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 CAPTIONS = ("Person", "Day", "Before", "After", "Note")
 
 
@@ -88,10 +89,15 @@ class Changes(QAbstractTableModel):
 
 
 class ChangesTable(QTableView):
-    """Space puts or takes the box of every selected day."""
+    """Space puts or takes the box of every selected day, Enter applies what is chosen."""
+
+    applied = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model = self.model()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & HELD:
+            self.applied.emit()
+            return
         if event.key() == Qt.Key.Key_Space and isinstance(model, Changes):
             rows = sorted({index.row() for index in self.selectedIndexes()})
             free = [row for row in rows if not model.changes[row].keep]
@@ -114,6 +120,7 @@ class ProposalPanel(Panel):
         self.table = self._table()
         self.column.addWidget(self.table, 1)
         self.take, none = QPushButton(self.desk.look.icon("done"), ""), QPushButton(self.desk.say("Choose none"))
+        self.table.applied.connect(self.take.click)
         self.take.clicked.connect(lambda: form.take_over(proposal, set(self.model.chosen), words))
         none.clicked.connect(self._none)
         row = QHBoxLayout()
