@@ -1,6 +1,6 @@
 """The fields of a document above its lines: a grid of as many columns as there is room for, rare ones under “More”."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -128,7 +128,8 @@ class Header(QWidget):
 
     def fold(self, folded: bool) -> None:
         """One line instead of the fields, so that the lines below get the room."""
-        held = self.isAncestorOf(QApplication.focusWidget())
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
         self._usual.setVisible(not folded)
         self.more.setVisible(self._has_more and not folded)
         if self._rare is not None:
@@ -174,6 +175,26 @@ class Header(QWidget):
         taken = [cell.editor.commit() for cell in self.cells.values()]  # each, also after one that does not fit
         return all(taken)
 
+    def unfinished(self) -> dict[str, str]:
+        """What was typed and is no value (yet), by field."""
+        texts = {name: cell.editor.text_in_progress() for name, cell in self.cells.items()}
+        return {name: text for name, text in texts.items() if text is not None}
+
+    def put_back(self, texts: Mapping[str, str]) -> None:
+        """Unfinished texts of the header that was here before; the keyboard stays where it is."""
+        for name, text in texts.items():
+            if any(field.name == name for field in self._rare_fields):
+                self.more.setChecked(True)
+            if (cell := self.cells.get(name)) is not None and not cell.editor.read_only:
+                cell.editor.resume(text)
+                self.form.record.typing("", None, name, text)
+
+    def look_read_only(self) -> None:
+        """Fields follow the draft, which may be read only for the moment in which it is written."""
+        for cell in self.cells.values():
+            locked = self.form.draft.read_only or cell.field.info.derived or cell.field.name in GIVEN
+            cell.editor.set_read_only(locked)
+
     def unread(self) -> list[Finding]:
         """The texts that do not fit their fields."""
         return [
@@ -185,9 +206,7 @@ class Header(QWidget):
     def resume(self, name: str, text: str) -> None:
         """Put an unfinished text back where it was being typed."""
         self.show_field(name)
-        if (cell := self.cells.get(name)) is not None:
-            cell.editor.resume(text)
-            self.form.record.typing("", None, name, text)
+        self.put_back({name: text})
 
     def _cell(self, field: Field) -> FieldCell:
         cell = self.cells[field.name] = FieldCell(self, field)
@@ -195,11 +214,11 @@ class Header(QWidget):
         cell.editor.set_read_only(self.form.draft.read_only or field.info.derived or field.name in GIVEN)
         cell.editor.changed.connect(lambda *_: self._changed(cell))
         cell.editor.typed.connect(lambda text: self.form.record.typing("", None, field.name, text))
+        cell.editor.settled.connect(lambda: self.form.record.typing("", None, field.name, None))
         return cell
 
     def _changed(self, cell: FieldCell) -> None:
         value = cell.editor.value()
-        self.form.record.typing("", None, cell.field.name, None)
         if value != getattr(self.form.aggregate, cell.field.name):
             self.form.set(self.form.aggregate, cell.field.name, value)
 
