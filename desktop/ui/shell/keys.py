@@ -122,11 +122,17 @@ def sequences(keys: str) -> list[QKeySequence]:
 
 
 def shown(keys: str) -> str:
-    """Portable text as people read it."""
+    """Portable text as people read it; what is no key, as marks that are typed, stays as it is."""
     said = [part for part in keys.split(BETWEEN) if part]
     said = [part for part in said if not part.endswith("Enter") or part.replace("Enter", "Return") not in said]
-    parts = [QKeySequence(part, QKeySequence.SequenceFormat.PortableText) for part in said]
-    return BETWEEN.join(part.toString(QKeySequence.SequenceFormat.NativeText) for part in parts)
+    return BETWEEN.join(dict.fromkeys(_labelled(part) for part in said))
+
+
+def _labelled(part: str) -> str:
+    sequence = QKeySequence(part, QKeySequence.SequenceFormat.PortableText)
+    if sequence.toString().casefold() != part.casefold():
+        return part
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def is_bare(sequence: QKeySequence) -> bool:

@@ -72,7 +72,7 @@ def test_no_key_of_the_window_is_claimed_twice(window: Window) -> None:
 
 def test_the_sheet_lists_the_page_then_the_window(qtbot: QtBot, window: Window, note: Note) -> None:
     here, everywhere = sections(window)
-    assert here == ("Note A", [("Ctrl+S", "Save"), ("Ctrl+Return", "Post"), ("Del", "Mark"), ("Ctrl+D", "Fill down")])
+    assert here == ("Note A", [("Ctrl+S", "Save"), ("Ctrl+Enter", "Post"), ("Del", "Mark"), ("Ctrl+D", "Fill down")])
     assert ("Ctrl+K", "Open anything…") in everywhere[1]
     qtbot.keyClick(window, Qt.Key.Key_Slash, CTRL)
     sheet = window.findChild(type(window.open_key_sheet()))

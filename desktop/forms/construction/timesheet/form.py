@@ -280,7 +280,7 @@ def _day_of(path: str) -> Day:
 KEYS: Sequence[tuple[str, object]] = (
     ("8, 7:30, 8 (2)", say("Hours; in brackets those of them at night")),
     ("Б, ОТ, РВ 8, Я/С 8/2", say("Codes, with hours where they have them")),
-    ("Shift+Arrows", say("Select days; one typing fills them all")),
+    ("Shift+Left; Shift+Down", say("Select days; one typing fills them all")),
     ("Ctrl+Space, Shift+Space", say("Select the day for everybody, the person's month")),
     ("Ctrl+D, Ctrl+R", say("Fill down, fill right")),
     (".", say("As the day before")),
