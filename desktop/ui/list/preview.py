@@ -125,7 +125,11 @@ class _Outcomes(QAbstractTableModel):
         self.desk, self.names = desk, KnownNames(desk)
         self.shown: Several | None = None
         self._order: list[int] = []
-        self.names.found.connect(lambda _: self.layoutChanged.emit())
+        self.names.setParent(self)
+        self.names.found.connect(self._named)
+
+    def _named(self, _keys: object) -> None:
+        self.layoutChanged.emit()
 
     def show(self, shown: Several) -> None:
         self.beginResetModel()

@@ -29,7 +29,7 @@ class UsagesPage(Page):
         self.id = UUID(str(link["id"]))
         self.found: Sequence[Reference] | None = None
         self.name = ""
-        desk.work.changed.connect(lambda _: self._read())
+        desk.work.changed.connect(self._read)
         self._read()
 
     def _read(self) -> None:

@@ -23,7 +23,7 @@ class ReadingPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.answer: Any = None
-        desk.work.changed.connect(lambda _kinds: self.read())
+        desk.work.changed.connect(self.read)
 
     def ask(self, reading: Reading) -> Any:
         """Read, in another thread."""

@@ -34,7 +34,7 @@ class StartPage(Page):
         self.recent: list[Recent] | None = None
         self.cards: list[Card] = []
         self.role = str(desk.preferences.get(ROLE, ""))
-        desk.work.changed.connect(lambda _kinds: self.refresh())
+        desk.work.changed.connect(self.refresh)
         desk.work.read(self, lambda _: tuple(tiles()), self._declared)
 
     # ---- the page
