@@ -144,6 +144,7 @@ class ListModel(QAbstractTableModel):
     # ---- what came
 
     def _adopt(self, question: Question, found: Pages, place: Place) -> None:
+        self._stop()  # pages of the rows before, asked for meanwhile
         self.beginResetModel()
         self._shown, self.trouble, self.waiting = question, None, False
         self._pages = OrderedDict(found.rows)

@@ -1,7 +1,9 @@
 """Walking through a list: rows come by key as they are looked at, and stay where they are when something changes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -113,3 +115,17 @@ def test_rows_and_place_survive_another_language(reports: Listed) -> None:
     row = reports.page.state.model.row_at(0)
     assert row is not None
     assert "30.10.2026" in row.texts
+
+
+def test_rows_of_an_older_question_do_not_come_under_a_newer_one(reports: Listed) -> None:
+    """Somebody scrolls on while the filter that he has just typed is still being answered."""
+    model, work, free = reports.page.state.model, reports.desk.work, Event()
+    asked = replace(model.question, filter="status:draft")
+    work.read(reports.page, lambda _: free.wait(10), lambda _: None)  # one reader is busy: the other takes one by one
+    model.ask(asked)
+    model.look_at(PAGE + 5, PAGE + 10)
+    reports.qtbot.waitUntil(lambda: model.shown is asked)
+    free.set()
+    reports.settled()
+    drafts = [number for number in reports.numbers() if number != "…"]
+    assert set(drafts) <= {each.number for each in reports.desk.store.find(reports.page.shape.cls, status="draft")}
