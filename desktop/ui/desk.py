@@ -11,7 +11,7 @@ from desktop.company import Company
 from desktop.settings import Settings
 from desktop.ui.actions import Action, PageOffer
 from desktop.ui.document.journal import Journal
-from desktop.ui.links import key_of
+from desktop.ui.links import is_sound, key_of
 from desktop.ui.look import Look
 from desktop.ui.picker.names import KnownNames
 from desktop.ui.preferences import Preferences
@@ -100,7 +100,7 @@ class Desk(QObject):
     def open_link(self, link: Mapping[str, Any]) -> object:
         """`{"open": "document", "kind": "daily_report", "id": "…"}`; unknown ones are left alone."""
         opener = self.openers.get(str(link.get("open")))
-        return opener(link) if opener else None
+        return opener(link) if opener and is_sound(link) else None
 
     def open_list(self, kind: str, filter: str = "") -> object:
         return self.open_link({"open": "list", "kind": kind, "filter": filter})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -87,6 +87,7 @@ class FirstRun(QWidget):
         self.way, self.organization, self.person = "alone", "", ""
         self.backup_file: Path | None = None
         self._step = 0
+        self._making: _Making | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(*[look.px(8)] * 4)
         self.content = QWidget()
@@ -243,11 +244,20 @@ class FirstRun(QWidget):
         self._making.ended.connect(self._made)
         self._making.start()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Not in the middle of the making: half a company is none."""
+        if self._making is not None and self._making.isRunning():
+            self._told(say("Just a moment: the company is being made."))
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
     def _how_far(self, what: str, done: int) -> None:
         self.progress.setFormat(f"{self.language.say(what)}: {done}")
 
     def _made(self, trouble: Exception | None) -> None:
-        self._making.wait()
+        if self._making is not None:
+            self._making.wait()
         self.progress.hide()
         self.on.setEnabled(True)
         self.back.setEnabled(True)

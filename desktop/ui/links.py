@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from uuid import UUID
 
 import msgspec
 
@@ -39,6 +40,16 @@ def link_of(text: str) -> dict[str, Any] | None:
     for name, value in parse_qsl(parts.query):
         link[name] = _value(value)
     return link
+
+
+def is_sound(link: Mapping[str, Any]) -> bool:
+    """Whether what must be ids are ids: a link may have been typed, or kept by a file that was damaged."""
+    basis = link.get("based_on") or (None, None)
+    try:
+        ids = [link.get("id"), link.get("copy_of"), link.get("correcting"), basis[1]]
+        return all(each is None or UUID(str(each)) for each in ids)
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _value(text: str) -> Any:

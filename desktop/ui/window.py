@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
@@ -30,10 +31,28 @@ from shared.kernel.words import say
 STATE = "window/state"
 STATE_VERSION = 1
 SAVES_MS = 50
-WIDTH, HEIGHT, SIDEBAR = 320, 200, 66
+WIDTH, HEIGHT, SIDEBAR = 320, 200, 72
 """At the first start, in steps of the grid."""
 KEEPS_AFTER_MS = 2_000
 """A program that is killed comes back with the tabs of two seconds before."""
+
+
+class KeptTab(msgspec.Struct):
+    key: str
+    title: str
+    icon: str
+    link: dict[str, Any]
+
+
+class Kept(msgspec.Struct):
+    """How a window was left; anything of another shape is as good as none."""
+
+    version: int = 0
+    geometry: str = ""
+    sidebar_steps: float = SIDEBAR
+    sidebar: bool = True
+    tabs: list[KeptTab] = []
+    current: int = 0
 
 
 class Window(QMainWindow):
@@ -234,21 +253,21 @@ class Window(QMainWindow):
     def restore_state(self) -> None:
         """As it was left; a state of another version is as good as none."""
         state = self._kept_state()
-        if state.get("geometry"):
-            self.restoreGeometry(QByteArray.fromBase64(str(state["geometry"]).encode()))
-        self.sidebar_steps = float(state.get("sidebar_steps", SIDEBAR))
+        if state.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
+        self.sidebar_steps = state.sidebar_steps
         self._scale_sidebar()
-        self.sidebar.setVisible(bool(state.get("sidebar", True)))
-        self.tabs.restore(state)
+        self.sidebar.setVisible(state.sidebar)
+        self.tabs.restore(msgspec.to_builtins(state))
         if not self.tabs.tabs:
             self.desk.open_page("start")
 
-    def _kept_state(self) -> dict[str, Any]:
+    def _kept_state(self) -> Kept:
         try:
-            state = json.loads(self.desk.preferences.get(STATE, "{}"))
-        except ValueError:
-            return {}
-        return state if isinstance(state, dict) and state.get("version") == STATE_VERSION else {}
+            state = msgspec.json.decode(self.desk.preferences.get(STATE, "{}"), type=Kept)
+        except (msgspec.MsgspecError, UnicodeEncodeError):
+            return Kept()
+        return state if state.version == STATE_VERSION else Kept()
 
     # ---- making
 

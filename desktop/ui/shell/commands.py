@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from desktop.ui.actions import Action
-from desktop.ui.links import key_of, link_of
+from desktop.ui.links import is_sound, key_of, link_of
 from shared.kernel.words import Words, say
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _copy_link(window: "Window") -> None:
 
 def _go_link(window: "Window") -> None:
     link = link_of(QGuiApplication.clipboard().text())
-    if link is not None and link["open"] in window.desk.openers:
+    if link is not None and link["open"] in window.desk.openers and is_sound(link):
         window.desk.open_link(link)
         return
     words = say("What was copied last is no link. A link begins with app:// and is copied by F11.")

@@ -147,7 +147,7 @@ class Tabs(QWidget):
             if isinstance(link, dict) and link.get("open") in self.desk.openers:
                 self._added(Tab(str(each["key"]), str(each["title"]), str(each["icon"]), link=link))
         if self.tabs:
-            self.bar.setCurrentIndex(min(int(kept.get("current", 0)), len(self.tabs) - 1))
+            self.bar.setCurrentIndex(max(0, min(int(kept.get("current", 0)), len(self.tabs) - 1)))
             self._turn()
 
     def rebuild(self) -> None:
