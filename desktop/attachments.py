@@ -13,6 +13,8 @@ from shared.store.books import StoreBooks
 
 LARGEST: Final = 25 * 1024 * 1024
 THUMBNAIL_PX: Final = 256
+LONGEST_NAME, LONGEST_ENDING = 80, 10
+"""In letters; a system allows 255 bytes, of which a Cyrillic letter takes two and others four."""
 PICTURE_PIXELS_MAX: Final = 100_000_000
 """Of a picture that would unfold to more no thumbnail is made."""
 
@@ -55,10 +57,18 @@ def thumbnail(content: bytes) -> bytes | None:
         return None
 
 
+def file_name(name: str) -> str:
+    """A name that any system takes, and that stays in its folder; the ending is kept."""
+    plain = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name)
+    stem, dot, ending = " ".join(plain.split()).strip(". ").rpartition(".")
+    if not dot or len(ending) > LONGEST_ENDING:
+        stem, dot, ending = stem + dot + ending, "", ""
+    return (stem[:LONGEST_NAME].strip(". ") or "file") + dot + ending
+
+
 def copy_to_open(books: StoreBooks, made: Any) -> Path:
     """A copy for another program to show, read-only so that nobody takes it for the attachment itself."""
-    folder = Path(tempfile.mkdtemp(prefix="fieldledger-"))
-    path = folder / (Path(made.name or "file").name or "file")
+    path = Path(tempfile.mkdtemp(prefix="fieldledger-")) / file_name(made.name or "")
     path.write_bytes(attachments.content_of(books, made))
     path.chmod(0o400)
     return path

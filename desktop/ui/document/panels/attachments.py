@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QToolButton
 
-from desktop.attachments import copy_to_open, from_file
+from desktop.attachments import copy_to_open, file_name, from_file
 from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
 from shared.kernel.describe import Shape
@@ -163,7 +163,7 @@ class AttachmentsPanel(Panel):
         each = self.current
         if each is None:
             return
-        said, _ = QFileDialog.getSaveFileName(self, self.desk.say("Save as"), str(Path.home() / each.name))
+        said, _ = QFileDialog.getSaveFileName(self, self.desk.say("Save as"), str(Path.home() / file_name(each.name)))
         if said:
             self.write(each, Path(said))
 
