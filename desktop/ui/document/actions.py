@@ -60,7 +60,8 @@ def _editing(form: "DocumentForm") -> Iterator[Action]:
     ways = filling.choices_of(form)
     for choices in ways:
         name = "document.fill" + "".join(f".{value}" for value in choices.values())
-        yield _change(form, name, filling.named(choices), partial(form.fill, choices), "",
+        keys = "Ctrl+Shift+F" if len(ways) == 1 else ""
+        yield _change(form, name, filling.named(choices), partial(form.fill, choices), keys,
                       "fill", main=len(ways) == 1, group="Fill")  # fmt: skip
 
 

@@ -112,6 +112,8 @@ def _begun(reading: Reading, asked: Asked) -> Any:
     if shape.is_document:
         made.date = made.date or beginning.usual_date(made, store.today)
         made.author_id = made.author_id or store.actor.person_id
+        if not asked.correcting and asked.copied is None:
+            made.complete(books)  # what follows from the company's settings is there at once
     made.recalculate()
     return made
 

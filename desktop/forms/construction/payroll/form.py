@@ -46,6 +46,11 @@ class PayrollForm(DocumentForm):
     changed: frozenset[UUID | None] = frozenset()
     """People whose pay the last calculation changed."""
 
+    def after_load(self, reading: Reading, aggregate: Any) -> object:
+        if self.asked.new and aggregate.month is None:
+            aggregate.month = reading.store.today.replace(day=1)
+        return super().after_load(reading, aggregate)
+
     def body(self) -> QWidget:
         tables = super().body()
         self.model = PayModel(self.desk, partial(self.desk.names.of, "site"))

@@ -39,6 +39,8 @@ class TimesheetForm(DocumentForm):
     month: Month
 
     def after_load(self, reading: Reading, aggregate: Any) -> Facts:
+        if self.asked.new and aggregate.month is None:
+            aggregate.month = reading.store.today.replace(day=1)
         return facts_of(aggregate, reading.books, reading.store.today)
 
     def body(self) -> QWidget:
@@ -68,7 +70,10 @@ class TimesheetForm(DocumentForm):
     def first_focus(self) -> QWidget | None:
         if not self.ready:
             return None
-        return self.grid if self.grid.filled else super().first_focus()
+        if self.grid.filled:
+            return self.grid
+        sheet = self.aggregate
+        return super().first_focus() if sheet.site_id or sheet.department_id else self.header.cells["site_id"].editor
 
     def show_cell(self, table: str, row: Any, field: str) -> None:
         if row is not None and table == "cells":
@@ -95,7 +100,8 @@ class TimesheetForm(DocumentForm):
             self.adder.input.setPlaceholderText(self.desk.say("Add a person"))
         wide = self.adder.fontMetrics().horizontalAdvance(self.desk.say("Add a person"))
         self.adder.setMinimumWidth(wide + self.desk.look.px(14))
-        self.adder.setVisible(not self.draft.read_only)
+        if self.draft.read_only:
+            self.adder.hide()
         self.adder.changed.connect(self._chosen)
         return self.adder
 
