@@ -245,3 +245,39 @@ def test_who_is_away_is_marked_by_the_code_and_gets_no_hours(
     hand.type("8")
     hand.press("Ctrl+D")
     assert [texts(report, row)[0] for row in range(3)] == ["8", "", "8"]
+
+
+def test_what_is_being_typed_outlives_works_that_come_meanwhile(
+    desk: Desk, report: DailyReportForm, hand: Hand, settled: Callable[[], None]
+) -> None:
+    """Works are read in a thread: whoever has chosen them types on at once."""
+    hand.press("Shift+F7", "F3")
+    choosing, chooser = report.choosing, report.choosing.chooser
+    assert chooser is not None
+    ids = [each.id for each in chooser.rows.shown[:2]]
+    choosing.close()
+    report.grid.show_key((report.model.people[1], TOTAL))
+    choosing._take_works(ids)
+    hand.type("7:3")
+    settled()
+    assert len(report.model.works) == 2
+    hand.type("0")
+    hand.press("Return")
+    assert report.model.day.total(report.model.people[1]) == 450
+
+
+def test_letters_typed_before_the_list_is_read_stay_in_its_search(
+    report: DailyReportForm, hand: Hand, settled: Callable[[], None]
+) -> None:
+    report.choosing.add_people()
+    chooser = report.choosing.chooser
+    assert chooser is not None
+    hand.type("щук")
+    settled()
+    assert chooser.search.text() == "щук"
+    assert [each.texts[0] for each in chooser.rows.shown] == ["Щукин О. Б."]
+
+
+def test_an_unfinished_remark_is_there_again(report: DailyReportForm, settled: Callable[[], None]) -> None:
+    report.resume("", None, "visitors", "Inspector Iv")
+    assert report.remarks.editors["visitors"].text() == "Inspector Iv"

@@ -157,7 +157,8 @@ class Chooser(QFrame):
         row.addWidget(leave)
         return row
 
-    def fill(self, rows: Sequence[Choice], *, search: str = "") -> None:
+    def fill(self, rows: Sequence[Choice]) -> None:
+        """They are read; what was typed meanwhile is searched for."""
         self.rows.fill(rows)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -165,8 +166,7 @@ class Chooser(QFrame):
         for at, width in enumerate(widths):
             self.table.setColumnWidth(at, width)
         header.setStretchLastSection(True)
-        self.search.setText(search)
-        self._seek(search)
+        self._seek(self.search.text())
 
     def _width(self, column: int) -> int:
         metrics, px = self.table.fontMetrics(), self.desk.look.px

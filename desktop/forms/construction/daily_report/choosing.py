@@ -52,7 +52,7 @@ class Choosing:
             self.form.model.day.add_works(lines)
         if self.form.model.people and lines:
             first = self.form.model.people[0]
-            self.form.grid.show_key((first, lines[0].id if self.form.model.day.total(first) else TOTAL))
+            self.form.grid.lead_to((first, lines[0].id if self.form.model.day.total(first) else TOTAL))
 
     def add_people(self, search: str = "") -> None:
         if self.form.refuse_read_only():
@@ -93,11 +93,10 @@ class Choosing:
         self.chooser = chooser = Chooser(form.desk, caption, captions, chosen, self.close)
         form.side.addWidget(chooser)
         form.side.setSizes([form.side.width() * 55 // 100, form.side.width() * 45 // 100])
+        chooser.search.setText(search)
         chooser.search.setFocus()
         copy = form.draft.copy()
-        form.desk.work.read(
-            chooser, lambda reading: read(reading, copy), lambda rows: chooser.fill(rows, search=search)
-        )  # fmt: skip
+        form.desk.work.read(chooser, lambda reading: read(reading, copy), chooser.fill)
 
     def close(self) -> None:
         """Back to the grid."""

@@ -88,7 +88,7 @@ class Deeds:
     def _to_the_crew(self) -> None:
         self.form.tabs.setCurrentIndex(0)
         if self.form.model.people:
-            self.form.grid.show_key((self.form.model.people[0], TOTAL))
+            self.form.grid.lead_to((self.form.model.people[0], TOTAL))
 
     def share_evenly(self) -> None:
         self._share(say("Share what is left"), None)

@@ -239,6 +239,10 @@ class DailyReportForm(DocumentForm):
             self.record.typing(*found, text if isinstance(text, str) else None)
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
+        if not table and field in self.remarks.editors:
+            self.tabs.setCurrentWidget(self.remarks)
+            self.remarks.resume(field, text)
+            return
         key = self.model.key_of_cell(table, row, field) if row is not None else None
         if key is None:
             super().resume(table, row, field, text)

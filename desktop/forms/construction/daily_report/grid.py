@@ -44,6 +44,8 @@ class CrewGrid(QWidget):
         self._colors: dict[str, QColor] = {}
         self._fonts = {bold: desk.look.font(bold=bold) for bold in (False, True)}
         self._kept: Key | None = None
+        self._text: str | None = None
+        """What an open editor held when rows or works came or went."""
         self._anchor: Place = (0, TOTAL)
         self.panes = {
             (foot, works): Pane(self, foot=foot, works=works) for foot in (False, True) for works in (False, True)
@@ -154,6 +156,11 @@ class CrewGrid(QWidget):
             self.go(place)
             self.pane_at(place).setFocus()
 
+    def lead_to(self, key: Key) -> None:
+        """The same after something was read, unless somebody types meanwhile."""
+        if self.editor is None:
+            self.show_key(key)
+
     def selected(self) -> list[Place]:
         """The selected cells, row by row; at least the current one."""
         found = sorted((index.row(), index.column()) for index in self.selection.selectedIndexes())
@@ -168,6 +175,7 @@ class CrewGrid(QWidget):
         row, column = self.place
         known = row < self.model.rowCount() and column < self.model.columnCount()
         self._kept = self.model.key(row, column) if known else None
+        self._text = self.editor.text() if self.editor is not None else None
 
     def _arrange(self) -> None:
         self._choose_feet()
@@ -176,6 +184,10 @@ class CrewGrid(QWidget):
         place = self.model.place(self._kept) if self._kept is not None else None
         self.go(place or self.place)
         self._lead()
+        text, self._text = self._text, None
+        if text is not None and place is not None:  # Qt has closed the editor: it is opened where its cell is now
+            self.setFocus()
+            self.resume(text)
 
     def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         for index in (now, before):

@@ -62,6 +62,12 @@ class Remarks(QScrollArea):
         else:
             self.form.header.show_field(name)
 
+    def resume(self, name: str, text: str) -> None:
+        """Put an unfinished text back where it was being typed."""
+        self.editors[name].setFocus()
+        self.editors[name].resume(text)
+        self.form.record.typing("", None, name, text)
+
     def _stepped(self, touched: Touched) -> None:
         for name in touched.fields & self.editors.keys():
             value = getattr(self.form.aggregate, name)
