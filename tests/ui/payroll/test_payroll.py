@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.forms.construction.payroll.explanation_panel import ExplanationPanel
 from desktop.forms.construction.payroll.form import PayrollForm
-from desktop.forms.construction.payroll.recalculation import RecalculationPanel
+from desktop.forms.construction.payroll.recalculation import Recalculation, RecalculationPanel
 from desktop.ui.desk import Desk
 from desktop.ui.window import Window
 from shared.kernel.words import say
@@ -131,3 +131,37 @@ def test_nothing_to_change_is_said(again: PayrollForm, desk: Desk, settled: Sett
     settled()
     assert again.panel is None
     assert again.draft.stack.count() == before
+
+
+def _shown_again(form: PayrollForm, settled: Settled) -> Recalculation:
+    """An amount was spoiled, and a new calculation is shown beside it."""
+    with form.draft.step(say("Type")) as aggregate:
+        aggregate.lines[0].amount = Decimal("1.00")
+    form.saving.save()
+    settled()
+    form.fill({})
+    settled()
+    assert isinstance(form.panel, RecalculationPanel)
+    return form.panel.found
+
+
+def test_a_calculation_shown_before_posting_is_not_applied_after_it(
+    again: PayrollForm, desk: Desk, settled: Settled
+) -> None:
+    found = _shown_again(again, settled)
+    lines = [(line.id, line.amount) for line in again.aggregate.lines]
+    again.draft.read_only_reason = "It is being posted."
+    again.take_over(found)
+    assert [(line.id, line.amount) for line in again.aggregate.lines] == lines
+
+
+def test_a_calculation_shown_before_the_sheet_was_read_again_pays_nobody_twice(
+    again: PayrollForm, settled: Settled
+) -> None:
+    found = _shown_again(again, settled)
+    count = len(again.aggregate.lines)
+    again.reread()
+    settled()
+    assert not isinstance(again.panel, RecalculationPanel)
+    again.take_over(found)
+    assert len(again.aggregate.lines) == count

@@ -79,6 +79,12 @@ class PayrollForm(DocumentForm):
         self.desk.names.found.connect(self._named, Qt.ConnectionType.UniqueConnection)
         return tables
 
+    def _reset(self) -> None:
+        """The sheet was read again: what was calculated for the one before is no more."""
+        if isinstance(self.panel, RecalculationPanel):
+            self.show_panel("")
+        super()._reset()
+
     def first_focus(self) -> QWidget | None:
         if not self.ready:
             return None
@@ -153,11 +159,11 @@ class PayrollForm(DocumentForm):
         """Calculate on a copy, and show whose pay would change; an empty sheet is calculated at once."""
         if self.refuse_read_only() or not self.commit():
             return
-        taken, before = self.draft.taken(), list(self.draft.rows("lines"))
+        sheet, taken, before = self.aggregate, self.draft.taken(), list(self.draft.rows("lines"))
 
         def run(reading: Reading) -> Recalculation:
             outcome = taken.aggregate.fill(reading.books, choices)
-            return Recalculation(taken, outcome, changes_of(before, taken.aggregate.lines))
+            return Recalculation(sheet, taken, outcome, changes_of(before, taken.aggregate.lines))
 
         self.desk.work.read(self, run, self._calculated, lane="fill")
 
@@ -170,7 +176,12 @@ class PayrollForm(DocumentForm):
             self.put_panel(lambda: RecalculationPanel(self, found))
 
     def take_over(self, found: Recalculation) -> None:
-        """The shown calculation becomes the sheet's."""
+        """The shown calculation becomes the sheet's, unless that is posted or another one meanwhile."""
+        if self.refuse_read_only():
+            return
+        if found.sheet is not self.aggregate:
+            self.desk.tell(say("The sheet was read again since: calculate anew."), level="warning")
+            return
         lines = self.draft.rows("lines")
         self.before = {line.id: line.signed() for line in lines} if lines else None
         self.changed = frozenset(each.person_id for each in found.changes)

@@ -58,8 +58,12 @@ def _minutes(lines: Sequence[PayrollLine]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Recalculation:
-    """A copy of the sheet with the new calculation in it, what it says, and whose pay becomes another."""
+    """A copy of the sheet with the new calculation in it, what it says, and whose pay becomes another.
 
+    `sheet`: what the copy was taken of; a sheet that was read again is another one.
+    """
+
+    sheet: object
     taken: Taken
     outcome: Finding
     changes: Sequence[PersonChange]
