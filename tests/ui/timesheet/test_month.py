@@ -179,3 +179,16 @@ def test_two_hundred_people_are_typed_without_waiting(
     assert committed < 120, f"{committed:.0f} ms"
     moved = min(took(lambda: qtbot.keyClick(october.grid, Qt.Key.Key_Down)) for _ in range(3))
     assert moved < 30, f"{moved:.0f} ms"
+
+
+def test_a_mark_being_typed_stays_with_its_day_when_somebody_gets_a_row(
+    desk: Desk, october: TimesheetForm, settled: Settled
+) -> None:
+    """Who was chosen is read in a thread; meanwhile somebody types into another row."""
+    person = desk.store.find(desk.kinds.shape("person").cls, name="Абрамов Ю. Д.")[0]
+    go(october, "Блинов", 29)
+    october.add_people([person.id])
+    type_text(october.grid, "6")
+    settled()
+    assert text(october, "Блинов", 29) == "6"
+    assert text(october, "Абрамов", 29) == ""

@@ -25,6 +25,8 @@ class MonthGrid(MonthView):
     def __init__(self, desk: Desk, month: Month, place: Place, describe: Callable[[Day], str]) -> None:
         super().__init__(desk, month, place, describe)
         self.entry = Entry(month)
+        self._typed_into: list[Day] = []
+        """The days that the open text is for, wherever the keyboard goes meanwhile."""
         self.editor.done.connect(self._typed)
         self.editor.given_up.connect(self._give_up)
         self.editor.left.connect(self.take_over)
@@ -97,6 +99,7 @@ class MonthGrid(MonthView):
 
     def _open(self, text: str, *, typing: bool) -> None:
         self._follow()
+        self._typed_into = self.selected()
         self.editor.open(self.plan.cell(*self.place.current, self._scroll), text, typing=typing)
 
     def resume(self, day: Day, text: str) -> None:
@@ -109,7 +112,7 @@ class MonthGrid(MonthView):
         """Take the open text; False: it is no mark and stays, with the reason."""
         if not self.editor.isVisible():
             return True
-        if (why := self.entry.type(self.editor.text(), self.selected())) is not None:
+        if (why := self.entry.type(self.editor.text(), self._typed_into)) is not None:
             self.editor.refuse(why)
             return False
         self._give_up()
@@ -124,7 +127,7 @@ class MonthGrid(MonthView):
         """The keyboard goes elsewhere while a text is open: it is taken, or stays in the day where it is no mark."""
         if not self.editor.isVisible():
             return
-        text, days = self.editor.text(), self.selected()
+        text, days = self.editor.text(), self._typed_into
         self.editor.close_up()
         why = self.entry.type(text, days)
         if why is not None:
