@@ -105,6 +105,9 @@ class UsagesPage(Page):
     def icon(self) -> str:
         return "related"
 
+    def help_name(self) -> str:
+        return "usages"
+
     def link(self) -> Mapping[str, Any]:
         return {"open": "page", "name": "usages", "kind": self.shape.kind, "id": str(self.id)}
 

@@ -19,6 +19,8 @@ class Seen:
     name: str
     faults: tuple[Fault, ...]
     trouble: Exception | None = None
+    about: str = ""
+    """The help that F1 opens there."""
 
 
 @cache
@@ -46,4 +48,5 @@ def _seen(stage: Stage, name: str, show, dress: Dress, pictures: Path | None) ->
     found = [*faults(widget), *nameless(widget)]
     if dress.language == "ru":
         found += untranslated(widget, _russian())
-    return Seen(name, tuple(found))
+    page = stage.window.tabs.current
+    return Seen(name, tuple(found), about=page.help_name() if page is not None else "")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.company import FILE_NAME
+from desktop.ui.pages.help import topics
 from tests.ui.gallery.rendering import Seen, rendered
 from tests.ui.gallery.stage import DRESSES, Dress
 from tests.ui.gallery.texts import faults, untranslated
@@ -23,6 +24,7 @@ def test_every_screen_can_be_read(qtbot: QtBot, tmp_path: Path, demo_file: Path,
     seen = list(rendered(tmp_path, dress))
     assert len(seen) > 80
     assert [_told(each) for each in seen if each.faults or each.trouble] == []
+    assert [each.name for each in seen if each.about not in topics(dress.language)] == [], "F1 has no page there"
 
 
 def _told(screen: Seen) -> str:
