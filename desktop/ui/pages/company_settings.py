@@ -31,6 +31,9 @@ from shared.kernel.words import Caption, say
 from shared.store.store import Store
 
 NAME = "company_settings"
+SHOWN = "shown"
+"""The property of an editor that keeps the value in force."""
+Value = QComboBox | QLineEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,24 @@ class CompanySettingsPage(ReadingPage):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self.area, 1)
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.editors: dict[str, Value] = {}
+        self.since: dict[str, DayEdit] = {}
+
     def show_answer(self) -> None:
+        """What was chosen or typed, and not changed yet, outlives another answer and another language."""
+        typed = {name: (_value(editor), self.since[name].day()) for name, editor in self.editors.items()
+                 if editor.property(SHOWN) != _value(editor)}  # fmt: skip
+        self._show_rows()
+        for name, (value, day) in typed.items():
+            _put(self.editors[name], value)
+            self.since[name].put(day)
+
+    def _show_rows(self) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
         by_name = {each.setting.name: each for each in self.answer}
-        self.editors: dict[str, QWidget] = {}
         for area in self.desk.kinds.areas:
             if area.settings:
                 box = QGroupBox(self.desk.say(area.caption))
@@ -103,20 +119,19 @@ class CompanySettingsPage(ReadingPage):
         change = QPushButton(self.desk.say("Change"))
         change.setAccessibleName(self.desk.say("Change: {setting}", setting=Caption(setting.caption)))
         change.clicked.connect(lambda: self._change(found, _value(value), since.day()))
-        self.editors[setting.name] = value
+        self.editors[setting.name], self.since[setting.name] = value, since
         for widget in (value, QLabel(self.desk.say("from")), since, change, QLabel(self._before(found))):
             row.addWidget(widget)
         row.addStretch(1)
         return holder
 
-    def _editor(self, setting: Setting, value: str) -> QComboBox | QLineEdit:
-        if setting.choices:
-            editor = QComboBox()
+    def _editor(self, setting: Setting, value: str) -> Value:
+        editor: Value = QComboBox() if setting.choices else QLineEdit()
+        if isinstance(editor, QComboBox):
             for choice in setting.choices:
                 editor.addItem(self.desk.say(choice), choice)
-            editor.setCurrentIndex(max(editor.findData(value), 0))
-        else:
-            editor = QLineEdit(value)  # type: ignore[assignment]
+        _put(editor, value)
+        editor.setProperty(SHOWN, _value(editor))
         editor.setAccessibleName(self.desk.say(setting.caption))
         return editor
 
@@ -147,11 +162,18 @@ class CompanySettingsPage(ReadingPage):
         )  # fmt: skip
 
     def first_focus(self) -> QWidget | None:
-        return next(iter(getattr(self, "editors", {}).values()), None)
+        return next(iter(self.editors.values()), None)
 
 
-def _value(editor: QComboBox | QLineEdit) -> str:
+def _value(editor: Value) -> str:
     return str(editor.currentData()) if isinstance(editor, QComboBox) else editor.text().strip()
+
+
+def _put(editor: Value, value: str) -> None:
+    if isinstance(editor, QComboBox):
+        editor.setCurrentIndex(max(editor.findData(value), 0))
+    else:
+        editor.setText(value)
 
 
 def constants(store: Store) -> Shape:

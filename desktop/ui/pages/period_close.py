@@ -76,6 +76,7 @@ class PeriodClosePage(ReadingPage):
         label = QLabel(self.desk.say("Close &through"))
         self.day = DayEdit(self.desk, self.desk.say("Close through"), self.desk.store.today)
         label.setBuddy(self.day)
+        self.day.userDateChanged.connect(self._day_typed)
         self.day.editingFinished.connect(self._other_day)
         self.close_button = QPushButton(self.desk.say("Close the period"))
         self.close_button.clicked.connect(self.close_period)
@@ -96,7 +97,7 @@ class PeriodClosePage(ReadingPage):
             if standing.closed
             else self.desk.say("Nothing is closed yet.")
         )
-        self.day.put(standing.through)
+        self.day.put(self.through or standing.through)
         self.tree.clear()
         for each in standing.remains:
             item = self.tree.row(
@@ -109,6 +110,10 @@ class PeriodClosePage(ReadingPage):
         if not self.tree.topLevelItemCount():
             self.tree.row(None, [self.desk.say("Nothing: the period can be closed."), "", ""], icon="done")
         self.tree.settle()
+
+    def _day_typed(self) -> None:
+        """From now on no answer puts another day in its place."""
+        self.through = self.day.day()
 
     def _other_day(self) -> None:
         self.through = self.day.day()

@@ -60,6 +60,9 @@ class ReadingPage(Page):
         return self.desk.say(self.heading)
 
     def _took(self, answer: Any) -> None:
+        """Only another answer is shown: what is chosen and typed here stays while people work elsewhere."""
+        if answer == self.answer:
+            return
         self.answer = answer
         self.show_answer()
         self.acted.emit()

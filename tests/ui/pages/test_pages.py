@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.desk import Desk
 from desktop.ui.pages.attention import AttentionPage
 from desktop.ui.pages.backups import BackupsPage
-from desktop.ui.pages.company_settings import CompanySettingsPage
+from desktop.ui.pages.company_settings import CompanySettingsPage, constants
 from desktop.ui.pages.help import HelpPage
 from desktop.ui.pages.marked import MARKED, MarkedPage
 from desktop.ui.pages.period_close import PeriodClosePage
@@ -159,3 +159,37 @@ def test_help_speaks_the_language_and_leads_on(window: Window, settled: Settled)
     page = opened(window, settled, "help")
     assert isinstance(page, HelpPage)
     assert "Ctrl+K" in page.text.toPlainText()
+
+
+def test_a_setting_that_is_being_changed_stays_while_others_work(window: Window, desk: Desk, settled: Settled) -> None:
+    page = opened(window, settled, "company_settings")
+    assert isinstance(page, CompanySettingsPage)
+    editor = page.editors["over_plan"]
+    assert isinstance(editor, QComboBox)
+    editor.setCurrentIndex(editor.findData("refuse"))
+    constant = constants(desk.store).cls(name="currency", valid_from=date(2026, 11, 1), value="KZT")
+    desk.work.write(page, lambda store: store.save(constant), kinds=frozenset({"constant"}))
+    settled()
+    editor = page.editors["over_plan"]
+    assert isinstance(editor, QComboBox)
+    assert editor.currentData() == "refuse"
+    assert page.editors["currency"].text() == "KZT", "what came is shown"
+
+
+def test_the_day_that_was_typed_is_the_day_that_is_closed(
+    window: Window, desk: Desk, settled: Settled, qtbot: QtBot
+) -> None:
+    page = opened(window, settled, "period_close")
+    assert isinstance(page, PeriodClosePage)
+    page.day.setFocus()
+    page.day.setSelectedSection(page.day.Section.DaySection)
+    for _ in range(16):
+        qtbot.keyClick(page.day, Qt.Key.Key_Down)
+    report = DailyReport(date=date(2026, 10, 5))
+    desk.work.write(page, lambda store: store.save(report), kinds=frozenset({"daily_report"}))
+    settled()
+    assert page.day.day() == date(2026, 10, 15)
+    page.close_period()
+    settled()
+    with desk.store.reading() as session:
+        assert desk.store.books(session).closed_through() == date(2026, 10, 15)
