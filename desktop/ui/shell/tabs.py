@@ -15,6 +15,8 @@ from shared.kernel.refusal import Refusal
 
 CHANGED = "●"
 CLOSED_MAX = 20
+LEAST = 44
+"""Steps: what a tab keeps of its width."""
 
 
 @dataclass(eq=False)
@@ -40,6 +42,18 @@ class Tab:
         return {"key": self.key, "title": title, "icon": icon, "link": dict(link)}
 
 
+class TabBar(QTabBar):
+    """Where there are many, a tab keeps the beginning of its words: the bar is scrolled instead."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        wish = self.tabSizeHint(index)
+        return QSize(min(wish.width(), self.desk.look.px(LEAST)), wish.height())
+
+
 class Tabs(QWidget):
     """A bar of tabs and the page of the current one; between them whatever belongs to the page, as its tool bar."""
 
@@ -56,7 +70,7 @@ class Tabs(QWidget):
         self._turning = False
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._steady = 0  # more than 0: the bar is being changed by us
-        self.bar, self.stack = QTabBar(self), QStackedWidget(self)
+        self.bar, self.stack = TabBar(desk, self), QStackedWidget(self)
         self.bar.setMovable(True)
         self.bar.setDocumentMode(True)
         self.bar.setExpanding(False)
@@ -155,6 +169,8 @@ class Tabs(QWidget):
         self.dress()
         for at, tab in enumerate(self.tabs):
             tab.stale = tab.page is not None
+            if tab.link is not None:
+                tab.title = title_of(self.desk, tab.link) or tab.title
             self._label(at)
         self._turn()
 
@@ -290,6 +306,18 @@ class Tabs(QWidget):
             self._ask_to_close(self.tabs[at])
             return True
         return super().eventFilter(watched, event)
+
+
+def title_of(desk: Desk, link: Mapping[str, Any]) -> str:
+    """What a page of that link is called that nobody has looked at yet; "" where only the page itself knows."""
+    opens, name = link.get("open"), str(link.get("name"))
+    if opens == "list" and link.get("kind") in desk.kinds.shapes:
+        return desk.say(desk.kinds.shape(str(link["kind"])).cls.captions)
+    if opens == "report" and name in desk.kinds.reports:
+        return desk.say(desk.kinds.reports[name].caption)
+    if opens == "page" and name in desk.page_offers:
+        return desk.language.value(desk.page_offers[name].caption)
+    return ""
 
 
 def focus_page(page: Page, last: QWidget | None) -> None:

@@ -79,6 +79,23 @@ def test_tabs_are_there_after_a_restart_and_wake_when_looked_at(
     again.close()
 
 
+def test_tabs_that_nobody_looked_at_yet_speak_the_new_language_too(desk: Desk, window: Window) -> None:
+    links = [{"open": "list", "kind": "timesheet"}, {"open": "report", "name": "payroll_register"},
+             {"open": "page", "name": "backups"}, {"open": "page", "name": "tasks"}]  # fmt: skip
+    tabs = [{"key": str(at), "title": "?", "icon": "page", "link": link} for at, link in enumerate(links)]
+    window.tabs.restore({"tabs": tabs, "current": 3})
+    desk.choose(language="ru")
+    assert [tab.title for tab in window.tabs.tabs][:3] == ["Табели", "Реестр начислений", "Резервные копии"]
+
+
+def test_where_there_are_many_tabs_each_keeps_the_beginning_of_its_words(desk: Desk, window: Window) -> None:
+    for kind in list(desk.kinds.shapes)[:15]:
+        desk.open_list(kind)
+    bar = window.tabs.bar
+    assert bar.tabRect(0).width() >= min(bar.tabSizeHint(0).width(), desk.look.px(40))
+    assert bar.width() < sum(bar.tabRect(at).width() for at in range(bar.count()))
+
+
 def test_a_tab_that_can_no_longer_be_opened_says_why_and_goes(
     desk: Desk, window: Window, notes: dict[str, Note]
 ) -> None:
