@@ -104,6 +104,7 @@ class PayrollForm(DocumentForm):
 
     def _named(self, names: frozenset[tuple[str, UUID]]) -> None:
         if any(target == "site" for target, _ in names):
+            self._fit_columns()
             self.tree.viewport().update()
 
     def _show_lines(self) -> None:
@@ -115,11 +116,14 @@ class PayrollForm(DocumentForm):
         self.tree.expandAll()
         for column in (BEFORE, DIFFERENCE):
             self.tree.setColumnHidden(column, not self.model.compares)
-        for column, width in enumerate(self.model.widths()):
-            self.tree.setColumnWidth(column, width)
+        self._fit_columns()
         back = self.model.index(path[1], 0, self.model.index(path[0], 0) if path[0] >= 0 else QModelIndex())
         self.tree.setCurrentIndex(back if back.isValid() else self.model.index(0, 0))
         self._tell_total()
+
+    def _fit_columns(self) -> None:
+        for column, width in enumerate(self.model.widths()):
+            self.tree.setColumnWidth(column, width)
 
     def _tell_total(self) -> None:
         write, lines = Notation(self.desk.language), self.draft.rows("lines")
