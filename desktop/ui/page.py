@@ -1,10 +1,11 @@
 """Page: what a tab holds. It keeps its state outside its widgets, so that it can be built anew in another language."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 
@@ -80,13 +81,38 @@ class Page(QWidget):
     # ---- for the window
 
     def rebuild(self) -> None:
-        """Build anew: another language, other colours, another scale."""
+        """Build anew: another language, other colours, another scale; posted or unposted. The keyboard stays here."""
         layout = self.layout()
         assert layout is not None
+        held = QApplication.focusWidget()
+        place = _place_of(held, self.content) if held is not None and self.isAncestorOf(held) else None
         old, self.content = self.content, QWidget(self)
         layout.replaceWidget(old, self.content)
         old.hide()
         old.setParent(None)
         old.deleteLater()
         self.build()
+        if place is not None:
+            self.content.show()  # what is not shown yet takes no keyboard
+            (place.find(self.content) or self.first_focus() or self).setFocus()
         self.titled.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which of the widgets of its class one is, in a content and in the one that takes its place."""
+
+    kind: type[QWidget]
+    at: int
+    among: int
+
+    def find(self, content: QWidget) -> QWidget | None:
+        """None where there are more or fewer now, or where it is not to be seen."""
+        found = content.findChildren(self.kind)
+        there = found[self.at] if len(found) == self.among else None
+        return there if there is not None and there.isVisibleTo(content) and there.isEnabled() else None
+
+
+def _place_of(widget: QWidget, content: QWidget) -> _Place:
+    found = content.findChildren(type(widget))
+    return _Place(type(widget), found.index(widget), len(found)) if widget in found else _Place(QWidget, 0, -1)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
@@ -139,3 +139,17 @@ def test_a_catalog_item_opens_in_the_same_form_and_is_refused_without_a_name(
     form.saving.save()
     settled()
     assert stored(desk, form).name == "Bucket Ltd"
+
+
+def test_the_keyboard_stays_where_it_was_over_unposting_and_another_language(
+    desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    kind: Any = desk.kinds.shape("absence").cls
+    form = ready(desk.open_document("absence", desk.store.find(kind, status="posted")[-1].id))
+    form.grids["lines"].setFocus()
+    form.saving.unpost()
+    settled()
+    assert form.aggregate.status == "draft"
+    assert QApplication.focusWidget() is form.grids["lines"].cells
+    desk.choose(language="ru")
+    assert QApplication.focusWidget() is form.grids["lines"].cells

@@ -102,14 +102,6 @@ class DailyReportForm(DocumentForm):
         if self.ready:
             self.findings_panel.setMaximumHeight(self.desk.look.px(PANEL_STEPS))
 
-    def rebuild(self) -> None:
-        """The keyboard stays in the grid, also where posting or another language builds it anew."""
-        there = self.ready and hasattr(self, "grid") and self.grid.has_keyboard()
-        super().rebuild()
-        self.content.show()
-        if there:
-            self.grid.setFocus()
-
     def header_fields(self) -> Sequence[str]:
         return (*DAY, *(() if self._cramped else WEATHER), *RARE)
 
