@@ -1,4 +1,4 @@
-"""The captions of a grid's columns."""
+"""The captions of a grid's columns, and the margin with the numbers of its rows."""
 
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ class Captions(QHeaderView):
     def __init__(self, desk: "Desk", cells: QTableView) -> None:
         super().__init__(Qt.Orientation.Horizontal, cells)
         self.desk = desk
+        self._lines: dict[tuple[str, int], int] = {}
         self.setSectionsClickable(True)
         self.setHighlightSections(True)
         self.setSectionsMovable(True)
@@ -27,11 +28,16 @@ class Captions(QHeaderView):
         pad, line = self.desk.look.px(1.5), self.fontMetrics().height()
         shown = [at for at in range(self.count()) if not self.isSectionHidden(at)]
         lines = [self.lines_of(at, self.sectionSize(at)) for at in shown]
-        return QSize(super().sizeHint().width(), min(max(lines, default=1), CAPTION_LINES) * line + 2 * pad)
+        return QSize(self.length(), min(max(lines, default=1), CAPTION_LINES) * line + 2 * pad)
 
     def lines_of(self, at: int, width: int) -> int:
         """How many lines a caption takes in so many pixels."""
         text = str(self.model().headerData(at, Qt.Orientation.Horizontal))
+        if (text, width) not in self._lines:
+            self._lines[text, width] = self._measured(text, width)
+        return self._lines[text, width]
+
+    def _measured(self, text: str, width: int) -> int:
         metrics = QFontMetrics(self.desk.look.font(bold=True))
         room = QRect(0, 0, max(width - self.desk.look.px(3), 1), 10_000)
         needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
@@ -44,3 +50,17 @@ class Captions(QHeaderView):
         while self.lines_of(at, width) > CAPTION_LINES - 1 and width < 60 * step:
             width += step
         return width
+
+
+class Margin(QHeaderView):
+    """Numbers of rows. Its width follows from the last one: Qt would ask the model for a thousand things each time."""
+
+    def __init__(self, cells: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, cells)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+
+    def sizeHint(self) -> QSize:
+        last = str(self.model().headerData(max(self.count() - 2, 0), Qt.Orientation.Vertical) or "")
+        digits = "9" * len(last.removesuffix(" !"))
+        return QSize(self.fontMetrics().horizontalAdvance(f" {digits} ! "), 0)

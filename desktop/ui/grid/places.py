@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from desktop.ui.grid.captions import Captions
+from desktop.ui.grid.captions import Captions, Margin
 from desktop.ui.grid.model import LinesModel
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Places(QTableView):
         self.setModel(lines)
         self.captions = Captions(desk, self)
         self.setHorizontalHeader(self.captions)
+        self.setVerticalHeader(Margin(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
 
