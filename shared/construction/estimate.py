@@ -88,14 +88,15 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
         """
         positions = self.positions()
         computed = [line.computed_cost() for line in positions]
+        costs, hours = list[Decimal](), list[Decimal]()
         for line, cost in zip(positions, computed, strict=True):
-            _set(line, "cost", cost if line.declared_cost is None else line.declared_cost)
-            _set(line, "labour_hours", line.hours_of(line.quantity))
+            declared = line.declared_cost
+            costs.append(_set(line, "cost", cost if declared is None else declared))
+            hours.append(_set(line, "labour_hours", line.hours_of(line.quantity)))
+        self.lines_total, self.labour_hours = sum(costs, ZERO), sum(hours, ZERO)
         for resource in self.resources:
             cost = resource.computed_cost() if resource.declared_cost is None else resource.declared_cost
             _set(resource, "cost", cost)
-        self.lines_total = sum((line.cost or ZERO for line in positions), ZERO)
-        self.labour_hours = sum((line.labour_hours or ZERO for line in positions), ZERO)
         self.resources_total = sum((resource.cost or ZERO for resource in self.resources), ZERO)
         self.direct = sum(computed, ZERO)
         self.overhead = share(self.direct, self.overhead_percent)
@@ -141,7 +142,8 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
                 )
 
 
-def _set(line: EstimateLine | EstimateResource, name: str, value: Decimal) -> None:
+def _set(line: EstimateLine | EstimateResource, name: str, value: Decimal) -> Decimal:
     """Only what changes is written: thousands of lines are recalculated after every cell that somebody types."""
     if getattr(line, name) != value:
         setattr(line, name, value)
+    return value
