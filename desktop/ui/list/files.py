@@ -1,22 +1,19 @@
-"""A list as a file, and papers of several documents as one: written as tasks, opened when they are whole."""
+"""A list as a file: written as a task, opened when it is whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.listing import Listing
-from desktop.papers import Options, document_pdf, note_export
+from desktop.papers import note_export
 from desktop.sheets import Dialect, table_csv, table_xlsx, written
 from desktop.ui.list.rows import Question
 from desktop.work import Progress, Task
-from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, Words, say
 
 if TYPE_CHECKING:
@@ -79,28 +76,6 @@ def write_list(desk: "Desk", question: Question, format: Format, path: Path) -> 
         return path
 
     return _begin(desk, say("{list}: {file}", list=Caption(question.shape.cls.captions), file=path.name), work, path)
-
-
-def print_several(desk: "Desk", shape: Shape, ids: Sequence[UUID], path: Path) -> Task:
-    """The papers of several documents one after another in one PDF."""
-    store, language = desk.store, desk.language
-
-    def work(progress: Progress) -> Path:
-        import pypdfium2
-
-        with store.reading() as session, written(path) as fresh:
-            books, whole = store.books(session), pypdfium2.PdfDocument.new()
-            for done, id in enumerate(ids):
-                progress(done, len(ids))
-                document, paper = store.get(shape.cls, id), BytesIO()
-                document_pdf(store, books, document, language, paper, Options())
-                whole.import_pages(pypdfium2.PdfDocument(paper.getvalue()))
-                note_export(store, shape, document, [str(path)], "print")
-            whole.save(str(fresh))
-        return path
-
-    caption = say("Paper: {list}, {count}", list=Caption(shape.cls.captions), count=len(ids))
-    return _begin(desk, caption, work, path)
 
 
 def _begin(desk: "Desk", caption: Words, work: Callable[[Progress], Any], path: Path) -> Task:

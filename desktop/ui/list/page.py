@@ -13,7 +13,7 @@ from desktop.ui.links import key_of
 from desktop.ui.list import doing
 from desktop.ui.list.acting import Acting
 from desktop.ui.list.columns import offered
-from desktop.ui.list.files import PDF, Format, ask_where, print_several, write_list
+from desktop.ui.list.files import Format, ask_where, write_list
 from desktop.ui.list.folders import FolderTree, read_folders
 from desktop.ui.list.popup import ColumnChooser, NameIt
 from desktop.ui.list.preview import Preview
@@ -31,7 +31,7 @@ from shared.store.several import Step
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
-COPIED_MOST = 10_000
+COPIED_MOST, PRINTED_MOST = 10_000, 200
 
 
 class ListPage(Page):
@@ -233,16 +233,17 @@ class ListPage(Page):
         ask_where(self.desk, self, self.title(), format, lambda path: write_list(self.desk, question, format, path))
 
     def print_(self) -> None:
-        """One goes to the preview, several into one PDF."""
-        ranges = self.view.table.ranges()
-        if sum(last - first + 1 for first, last in ranges) == 1 and self.current is not None:
-            self.desk.open_page("preview", kind=self.shape.kind, id=str(self.current.id))
-            return
+        """The preview, of several one after another: what is seen there is printed or kept as one PDF."""
 
-        def put(ids: Sequence[UUID]) -> None:
-            ask_where(self.desk, self, self.title(), PDF, lambda path: print_several(self.desk, self.shape, ids, path))
+        def show(ids: Sequence[UUID]) -> None:
+            if len(ids) > PRINTED_MOST:
+                self.desk.tell(say("Up to {most} are printed at once.", most=PRINTED_MOST), level="warning")
+            elif len(ids) == 1:
+                self.desk.open_page("preview", kind=self.shape.kind, id=str(ids[0]))
+            else:
+                self.desk.open_page("preview", kind=self.shape.kind, ids=[str(id) for id in ids])
 
-        self.acting.with_ids(self.view, put)
+        self.acting.with_ids(self.view, show, PRINTED_MOST)
 
     # ---- columns and saved filters
 

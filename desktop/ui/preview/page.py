@@ -18,7 +18,7 @@ from desktop.ui.preview import printing
 from desktop.ui.preview.options import PaperOptions
 from desktop.ui.preview.pages_view import PAGE, WIDTH, PagesView
 from desktop.ui.preview.papers import Choice, FormOffer, Made, Paper
-from desktop.work import Progress, Reading, Task, worded
+from desktop.work import Job, Progress, Reading, Task, worded
 from shared.kernel.words import say
 
 
@@ -35,6 +35,7 @@ class PreviewPage(Page):
         self.offers: Sequence[FormOffer] = ()
         self.zoom: int | str = WIDTH
         self.status = ""
+        self._job: Job | None = None
         desk.work.changed.connect(self._changed)
         self.make()
 
@@ -93,6 +94,10 @@ class PreviewPage(Page):
         super().rebuild()
         self.make()
 
+    def closing(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
     # ---- making
 
     def choose(self, choice: Choice) -> None:
@@ -107,7 +112,7 @@ class PreviewPage(Page):
             return paper.forms(), paper.made(reading, choice, language)
 
         self._say(self.desk.say("Laying out…"))
-        self.desk.work.read(self, read, self._came, failed=self._failed, lane="paper")
+        self._job = self.desk.work.read(self, read, self._came, failed=self._failed, lane="paper")
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if self.kind in kinds:
@@ -242,15 +247,18 @@ class PreviewPage(Page):
         dialog.setNameFilter(self.desk.say("PDF document") + " (*.pdf)")
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(f"{file_name(self.caption)}.pdf")
-        dialog.fileSelected.connect(lambda chosen: self.save(Path(chosen)))
+        dialog.fileSelected.connect(lambda chosen: self._chosen(Path(chosen)))
         dialog.open()
+
+    def _chosen(self, path: Path) -> None:
+        self.desk.preferences.set("files/folder", str(path.parent))
+        self.save(path)
 
     def save(self, path: Path, then: Callable[[Path], object] | None = None) -> Task | None:
         """Write the very file that is seen."""
         if self.made is None:
             return None
         content, paper, store = self.made.pdf.content, self.paper, self.desk.store
-        self.desk.preferences.set("files/folder", str(path.parent))
 
         def work(_: Progress) -> Path:
             with written(path) as fresh:

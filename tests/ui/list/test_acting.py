@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.list.files import FORMATS, print_several, write_list
+from desktop.ui.list.files import FORMATS, write_list
+from desktop.ui.preview.page import PreviewPage
 from shared.store.several import Step
 from tests.ui.list.conftest import ALT, CONTROL, SHIFT, Listed
 
@@ -121,14 +122,16 @@ def test_the_list_goes_into_a_workbook_as_it_stands(opened: Callable[..., Listed
     assert (tmp_path / "list.csv").stat().st_size > 100
 
 
-def test_papers_of_several_are_one_file(opened: Callable[..., Listed], tmp_path: Path) -> None:
-    import pypdfium2
-
+def test_several_are_previewed_and_printed_one_after_another(opened: Callable[..., Listed]) -> None:
     drafts = opened("daily_report", "status:draft")
-    ids = [row.id for at in range(2) if (row := drafts.page.state.model.row_at(at)) is not None]
-    print_several(drafts.desk, drafts.page.shape, ids, tmp_path / "two.pdf")
-    drafts.settled()
-    assert len(pypdfium2.PdfDocument(tmp_path / "two.pdf")) >= 2
+    drafts.press(Qt.Key.Key_Down, SHIFT)
+    two = drafts.selected
+    drafts.act("list.print")
+    page = drafts.desk.window.tabs.current
+    assert isinstance(page, PreviewPage)
+    assert page.made is not None
+    assert [name.split()[0] for _, name in page.made.parts] == two
+    assert len(page.made.pdf) >= 2
 
 
 def test_folders_are_gone_into_and_out_of(opened: Callable[..., Listed]) -> None:
