@@ -52,7 +52,7 @@ class Absence(Document, caption="Absence", prefix="AB"):
 
     site_id: Mapped[UUID | None] = ref(Site, "Site", listed=True, index=True)
     department_id: Mapped[UUID | None] = ref(Department, "Department", listed=True, index=True)
-    who: Mapped[str | None] = field("Who", listed=True)
+    who: Mapped[str | None] = field("Who", listed=True, derived=True)
     """Names and codes, for lists and searches; filled in when it is entered and posted."""
     lines: Mapped[list[AbsenceLine]] = line_table(AbsenceLine, "Absent people")
 
