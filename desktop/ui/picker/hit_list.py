@@ -108,7 +108,7 @@ class _Hits(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.remark if hit is None else hit.name
         if role == Qt.ItemDataRole.UserRole and hit is not None:
-            return ", ".join(filter(None, (hit.code, hit.detail)))
+            return (hit.code, hit.detail)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.remark if hit is None else ", ".join(filter(None, (hit.name, hit.code, hit.detail)))
         if role == Qt.ItemDataRole.ToolTipRole and hit is not None:
@@ -132,8 +132,11 @@ class _TwoTexts(QStyledItemDelegate):
         painter.save()
         painter.fillRect(option.rect, look.color("selected" if chosen else "ground"))
         inner = option.rect.adjusted(look.px(1.5), 0, -look.px(1.5), 0)
-        detail = str(index.data(Qt.ItemDataRole.UserRole) or "")
         metrics, right = option.fontMetrics, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        code, more = index.data(Qt.ItemDataRole.UserRole) or ("", "")
+        detail = ", ".join(filter(None, (code, more)))
+        if metrics.horizontalAdvance(f"{index.data()}  {detail}") > inner.width():
+            detail = code or detail  # the name tells more than what is said beside it
         room = min(metrics.horizontalAdvance(detail) + look.px(1), inner.width() // 2)
         painter.setPen(look.color("selected_text" if chosen else "faint"))
         painter.drawText(inner, right, metrics.elidedText(detail, Qt.TextElideMode.ElideRight, room))
