@@ -91,6 +91,7 @@ class SettingsPage(Page):
         self.scale.activated.connect(lambda at: desk.choose(scale=int(sizes[at][0])))
         self.user = QLineEdit(kept.get("user", ""))
         self.user.setPlaceholderText(desk.say("the name of the account"))
+        self.user.setMinimumWidth(self.user.fontMetrics().horizontalAdvance(self.user.placeholderText() + "0" * 8))
         self.user.editingFinished.connect(self._name_user)
         self._row(form, self.desk.say("Your name"), self.user)
         return form
