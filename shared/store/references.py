@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 from shared.kernel.describe import Field, Kinds, LineTable, Shape
 from shared.kernel.language import Language
 
+IDS_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -78,6 +80,30 @@ def not_posted(connection: Connection, kinds: Kinds, shape: Shape, document: Any
                     if each.status != "posted" and each.id != document.id:
                         found.setdefault(each.id, each)
     return list(found.values())
+
+
+def purged(connection: Connection, shape: Shape, document: Any) -> list[tuple[str, Field]]:
+    """Where a document names what was purged in this file: the path of the field, and the field."""
+    named = [
+        (id, f"{table.name}/{row.id}/{field.name}" if table else field.name, field)
+        for table in (None, *shape.tables)
+        for field in (table or shape).fields
+        if field.info.refers
+        for row in (getattr(document, table.name) if table else [document])
+        if (id := getattr(row, field.name)) is not None
+    ]
+    gone = _purged(connection, sorted({id for id, _, _ in named}))
+    return [(path, field) for id, path, field in named if id in gone]
+
+
+def _purged(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        part = ids[start : start + IDS_AT_ONCE]
+        sql = f"SELECT id FROM unsent WHERE deleted = 1 AND id IN ({', '.join('?' * len(part))})"
+        rows = connection.exec_driver_sql(sql, tuple(id.bytes for id in part)).scalars()
+        found |= {UUID(bytes=bytes(id)) for id in rows}
+    return found
 
 
 def _targets(connection: Connection, shape: Shape, id: UUID) -> Iterator[tuple[str, list[UUID]]]:

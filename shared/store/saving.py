@@ -170,6 +170,15 @@ class Change:
             error("not_posted", "{document} is not posted; post it first, this document depends on it", document=each)
             for each in references.not_posted(self.connection, self.kinds, shape, document)
         ]
+        found += [
+            error(
+                "purged",
+                "{field}: what it names was purged meanwhile; choose another",
+                path,
+                field=Caption(each.caption),
+            )
+            for path, each in references.purged(self.connection, shape, document)
+        ]
         if document.marked:
             found.append(error("marked", "The document is marked for deletion"))
         self._refuse(document, found)
