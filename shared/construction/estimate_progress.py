@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from shared.construction.registers import WorkProgress
@@ -32,7 +32,15 @@ class Done:
 NOTHING_DONE: Final = Done()
 
 
-def done_of(estimate: "Estimate", books: Books) -> Mapping[UUID, Done]:
+class Head(NamedTuple):
+    """As much of an estimate as its progress is found by."""
+
+    id: UUID
+    kind: str | None
+    base_id: UUID | None
+
+
+def done_of(estimate: "Estimate | Head", books: Books) -> Mapping[UUID, Done]:
     """By line. Of a plan what was reported on its own lines, of a general estimate everything reported on its."""
     if estimate.kind == "plan":
         by, of = "assignment_line_id", estimate.base_id

@@ -209,3 +209,14 @@ def test_a_section_that_is_its_own_parent_is_shown_all_the_same() -> None:
     one, other = EstimateLine(id=new_id(), is_section=True), EstimateLine(id=new_id(), is_section=True)
     one.section_id, other.section_id = other.id, one.id
     assert len(list(Tree([one, other]).all())) == 2
+
+
+def test_a_figure_being_typed_outlives_what_comes_of_the_registers(garage: EstimateForm, settled: Settled) -> None:
+    """Somebody posts a daily report while unfinished lines alone are shown and one is being typed into."""
+    garage.search.unfinished.click()
+    go(garage, "Trench", "quantity")
+    type_text("12")
+    garage.desk.work.changed.emit(frozenset({"daily_report"}))
+    settled()
+    garage.commit()
+    assert next(each for each in garage.aggregate.lines if each.name == "Trench").quantity == 12

@@ -19,7 +19,7 @@ from desktop.ui.document.lines import line_grid, wire
 from desktop.work import Reading
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_plan import plan_from
-from shared.construction.estimate_progress import Done, done_of
+from shared.construction.estimate_progress import Done, Head, done_of
 from shared.store.beginning import read_for_change
 
 HEADER = (
@@ -55,11 +55,11 @@ class EstimateForm(DocumentForm):
     def _ledger_changed(self, kinds: frozenset[str]) -> None:
         """A daily report or a plan may have been posted: the bars follow."""
         if self.ready and kinds & {"daily_report", "estimate"}:
-            estimate = self.draft.aggregate
-            self.desk.work.read(self, lambda reading: done_of(estimate, reading.books), self._done_read, lane="done")
+            head = Head(self.aggregate.id, self.aggregate.kind, self.aggregate.base_id)
+            self.desk.work.read(self, lambda reading: done_of(head, reading.books), self._done_read, lane="done")
 
     def _done_read(self, done: Mapping[UUID, Done]) -> None:
-        self.tree.lines.set_done(done)
+        self.tree.lines.set_done(done, typing=self.tree.cells.editing is not None)
 
     # ---- widgets
 
@@ -126,8 +126,10 @@ class EstimateForm(DocumentForm):
         if id is None:
             self._compared(None)
             return
-        copy = self.draft.copy()
-        self.desk.work.read(self, lambda reading: compared(copy, id, reading.books), self._compared, lane="compare")
+        taken = self.draft.taken()
+        self.desk.work.read(
+            self, lambda reading: compared(taken.aggregate, id, reading.books), self._compared, lane="compare"
+        )
 
     def _compared(self, comparison: Comparison | None) -> None:
         self.outline.comparison = comparison

@@ -93,11 +93,12 @@ class TreeLines(LinesModel):
         """Sections above follow with their sums: everything that is painted is painted again."""
         self._told_all()
 
-    def set_done(self, done: Mapping[UUID, Done]) -> None:
+    def set_done(self, done: Mapping[UUID, Done], *, typing: bool) -> None:
+        """Other progress; while somebody is `typing` no row goes, for the editor would go with it."""
         self.outline.done = done
         self.outline.tree.forget()
         self._texts.clear()
-        if self.outline.unfinished:
+        if self.outline.unfinished and not typing:
             self.show_again()
         else:
             self._told_all()
