@@ -200,7 +200,10 @@ class Look(QObject):
         QLineEdit[mark="bad"], QPlainTextEdit[mark="bad"] {{ border-color: {c.bad}; background: {c.bad_ground}; }}
         QLineEdit[mark="warn"], QPlainTextEdit[mark="warn"] {{ border-color: {c.warn}; background: {c.warn_ground}; }}
         QTableView, QTreeView, QListView {{ border: 1px solid {c.line}; gridline-color: {c.line}; outline: none; }}
-        QTableView:focus, QTreeView:focus, QListView:focus {{ border: 1px solid {c.accent}; }}
+        QGraphicsView, PagesView {{ border: 1px solid {c.line}; }}
+        QTreeView::item {{ padding: {p(0.5)}px {p(1)}px; }}  Sidebar::item {{ padding: 0; }}
+        QTableView:focus, QTreeView:focus, QListView:focus, QGraphicsView:focus, PagesView:focus
+            {{ border: 1px solid {c.accent}; }}
         QToolButton::menu-indicator {{ image: none; }}
         QToolBar {{ border: none; spacing: {p(1)}px; padding: {p(1)}px; }}
         QStatusBar::item {{ border: none; }}

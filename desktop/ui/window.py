@@ -31,7 +31,7 @@ from shared.kernel.words import say
 STATE = "window/state"
 STATE_VERSION = 1
 SAVES_MS = 50
-WIDTH, HEIGHT, SIDEBAR = 320, 200, 72
+WIDTH, HEIGHT, SIDEBAR = 320, 200, 74
 """At the first start, in steps of the grid."""
 KEEPS_AFTER_MS = 2_000
 """A program that is killed comes back with the tabs of two seconds before."""

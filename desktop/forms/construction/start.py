@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from desktop.ui.charts.small import Bar
+from desktop.ui.list.period import MONTHS
 from desktop.ui.start.tile import Tile, Told
 from desktop.work import Reading
 from shared.construction.daily_report import DailyReport
@@ -57,17 +58,18 @@ def holes(reading: Reading, language: Language) -> Told:
     worked = reading.books.turnover(Labour, ("date", "person_id"), start=start, end=end, resources=("minutes",))
     told = reading.books.turnover(Attendance, ("work_date", "person_id"), start=start, resources=("days",))
     known = {(row["work_date"], row["person_id"]) for row in told if row["days"]}
-    days: dict[str, int] = {}
+    days: dict[date, int] = {}
     for row in worked:
         if row["minutes"] and (row["date"], row["person_id"]) not in known:
-            month = f"{row['date']:%Y-%m}"
+            month = row["date"].replace(day=1)
             days[month] = days.get(month, 0) + 1
     total = sum(days.values())
     link = {"open": "list", "kind": "timesheet", "filter": f"date>={start}"}
     if not total:
         return Told("0", language.say("Timesheets have every day that was worked."), "good", link=link)
     bars = tuple(
-        Bar(month, Decimal(count) / total, str(count), "warn") for month, count in sorted(days.items())[-MOST:]
+        Bar(f"{language.value(MONTHS[month.month - 1])} {month.year}", Decimal(count) / total, str(count), "warn")
+        for month, count in sorted(days.items())[-MOST:]
     )
     return Told(str(total), language.say("person-days worked and in no posted timesheet"), "warn", bars, link=link)
 

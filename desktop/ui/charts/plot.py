@@ -108,9 +108,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         room = max(self.width() - self.desk.look.px(20), 1)
         wide = max((metrics.horizontalAdvance(label) for label in labels), default=1) + self.desk.look.px(3)
         step = max(1, math.ceil(len(labels) / max(1, room // wide)))
-        chars = room // max(1, len(labels)) // max(1, metrics.averageCharWidth())
-        if step > 1 and chars >= CHARS_LEAST:  # names of things are all shown, the long ones cut
-            step, labels = 1, tuple(cut(label, chars - 1) for label in labels)
+        each = room // max(1, len(labels)) - self.desk.look.px(3)
+        if step > 1 and each >= CHARS_LEAST * metrics.averageCharWidth():  # names are all shown, the long ones cut
+            step, labels = 1, tuple(metrics.elidedText(label, Qt.TextElideMode.ElideRight, each) for label in labels)
         self.getAxis("bottom").setTicks([[(at, labels[at]) for at in range(0, len(labels), step)]])
 
     # ---- pointing
@@ -140,7 +140,3 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             self.point(0 if event.key() == Qt.Key.Key_Home else last)
         else:
             event.ignore()
-
-
-def cut(text: str, chars: int) -> str:
-    return text if len(text) <= chars else text[: max(1, chars - 1)] + "…"

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.look import Look
 
+BAR_STEPS = 7
+"""So wide a bar is at least; captions take what they need of the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -44,7 +47,7 @@ class Bars(QWidget):
         painter, metrics, gap = QPainter(self), self.fontMetrics(), self.look.px(2)
         right = max((metrics.horizontalAdvance(bar.figure) for bar in self.bars), default=0)
         widest = max((metrics.horizontalAdvance(bar.caption) for bar in self.bars), default=0) + self.look.px(1)
-        left = min(widest, self.width() * 11 // 20)
+        left = min(widest, self.width() - right - 2 * gap - self.look.px(BAR_STEPS))
         room = max(self.width() - left - right - 2 * gap, self.look.px(4))
         thick = self.look.px(2)
         for at, bar in enumerate(self.bars):

@@ -1,6 +1,6 @@
 """Columns as a person likes them: their places, widths, and which are shown."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.grid.places import Places
@@ -20,6 +20,7 @@ class KeptColumns(QObject):
         self.cells, self.key = cells, key
         self._widths: dict[int, int] = {}  # of hidden columns, too
         self._restoring = False
+        cells.viewport().installEventFilter(self)
         header = cells.horizontalHeader()
         header.sectionResized.connect(self.keep)
         header.sectionMoved.connect(self.keep)
@@ -37,7 +38,33 @@ class KeptColumns(QObject):
             width = px(int(steps)) if steps.isdecimal() else cells.captions.width_for(at, px(column.steps))
             cells.setColumnWidth(at, width)
             cells.setColumnHidden(at, kept[column.key].endswith("-") if column.key in kept else column.hidden)
+        self.give_room()
         self._restoring = False
+
+    def give_room(self) -> None:
+        """Texts take the room that is left, until the person has made columns wider or narrower."""
+        cells, shares = self.cells, self._shares()
+        if not shares or cells.desk.preferences.get(self.key, ""):
+            return
+        columns, px, before = cells.lines.columns, cells.desk.look.px, self._restoring
+        usual = {at: cells.captions.width_for(at, px(columns[at].steps)) for at in shares}
+        others = sum(cells.columnWidth(at) for at in range(len(columns)) if at not in shares)
+        one = max(cells.viewport().width() - others - sum(usual.values()), 0) / sum(shares.values())
+        self._restoring = True
+        for at, share in shares.items():
+            cells.setColumnWidth(at, usual[at] + int(one * share))
+        self._restoring = before
+
+    def _shares(self) -> dict[int, int]:
+        """Columns of texts and names that are shown, and how much of the room each takes."""
+        shown = [at for at in range(len(self.cells.lines.columns)) if not self.cells.isColumnHidden(at)]
+        types = {at: field.type for at in shown if (field := self.cells.lines.columns[at].field) is not None}
+        return {at: 2 if type == "text" else 1 for at, type in types.items() if type in ("text", "id")}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.give_room()
+        return super().eventFilter(watched, event)
 
     def keep(self) -> None:
         if self._restoring:

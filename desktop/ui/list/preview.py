@@ -81,7 +81,7 @@ class Preview(QFrame):
         self.do.setToolTip("" if done else say("There is nothing that would change"))
         self.model.show(shown)
         em = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((4, 22, 18, 26)):
+        for column, digits in enumerate((4, 26, 34, 26)):
             self.rows.setColumnWidth(column, em * digits)
         self.rows.setCurrentIndex(self.model.index(0, 1))
         self._show_detail(0)

@@ -116,7 +116,7 @@ class ListTable(QTableView):
         return self.width() - self.verticalScrollBar().sizeHint().width() - self.columnWidth(0) - self.desk.look.px(1)
 
     def _widths(self, room: int) -> list[int]:
-        """Of all columns; where there is no room, those that nobody made wider give way down to what can be read."""
+        """Of all columns; those that nobody made wider give way where there is no room, texts take what is left."""
         metrics, fields = self.fontMetrics(), self.list_model.shown.fields
         em, edge = metrics.horizontalAdvance("0"), self.desk.look.px(7)
         kept = [round(self.columns.width(field) * em) for field in fields]
@@ -132,7 +132,12 @@ class ListTable(QTableView):
         free = [at for at, width in enumerate(kept) if not width]
         over, give = sum(kept) + sum(usual[at] for at in free) - room, sum(usual[at] - least[at] for at in free)
         part = min(max(over / give, 0), 1) if give > 0 else 0
-        return [width or round(usual[at] - (usual[at] - least[at]) * part) for at, width in enumerate(kept)]
+        shares = [SHARES.get(field.name, SHARES.get(field.type, 0)) * (at in free) for at, field in enumerate(fields)]
+        one = max(-over, 0) / (sum(shares) or 1)
+        return [
+            width or round(usual[at] - (usual[at] - least[at]) * part + one * shares[at])
+            for at, width in enumerate(kept)
+        ]
 
     def show_order(self) -> None:
         header, order = self.horizontalHeader(), self.list_model.question.order
@@ -193,6 +198,8 @@ class ListTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.size_columns()
         self.look()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -362,6 +369,8 @@ class ListTable(QTableView):
 
 RANGES_KEPT: Final = 200
 LEAST: Final = 13  # digits of a column that gives way
+SHARES: Final = {"number": 0, "code": 0, "name": 3, "text": 1, "id": 1}
+"""Of the room that is left, by name or type of the field."""
 WHOLE: Final = ("number", "code")
 """What a half of says nothing."""
 CAPTION_MOST: Final = 22  # digits; longer captions are cut, their tip is whole

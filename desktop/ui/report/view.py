@@ -40,6 +40,7 @@ class FigureTable(QTableView):
         self.setCornerButtonEnabled(False)
         edge = f"1px solid {look.colours.line}"
         rows.setStyleSheet(
+            f"QHeaderView {{ background-color: {look.colours.ground}; }}"
             f"QHeaderView::section {{ background: {look.colours.alternate}; border: none; border-right: {edge};"
             f" border-bottom: {edge}; padding: 0 {look.px(1)}px; }}"
         )
@@ -198,7 +199,7 @@ class ReportView(QWidget):
             view.setModel(model)
             view.fit(self.width())
         self.total.setFixedHeight(self.total.verticalHeader().defaultSectionSize() + 2 * self.total.frameWidth())
-        self.total.setVisible(total.rowCount() > 0)
+        self.total.setVisible(any(total.text(0, at) for at in range(total.columnCount()) if total.rowCount()))
         self._align()
 
     def hide_columns(self, hidden: frozenset[str]) -> None:

@@ -135,6 +135,7 @@ class StartPage(Page):
 
     def choose_role(self, role: str) -> None:
         self.role = role
+        self.roles.setCurrentIndex(max(self.roles.findData(role), 0))
         self.desk.preferences.set(ROLE, role)
         self._show_cards()
         self.refresh()

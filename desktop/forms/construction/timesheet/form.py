@@ -171,7 +171,9 @@ class TimesheetForm(DocumentForm):
         return day_words(self.month, self.desk.language, day)
 
     def _tell_day(self) -> None:
-        if not self.grid.filled:
+        if not self.grid.filled and self.month.holes_only:
+            words = self.desk.say("Nobody lacks days. Shift+F7 shows everybody.")
+        elif not self.grid.filled:
             words = self.desk.say("Choose the month and the place, then fill the timesheet.")
         elif self.place.single:
             words = self._day_words(self.grid.day)

@@ -45,7 +45,9 @@ class Layout:
         self.row = max(metrics.height() + 2 * pad, 2 * small.height() + pad // 2)
         self.head = metrics.height() + 2 * small.height() + pad
         self.foot = 2 * small.height() + pad
-        self.right = _band(totals[:FROZEN_TOTALS], self._sums(totals[:FROZEN_TOTALS], 0))
+        grand = [self.metrics.horizontalAdvance(text) + 2 * pad for text in month.grand_total()]
+        sums = self._sums(totals[:FROZEN_TOTALS], 0)
+        self.right = _band(totals[:FROZEN_TOTALS], [max(pair) for pair in zip(sums, grand, strict=True)])
         rest = totals[FROZEN_TOTALS:]
         self._rest = [*zip(rest, self._sums(rest, FROZEN_TOTALS), strict=True)]
         self.left = self._people(left)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.forms.construction.timesheet.facts import Facts
 from desktop.forms.construction.timesheet.sums import DayTotal, PersonTotals, day_total, person_totals
 from desktop.ui.document.draft import Draft, Touched
-from shared.construction.exports.timesheet_marks import Mark
+from shared.construction.exports.timesheet_marks import Mark, hours_text
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
 from shared.construction.timesheet_cells import Day
 from shared.construction.timesheet_sources import days_of
@@ -117,6 +117,11 @@ class Month(QObject):
             cells = (self.cells.get((line.person_id, day), ()) for line in self.sheet.people if line.person_id)
             found = self._of_day[day] = day_total(cells, self.facts.marks.codes)
         return found
+
+    def grand_total(self) -> tuple[str, str]:
+        """Days and hours of everybody together, as the last column and the last row meet."""
+        totals = [self.total(column) for column in range(len(self.days))]
+        return str(sum(each.people for each in totals)), hours_text(sum(each.minutes for each in totals))
 
     def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]]) -> None:
         """Typed or pasted texts that are no marks stay where they were typed."""

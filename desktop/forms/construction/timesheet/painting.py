@@ -291,9 +291,7 @@ class Painting:
         self._grand(painter, top)
 
     def _grand(self, painter: QPainter, top: int) -> None:
-        totals = [self.month.total(column) for column in range(len(self.month.days))]
-        texts = (str(sum(each.people for each in totals)), hours_text(sum(each.minutes for each in totals)))
-        for at, text in enumerate(texts):
+        for at, text in enumerate(self.month.grand_total()):
             box = self._box(self.layout.right, self.layout.body.right() + 1, at, top, self.layout.foot)
             self._words(painter, box, text, "text", right=True)
 
