@@ -24,7 +24,7 @@ BUILD = Path(__file__).parents[3] / "build"
 def main() -> int:
     """Exit code 1 where a screen does not open or a text on it cannot be read."""
     parser = argparse.ArgumentParser(prog="dev.py gallery", description=__doc__)
-    parser.add_argument("--only", default="", help="screens whose name holds this")
+    parser.add_argument("--only", default="", help="screens whose name holds one of these: form-,list-person")
     parser.add_argument("--dress", default="", help="for instance ru-dark-150")
     parser.add_argument("--stalls", action="store_true", help="tell what held the UI thread for more than 50 ms")
     asked = parser.parse_args()

@@ -29,10 +29,10 @@ def _russian() -> dict[str, str]:
 
 
 def rendered(home: Path, dress: Dress, *, only: str = "", pictures: Path | None = None) -> Iterator[Seen]:
-    """Every screen whose name holds `only`; its picture is put beneath `pictures`."""
+    """Every screen whose name holds a part of `only` (`form-,list-person`); its picture is put beneath `pictures`."""
     with dressed(home, dress) as stage:
         for name, show in screens(stage.desk.kinds, stage.desk.pages).items():
-            if only in name:
+            if any(part in name for part in only.split(",")):
                 yield _seen(stage, name, show, dress, pictures)
                 stage.clear()
 

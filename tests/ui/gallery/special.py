@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.app import application
 from desktop.ui.first_run import FirstRun, Maker
 from desktop.ui.look import Look
 from shared.kernel.words import say
+from tests.ui.gallery import moments
 from tests.ui.gallery.examples import fullest, opened, press_action
 from tests.ui.gallery.stage import Stage
 from tests.workbooks.sheets import roof_rows, write_xlsx
@@ -61,15 +60,6 @@ def _several(stage: Stage) -> None:
     press_action(stage, "list.mark")
 
 
-def _behind(stage: Stage) -> None:
-    """Enter on a figure shows the movements behind it."""
-    page: Any = stage.desk.open_report("productivity")
-    stage.settle()
-    page.first_focus().setFocus()
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
-        QTest.keyClick(QApplication.focusWidget(), key)
-
-
 def _first_run(step: int) -> Screen:
     def show(stage: Stage) -> QWidget:
         look = Look(application(), colours=stage.desk.preferences.colours, scale=stage.desk.preferences.scale)
@@ -82,6 +72,8 @@ def _first_run(step: int) -> Screen:
 
     return show
 
+
+ROLES = ("foreman", "site_engineer", "timekeeper", "payroll_clerk", "manager")
 
 SPECIAL: dict[str, Screen] = {
     "palette": lambda stage: stage.window.open_palette(),
@@ -98,7 +90,21 @@ SPECIAL: dict[str, Screen] = {
     "estimate-compared": _panel("estimate", "estimate.compare"),
     "import-of-an-estimate": _import_of_an_estimate,
     "list-several-marked": _several,
-    "report-drilled": _behind,
+    "report-drilled": moments.behind,
+    "list-set-field": moments.setting,
+    "list-set-preview": moments.set_preview,
+    "list-folders": moments.folders,
+    "list-columns": moments.columns,
+    "list-periods": moments.periods,
+    "form-conflict": moments.conflict,
+    "form-closing": moments.closing,
+    "form-attachments": moments.attached,
+    "form-picker": moments.picked,
+    "form-large-crew": moments.large_crew,
+    "form-estimate-progress": moments.progress,
+    "import-of-materials": moments.catalog_file,
+    "page-messages": moments.told,
+    **{f"page-start-{role}": moments.start_of(role) for role in ROLES},
     "first-run-1": _first_run(0),
     "first-run-2": _first_run(1),
     "first-run-3": _first_run(2),

@@ -66,6 +66,7 @@ class Stage:
             page.discard()
             self.window.tabs.remove(page)
         self.window.palette_of_names.hide()
+        self.window.message_bar.dismiss()
         for top in QApplication.topLevelWidgets():
             if top is not self.window and top.isVisible():
                 top.close()
