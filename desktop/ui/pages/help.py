@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
@@ -39,6 +39,7 @@ class HelpPage(Page):
         say, look = self.desk.say, self.desk.look
         self.list, self.text = QListWidget(), QTextBrowser()
         self.list.setAccessibleName(say("Topics"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setAccessibleName(say("Help"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
@@ -48,6 +49,7 @@ class HelpPage(Page):
         for name, file in sorted(files.items(), key=lambda each: (each[0] != FIRST, heading_of(each[1]))):
             item = QListWidgetItem(heading_of(file))
             item.setData(0x0100, name)
+            item.setToolTip(item.text())
             self.list.addItem(item)
         splitter = QSplitter()
         splitter.addWidget(self.list)
