@@ -45,6 +45,8 @@ class TypedEditor(Editor):
         editing = self.in_cell or self.line.hasFocus()
         self.line.setText((texts.edit if editing else texts.show)(self.field, self._value))
         self.line.setModified(False)
+        if not editing:
+            self.line.setCursorPosition(0)  # of what is longer than the field the beginning is seen
 
     def commit(self) -> bool:
         if self.read_only or not self.line.isModified():
@@ -83,3 +85,4 @@ class TypedEditor(Editor):
     def focus_lost(self) -> None:
         if self.commit() and not self.line.isModified():
             self.line.setText(self.texts.show(self.field, self._value))
+            self.line.setCursorPosition(0)
