@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
@@ -34,7 +34,9 @@ class StartPage(Page):
         self.recent: list[Recent] | None = None
         self.cards: list[Card] = []
         self.role = str(desk.preferences.get(ROLE, ""))
-        desk.work.changed.connect(self.refresh)
+        self._behind = False
+        """Something was saved while nobody looked here."""
+        desk.work.changed.connect(self._changed)
         desk.work.read(self, lambda _: tuple(tiles()), self._declared)
 
     # ---- the page
@@ -63,6 +65,7 @@ class StartPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(scroll)
         scroll.setWidget(inside)
         box.addWidget(scroll)
@@ -76,6 +79,10 @@ class StartPage(Page):
         title = QLabel(self.desk.say("Worked on last"), inside)
         title.setFont(look.font(bold=True, bigger=1.15))
         page.addWidget(title)
+        self.beginning = QLabel(self.desk.language.value(BEGINNING), inside)
+        self.beginning.setWordWrap(True)
+        self.beginning.setStyleSheet(f"color: {look.colours.faint}")
+        page.addWidget(self.beginning)
         captions = [
             self.desk.say("Document"),
             self.desk.say("Number"),
@@ -86,6 +93,7 @@ class StartPage(Page):
         self.tree.setRootIsDecorated(False)
         self.tree.setMinimumHeight(look.px(50))
         page.addWidget(self.tree, 1)
+        page.addStretch(0)
         self._show_cards()
         self._show_recent()
 
@@ -123,9 +131,21 @@ class StartPage(Page):
             self.cards[0].setFocus()
         self.refresh()
 
+    def _changed(self) -> None:
+        """Figures cost the readers much: they are read when somebody looks."""
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._behind = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._behind:
+            self.refresh()
+
     def refresh(self) -> None:
         """Every figure by itself: the quick ones do not wait for the slow."""
-        language = self.desk.language
+        language, self._behind = self.desk.language, False
         for tile in self.shown:
             self.desk.work.read(
                 self, partial(_read, tile, language), partial(self._came, tile), failed=partial(self._failed, tile),
@@ -203,6 +223,8 @@ class StartPage(Page):
             self.tree.setFocus()
 
     def _show_recent(self) -> None:
+        self.beginning.setVisible(self.recent == [])
+        self.tree.setVisible(self.recent != [])
         self.tree.clear()
         for each in self.recent or ():
             done = self.desk.language.value(ACTIONS.get(each.action, say("changed")))
@@ -227,6 +249,10 @@ def _read(tile: Tile, language: Any, reading: Any) -> Told:
     return tile.read(reading, language)
 
 
+BEGINNING: Final = say(
+    "Nothing here yet. Begin with the people, the sites and an estimate: Tools, Import takes them from Excel, and "
+    "Ctrl+K makes them by hand. F1 tells more."
+)
 ACTIONS: Final = {
     "save": say("saved"), "post": say("posted"), "unpost": say("unposted"), "mark": say("marked for deletion"),
     "unmark": say("unmarked"), "accept": say("accepted"), "return": say("returned"), "print": say("printed"),

@@ -95,6 +95,7 @@ class ConflictsPanel(Panel):
             column.addWidget(box)
         column.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setFrameShape(QFrame.Shape.NoFrame)
