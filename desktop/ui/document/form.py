@@ -220,9 +220,9 @@ class DocumentForm(Page):
         body = self.body()
         if self.shape.tables:
             body.setMinimumHeight(px(BODY_STEPS))
-        column.addWidget(body, 1)
-        if not self.remarks_under_more and (remarks := self.make_remarks()) is not None:
+        elif (remarks := self.make_remarks()) is not None:
             column.addWidget(remarks)
+        column.addWidget(body, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
