@@ -192,3 +192,21 @@ def test_a_mark_being_typed_stays_with_its_day_when_somebody_gets_a_row(
     settled()
     assert text(october, "Блинов", 29) == "6"
     assert text(october, "Абрамов", 29) == ""
+
+
+def test_a_correction_marks_no_night_and_no_second_code_that_nobody_changed(
+    desk: Desk, october: TimesheetForm, show: Show, settled: Settled
+) -> None:
+    night, two = day_of(october, "Блинов", 29), day_of(october, "Блинов", 30)
+    assert october.grid.entry.type("8 (2)", [night]) is None
+    assert october.grid.entry.type("Я/С 8/2", [two]) is None
+    source = october.draft.copy()
+    desk.store.post(source)
+    desk.open_new("timesheet", correcting=str(source.id))
+    settled()
+    form = desk.window.tabs.current
+    assert isinstance(form, TimesheetForm)
+    assert [form.month.text(day) for day in (night, two)] == ["8 (2)", "Я/С 8/2"]
+    assert [form.month.shown(day).before for day in (night, two)] == ["", ""]
+    form.grid.entry.type("8", [two])
+    assert form.month.shown(two).before == "Я/С 8/2"

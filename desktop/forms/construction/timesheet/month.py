@@ -143,22 +143,20 @@ class Month(QObject):
         codes = [self.facts.marks.codes.get(mark.code_id) for mark in said]
         kinds = [code.kind for code in codes if code is not None]
         text, before = self.facts.marks.text(said), self._before(cells)
+        same = before == self.facts.marks.text([Mark(mark.code_id, mark.minutes) for mark in said])
         by_hand = any(cell.by_hand and not cell.struck for cell in cells)
         return Shown(
-            text, before if before != text else "", _strongest(kinds), by_hand,
+            text, "" if same else before, _strongest(kinds), by_hand,
             told=bool(said) and not by_hand and day in self.facts.told, hole=self.is_hole(day),
             rejected=self.rejected[day][0] if day in self.rejected else "",
         )  # fmt: skip
 
     def _before(self, cells: Sequence[TimesheetCell]) -> str:
-        """What the corrected timesheet said; — where it said nothing."""
+        """What the corrected timesheet said, without its night hours, which nobody keeps; — where it said nothing."""
         if self.sheet.corrects_id is None:
             return ""
         was = [Mark(cell.code_id, cell.minutes_before or None) for cell in cells if cell.code_id and cell.days_before]
-        return self._without_night(was) if was else "—" if cells else ""
-
-    def _without_night(self, was: list[Mark]) -> str:
-        return self.facts.marks.text(was)
+        return self.facts.marks.text(was) if was else "—" if cells else ""
 
     def _reset(self) -> None:
         self.rejected.clear()
