@@ -98,3 +98,26 @@ def test_documents_worked_on_last_open_from_the_page(desk: Desk, window: Window,
     desk.openers["document"] = links.append
     page.tree.itemActivated.emit(page.tree.topLevelItem(0), 0)
     assert links[0]["id"] == str(page.recent[0].id)
+
+
+def test_figures_are_read_again_when_somebody_looks(desk: Desk, window: Window, settled: Settled) -> None:
+    """Every save of a document in another tab would keep the readers busy with figures that nobody sees."""
+    page = started(desk, settled)
+    desk.open_list("daily_report")
+    settled()
+    made = DailyReport(date=desk.store.today)
+    desk.work.write(page, lambda store: store.save(made), kinds=frozenset({"daily_report"}))
+    settled()
+    assert card(page, "drafts").told.figure == "8"
+    desk.open_page("start")
+    settled()
+    assert card(page, "drafts").told.figure == "9"
+
+
+def test_where_nothing_was_worked_on_it_says_how_to_begin(desk: Desk, window: Window, settled: Settled) -> None:
+    page = started(desk, settled)
+    assert page.tree.isVisible()
+    assert not page.beginning.isVisible()
+    page._recent_came([])
+    assert page.beginning.isVisible()
+    assert not page.tree.isVisible()
