@@ -140,12 +140,10 @@ class _Undoable(QUndoCommand):
         if self._done:  # the step was taken before it was pushed
             self._done = False
             return
-        for step in self._steps:
-            self._draft._apply(step, forward=True)
+        self._draft._apply(self._steps, forward=True)
 
     def undo(self) -> None:
-        for step in reversed(self._steps):
-            self._draft._apply(step, forward=False)
+        self._draft._apply(self._steps[::-1], forward=False)
 
 
 class Draft(QObject):
@@ -168,13 +166,19 @@ class Draft(QObject):
         self.read_only_reason = ""
         self.new = getattr(aggregate, "read_hash", None) is None
         self._open: Snapshot | None = None
+        self._turning = 0  # 1, -1: a step is being made again, taken back
         self._serial, self._joined = 0, (-1, 0)  # how many steps there were; where one joined another, and when
         self._stored_at = 0  # the place in the stack where the draft is what is stored; -1: nowhere any more
 
     @property
     def dirty(self) -> bool:
         """Whether something differs from what is stored."""
-        return self.new or self._stored_at != self.stack.index()
+        return self.new or self._stored_at != self.place
+
+    @property
+    def place(self) -> int:
+        """How many steps of the stack are made; it counts one itself only after it was taken back or made again."""
+        return self.stack.index() + self._turning
 
     @property
     def read_only(self) -> bool:
@@ -206,11 +210,11 @@ class Draft(QObject):
             self._open = None
         step = difference(self.shape, before, Snapshot.live(self.shape, self.aggregate))
         if step:
-            joins = joins and self.stack.index() not in (0, self._stored_at)
+            joins = joins and self.place not in (0, self._stored_at)
             self._push(step, self._say(words), joins=joins)
 
     def _push(self, step: Step, text: str, *, joins: bool) -> None:
-        place = self.stack.index()
+        place = self.place
         if place < self._stored_at:
             self._stored_at = -1  # the steps that led to what is stored are forgotten
         self._serial += 1
@@ -241,7 +245,7 @@ class Draft(QObject):
         """The same content as another object, for a thread whose changes shall come back: see `adopt`."""
         now, kind, shape = Snapshot.of(self.shape, self.aggregate), type(self.aggregate), self.shape
         beside = {name: getattr(self.aggregate, name) for name in BESIDE if hasattr(self.aggregate, name)}
-        return Taken(now, self.stack.index(), self._serial, lambda: _made(shape, kind, now, beside))
+        return Taken(now, self.place, self._serial, lambda: _made(shape, kind, now, beside))
 
     def adopt(self, taken: Taken, words: Words, *, joins: bool = False) -> None:
         """One undoable step: what a thread changed in its copy; what the person changed meanwhile stays."""
@@ -255,7 +259,7 @@ class Draft(QObject):
         self.aggregate.read_hash = taken.aggregate.read_hash
         self.new = False
         joined = self._joined[0] == taken.place and self._joined[1] > taken.serial
-        self._stored_at = taken.place if taken.place <= self.stack.index() and not joined else -1
+        self._stored_at = taken.place if taken.place <= self.place and not joined else -1
         self.stepped.emit(difference(self.shape, before, Snapshot.of(self.shape, self.aggregate)).touched)
 
     def unsaved(self) -> None:
@@ -288,9 +292,14 @@ class Draft(QObject):
         self._stored_at = 0
         self.reset.emit()
 
-    def _apply(self, step: Step, *, forward: bool) -> None:
-        self._set(step, forward=forward)
-        self._told(step)
+    def _apply(self, steps: Sequence[Step], *, forward: bool) -> None:
+        self._turning = 1 if forward else -1
+        try:
+            for step in steps:
+                self._set(step, forward=forward)
+                self._told(step)
+        finally:
+            self._turning = 0
 
     def _set(self, step: Step, *, forward: bool) -> None:
         for name, before, after in step.fields:
