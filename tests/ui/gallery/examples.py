@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from tests.ui.gallery.stage import Stage
+from tests.ui.gallery.stage import BRIEF_ROUNDS, Stage
 
 
 def opened(page: object, stage: Stage) -> Any:
     """The page once it shows what it has read."""
     assert page is not None, "nothing opens that"
-    stage.settle()
+    stage.settle(BRIEF_ROUNDS)
     return page
 
 

@@ -17,7 +17,7 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.window import Window
 from tests.ui.conftest import NOON
 
-ROUND_MS, QUIET_ROUNDS, PATIENCE_S = 10, 15, 30
+ROUND_MS, QUIET_ROUNDS, BRIEF_ROUNDS, PATIENCE_S = 10, 15, 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Stage:
     window: Window
     home: Path
 
-    def settle(self) -> None:
+    def settle(self, rounds: int = QUIET_ROUNDS) -> None:
         """Wait until nothing is read any more and the screen has been quiet for a moment."""
         quiet, begun = 0, time.monotonic()
-        while quiet < QUIET_ROUNDS:
+        while quiet < rounds:
             before = self.desk.work.idle
             QTest.qWait(ROUND_MS)
             quiet = quiet + 1 if before and self.desk.work.idle else 0
@@ -70,7 +70,7 @@ class Stage:
         for top in QApplication.topLevelWidgets():
             if top is not self.window and top.isVisible():
                 top.close()
-        self.settle()
+        self.settle(BRIEF_ROUNDS)
 
     def picture(self, file: Path, widget: QWidget | None = None) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
+from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.company import FILE_NAME
@@ -29,6 +31,22 @@ def test_every_screen_can_be_read(qtbot: QtBot, tmp_path: Path, demo_file: Path,
 
 def _told(screen: Seen) -> str:
     return f"{screen.name}: {screen.trouble or '; '.join(map(str, screen.faults))}"
+
+
+def test_a_figure_cut_by_hand_and_a_row_that_nothing_scrolls_to_are_found(qtbot: QtBot) -> None:
+    class Painted(QTableView):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            text = self.fontMetrics().elidedText("1 424,50", Qt.TextElideMode.ElideRight, 20)
+            QPainter(self.viewport()).drawText(10, 10, text)
+
+    root, model = Painted(), QStandardItemModel(9, 1)
+    root.setModel(model)
+    root.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    root.resize(200, 100)
+    qtbot.addWidget(root)
+    root.show()
+    qtbot.waitExposed(root)
+    assert [each.why for each in faults(root)] == ["rows beyond the edge", "cut figure"]
 
 
 def test_a_cut_text_an_overlap_and_an_english_word_are_found(qtbot: QtBot) -> None:

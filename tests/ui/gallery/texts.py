@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QFontMetrics, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -51,8 +52,8 @@ def visible(root: QWidget) -> Iterator[QWidget]:
 
 
 def faults(root: QWidget) -> list[Fault]:
-    """What is cut or overlaps on a screen."""
-    return [*_cut(root), *_overlapping(root)]
+    """What is cut, overlaps or lies where nothing scrolls to it."""
+    return [*_cut(root), *_overlapping(root), *_beyond(root), *cut_figures_painted(root)]
 
 
 def _cut(root: QWidget) -> Iterator[Fault]:
@@ -64,6 +65,44 @@ def _cut(root: QWidget) -> Iterator[Fault]:
             yield from _cut_headers(widget)
         elif isinstance(widget, QTableView):
             yield from _cut_figures(widget)
+
+
+def cut_figures_painted(root: QWidget) -> list[Fault]:
+    """Figures that somebody's own painting has cut: the screen is painted once more, and every cutting is heard."""
+    heard, cut = dict[str, str](), QFontMetrics.elidedText
+
+    def listen(metrics: QFontMetrics, text: str, *rest: Any) -> str:
+        shown = cut(metrics, text, *rest)
+        if shown != text and FIGURE_SIGNS.issuperset(text):
+            heard[text] = shown
+        return shown
+
+    QFontMetrics.elidedText = listen  # type: ignore[method-assign]
+    try:
+        root.grab()
+    finally:
+        QFontMetrics.elidedText = cut  # type: ignore[method-assign]
+    return [Fault("cut figure", text, f"painted as {shown}") for text, shown in heard.items()]
+
+
+def _beyond(root: QWidget) -> Iterator[Fault]:
+    """Columns and rows outside of their table, and widgets outside of the window, that no bar scrolls to."""
+    off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    for widget in visible(root):
+        if isinstance(widget, QTableView) and widget.model() is not None and widget.model().rowCount():
+            rows, room = widget.verticalHeader().length(), widget.viewport().height()
+            if widget.verticalScrollBarPolicy() == off and rows > room + SLACK_PX:
+                yield Fault("rows beyond the edge", widget.accessibleName(), _path(widget))
+        at = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size()) if widget is not root else root.rect()
+        if _text_of(widget) and not root.rect().contains(at) and not _scrolls(widget):
+            yield Fault("beyond the window", _words(widget), _path(widget))
+
+
+def _scrolls(widget: QWidget) -> bool:
+    each = widget.parentWidget()
+    while each is not None and not isinstance(each, QAbstractScrollArea):
+        each = each.parentWidget()
+    return each is not None
 
 
 def _text_of(widget: QWidget) -> str:
