@@ -198,10 +198,10 @@ class DocumentForm(Page):
         column.addWidget(self.title_strip)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
-        self.panes.addWidget(self._paper())
+        column.addWidget(self.panes, 1)  # from the outside in: Qt dresses everything in a widget that moves anew
+        self._lay_paper()
         self.panel: Panel | None = None
         self.put_panel(self._panel_maker)
-        column.addWidget(self.panes, 1)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
         if self.folded:
@@ -209,9 +209,15 @@ class DocumentForm(Page):
         elif self.isVisible():
             self._give_room()
 
-    def _paper(self) -> QWidget:
+    def _lay_paper(self) -> None:
         """Header, body and remarks; where the window is too low for them they scroll."""
         paper, px = QWidget(), self.desk.look.px
+        self.paper = QScrollArea()
+        self.paper.setWidgetResizable(True)
+        self.paper.setFrameShape(QFrame.Shape.NoFrame)
+        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.panes.addWidget(self.paper)
+        self.paper.setWidget(paper)
         column = QVBoxLayout(paper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
@@ -223,13 +229,6 @@ class DocumentForm(Page):
         elif (remarks := self.make_remarks()) is not None:
             column.addWidget(remarks)
         column.addWidget(body, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(paper)
-        self.paper = area
-        return area
 
     def make_remarks(self) -> QWidget | None:
         """What stands below the body where the remarks are not under “More”."""

@@ -80,7 +80,7 @@ class Header(QWidget):
     """Editors of `form.header_fields()`; each change is a step of the draft."""
 
     def __init__(self, form: "DocumentForm") -> None:
-        super().__init__()
+        super().__init__(form.paper.widget())
         self.form = form
         self.cells: dict[str, FieldCell] = {}
         look = form.desk.look

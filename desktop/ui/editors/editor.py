@@ -124,7 +124,7 @@ class Editor(QWidget):
         why = self.desk.language.value(said) if said is not None else ""
         self.setToolTip(why or self.tip())
         self.input.setAccessibleDescription(why)
-        if self.input.property("mark") != mark:
+        if (self.input.property("mark") or "") != mark:
             self.input.setProperty("mark", mark)
             self.input.style().unpolish(self.input)
             self.input.style().polish(self.input)
