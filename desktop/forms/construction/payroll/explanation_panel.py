@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop.forms.construction.payroll.explanation import Branch, explanation_of
 from desktop.ui.document.panels.panel import Panel
+from desktop.work import Reading
 from shared.construction.payroll_sheet import PayrollLine
 
 if TYPE_CHECKING:
@@ -63,11 +64,14 @@ class ExplanationPanel(Panel):
 
     def of(self, lines: Sequence[PayrollLine]) -> None:
         self.lines = lines
-        rows, blobs = list(lines), dict(getattr(self.form.draft.aggregate, "blobs", None) or {})
-        language = self.desk.language
-        self.desk.work.read(
-            self, lambda reading: explanation_of(rows, blobs, reading.books, language), self._show, lane="explain"
-        )
+        wanted, taken, language = {id(line) for line in lines}, self.form.draft.taken(), self.desk.language
+
+        def read(reading: Reading) -> list[Branch]:
+            sheet = taken.aggregate
+            rows = [row for row in sheet.lines if id(taken.origin(row)) in wanted]
+            return explanation_of(rows, getattr(sheet, "blobs", None) or {}, reading.books, language)
+
+        self.desk.work.read(self, read, self._show, lane="explain")
 
     def take_focus(self) -> None:
         self.tree.setFocus()

@@ -163,11 +163,11 @@ class PayrollForm(DocumentForm):
         """Calculate on a copy, and show whose pay would change; an empty sheet is calculated at once."""
         if self.refuse_read_only() or not self.commit():
             return
-        sheet, taken, before = self.aggregate, self.draft.taken(), list(self.draft.rows("lines"))
+        sheet, before, taken = self.aggregate, self.draft.taken(), self.draft.taken()
 
         def run(reading: Reading) -> Recalculation:
             outcome = taken.aggregate.fill(reading.books, choices)
-            return Recalculation(sheet, taken, outcome, changes_of(before, taken.aggregate.lines))
+            return Recalculation(sheet, taken, outcome, changes_of(before.aggregate.lines, taken.aggregate.lines))
 
         self.desk.work.read(self, run, self._calculated, lane="fill")
 
