@@ -40,7 +40,10 @@ class Taking(QObject):
     # ---- looking
 
     def open(self, file: Path) -> None:
-        """Another file: nothing of the last one's decisions counts."""
+        """Another file: nothing of the last one's decisions counts. Not while one is on its way in."""
+        if self.task is not None:
+            self.desk.tell(say("An import is under way: wait for it, or stop it first."), level="warning")
+            return
         self.file, self.choices, self.shown, self.made, self.taken = file, Choices(), None, None, None
         self.trouble, self.confirmed = None, False
         if self.wanted:

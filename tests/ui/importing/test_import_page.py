@@ -323,3 +323,14 @@ def test_a_documents_workbook_comes_back_with_what_was_changed_in_it(
     assert desk.store.get(shape.cls, document.id).comment == "after"
     assert page.taking.made is not None
     assert not page.taking.made.can_take_back, "its history has what it was"
+
+
+def test_another_file_waits_until_the_import_is_done(desk: Desk, opened: Open, sheet: Sheet, settled: Settled) -> None:
+    """What was imported would be taken for what is shown, and could be taken back as such."""
+    page = opened(sheet([("Name", "Code"), ("Sand of the pit", "S-1")]), "material")
+    first = page.taking.file
+    page.taking.accept()
+    page.open(Path("other.xlsx"))
+    settled()
+    assert page.taking.file == first
+    assert page.taking.made is not None
