@@ -7,8 +7,8 @@ from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.ui.charts.marks import Mark
+from desktop.ui.flow import FlowLayout
 from desktop.ui.look import Look
-from desktop.ui.report.chips import FlowLayout
 from shared.kernel.report import Series
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.editors import editor_for
+from desktop.ui.flow import FlowLayout
 from desktop.ui.preview.papers import Choice, FormOffer
-from desktop.ui.report.chips import FlowLayout
 from shared.kernel.base import FieldInfo
 from shared.kernel.describe import Field
 
