@@ -200,6 +200,13 @@ class Look(QObject):
         QLineEdit[mark="bad"], QPlainTextEdit[mark="bad"] {{ border-color: {c.bad}; background: {c.bad_ground}; }}
         QLineEdit[mark="warn"], QPlainTextEdit[mark="warn"] {{ border-color: {c.warn}; background: {c.warn_ground}; }}
         QTableView, QTreeView, QListView {{ border: 1px solid {c.line}; gridline-color: {c.line}; outline: none; }}
+        QCheckBox::indicator, QListView::indicator, QTreeView::indicator
+            {{ width: {p(3.5)}px; height: {p(3.5)}px; border: 1px solid {c.faint}; border-radius: {p(0.5)}px;
+               background: {c.ground}; }}
+        QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked
+            {{ image: url("{self._picture("done", "text")}"); }}
+        QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
+        QTabBar {{ qproperty-drawBase: 0; }}
         QGraphicsView, PagesView {{ border: 1px solid {c.line}; }}
         QTreeView::item {{ padding: {p(0.5)}px {p(1)}px; }}  Sidebar::item {{ padding: 0; }}
         QTableView:focus, QTreeView:focus, QListView:focus, QGraphicsView:focus, PagesView:focus

@@ -10,7 +10,7 @@ from desktop.ui.picker.sources import Within
 from shared.kernel.describe import Field, LineTable
 
 WIDTHS = {
-    "bool": 12, "date": 22, "int": 16, "minutes": 16, "id": 45, "money": 26, "price": 24, "quantity": 22, "text": 45,
+    "bool": 12, "date": 26, "int": 16, "minutes": 16, "id": 45, "money": 26, "price": 24, "quantity": 22, "text": 45,
     "instant": 36,
 }  # fmt: skip
 """Width by type of value, in steps of the look's grid."""

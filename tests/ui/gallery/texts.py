@@ -1,5 +1,6 @@
 """Texts on a screen that people could not read: cut by their widget, lying on one another, or in the wrong language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -30,6 +31,14 @@ SLACK_PX = 2
 OVERLAY = "overlay"
 """A widget that is meant to lie over others says so: `widget.setProperty("overlay", True)`."""
 FIGURE_SIGNS = frozenset("0123456789.,-−  %")
+
+
+DAY = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4}")
+
+
+def _is_figure(text: str) -> bool:
+    """Numbers and days: half of one is another one."""
+    return FIGURE_SIGNS.issuperset(text) or DAY.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def cut_figures_painted(root: QWidget) -> list[Fault]:
 
     def listen(metrics: QFontMetrics, text: str, *rest: Any) -> str:
         shown = cut(metrics, text, *rest)
-        if shown != text and FIGURE_SIGNS.issuperset(text):
+        if shown != text and _is_figure(text):
             heard[text] = shown
         return shown
 
@@ -184,7 +193,7 @@ def _cut_figures(view: QTableView) -> Iterator[Fault]:
             index = model.index(row, column, QModelIndex())
             cell = view.visualRect(index)
             text = str(index.data() or "") if area.contains(cell) and not view.isColumnHidden(column) else ""
-            if len(text) > 1 and FIGURE_SIGNS.issuperset(text) and view.columnSpan(row, column) == 1:
+            if len(text) > 1 and _is_figure(text) and view.columnSpan(row, column) == 1:
                 width = view.fontMetrics().horizontalAdvance(text)
                 if width > cell.width() + SLACK_PX:
                     yield Fault("cut figure", text, f"{_path(view)} column {column}")
