@@ -54,7 +54,7 @@ class Job:
 
     def __init__(self, owner: QObject, then: Callable[[Any], object] | None, failed: Callable[[Exception], object]):
         self._owner, self._then, self._failed = owner, then, failed
-        self.cancelled = False
+        self.cancelled, self.lane = False, None  # type: bool, Hashable
 
     def cancel(self) -> None:
         self.cancelled = True
@@ -128,11 +128,17 @@ class Work(QObject):
         """
         job = Job(owner, then, failed or self._failed)
         if lane is not None:
-            if (older := self._lanes.get((id(owner), lane))) is not None:
+            job.lane = (id(owner), lane)
+            if (older := self._lanes.get(job.lane)) is not None:
                 older.cancel()
-            self._lanes[id(owner), lane] = job
+            self._lanes[job.lane] = job
         self._submit(self._readers, job, lambda: self._reading(job, what))
         return job
+
+    def _left(self, job: Job) -> None:
+        """Its lane is free; a page that was closed is not kept by what it read last."""
+        if self._lanes.get(job.lane) is job:
+            del self._lanes[job.lane]
 
     def write(
         self,
@@ -255,6 +261,7 @@ class Work(QObject):
             result, trouble = held[-2:]
             held.clear()
             self._under_way -= 1
+            self._left(job)
             job.deliver(result, trouble)
 
         self._delivered.emit(deliver)

@@ -39,6 +39,8 @@ def fill(form: "DocumentForm", choices: Mapping[str, str]) -> None:
 def _filled(form: "DocumentForm", taken: Taken, outcome: Any, choices: Mapping[str, str]) -> None:
     words = named(choices)
     if isinstance(outcome, Finding):
+        if form.refuse_read_only():
+            return
         form.draft.adopt(taken, words)
         form.desk.tell(Words(outcome.text, outcome.values), level="done")
     else:
@@ -74,5 +76,6 @@ class FillPanel(Panel):
         self.go_on.setFocus()
 
     def apply(self) -> None:
-        self.form.draft.adopt(self.taken, self.words)
-        self.form.show_panel("")
+        if not self.form.refuse_read_only():
+            self.form.draft.adopt(self.taken, self.words)
+            self.form.show_panel("")

@@ -24,6 +24,7 @@ from desktop.ui.document.saving import Saving
 from desktop.ui.document.title import TitleStrip
 from desktop.ui.document.watching import Watching
 from desktop.ui.grid import Grid
+from desktop.ui.grid.unread import unread_of
 from desktop.ui.page import Page
 from desktop.ui.picker.sources import Within
 from desktop.work import Reading, worded
@@ -62,6 +63,8 @@ class DocumentForm(Page):
         self.checking = Checking(self)
         self.watching = Watching(self)
         self._jump = asked.path
+        self.built = False
+        """Whether there are editors."""
         self.grids: dict[str, Grid] = {}
         """The grids of `body()` by table; a special form puts its own in, or none."""
         self._panel_maker: Callable[[], Panel] | None = None
@@ -84,12 +87,20 @@ class DocumentForm(Page):
 
     # ---- reading
 
-    def read(self) -> None:
+    def read(self, then: Callable[[opening.Opened], object] | None = None) -> None:
         """Read it (again); what was typed and not saved goes."""
         self.desk.work.read(
-            self, lambda reading: opening.opened(reading, self.asked, self.after_load, self.desk.journal), self._opened,
-            failed=self._not_opened, lane="open",
+            self, lambda reading: opening.opened(reading, self.asked, self.after_load, self.desk.journal),
+            then or self._opened, failed=self._not_opened, lane="open",
         )  # fmt: skip
+
+    def refresh(self) -> None:
+        """Read it again, unless something is typed before the answer comes."""
+
+        def unless_changed(found: opening.Opened) -> None:
+            self.watching.look() if self.is_changed() or self.saving.under_way else self._opened(found)
+
+        self.read(unless_changed)
 
     def after_load(self, reading: Reading, aggregate: Any) -> object:
         """In the reader's thread: what else the form shows; the result is `self.more`."""
@@ -103,9 +114,10 @@ class DocumentForm(Page):
             self.draft.replace(found.aggregate)
         else:
             self.draft = Draft(self.shape, found.aggregate, self.desk.language.value, self)
+            self.record = Record(self.desk.journal, self.draft, lambda: self.base, self.title)
+            unread_of(self.draft).told.connect(self.record.unread)
             self.draft.stepped.connect(self._stepped)
             self.draft.reset.connect(self._reset)
-            self.record = Record(self.desk.journal, self.draft, lambda: self.base, self.title)
             self.rebuild()
         if (kept := self.asked.kept) is not None:
             self.asked = replace(self.asked, kept=None)
@@ -114,7 +126,8 @@ class DocumentForm(Page):
         self.acted.emit()
         self.opened.emit()
         self.checking.soon()
-        if (focus := self.first_focus()) is not None and self.isVisible():
+        resumed = self.asked.kept is not None and self.asked.kept.texts
+        if not resumed and (focus := self.first_focus()) is not None and self.isVisible():
             focus.setFocus()
         if found.elsewhere is not None and kept is None:
             self.title_strip.notice(
@@ -139,16 +152,22 @@ class DocumentForm(Page):
             "warning",
             [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo)],
         )
-        if kept.place is not None:
-            self.resume(kept.place.table, rows.get(kept.place.row), kept.place.field, kept.text)
+        for each in kept.texts:
+            place, row = each.place, rows.get(each.place.row)
+            back = self.resume if each.open or not place.table else self.put_unread
+            back(place.table, row, place.field, each.text)
+
+    def put_unread(self, table: str, row: Any, field: str, text: str) -> None:
+        """Put a text back into a cell that it does not fit."""
+        if (grid := self.show_table(table)) is not None and row is not None:
+            grid.put_text(row, field, text)
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
         """Open the editor that was open, with the unfinished text in it."""
         if not table:
             self.header.resume(field, text)
         elif (grid := self.show_table(table)) is not None:
-            rows = self.draft.rows(table)
-            grid.resume(rows.index(row) if row in rows else len(rows), field, text)
+            grid.resume(row, field, text)
 
     def commit(self) -> bool:
         """Take what stands in open editors. False: it does not fit, or is looked up; it stays there."""
@@ -176,7 +195,18 @@ class DocumentForm(Page):
         self.acted.emit()
         self.checking.soon()
 
+    def rebuild(self) -> None:
+        """Built anew; what was being typed stands there again."""
+        texts: Mapping[str, str] = {}
+        if self.ready and self.record.unfinished:
+            self.commit()
+            texts = self.header.unfinished()
+        super().rebuild()
+        if texts:
+            self.header.put_back(texts)
+
     def _reset(self) -> None:
+        self.header.give_up()
         self.rebuild()
         self.acted.emit()
         self.checking.soon()
@@ -204,6 +234,7 @@ class DocumentForm(Page):
         self.put_panel(self._panel_maker)
         self.findings_panel = FindingsPanel(self)
         column.addWidget(self.findings_panel)
+        self.built = True
         if self.folded:
             self.header.fold(True)
         elif self.isVisible():
@@ -281,7 +312,7 @@ class DocumentForm(Page):
         """Show what is stored; what was typed here goes, once the person has said so."""
         question = say("Show what is stored, and forget what was typed here?")
         choices = {"forget": "Forget what was typed", "": "Stay"}
-        if not self.draft.dirty or self.desk.ask(self, question, choices) == "forget":
+        if not self.is_changed() or self.desk.ask(self, question, choices) == "forget":
             self.record.clear()
             self.asked = replace(self.asked, new=False, kept=None)
             self.read()
@@ -374,7 +405,11 @@ class DocumentForm(Page):
         return self.shape.kind
 
     def is_changed(self) -> bool:
-        return self.ready and self.draft.dirty and not self._untouched()
+        return self.ready and (self.unfinished() or (self.draft.dirty and not self._untouched()))
+
+    def unfinished(self) -> bool:
+        """Whether something was typed that is no value (yet)."""
+        return self.record.unfinished or (self.built and bool(self.unread()))
 
     def _untouched(self) -> bool:
         """A new one into which nobody has typed is nothing that could be lost."""
@@ -387,9 +422,12 @@ class DocumentForm(Page):
         self.saving.save(then)
 
     def link(self) -> Mapping[str, Any] | None:
-        if not self.ready or self.draft.new:
+        if self.draft.new if self.ready else self.asked.new:
             return None
-        return {"open": "document", "kind": self.shape.kind, "id": str(self.aggregate.id)}
+        return {"open": "document", "kind": self.shape.kind, "id": str(self.asked.id)}
+
+    def closing(self) -> None:
+        self.discard()  # whoever closes it has saved, or given up, what was typed
 
     def first_focus(self) -> QWidget | None:
         return self.header.first() if self.ready else None

@@ -161,11 +161,7 @@ class Header(QWidget):
     def show_field(self, name: str) -> None:
         """Give a field the keyboard, under “More” too."""
         self.form.fold_header(False)
-        remarks = self._remarks_field
-        if any(field.name == name for field in self._rare_fields) or (
-            self.form.remarks_under_more and remarks is not None and remarks.name == name
-        ):
-            self.more.setChecked(True)
+        self._show(name)
         if (cell := self.cells.get(name)) is not None:
             cell.editor.setFocus()
             self.form.paper.ensureWidgetVisible(cell)
@@ -180,20 +176,35 @@ class Header(QWidget):
         texts = {name: cell.editor.text_in_progress() for name, cell in self.cells.items()}
         return {name: text for name, text in texts.items() if text is not None}
 
+    def give_up(self) -> None:
+        """Forget what was typed and not taken."""
+        for cell in self.cells.values():
+            cell.editor.set_value(cell.editor.value())
+
     def put_back(self, texts: Mapping[str, str]) -> None:
         """Unfinished texts of the header that was here before; the keyboard stays where it is."""
         for name, text in texts.items():
-            if any(field.name == name for field in self._rare_fields):
-                self.more.setChecked(True)
+            self._show(name)
             if (cell := self.cells.get(name)) is not None and not cell.editor.read_only:
                 cell.editor.resume(text)
                 self.form.record.typing("", None, name, text)
 
+    def _show(self, name: str) -> None:
+        """Unfold “More” where the field is under it."""
+        remarks = self._remarks_field
+        if any(field.name == name for field in self._rare_fields) or (
+            self.form.remarks_under_more and remarks is not None and remarks.name == name
+        ):
+            self.more.setChecked(True)
+
     def look_read_only(self) -> None:
         """Fields follow the draft, which may be read only for the moment in which it is written."""
         for cell in self.cells.values():
-            locked = self.form.draft.read_only or cell.field.info.derived or cell.field.name in GIVEN
-            cell.editor.set_read_only(locked)
+            self._look_read_only(cell)
+
+    def _look_read_only(self, cell: FieldCell) -> None:
+        field = cell.field
+        cell.editor.set_read_only(self.form.draft.read_only or field.info.derived or field.name in GIVEN)
 
     def unread(self) -> list[Finding]:
         """The texts that do not fit their fields."""
@@ -211,7 +222,7 @@ class Header(QWidget):
     def _cell(self, field: Field) -> FieldCell:
         cell = self.cells[field.name] = FieldCell(self, field)
         cell.editor.set_value(getattr(self.form.aggregate, field.name))
-        cell.editor.set_read_only(self.form.draft.read_only or field.info.derived or field.name in GIVEN)
+        self._look_read_only(cell)
         cell.editor.changed.connect(lambda *_: self._changed(cell))
         cell.editor.typed.connect(lambda text: self.form.record.typing("", None, field.name, text))
         cell.editor.settled.connect(lambda: self.form.record.typing("", None, field.name, None))

@@ -22,6 +22,8 @@ from shared.kernel.describe import LineTable, Shape
 from shared.kernel.types import python_type
 
 SUFFIX: Final = ".drafts"
+OPEN: Final = ""
+"""The key of the text in the open cell: there is one at most."""
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS draft (
     no INTEGER PRIMARY KEY, session TEXT NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, title TEXT NOT NULL,
@@ -29,7 +31,9 @@ CREATE TABLE IF NOT EXISTS draft (
 );
 CREATE TABLE IF NOT EXISTS step (seq INTEGER PRIMARY KEY, draft INTEGER NOT NULL, change BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS ix_step_draft ON step (draft);
-CREATE TABLE IF NOT EXISTS typing (draft INTEGER PRIMARY KEY, place BLOB NOT NULL, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS unfinished (
+    draft INTEGER NOT NULL, key TEXT NOT NULL, place BLOB NOT NULL, text TEXT NOT NULL, PRIMARY KEY (draft, key)
+);
 """
 
 
@@ -43,11 +47,20 @@ class Change(msgspec.Struct, omit_defaults=True):
 
 
 class Place(msgspec.Struct):
-    """The editor that is open: of a header field (no table), or of a cell; row 0 is the one that is still blank."""
+    """Where a text stands that is no value yet: a header field (no table), or a cell; row 0 is the blank one."""
 
     table: str
     row: int
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A text that is no value yet; `open`: the editor of its cell was open."""
+
+    place: Place
+    text: str
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +75,8 @@ class Kept:
     base: bytes
     at: str
     changes: Sequence[Change]
-    place: Place | None
-    text: str
+    texts: Sequence[Unfinished]
+    """In the order in which they were typed; the open cell's is the last."""
 
 
 class Journal(QObject):
@@ -200,12 +213,13 @@ class Record(QObject):
         self.no: int | None = None  # known to the journal's thread once it is written
         self._begun, self._broken = False, 0
         self._numbers: dict[int, tuple[int, Any]] = {}  # id(row) → its number, and the row so that it stays
+        self._texts: dict[str, tuple[str, Any, str, str]] = {}  # key → table, row, field, text
         draft.journalled.connect(self.step)
         draft.reset.connect(self.clear)
 
     def step(self, step: Step) -> None:
         """A step was made or taken back."""
-        if not self.draft.dirty:
+        if not (self.draft.dirty or self._texts):
             self.clear()
         elif not self._begun or self._broken != self.journal.broken:
             self.begin()
@@ -215,28 +229,53 @@ class Record(QObject):
 
     def begin(self) -> None:
         """Keep the whole content as it is now, on its base; an older record of the draft goes."""
-        self.clear()
+        self._drop()
         self._begun, self._broken = True, self.journal.broken
         names = [field.name for field in self.draft.shape.fields]
         change = Change({name: getattr(self.draft.aggregate, name) for name in names})
         for table in self.draft.shape.tables:
             self._put_table(change, table)
         self.journal.begin(self, change)
+        for key in self._texts:
+            self._put_text(key)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something was typed that is no value (yet)."""
+        return bool(self._texts)
 
     def typing(self, table: str, row: Any, field: str, text: str | None) -> None:
-        """What stands unfinished in the open editor; None: it was taken or given up."""
-        if text is None:
-            if self._begun:
-                self.journal.do(lambda connection: connection.execute("DELETE FROM typing WHERE draft = ?", (self.no,)))
-            return
-        if not self._begun:
-            self.begin()
+        """What stands unfinished in a header field (no table) or in the open cell; None: it was taken or given up."""
+        self._keep(OPEN if table else field, table, row, field, text)
+
+    def unread(self, table: str, row: Any, field: str, text: str | None) -> None:
+        """A text that stays in a cell that was left, because it does not fit; None: it is there no more."""
+        self._keep(f"{id(row)}/{field}", table, row, field, text)
+
+    def _keep(self, key: str, table: str, row: Any, field: str, text: str | None) -> None:
+        if text is not None:
+            self._texts.pop(key, None)  # the newest is the last
+            self._texts[key] = table, row, field, text
+            self._put_text(key) if self._begun else self.begin()
+        elif self._texts.pop(key, None) is not None:
+            if self.draft.dirty or self._texts:
+                sql = "DELETE FROM unfinished WHERE draft = ? AND key = ?"
+                self.journal.do(lambda connection: connection.execute(sql, (self.no, key)))
+            else:
+                self.clear()
+
+    def _put_text(self, key: str) -> None:
+        table, row, field, text = self._texts[key]
         place = msgspec.json.encode(Place(table, 0 if row is None else self._number(row), field))
-        sql = "INSERT OR REPLACE INTO typing (draft, place, text) VALUES (?, ?, ?)"
-        self.journal.do(lambda connection: connection.execute(sql, (self.no, place, text)))
+        sql = "INSERT OR REPLACE INTO unfinished (draft, key, place, text) VALUES (?, ?, ?, ?)"
+        self.journal.do(lambda connection: connection.execute(sql, (self.no, key, place, text)))
 
     def clear(self) -> None:
         """Saved or given up."""
+        self._texts = {}
+        self._drop()
+
+    def _drop(self) -> None:
         if self._begun:
             self.journal.do(self._forget)
         self._begun, self._numbers = False, {}
@@ -247,7 +286,7 @@ class Record(QObject):
 
     def settle(self) -> None:
         """After saving: what was typed meanwhile stays in the journal, on the new base."""
-        if self.draft.dirty:
+        if self.draft.dirty or self._texts:
             self.begin()
         else:
             self.clear()
@@ -295,7 +334,7 @@ def _put_change(connection: Any, no: int | None, change: Change) -> None:
 
 
 def _forget(connection: Any, no: int | None) -> None:
-    for table, column in (("step", "draft"), ("typing", "draft"), ("draft", "no")):
+    for table, column in (("step", "draft"), ("unfinished", "draft"), ("draft", "no")):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (no,))
 
 
@@ -303,9 +342,11 @@ def _kept(connection: Any, row: Sequence[Any]) -> Kept:
     no, _, kind, id, title, read_hash, base, at = row
     steps = connection.execute("SELECT change FROM step WHERE draft = ? ORDER BY seq", (no,)).fetchall()
     changes = [msgspec.json.decode(each[0], type=Change) for each in steps]
-    typing = connection.execute("SELECT place, text FROM typing WHERE draft = ?", (no,)).fetchone()
-    place = msgspec.json.decode(typing[0], type=Place) if typing else None
-    return Kept(no, kind, UUID(bytes=id), title, read_hash, base, at, changes, place, typing[1] if typing else "")
+    texts = connection.execute(
+        f"SELECT place, text, key = '{OPEN}' FROM unfinished WHERE draft = ? ORDER BY 3, rowid", (no,)
+    )
+    unfinished = [Unfinished(msgspec.json.decode(place, type=Place), text, bool(open)) for place, text, open in texts]
+    return Kept(no, kind, UUID(bytes=id), title, read_hash, base, at, changes, unfinished)
 
 
 def _lock_of(file: Path, session: str) -> Path:

@@ -38,6 +38,8 @@ class Saving(QObject):
         super().__init__(form)
         self.form = form
         self.under_way = False
+        self._next: Then = _nothing
+        """What was asked for while something was being written."""
 
     def save(self, then: Then = _nothing) -> None:
         """Keep it as a draft; typing may go on meanwhile."""
@@ -69,11 +71,18 @@ class Saving(QObject):
     def _do(self, deed: Deed, then: Then, done: Words, *, alone: bool = False, merged: bool = False) -> None:
         """`alone`: nothing is typed meanwhile, for afterwards the document may be read-only."""
         form = self.form
-        if self.under_way or not self._committed(lambda: self._do(deed, then, done, alone=alone, merged=merged)):
+
+        def anew() -> None:
+            self._do(deed, then, done, alone=alone, merged=merged)
+
+        if self.under_way:
+            self._next = anew
+        if self.under_way or not self._committed(anew):
             return
         self.under_way, taken = True, form.draft.taken()
         if alone:
             form.draft.read_only_reason = form.desk.say("Just a moment: this is being written.")
+            form.header.look_read_only()
         form.acted.emit()
 
         def write(store: Store) -> tuple[object, bytes]:
@@ -118,15 +127,20 @@ class Saving(QObject):
         form.titled.emit()
         form.acted.emit()
         form.desk.tell(say("{document}: {done}", document=form.aggregate.named(), done=done), level="done")
+        following, self._next = self._next, _nothing
         then()
+        if not form.draft.read_only:
+            QTimer.singleShot(0, form, following)
 
     def _settle(self) -> None:
         self.under_way, self.form.draft.read_only_reason = False, ""
+        self.form.header.look_read_only()
         self.form.title_strip.refresh()
 
     def _refused(self, trouble: Exception, taken: Taken, again: Then | None) -> None:
         """Nothing was written, and what was typed stays; what helps is offered."""
         self._settle()
+        self._next = _nothing
         form = self.form
         form.acted.emit()
         if isinstance(trouble, StaleEdit) and again is not None:

@@ -44,8 +44,8 @@ class Watching(QObject):
         form = self.form
         if hash is None or form.saving.under_way or hash in (form.aggregate.read_hash, self._told):
             return
-        if not form.draft.dirty:
-            form.read()
+        if not form.is_changed():
+            form.refresh()
             return
         self._told = hash
         form.title_strip.notice(

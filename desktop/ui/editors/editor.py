@@ -29,11 +29,13 @@ class Editor(QWidget):
     """Shows and changes one value. A text that does not fit stays, marked with the reason; the value stays too.
 
     `changed`: value() is another one (Enter, Tab, leaving, picking). `typed`: every keystroke, with the whole text.
+    `settled`: what was typed was taken or given up, whether or not the value is another one.
     `left`: Enter was pressed and the value taken; a header goes to its next field by itself.
     """
 
     changed = Signal()
     typed = Signal(str)
+    settled = Signal()
     left = Signal()
 
     def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
@@ -60,6 +62,7 @@ class Editor(QWidget):
         self._value, self.trouble = value, None
         self.show_value()
         self.look_marked()
+        self.settled.emit()
 
     def text(self) -> str:
         """What stands in the widget now."""
@@ -158,6 +161,7 @@ class Editor(QWidget):
         before, self._value, self.trouble = self._value, value, None
         self.show_value()
         self.look_marked()
+        self.settled.emit()
         if value != before:
             self.changed.emit()
 

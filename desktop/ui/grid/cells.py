@@ -58,9 +58,10 @@ class Cells(Places):
         index = self.currentIndex()
         if not index.isValid():
             return None
+        if self.lines.draft.read_only:
+            self.refused.emit()
+            return None
         if self.lines.is_fixed(index.column()):
-            if self.lines.draft.read_only:
-                self.refused.emit()
             return None
         field = self.lines.columns[index.column()].field
         assert field is not None

@@ -138,6 +138,11 @@ class Grid(QWidget):
             if editor is not None:
                 editor.resume(text)
 
+    def put_text(self, row: Any, field: str, text: str) -> None:
+        """A text into a cell as if it had been typed: where it does not fit, it stays there with the reason."""
+        if (column := self.changes.columns.get(field)) is not None:
+            self.changes.put_text(self.lines.place_of(row), column, text)
+
     def _go(self, row: int, field: str) -> bool:
         """Where the field is not shown, the line gets the keyboard all the same."""
         shown = self.cells.in_order()
@@ -182,13 +187,21 @@ class Grid(QWidget):
             rows, len(columns),
         )  # fmt: skip
         self.tell(say("Pasting…"))
-        text = QGuiApplication.clipboard().text()
+        text, lines = QGuiApplication.clipboard().text(), [*self.changes.rows]
+
+        def pasted(found: Pasted) -> None:
+            if lines != self.changes.rows:
+                self.tell(say("Lines came, went or moved meanwhile. Nothing was pasted; paste again."), bad=True)
+            else:
+                self._pasted(found)
+
         self.desk.work.read(
-            self, lambda reading: read_paste(reading, paste, text), self._pasted, failed=self._not_pasted, lane="paste"
+            self, lambda reading: read_paste(reading, paste, text), pasted, failed=self._not_pasted, lane="paste"
         )
 
     def _pasted(self, pasted: Pasted) -> None:
         if self.draft.read_only:
+            self._refused()
             return
         self.changes.put_lines(pasted.new_lines, pasted.changes, say("Paste"))
         self.tell(pasted.words(NOTES_SHOWN), bad=bool(pasted.misfits))

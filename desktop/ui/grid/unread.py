@@ -25,6 +25,7 @@ class UnreadTexts(QObject):
     """Those of one draft; they live as long as it does, whatever becomes of the widgets."""
 
     changed = Signal(str)  # table
+    told = Signal(str, object, str, object)  # table, row, field, and its text or None: for the journal
 
     def __init__(self, draft: Draft) -> None:
         super().__init__(draft)
@@ -36,11 +37,13 @@ class UnreadTexts(QObject):
 
     def keep(self, unread: Unread) -> None:
         self._kept[id(unread.row), unread.field] = unread
+        self.told.emit(unread.table, unread.row, unread.field, unread.text)
         self.changed.emit(unread.table)
 
     def drop(self, row: Any, field: str) -> None:
         found = self._kept.pop((id(row), field), None)
         if found is not None:
+            self.told.emit(found.table, row, field, None)
             self.changed.emit(found.table)
 
     def of(self, table: str) -> Iterator[Unread]:

@@ -48,7 +48,7 @@ def _asked(desk: Desk, parent: QWidget, changed: Sequence[Page]) -> str:
 
 
 def _save(changed: Sequence[Page], then: Callable[[], object], bring: Callable[[Page], object]) -> None:
-    """One after another; the page that cannot be saved is in front when it says so."""
+    """One after another, again where something was typed meanwhile; the one that cannot be saved is in front."""
     if not changed:
         then()
         return
@@ -57,4 +57,4 @@ def _save(changed: Sequence[Page], then: Callable[[], object], bring: Callable[[
         _save(others, then, bring)
         return
     bring(first)
-    first.save_then(lambda: _save(others, then, bring))
+    first.save_then(lambda: _save(changed, then, bring))

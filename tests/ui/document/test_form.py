@@ -123,6 +123,7 @@ def test_the_form_is_built_anew_in_russian_with_everything_typed(desk: Desk, abs
     absence.set(absence.aggregate, "comment", "kept")
     desk.language = Language("ru")
     absence.rebuild()
+    absence.header.show_field("comment")
     assert absence.header.cells["comment"].editor.text() == "kept"
     assert "Отсутстви" in absence.title()
 
