@@ -2,8 +2,11 @@
 
 import contextlib
 import gc
+import importlib
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -144,11 +147,39 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
             return
 
 
-def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception | None) -> None:
-    """The window, from its opening to its closing."""
+def window_of(desk: Desk) -> Window:
+    """The window as it was left, on the screen; what its rooms are made of is brought in meanwhile."""
     window = Window(desk)
     window.restore_state()
     window.show()
+    threading.Thread(target=bring_in, name=BRINGING_IN, daemon=True).start()
+    return window
+
+
+BRINGING_IN = "bringing in"
+ROOMS = (
+    "desktop.forms.construction", "desktop.ui.list.page", "desktop.ui.document.form", "desktop.ui.document.actions",
+    "desktop.importing.catalog", "desktop.importing.document", "desktop.importing.estimate",
+    "desktop.ui.importing.page", "desktop.ui.report.page", "desktop.ui.preview.page", "desktop.papers",
+    "desktop.ui.pages.period_close", "desktop.ui.pages.attention", "desktop.ui.pages.company_settings",
+    "desktop.ui.pages.help", "desktop.ui.pages.marked",
+)  # fmt: skip
+"""What would otherwise be brought in by whoever opens something first, while he waits."""
+BETWEEN_ROOMS_S = 0.01
+"""Time for the window between two of them."""
+
+
+def bring_in() -> None:
+    """In a thread of its own, after the start: nobody waits for it, and nobody waits later."""
+    for name in ROOMS:
+        with contextlib.suppress(ImportError):  # it is told by what needs it
+            importlib.import_module(name)
+        time.sleep(BETWEEN_ROOMS_S)
+
+
+def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception | None) -> None:
+    """The window, from its opening to its closing."""
+    window = window_of(desk)
     first.called = window.come_forward
     app.commitDataRequest.connect(window.end_session)
     if not font_is_here():

@@ -76,8 +76,7 @@ class PeriodClosePage(ReadingPage):
         label = QLabel(self.desk.say("Close &through"))
         self.day = DayEdit(self.desk, self.desk.say("Close through"), self.desk.store.today)
         label.setBuddy(self.day)
-        self.day.userDateChanged.connect(self._day_typed)
-        self.day.editingFinished.connect(self._other_day)
+        self.day.changed.connect(self._other_day)
         self.close_button = QPushButton(self.desk.say("Close the period"))
         self.close_button.clicked.connect(self.close_period)
         for widget in (label, self.day, self.close_button):
@@ -111,10 +110,6 @@ class PeriodClosePage(ReadingPage):
             self.tree.row(None, [self.desk.say("Nothing: the period can be closed."), "", ""], icon="done")
         self.tree.settle()
 
-    def _day_typed(self) -> None:
-        """From now on no answer puts another day in its place."""
-        self.through = self.day.day()
-
     def _other_day(self) -> None:
         self.through = self.day.day()
         self.read()
@@ -126,6 +121,9 @@ class PeriodClosePage(ReadingPage):
 
     def close_period(self) -> None:
         """Closing later days needs no question; opening closed days again does."""
+        if not self.day.commit():
+            self.desk.tell(self.day.trouble, level="warning")
+            return
         through = self.day.day()
         closed = self.answer.closed if self.answer else None
         if closed is not None and through < closed:

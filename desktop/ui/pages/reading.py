@@ -3,12 +3,15 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
+from desktop.ui.editors.day import DayEditor
 from desktop.ui.page import Page
 from desktop.work import Reading
+from shared.kernel.base import FieldInfo
+from shared.kernel.describe import Field
 
 OPENS = Qt.ItemDataRole.UserRole
 """What an item of a tree opens: (kind, id)."""
@@ -68,22 +71,26 @@ class ReadingPage(Page):
         self.acted.emit()
 
 
-class DayEdit(QDateEdit):
-    """A day, written as the person's language does."""
+class DayEdit(DayEditor):
+    """A day that is always one, typed as in any document."""
 
     def __init__(self, desk: Desk, name: str, day: date) -> None:
-        super().__init__()
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("dd.MM.yyyy" if desk.language.code == "ru" else "d MMM yyyy")
-        self.setAccessibleName(name)
+        super().__init__(desk, Field("day", "date", -1, FieldInfo(name, required=True)))
+        self._last = day
         self.put(day)
 
     def day(self) -> date:
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
+        """What was typed; where that is no day, the last one that was."""
+        self.commit()
+        self._last = self.value() or self._last
+        return self._last
 
     def put(self, day: date) -> None:
-        self.setDate(QDate(day.year, day.month, day.day))
+        """What is being typed stays."""
+        if self.text_in_progress() is None and day != self.value():
+            self.set_value(day)
+            if self.line.hasFocus():
+                self.line.selectAll()  # typing goes over it
 
 
 def remark(desk: Desk, said: str) -> QLabel:
