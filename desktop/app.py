@@ -26,6 +26,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
 from desktop.ui.pages.keeping import kept_safe
 from desktop.ui.preferences import Preferences
+from desktop.ui.preloading import preloading
 from desktop.ui.refused import in_a_terminal, shown_why
 from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
@@ -94,6 +95,15 @@ def tiles() -> Sequence[start.Tile]:
     from desktop.ui.start.usual import TILES as USUAL
 
     return (*TILES, *USUAL)
+
+
+SOON = (
+    "desktop.ui.list.page", "desktop.ui.document.actions", "desktop.forms.construction", "desktop.ui.report.page",
+    "desktop.forms.construction.start", "desktop.ui.start.usual", "desktop.ui.preview.page", "pyqtgraph",
+    "desktop.ui.charts.plot", "desktop.ui.list.usages", "desktop.ui.importing.page", "desktop.importing.catalog",
+    "desktop.importing.document", "desktop.importing.estimate", "desktop.papers", "desktop.document_workbooks",
+)  # fmt: skip
+"""What is not needed at the start, and soon after it."""
 
 
 def special_forms() -> Mapping[str, type[Any]]:
@@ -188,7 +198,8 @@ def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception |
         desk.tell_trouble(trouble)
     document.restore(desk)
     gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
-    app.exec()
+    with preloading(SOON):
+        app.exec()
     app.commitDataRequest.disconnect(window.end_session)
 
 
