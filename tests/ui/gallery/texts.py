@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QRadioButton,
+    QScrollBar,
     QStackedWidget,
     QStyle,
     QStyleOptionComboBox,
@@ -100,11 +101,17 @@ def _beyond(root: QWidget) -> Iterator[Fault]:
     for widget in visible(root):
         if isinstance(widget, QTableView) and widget.model() is not None and widget.model().rowCount():
             rows, room = widget.verticalHeader().length(), widget.viewport().height()
-            if widget.verticalScrollBarPolicy() == off and rows > room + SLACK_PX:
+            if widget.verticalScrollBarPolicy() == off and rows > room + SLACK_PX and not _scrolls_with_another(widget):
                 yield Fault("rows beyond the edge", widget.accessibleName(), _path(widget))
         at = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size()) if widget is not root else root.rect()
         if _text_of(widget) and not root.rect().contains(at) and not _scrolls(widget):
             yield Fault("beyond the window", _words(widget), _path(widget))
+
+
+def _scrolls_with_another(view: QTableView) -> bool:
+    """Frozen panes have one bar for all of them, of the same reach."""
+    bars, own = view.parentWidget().findChildren(QScrollBar) if view.parentWidget() else [], view.verticalScrollBar()
+    return any(each.isVisible() and each.maximum() == own.maximum() for each in bars if each is not own)
 
 
 def _scrolls(widget: QWidget) -> bool:

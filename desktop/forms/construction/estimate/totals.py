@@ -32,7 +32,7 @@ class Totals(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(desk.look.px(1), desk.look.px(1), desk.look.px(1), 0)
-        self._grid.setHorizontalSpacing(desk.look.px(5))
+        self._grid.setHorizontalSpacing(desk.look.px(3))
         self._grid.setVerticalSpacing(0)
         self.labels: dict[str, QLabel] = {}
         draft.stepped.connect(lambda _touched: self.refresh())
