@@ -161,6 +161,7 @@ class Journal(QObject):
 
     def left_behind(self) -> Sequence[Kept]:
         """Drafts of programs that are not running any more, oldest first; a journal that cannot be read has none."""
+        self._clear_locks()
         if not self.file.exists():
             return ()
         try:
@@ -170,6 +171,13 @@ class Journal(QObject):
         except (sqlcipher3.Error, OSError, msgspec.MsgspecError) as trouble:
             self._tell(trouble)
             return ()
+
+    def _clear_locks(self) -> None:
+        """Who was killed could not take its own away."""
+        for lock in self.file.parent.glob(f"{self.file.name}.*.lock"):
+            session = lock.name.removeprefix(f"{self.file.name}.").removesuffix(".lock")
+            if session != self.session:
+                self._is_dead(session)
 
     def edited_elsewhere(self, id: UUID) -> str | None:
         """Since when another running program has unsaved changes of that document; None: none has."""

@@ -108,6 +108,23 @@ def test_a_journal_that_cannot_be_written_is_told_and_the_work_goes_on(
     assert not absence.is_changed()
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from desktop.ui.document.journal import Journal
+journal = Journal(Path(sys.argv[1]))
+os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+"""
+
+
+def test_locks_of_killed_programs_do_not_pile_up(desk: Desk) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(desk.company.path)], check=False)
+    folder = desk.company.path.parent
+    assert len(list(folder.glob("*.drafts.*.lock"))) == 2
+    desk.journal.left_behind()
+    assert [lock.name.split(".")[-2] for lock in folder.glob("*.drafts.*.lock")] == [desk.journal.session]
+
+
 TYPING = """
 import sys
 from pathlib import Path
