@@ -15,6 +15,7 @@ from desktop.app import BRINGING_IN, desk_of, first_run, window_of
 from desktop.company import opened
 from desktop.settings import Settings, load
 from desktop.ui.preview.page import PreviewPage
+from desktop.ui.start.page import StartPage
 from desktop.ui.window import Window
 from tests.ui.hands import Hands
 from tests.ui.keys import focused
@@ -42,6 +43,7 @@ def test_a_working_day_by_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
     hands = Hands(qtbot)
     make_a_company(hands, settings)
     with open_window(hands, settings) as window, no_sql_in_this_thread(window.desk.store.engine) as sql:
+        follow_the_first_step(hands)
         watchdog = hands.watchdog = Watchdog(STALL_S if os.getloadavg()[0] < QUIET else SHARED_S)
         import_people_and_rates(hands, tmp_path)
         import_an_estimate_of_a_new_site(hands, tmp_path)
@@ -85,6 +87,17 @@ def make_a_company(hands: Hands, settings: Settings) -> None:
     hands.type("Орлова С. В.")
     with hands.qtbot.waitSignal(first.finished, timeout=20_000):
         hands.press("Return")
+
+
+def follow_the_first_step(hands: Hands) -> None:
+    """The start page of a new company says where to begin; Enter on it opens the place."""
+    hands.wait(lambda: "Enter opens the next: People, from Excel" in hands.said)
+    start = hands.page
+    assert isinstance(start, StartPage)
+    hands.wait(lambda: start.cards[0].hasFocus())
+    hands.press("Return")
+    assert hands.title == "Import"
+    hands.press("Ctrl+F4")
 
 
 def import_people_and_rates(hands: Hands, folder: Path) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from desktop.forms.construction.first_steps import first_steps
 from desktop.ui.charts.small import Bar
 from desktop.ui.list.period import MONTHS
 from desktop.ui.start.tile import Tile, Told
@@ -124,6 +125,7 @@ def _percent(value: Any, language: Language) -> str:
 
 FIELD: Final = frozenset({"foreman", "site_engineer", "timekeeper", "manager"})
 TILES: Final = (
+    Tile("first_steps", say("First steps"), "start", first_steps, at_times=True),
     Tile("missing", say("Missing daily reports"), "calendar", missing, FIELD),
     Tile("unaccepted", say("Reports to accept"), "accepted", unaccepted, frozenset({"site_engineer", "manager"})),
     Tile("holes", say("Holes in timesheets"), "crew", holes, frozenset({"timekeeper", "payroll_clerk"})),

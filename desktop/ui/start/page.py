@@ -121,7 +121,11 @@ class StartPage(Page):
 
     @property
     def shown(self) -> list[Tile]:
-        """The tiles of the role in force."""
+        """The tiles of the role in force that have something to tell."""
+        return [tile for tile in self.of_role if not tile.at_times or self.told.get(tile.name, NOTHING).figure]
+
+    @property
+    def of_role(self) -> list[Tile]:
         return [tile for tile in self.declared if not self.role or not tile.roles or self.role in tile.roles]
 
     def _declared(self, tiles: tuple[Tile, ...]) -> None:
@@ -146,7 +150,7 @@ class StartPage(Page):
     def refresh(self) -> None:
         """Every figure by itself: the quick ones do not wait for the slow."""
         language, self._behind = self.desk.language, False
-        for tile in self.shown:
+        for tile in self.of_role:
             self.desk.work.read(
                 self, partial(_read, tile, language), partial(self._came, tile), failed=partial(self._failed, tile),
                 lane=tile.name,
@@ -167,8 +171,11 @@ class StartPage(Page):
     def _came(self, tile: Tile, told: Told) -> None:
         if self.told.get(tile.name) == told:
             return
+        appears = tile.at_times and tile.name not in self.told and bool(told.figure)
         self.told[tile.name] = told
         self._show_cards()
+        if appears and any(card.hasFocus() for card in self.cards):
+            next(card for card in self.cards if card.tile is tile).setFocus()
 
     def _failed(self, tile: Tile, trouble: Exception) -> None:
         self._came(tile, Told("—", self.desk.language.value(worded(trouble)), "warn"))
@@ -249,6 +256,7 @@ def _read(tile: Tile, language: Any, reading: Any) -> Told:
     return tile.read(reading, language)
 
 
+NOTHING: Final = Told("")
 BEGINNING: Final = say(
     "Nothing here yet. Begin with the people, the sites and an estimate: Tools, Import takes them from Excel, and "
     "Ctrl+K makes them by hand. F1 tells more."

@@ -36,3 +36,5 @@ class Tile:
     icon: str
     read: Callable[[Reading, Language], Told]
     roles: frozenset[str] = frozenset()
+    at_times: bool = False
+    """Shown only while it has a figure to tell."""
