@@ -212,6 +212,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving or not any(page.is_changed() for page in self.pages.values()):
             self.keep_state()
+            for page in self.pages.values():
+                page.closing()
             event.accept()
             return
         event.ignore()

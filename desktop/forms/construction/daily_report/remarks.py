@@ -45,6 +45,7 @@ class Remarks(QScrollArea):
         editor.setAccessibleName(caption)
         editor.changed.connect(lambda: form.set(form.aggregate, name, editor.value()))
         editor.typed.connect(lambda text: form.record.typing("", None, name, text))
+        editor.settled.connect(lambda: form.record.typing("", None, name, None))
         label = QLabel(caption)
         label.setBuddy(editor)
         column.addWidget(label)
