@@ -19,8 +19,8 @@ class Seen:
     name: str
     faults: tuple[Fault, ...]
     trouble: Exception | None = None
-    about: str = ""
-    """The help that F1 opens there."""
+    about: str | None = None
+    """The help that F1 opens there; None where no page is in front."""
 
 
 @cache
@@ -49,4 +49,4 @@ def _seen(stage: Stage, name: str, show, dress: Dress, pictures: Path | None) ->
     if dress.language == "ru":
         found += untranslated(widget, _russian())
     page = stage.window.tabs.current
-    return Seen(name, tuple(found), about=page.help_name() if page is not None else "")
+    return Seen(name, tuple(found), about=None if page is None else page.help_name())
