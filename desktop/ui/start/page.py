@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
@@ -131,7 +132,7 @@ class StartPage(Page):
     def _declared(self, tiles: tuple[Tile, ...]) -> None:
         self.declared = tiles
         self._show_cards()
-        if self.cards and self.roles.hasFocus():
+        if self.cards and self.window().focusWidget() is self.roles:
             self.cards[0].setFocus()
         self.refresh()
 
@@ -218,6 +219,8 @@ class StartPage(Page):
         for at, card in enumerate(self.cards):
             self.grid.addWidget(card, at // self.columns, at % self.columns)
             card.show()
+        for before, after in pairwise([self.roles, *self.cards, self.tree]):
+            QWidget.setTabOrder(before, after)  # they were made in the order in which their figures came
         for column in range(4):
             self.grid.setColumnStretch(column, int(column < self.columns))
 
