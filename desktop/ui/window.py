@@ -15,7 +15,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu, with_letters
 from desktop.ui.shell.action_bar import ActionBar
-from desktop.ui.shell.closing import close_then
+from desktop.ui.shell.closing import close_then, tasks_may_stop
 from desktop.ui.shell.commands import MENUS, PAGE, commands
 from desktop.ui.shell.key_sheet import KeySheet
 from desktop.ui.shell.keys import EVERYWHERE, place_of
@@ -210,7 +210,8 @@ class Window(QMainWindow):
     # ---- leaving and coming back
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._leaving or not any(page.is_changed() for page in self.pages.values()):
+        quiet = not any(task.state == "running" for task in self.desk.work.tasks)
+        if self._leaving or (quiet and not any(page.is_changed() for page in self.pages.values())):
             self.keep_state()
             for page in self.pages.values():
                 page.closing()
@@ -227,7 +228,11 @@ class Window(QMainWindow):
             self._leaving = True
             QTimer.singleShot(0, self, self.close)  # Qt hears no second close inside the first
 
-        close_then(self.desk, self, list(self.pages.values()), go, bring=self.bring)
+        def tasks_too() -> None:
+            if tasks_may_stop(self.desk, self):
+                go()
+
+        close_then(self.desk, self, list(self.pages.values()), tasks_too, bring=self.bring)
 
     def end_session(self, session: QSessionManager) -> None:
         """The system goes down: ask where it lets us; what was typed is in the journal in any case."""

@@ -33,6 +33,15 @@ def close_then(
         then()
 
 
+def tasks_may_stop(desk: Desk, parent: QWidget) -> bool:
+    """Whether what goes on in the background may be stopped: asked where something does."""
+    running = [task.caption for task in desk.work.tasks if task.state == "running"]
+    if not running:
+        return True
+    question = say("Still going on:\n{tasks}\nStop it and close? What was saved before is kept.", tasks=Lines(running))
+    return desk.ask(parent, question, {"stop": say("Stop and close"), STAY: say("Stay")}) == "stop"
+
+
 def _asked(desk: Desk, parent: QWidget, changed: Sequence[Page]) -> str:
     one = say("“{title}” is not saved. Save it before it is closed?", title=changed[0].title())
     titles = Lines([page.title() for page in changed], most=12)

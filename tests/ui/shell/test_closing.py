@@ -1,11 +1,14 @@
 """Whatever closes a page asks first where something is not saved."""
 
 from collections.abc import Callable
+from threading import Event
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.window import Window
+from desktop.work import Progress
+from shared.kernel.words import say
 from tests.ui.shell.note import Note
 
 Answer = Callable[[str], list[str]]
@@ -82,3 +85,25 @@ def test_nothing_typed_is_lost_to_another_language_or_size(qtbot: QtBot, window:
     assert note.is_changed()
     assert window.action_bar.buttons["note.save"].text() == "Сохранить"
     assert note.field.hasFocus()
+
+
+def test_an_import_under_way_is_not_stopped_without_a_question(
+    qtbot: QtBot, window: Window, answer: Answer, settled: Callable[[], None]
+) -> None:
+    going, told = Event(), list[str]()
+
+    def work(progress: Progress) -> str:
+        while not going.wait(0.01):
+            progress(1, 2)
+        return "all taken in"
+
+    window.desk.work.task(window, say("Import"), work, told.append)
+    asked = answer("Stay")
+    window.close()
+    assert asked == ["Still going on:\n  - Import\nStop it and close? What was saved before is kept."]
+    assert window.isVisible()
+    going.set()
+    settled()
+    assert told == ["all taken in"]
+    window.close()
+    assert not window.isVisible()
