@@ -98,9 +98,13 @@ class Desk(QObject):
     # ---- opening: a link is a small mapping, the same that is kept between starts
 
     def open_link(self, link: Mapping[str, Any]) -> object:
-        """`{"open": "document", "kind": "daily_report", "id": "…"}`; unknown ones are left alone."""
+        """`{"open": "document", "kind": "daily_report", "id": "…"}`; unknown ones are left alone, wrong ones told."""
         opener = self.openers.get(str(link.get("open")))
-        return opener(link) if opener and is_sound(link) else None
+        try:
+            return opener(link) if opener and is_sound(link) else None
+        except Refusal as wrong:
+            self.tell_trouble(wrong)
+            return None
 
     def open_list(self, kind: str, filter: str = "") -> object:
         return self.open_link({"open": "list", "kind": kind, "filter": filter})

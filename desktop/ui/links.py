@@ -1,11 +1,13 @@
 """Links: what is open as a small mapping, and the same as text that can be copied, sent and opened: `app://…`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from uuid import UUID
 
 import msgspec
+
+from shared.kernel.refusal import Refusal
 
 SCHEME: Final = "app"
 PLACES: Final = {"list": ("kind",), "document": ("kind", "id"), "report": ("name",), "page": ("name",)}
@@ -50,6 +52,20 @@ def is_sound(link: Mapping[str, Any]) -> bool:
         return all(each is None or UUID(str(each)) for each in ids)
     except (ValueError, LookupError, TypeError):
         return False
+
+
+class SaysNothing(Refusal):
+    """A link to a page that is about something, and does not say about what."""
+
+
+def ids_of(link: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """What a page is about: `id` or `ids` of its link. Raises SaysNothing."""
+    said = link.get("ids") or link.get("id")
+    several = said if isinstance(said, Sequence) and not isinstance(said, str) else (said,)
+    try:
+        return tuple(UUID(str(each)) for each in several)
+    except ValueError:
+        raise SaysNothing("This link does not say what the page is about. Open it from a list or a document.") from None
 
 
 def _value(text: str) -> Any:

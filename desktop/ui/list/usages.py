@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QVBoxLayout, QWidget
 
+from desktop.ui.links import ids_of
 from desktop.ui.page import Page
 from desktop.work import Reading
 from shared.kernel.describe import Shape
@@ -25,8 +25,8 @@ class UsagesPage(Page):
 
     def __init__(self, desk: "Desk", link: Mapping[str, Any]) -> None:
         super().__init__(desk)
-        self.shape: Shape = desk.kinds.shape(str(link["kind"]))
-        self.id = UUID(str(link["id"]))
+        self.id = ids_of(link)[0]
+        self.shape: Shape = desk.kinds.shape(str(link.get("kind", "")))
         self.found: Sequence[Reference] | None = None
         self.name = ""
         desk.work.changed.connect(self._read)

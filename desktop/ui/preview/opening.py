@@ -1,10 +1,11 @@
 """How the desk opens the preview: `open_page("preview", kind="daily_report", id=id)` or `ids=[…]`, and tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from desktop.ui.desk import Desk
+from desktop.ui.links import ids_of
 from shared.kernel.report import Computed, Question, Report, ReportTable
 
 if TYPE_CHECKING:
@@ -33,15 +34,9 @@ def _page(desk: Desk, link: Mapping[str, Any]) -> "Page":
     from desktop.ui.preview.page import PreviewPage
     from desktop.ui.preview.papers import Choice, Documents
 
+    ids = ids_of(link)
     shape = desk.kinds.shape(str(link.get("kind", "")))
-    ids = tuple(UUID(str(each)) for each in _several(link.get("ids") or link.get("id")))
     form, language, only = (str(link.get(name) or "") for name in ("form", "language", "only"))
     many = desk.say(shape.cls.captions)
     caption = desk.say(shape.caption) if len(ids) == 1 else f"{many} ({len(ids)})"
     return PreviewPage(desk, Documents(shape, ids), Choice(form, language, only), caption, shape.kind, link)
-
-
-def _several(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)

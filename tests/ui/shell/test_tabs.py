@@ -128,3 +128,9 @@ def test_a_link_is_copied_and_followed(qtbot: QtBot, window: Window, note: Note)
     QGuiApplication.clipboard().setText("https://elsewhere")
     qtbot.keyClick(window, Qt.Key.Key_F11, SHIFT)
     assert window.message_bar.text.text().startswith("What was copied last is no link.")
+
+
+def test_a_link_that_does_not_say_about_what_is_told(desk: Desk, window: Window) -> None:
+    for name in ("preview", "usages"):
+        assert desk.open_page(name) is None
+        assert "does not say what the page is about" in window.messages.all[-1].words
