@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened
 from desktop.importing import import_of
-from desktop.settings import Settings
+from desktop.settings import LANGUAGES, Settings
 from desktop.ui import document, importing, pages, preview, report, start
 from desktop.ui import list as lists
 from desktop.ui.collecting import collected_here
@@ -224,7 +224,7 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
         lambda progress: first_company.demo(settings, progress),
         lambda file: first_company.backup(settings, file),
     )
-    first = FirstRun(look, maker, preferences.language or settings.language, settings.home)
+    first = FirstRun(look, maker, preferences.language or first_language(settings), settings.home)
 
     def keep(language: str) -> None:
         preferences.set("language", language)
@@ -232,6 +232,12 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
 
     first.finished.connect(keep)
     return first
+
+
+def first_language(settings: Settings) -> str:
+    """What env.ini says, else the computer's language where it is one of ours."""
+    system = QLocale.system().name()[:2]
+    return system if settings.source is None and system in LANGUAGES else settings.language
 
 
 def done_between(between: Callable[[], object] | None) -> Exception | None:
