@@ -80,6 +80,8 @@ def test_a_monkey_at_the_keyboard(qtbot: QtBot, tmp_path: Path, demo_file: Path)
     hand, told = random.Random(SEED), list[str]()
     with dressed(tmp_path, DRESSES[0]) as stage, impatient():
         shown = [each for each in screens(stage.desk.kinds, stage.desk.pages).items() if each[0] not in SPECIAL]
+        stage.desk.open_page("start")  # brings the forms in, in a thread, as every first start does
+        stage.settle()
         watchdog = Watchdog(STALL_S)
         try:
             for at, (name, show) in enumerate(shown):
