@@ -15,7 +15,7 @@ from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import Checking, FindingsPanel
 from desktop.ui.document.header import Header
 from desktop.ui.document.journal import Kept, Record, restored
-from desktop.ui.document.lines import LineTabs
+from desktop.ui.document.lines import Holder, LineTabs
 from desktop.ui.document.merging import Card
 from desktop.ui.document.panels import PANELS
 from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
@@ -67,6 +67,8 @@ class DocumentForm(Page):
         """Whether there are editors."""
         self.grids: dict[str, Grid] = {}
         """The grids of `body()` by table; a special form puts its own in, or none."""
+        self.holders: dict[str, Holder] = {}
+        """Where grids of `body()` stand once they are seen: see `grid_later`."""
         self._panel_maker: Callable[[], Panel] | None = None
         self.folded: bool | None = None
         """Whether the header is one line; None: nobody has said."""
@@ -254,6 +256,7 @@ class DocumentForm(Page):
         column.setSpacing(px(2))
         self.header = Header(self)
         column.addWidget(self.header)
+        self.grids, self.holders = {}, {}
         body = self.body()
         if self.shape.tables:
             body.setMinimumHeight(px(BODY_STEPS))
@@ -354,15 +357,19 @@ class DocumentForm(Page):
         """The line tables as tabs."""
         if not self.shape.tables:
             return QWidget()
-        tabs = LineTabs(self)
-        self.tabs: QTabWidget = tabs
-        self.grids = tabs.grids
-        return tabs
+        self.tabs: QTabWidget = LineTabs(self)
+        return self.tabs
+
+    def grid_later(self, table: str) -> Holder:
+        """A tab for a line table: its grid is made when somebody looks, or when a text in it is no value."""
+        holder = self.holders[table] = Holder(self, self.shape.line_table(table))
+        return holder
 
     def show_table(self, name: str) -> Grid | None:
         """Bring the grid of a line table to the front, where the form has one."""
-        if isinstance(self.tabs, LineTabs):
-            self.tabs.show_table(name)
+        if (holder := self.holders.get(name)) is not None:
+            self.tabs.setCurrentWidget(holder)
+            holder.make()
         elif name in self.grids:
             self.tabs.setCurrentWidget(self.grids[name])
         return self.grids.get(name)

@@ -27,36 +27,34 @@ def wire(form: "DocumentForm", grid: Grid) -> None:
 
 
 class LineTabs(QTabWidget):
-    """The line tables as tabs; a grid is made when it is first seen, and stands in `grids` from then on."""
+    """The line tables as tabs."""
 
     def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
         self.setDocumentMode(True)
-        self.grids: dict[str, Grid] = {}
-        self._holders = {table.name: _Holder(form, table, self.grids) for table in form.shape.tables}
         for at, table in enumerate(form.shape.tables):
-            self.addTab(self._holders[table.name], form.desk.say(table.caption))
-            if at == 0 or any(unread_of(form.draft).of(table.name)):
-                self._holders[table.name].make()  # its texts stop saving, seen or not
+            holder = form.grid_later(table.name)
+            self.addTab(holder, form.desk.say(table.caption))
+            if at == 0:
+                holder.make()
         if self.count() == 1:
             self.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to choose: Tab goes to the lines
 
-    def show_table(self, name: str) -> None:
-        """Bring a table to the front."""
-        self.setCurrentWidget(self._holders[name])
-        self._holders[name].make()
 
+class Holder(QWidget):
+    """The place of a table's grid: it is made when it is first seen, and stands in the form's `grids` from then on."""
 
-class _Holder(QWidget):
-    def __init__(self, form: "DocumentForm", table: LineTable, grids: dict[str, Grid]) -> None:
+    def __init__(self, form: "DocumentForm", table: LineTable) -> None:
         super().__init__()
-        self.form, self.table, self.grids = form, table, grids
+        self.form, self.table = form, table
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        if any(unread_of(form.draft).of(table.name)):
+            self.make()  # its texts stop saving, seen or not
 
     def make(self) -> None:
-        if self.table.name not in self.grids:
-            grid = self.grids[self.table.name] = line_grid(self.form, self.table)
+        if self.table.name not in self.form.grids:
+            grid = self.form.grids[self.table.name] = line_grid(self.form, self.table)
             self._column.addWidget(grid)
             self.setFocusProxy(grid)
 

@@ -16,7 +16,6 @@ from desktop.forms.construction.daily_report.remarks import Remarks
 from desktop.ui.actions import Action
 from desktop.ui.document.draft import Touched
 from desktop.ui.document.form import DocumentForm
-from desktop.ui.document.lines import line_grid
 from desktop.ui.editors.text import hours_text
 from desktop.work import Reading
 from shared.construction.daily_report import DailyReport
@@ -125,16 +124,15 @@ class DailyReportForm(DocumentForm):
             self.deeds, self._place = Deeds(self), (None, TOTAL)
         self.choosing = Choosing(self)
         self.model.refresh()  # in the language of now
-        self.grids = {name: line_grid(self, self.shape.line_table(name)) for name in ("lines", "machines", "delays")}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._crew(), self.desk.say("Crew and works"))
-        self.tabs.addTab(self.grids["machines"], self.desk.say("Machines"))
-        self.tabs.addTab(self.grids["delays"], self.desk.say("Delays"))
+        self.tabs.addTab(self.grid_later("machines"), self.desk.say("Machines"))
+        self.tabs.addTab(self.grid_later("delays"), self.desk.say("Delays"))
         names = (*WEATHER, *REMARKS) if self._cramped else REMARKS
         self.remarks = Remarks(self, names, self.header.make_remarks())
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
-        self.tabs.addTab(self.grids["lines"], self.desk.say("Works in detail"))
+        self.tabs.addTab(self.grid_later("lines"), self.desk.say("Works in detail"))
         self.tabs.setCornerWidget(self._strip())
         return self.tabs
 

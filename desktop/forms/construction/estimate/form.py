@@ -15,7 +15,7 @@ from desktop.forms.construction.estimate.tree import Node, Tree
 from desktop.forms.construction.estimate.view import TreeGrid
 from desktop.ui.actions import Action
 from desktop.ui.document.form import DocumentForm
-from desktop.ui.document.lines import line_grid, wire
+from desktop.ui.document.lines import wire
 from desktop.work import Reading
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_plan import plan_from
@@ -71,7 +71,7 @@ class EstimateForm(DocumentForm):
     def body(self) -> QWidget:
         self.tree = TreeGrid(self.desk, self.draft, self.outline)
         wire(self, self.tree)
-        self.grids = {"lines": self.tree, "resources": line_grid(self, self.shape.line_table("resources"))}
+        self.grids["lines"] = self.tree
         self.search = SearchBar(self.desk, self.tree)
         self.search.compare_asked.connect(self.compare)
         whole = QWidget()
@@ -83,7 +83,7 @@ class EstimateForm(DocumentForm):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(whole, self.desk.say("Work"))
-        self.tabs.addTab(self.grids["resources"], self._resources_caption())
+        self.tabs.addTab(self.grid_later("resources"), self._resources_caption())
         self.differences: Differences | None = None
         self._show_differences()
         box = QWidget()
