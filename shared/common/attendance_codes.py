@@ -5,6 +5,7 @@ every device has the same ones.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -14,6 +15,7 @@ NAMESPACE: Final = UUID("b2f1c8d0-7a55-5c39-8f0e-51d6a4e0c713")
 _DAY_AND_HOURS, _HOURS, _NOTHING = (True, True), (False, True), (False, False)
 
 
+@cache
 def code_id(letter: str) -> UUID:
     """The id of the built-in code with that letter code, on every device."""
     return uuid5(NAMESPACE, letter)
