@@ -1,5 +1,6 @@
 """A desk on a real company file, for tests that press keys in real windows (offscreen unless a display is named)."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,6 +46,7 @@ def desk(qtbot: QtBot, settings: Settings) -> Iterator[Desk]:
     """An open company without a window; whatever is under way is finished before the file closes."""
     with opened(settings, changes=True, clock=lambda: NOON) as company, desk_of(settings, company) as made:
         yield made
+    gc.collect()  # nobody is quiet for long enough between tests: closed windows would pile up
 
 
 @pytest.fixture
@@ -53,6 +57,8 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[Window]:
     qtbot.waitExposed(made)
     yield made
     made.hide()
+    made.deleteLater()  # windows that stay would be painted and styled anew by every later test
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
