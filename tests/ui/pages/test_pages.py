@@ -182,9 +182,10 @@ def test_the_day_that_was_typed_is_the_day_that_is_closed(
     page = opened(window, settled, "period_close")
     assert isinstance(page, PeriodClosePage)
     page.day.setFocus()
-    page.day.setSelectedSection(page.day.Section.DaySection)
-    for _ in range(16):
-        qtbot.keyClick(page.day, Qt.Key.Key_Down)
+    field = window.focusWidget()
+    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field, "15.10.2026")
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
     report = DailyReport(date=date(2026, 10, 5))
     desk.work.write(page, lambda store: store.save(report), kinds=frozenset({"daily_report"}))
     settled()
