@@ -9,7 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app import application
 from desktop.company import FILE_NAME
+from desktop.ui.look import Look
 from desktop.ui.pages.help import topics
 from tests.ui.gallery.rendering import Seen, rendered
 from tests.ui.gallery.stage import DRESSES, Dress
@@ -52,6 +54,7 @@ def test_a_figure_cut_by_hand_and_a_row_that_nothing_scrolls_to_are_found(qtbot:
 
 def test_a_cut_text_an_overlap_and_an_english_word_are_found(qtbot: QtBot) -> None:
     """The test above can fail."""
+    Look(application())  # of the usual size, whatever was drawn before
     root = QWidget()
     root.resize(300, 100)
     qtbot.addWidget(root)
