@@ -9,11 +9,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
+from desktop.ui.files_out import ask_where
 from desktop.ui.links import key_of
 from desktop.ui.list import doing
 from desktop.ui.list.acting import Acting
 from desktop.ui.list.columns import offered
-from desktop.ui.list.files import Format, ask_where, write_list
+from desktop.ui.list.files import ListFormat, write_list
 from desktop.ui.list.folders import FolderTree, read_folders
 from desktop.ui.list.popup import ColumnChooser, NameIt
 from desktop.ui.list.preview import Preview
@@ -228,7 +229,7 @@ class ListPage(Page):
 
     # ---- files
 
-    def export(self, format: Format) -> None:
+    def export(self, format: ListFormat) -> None:
         question = self.state.model.shown
         ask_where(self.desk, self, self.title(), format, lambda path: write_list(self.desk, question, format, path))
 

@@ -5,14 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QDir, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QListWidget, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from desktop.sheets import written
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
+from desktop.ui.files_out import FOLDER, Format, ask_where
 from desktop.ui.page import Page
 from desktop.ui.preview import printing
 from desktop.ui.preview.options import PaperOptions
@@ -239,19 +240,11 @@ class PreviewPage(Page):
                                    outcome=lambda count: say("pages: {count}", count=count))  # fmt: skip
 
     def save_as(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(
-            self, self.desk.say("Save as PDF…"), str(self.desk.preferences.get("files/folder", folder))
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.desk.say("PDF document") + " (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(f"{file_name(self.caption)}.pdf")
-        dialog.fileSelected.connect(lambda chosen: self._chosen(Path(chosen)))
-        dialog.open()
+        format = Format("pdf", say("Save as PDF…"), say("PDF document"), self.save)
+        ask_where(self.desk, self, file_name(self.caption), format, self._chosen)
 
     def _chosen(self, path: Path) -> None:
-        self.desk.preferences.set("files/folder", str(path.parent))
+        self.desk.preferences.set(FOLDER, str(path.parent))
         self.save(path)
 
     def save(self, path: Path, then: Callable[[Path], object] | None = None) -> Task | None:

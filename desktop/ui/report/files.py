@@ -1,37 +1,23 @@
 """A report's table as a file: written as a task, in the columns that are shown, opened when it is whole."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
-
 from desktop.papers import note_report, report_pdf
 from desktop.sheets import Dialect, write_csv, write_xlsx, written
-from desktop.ui.desk import Desk
+from desktop.ui.files_out import Format, ask_where, table_formats, write_as_task
 from desktop.work import Progress, Task
 from shared.kernel.language import Language
 from shared.kernel.report import ReportTable, Row
-from shared.kernel.words import Words, say
+from shared.kernel.words import say
 from shared.store.store import Store
 
 if TYPE_CHECKING:
     from desktop.ui.report.page import ReportPage
 
-Writer = Callable[[Store, ReportTable, Path, Language], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A kind of file: what it is called, how its name ends, and who writes it."""
-
-    name: str
-    caption: Words
-    of_files: Words
-    write: Writer
+Writer = Callable[[Store, ReportTable, Path, Language], None]
 
 
 def _xlsx(_store: Store, table: ReportTable, path: Path, _language: Language) -> None:
@@ -47,34 +33,21 @@ def _pdf(store: Store, table: ReportTable, path: Path, language: Language) -> No
         report_pdf(store, store.books(session), table, language, fresh)
 
 
-FORMATS: Final = (
-    Format("xlsx", say("To Excel…"), say("Excel workbook"), _xlsx),
-    Format("csv", say("To CSV…"), say("Text table"), _csv),
-    Format("pdf", say("To PDF…"), say("PDF document"), _pdf),
-)
+ReportFormat = Format[Writer]
+FORMATS: Final[tuple[ReportFormat, ...]] = table_formats(_xlsx, _csv, _pdf)
 
 
-def export(page: "ReportPage", format: Format) -> None:
+def export(page: "ReportPage", format: ReportFormat) -> None:
     """Ask where to, then write."""
-    desk = page.desk
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = str(desk.preferences.get("files/folder", folder))
-    dialog = QFileDialog(page, desk.language.value(format.caption), folder)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(f"{desk.language.value(format.of_files)} (*.{format.name})")
-    dialog.setDefaultSuffix(format.name)
-    dialog.selectFile(f"{page.title()}.{format.name}")
-    dialog.fileSelected.connect(lambda chosen: write(page, format, Path(chosen)))
-    dialog.open()
+    ask_where(page.desk, page, page.title(), format, lambda path: write(page, format, path))
 
 
-def write(page: "ReportPage", format: Format, path: Path) -> Task | None:
+def write(page: "ReportPage", format: ReportFormat, path: Path) -> Task | None:
     """Write the table that is in front into a file, as a task; the person is told when it is there."""
     place = page.place
     if place is None:
         return None
     desk, store, language = page.desk, page.desk.store, page.desk.language
-    desk.preferences.set("files/folder", str(path.parent))
     table = place.shown.table
     hidden = page.asking.hidden if len(page.trail) == 1 else frozenset[str]()
 
@@ -84,13 +57,7 @@ def write(page: "ReportPage", format: Format, path: Path) -> Task | None:
         return path
 
     caption = say("{report}: {file}", report=table.caption, file=path.name)
-    task = desk.work.task(desk, caption, work, lambda found: _written(desk, found), outcome=str)
-    task.open_result = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-    return task
-
-
-def _written(desk: Desk, path: Path) -> None:
-    desk.tell(desk.say("Written: {file}", file=path), level="done")
+    return write_as_task(desk, caption, work, path)
 
 
 def without(table: ReportTable, hidden: frozenset[str]) -> ReportTable:
@@ -121,4 +88,4 @@ def preview(page: "ReportPage") -> None:
         show_table(page.desk, table, page.report if at_root else None, page.asking.question(page.report))
 
 
-__all__ = ["FORMATS", "Format", "export", "preview", "without", "write"]
+__all__ = ["FORMATS", "ReportFormat", "export", "preview", "without", "write"]
