@@ -18,6 +18,7 @@ from desktop.app import desk_of
 from desktop.company import FILE_NAME, opened
 from desktop.settings import Settings, load
 from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
 from desktop.ui.window import Window
 from tests.demo.company import demo_file
 
@@ -67,5 +68,20 @@ def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
 
     def wait() -> None:
         qtbot.waitUntil(lambda: desk.work.idle, timeout=10_000)
+
+    return wait
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, window: Window, settled: Callable[[], None]) -> Callable[[object], DocumentForm]:
+    """A form whose document is there, in the window that has the keyboard."""
+
+    def wait(page: object) -> DocumentForm:
+        assert isinstance(page, DocumentForm)
+        qtbot.waitUntil(lambda: page.ready or page.trouble is not None)
+        settled()
+        window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+        return page
 
     return wait

@@ -1,33 +1,16 @@
 """Documents opened in the real window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
-from desktop.ui.window import Window
+from desktop.ui.document.journal import Journal
 from shared.kernel.copying import copy_of
 
 Open = Callable[..., DocumentForm]
-
-
-@pytest.fixture
-def ready(qtbot: QtBot, window: Window, settled: Callable[[], None]) -> Callable[[object], DocumentForm]:
-    """A form whose document is there, in the window that has the keyboard."""
-
-    def wait(page: object) -> DocumentForm:
-        assert isinstance(page, DocumentForm)
-        qtbot.waitUntil(lambda: page.ready or page.trouble is not None)
-        settled()
-        window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        return page
-
-    return wait
 
 
 @pytest.fixture
@@ -39,3 +22,19 @@ def absence(desk: Desk, ready: Callable[[object], DocumentForm]) -> DocumentForm
     made.date = desk.store.today
     desk.store.save(made)
     return ready(desk.open_document("absence", made.id))
+
+
+@pytest.fixture
+def later(desk: Desk) -> Iterator[Callable[[], Journal]]:
+    """The journal as the next start finds it: the program that wrote it does not run any more."""
+    made: list[Journal] = []
+
+    def start() -> Journal:
+        desk.journal.settle()
+        desk.journal._lock.unlock()
+        made.append(Journal(desk.company.path))
+        return made[-1]
+
+    yield start
+    for each in made:
+        each.close()

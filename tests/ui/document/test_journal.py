@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,6 @@ from desktop.ui.document.journal import Journal, restored
 from desktop.ui.window import Window
 from shared.kernel.codec import body_of, object_of
 from shared.kernel.words import say
-
-
-@pytest.fixture
-def later(desk: Desk, qtbot: QtBot) -> Iterator[Callable[[], Journal]]:
-    """The journal as the next start finds it: the program that wrote it does not run any more."""
-    made: list[Journal] = []
-
-    def start() -> Journal:
-        desk.journal.settle()
-        desk.journal._lock.unlock()
-        made.append(Journal(desk.company.path))
-        return made[-1]
-
-    yield start
-    for each in made:
-        each.close()
 
 
 def content(form: DocumentForm, aggregate: Any) -> Any:

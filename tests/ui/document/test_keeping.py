@@ -30,22 +30,6 @@ def asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.fixture
-def later(desk: Desk) -> Iterator[Callable[[], Journal]]:
-    """The journal as the next start finds it."""
-    made: list[Journal] = []
-
-    def start() -> Journal:
-        desk.journal.settle()
-        desk.journal._lock.unlock()
-        made.append(Journal(desk.company.path))
-        return made[-1]
-
-    yield start
-    for each in made:
-        each.close()
-
-
-@pytest.fixture
 def writer(desk: Desk) -> Iterator[Event]:
     """The writer is busy until this is set."""
     free = Event()

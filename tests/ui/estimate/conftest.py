@@ -5,12 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.forms.construction.estimate.form import EstimateForm
 from desktop.ui.desk import Desk
-from desktop.ui.window import Window
+from desktop.ui.document.form import DocumentForm
 from shared.common.site import Site
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
@@ -20,16 +18,13 @@ Show = Callable[[object], EstimateForm]
 
 
 @pytest.fixture
-def show(qtbot: QtBot, window: Window, settled: Callable[[], None]) -> Show:
-    """The form when its document is there, in the window that has the keyboard."""
+def show(ready: Callable[[object], DocumentForm]) -> Show:
+    """The form when its document is there."""
 
     def wait(page: object) -> EstimateForm:
-        assert isinstance(page, EstimateForm)
-        qtbot.waitUntil(lambda: page.ready or page.trouble is not None)
-        settled()
-        window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        return page
+        form = ready(page)
+        assert isinstance(form, EstimateForm)
+        return form
 
     return wait
 
