@@ -91,7 +91,7 @@ def lock(arguments: list[str]) -> int:
         must(PYTHON, "-m", "pip", "install", "-qq", "--target", folder, LOCKING_TOOL, what="installing the lock tool")
         return run(
             *(Path(folder, "bin", "uv"), "pip", "compile", "--quiet", "--no-config", "--no-header", "--universal"),
-            *("--python-version", "3.11", "--group", "dev", "--generate-hashes"),
+            *("--python-version", "3.11", "--group", "dev", "--group", "bundle", "--generate-hashes"),
             # Hashes of the public registry, even where a machine is set to another index.
             *("--default-index", "https://pypi.org/simple", "pyproject.toml", "-o", "requirements.lock", *arguments),
         )
