@@ -13,7 +13,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import OPENS, DayEdit, OpeningTree, ReadingPage
 from desktop.work import Reading
-from shared.kernel.words import say
+from shared.kernel.words import Words, say
 from shared.store.attention import entries
 from shared.store.periods import lock_kind
 
@@ -33,16 +33,20 @@ class Remains:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is closed, what the period up to `through` still holds, and how much waits in Attention."""
+    """What is closed, what the period up to `through` still holds, and how much waits in Attention.
+
+    `over`: no month that is over is open, so that nothing is proposed.
+    """
 
     closed: date | None
     through: date
+    over: bool
     remains: tuple[Remains, ...]
     attention: int
 
 
 class PeriodClosePage(ReadingPage):
-    """The day that is proposed is the end of the first open month."""
+    """The day that is proposed is the end of the last month that is over, unless that is closed."""
 
     heading = "Period close"
     remark = (
@@ -65,8 +69,10 @@ class PeriodClosePage(ReadingPage):
 
     def ask(self, reading: Reading) -> Standing:
         closed = reading.books.closed_through()
-        through = self.through or proposed(closed, reading.store.today)
-        return Standing(closed, through, tuple(remains(reading, closed, through)), len(entries(reading.books)))
+        proposal = proposed(closed, reading.store.today)
+        through = self.through or proposal or closed or reading.store.today
+        found = tuple(remains(reading, closed, through))
+        return Standing(closed, through, proposal is None, found, len(entries(reading.books)))
 
     def fill(self, layout: QVBoxLayout) -> None:
         self.closed = QLabel()
@@ -91,11 +97,7 @@ class PeriodClosePage(ReadingPage):
 
     def show_answer(self) -> None:
         standing = self.answer
-        self.closed.setText(
-            self.desk.say("Closed through {day}.", day=standing.closed)
-            if standing.closed
-            else self.desk.say("Nothing is closed yet.")
-        )
+        self.closed.setText(self.desk.language.value(closed_words(standing)))
         self.day.put(self.through or standing.through)
         self.tree.clear()
         for each in standing.remains:
@@ -107,7 +109,9 @@ class PeriodClosePage(ReadingPage):
             item = self.tree.row(None, [self.desk.say("Attention"), "", str(standing.attention)], icon="attention")
             item.setData(0, OPENS, ("", ""))
         if not self.tree.topLevelItemCount():
-            self.tree.row(None, [self.desk.say("Nothing: the period can be closed."), "", ""], icon="done")
+            already = standing.closed is not None and standing.through <= standing.closed
+            said = "Nothing: these days are closed." if already else "Nothing: the period can be closed."
+            self.tree.row(None, [self.desk.say(said), "", ""], icon="done")
         self.tree.settle()
 
     def _other_day(self) -> None:
@@ -126,6 +130,9 @@ class PeriodClosePage(ReadingPage):
             return
         through = self.day.day()
         closed = self.answer.closed if self.answer else None
+        if through == closed:
+            self.desk.tell(say("The period is closed through {day} already.", day=through))
+            return
         if closed is not None and through < closed:
             question = say("The period is closed through {closed}. Open the days after {day} again?",
                            closed=closed, day=through)  # fmt: skip
@@ -153,11 +160,19 @@ class PeriodClosePage(ReadingPage):
         self.desk.open_list(lock_kind(self.desk.kinds).kind)
 
 
-def proposed(closed: date | None, today: date) -> date:
-    """The end of the first open month, or of last month where nothing was ever closed."""
-    first = (closed + timedelta(1)) if closed else (today.replace(day=1) - timedelta(1)).replace(day=1)
-    following = (first.replace(day=28) + timedelta(4)).replace(day=1)
-    return following - timedelta(1)
+def closed_words(standing: Standing) -> Words:
+    """What is closed, and that nothing more need be."""
+    if standing.closed is None:
+        return say("Nothing is closed yet.")
+    if standing.over:
+        return say("Closed through {day}: every month that is over.", day=standing.closed)
+    return say("Closed through {day}.", day=standing.closed)
+
+
+def proposed(closed: date | None, today: date) -> date | None:
+    """The end of the last whole month that is over, where that is still open."""
+    ended = today.replace(day=1) - timedelta(1)
+    return ended if closed is None or closed < ended else None
 
 
 def remains(reading: Reading, closed: date | None, through: date) -> list[Remains]:

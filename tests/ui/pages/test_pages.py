@@ -15,7 +15,7 @@ from desktop.ui.pages.backups import BackupsPage
 from desktop.ui.pages.company_settings import CompanySettingsPage, constants
 from desktop.ui.pages.help import HelpPage
 from desktop.ui.pages.marked import MARKED, MarkedPage
-from desktop.ui.pages.period_close import PeriodClosePage
+from desktop.ui.pages.period_close import PeriodClosePage, proposed
 from desktop.ui.window import Window
 from shared.common.material import Material
 from shared.construction.daily_report import DailyReport
@@ -123,7 +123,17 @@ def test_a_month_is_closed_after_a_look_at_what_is_unfinished(
     settled()
     with desk.store.reading() as session:
         assert desk.store.books(session).closed_through() == date(2026, 10, 31)
-    assert page.day.day() == date(2026, 11, 30)
+    assert page.day.day() == date(2026, 10, 31), "November is not over: no later day is proposed"
+    assert "every month that is over" in page.closed.text()
+
+
+def test_the_last_month_that_is_over_is_proposed() -> None:
+    today = date(2026, 11, 21)
+    assert proposed(None, today) == date(2026, 10, 31)
+    assert proposed(date(2026, 8, 31), today) == date(2026, 10, 31), "several months are closed at once"
+    assert proposed(date(2026, 10, 15), today) == date(2026, 10, 31)
+    assert proposed(date(2026, 10, 31), today) is None
+    assert proposed(date(2026, 11, 20), today) is None
 
 
 def test_a_backup_lies_in_two_places_and_is_checked(
