@@ -85,16 +85,18 @@ def gallery(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Writes requirements.lock anew; `--upgrade` takes newer versions, otherwise only what pyproject asks changes."""
+    """Writes both locks anew; `--upgrade` takes newer versions, otherwise only what pyproject asks changes."""
     setup()
+    # Hashes of the public registry, even where a machine is set to another index.
+    usual = ("--quiet", "--no-config", "--no-header", "--generate-hashes", "--default-index", "https://pypi.org/simple")
     with tempfile.TemporaryDirectory() as folder:
         must(PYTHON, "-m", "pip", "install", "-qq", "--target", folder, LOCKING_TOOL, what="installing the lock tool")
-        return run(
-            *(Path(folder, "bin", "uv"), "pip", "compile", "--quiet", "--no-config", "--no-header", "--universal"),
-            *("--python-version", "3.11", "--group", "dev", "--group", "bundle", "--generate-hashes"),
-            # Hashes of the public registry, even where a machine is set to another index.
-            *("--default-index", "https://pypi.org/simple", "pyproject.toml", "-o", "requirements.lock", *arguments),
-        )
+        compiled = (Path(folder, "bin", "uv"), "pip", "compile", *usual, "--python-version", "3.11", "pyproject.toml")
+        everywhere = ("--universal", "--group", "dev", "--group", "bundle", "-o", "requirements.lock")
+        must(*compiled, *everywhere, *arguments, what="locking the packages")
+        # What goes into the Windows program, at the very same versions: pip asks the computer that it runs on.
+        windows = ("--python-platform", "windows", "--group", "bundle", "--constraints", "requirements.lock")
+        return run(*compiled, *windows, "--no-annotate", "-o", "requirements-windows.lock")
 
 
 # Set-up, in the order it happens
