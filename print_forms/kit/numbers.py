@@ -8,10 +8,6 @@ from typing import Final
 from shared.kernel.language import NBSP, Language
 
 _CENT: Final = Decimal("0.01")
-_MONTH_NAMES: Final = (
-    *("январь", "февраль", "март", "апрель", "май", "июнь"),
-    *("июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"),
-)
 _MONTHS_RU: Final = (
     *("января", "февраля", "марта", "апреля", "мая", "июня"),
     *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
@@ -57,9 +53,7 @@ class Notation:
 
     def month(self, day: date) -> str:
         """октябрь 2026, Oct 2026."""
-        if self.russian:
-            return f"{_MONTH_NAMES[day.month - 1]}{NBSP}{day.year}"
-        return self.day(day).partition(NBSP)[2]
+        return self.language.month(day).replace(" ", NBSP)
 
     def long_day(self, day: date | None) -> str:
         """A date beside a signature: «21» ноября 2026 г."""

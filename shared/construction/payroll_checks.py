@@ -11,12 +11,13 @@ import msgspec
 
 from shared.construction import corrections, payroll_correction
 from shared.construction.payroll_fill import calculated, days_of
+from shared.construction.payroll_nothing import why_nothing
 from shared.construction.registers import Attendance
 from shared.construction.timesheet import Timesheet
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.numbers import ZERO, hours
-from shared.kernel.words import Several, Title, say
+from shared.kernel.words import Month, Several, Title, say
 
 if TYPE_CHECKING:
     from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
@@ -30,6 +31,8 @@ def findings(sheet: "PayrollSheet", books: Books) -> Iterator[Finding]:
     from shared.construction.payroll_sheet import PayrollSheet
 
     yield from _of_header(sheet)
+    if not sheet.lines:
+        yield why_nothing(sheet, books)
     yield from corrections.findings(sheet, PayrollSheet, books, SAME)
     for line in sheet.lines:
         yield from _of_line(line)
@@ -47,8 +50,6 @@ def _of_header(sheet: "PayrollSheet") -> Iterator[Finding]:
         yield error("month_missing", "Say which month it is.", "month")
     if sheet.organization_id is None:
         yield error("organization_missing", "Choose the organization.", "organization_id")
-    if not sheet.lines:
-        yield error("lines_missing", "There is nothing to pay in the sheet.", "lines")
     yield from _of_period(sheet)
 
 
@@ -70,8 +71,12 @@ def _of_line(line: "PayrollLine") -> Iterator[Finding]:
     if line.person_id is None:
         yield error("person_missing", "Choose the person.", f"{at}/person_id")
     if not line.by_hand and line.rate is None and line.minutes:
-        yield error("no_rate", "{person} has no pay rate for {hours} h of the month of {month}.", f"{at}/rate",
-                    person=person, hours=hours(line.minutes), month=line.work_month or "?")  # fmt: skip
+        yield error(
+            "no_rate",
+            "{person} has no pay rate for {hours} h of {month}. Enter the rate, then calculate the pay again.",
+            f"{at}/rate", person=person, hours=hours(line.minutes),
+            month=Month(line.work_month) if line.work_month else "?",
+        )  # fmt: skip
     elif line.amount is None:
         yield error("amount_missing", "{person}: say the amount.", f"{at}/amount", person=person)
     if line.accrual in ("addition", "deduction"):

@@ -13,6 +13,7 @@ from shared.common.organization import Organization
 from shared.common.person import Person
 from shared.common.site import Site, organization_for
 from shared.construction import payroll_checks, payroll_correction, payroll_fill
+from shared.construction.payroll_nothing import why_nothing
 from shared.construction.registers import ACCRUALS, Payroll
 from shared.construction.timesheet import Timesheet
 from shared.kernel.base import FAMILY_COLUMNS, Document, Line, field, line_table, ref
@@ -115,6 +116,8 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
             count = payroll_correction.refill(self, corrected, books)
         else:
             count = payroll_fill.fill(self, books)
+        if not self.lines:
+            return why_nothing(self, books)
         return warning("filled", "{count} lines calculated, {total} in all.", count=count, total=self.total or ZERO)
 
     @classmethod

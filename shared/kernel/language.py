@@ -44,6 +44,11 @@ class Language:
         sign = "-" if text.startswith("-") and (whole, part.strip("0")) != ("0", "") else ""
         return sign + whole + (comma + part if part else "")
 
+    def month(self, day: date) -> str:
+        """октябрь 2026, Oct 2026."""
+        names = _MONTHS_RU if self.code == "ru" else _MONTHS
+        return f"{names[day.month - 1]} {day.year}"
+
     def date(self, day: date) -> str:
         """21.11.2026 (ru) or 21 Nov 2026 (en)."""
         if self.code == "ru":
@@ -52,6 +57,9 @@ class Language:
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS_RU = (
+    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
 
 
 @cache

@@ -64,6 +64,16 @@ class Title(_Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Month(_Said):
+    """A month inside a sentence, by any day of it: "October 2026" is meant, not its first day."""
+
+    day: date
+
+    def words(self, language: Language) -> str:
+        return language.month(self.day)
+
+
+@dataclass(frozen=True, slots=True)
 class Several(_Said):
     """Values after one another: "crew, unfinished, yesterday"."""
 

@@ -9,6 +9,7 @@ import pytest
 
 from shared.common.attendance_codes import code_id
 from shared.common.constant import Constant
+from shared.common.department import Department
 from shared.common.organization import Organization
 from shared.common.person import PersonEmployment
 from shared.construction.payroll_sheet import PayrollLine, PayrollSheet
@@ -104,7 +105,32 @@ def test_days_and_months_are_paid_by_their_own_rates(company: Company) -> None:
 def test_a_person_without_a_rate_stops_the_sheet(company: Company) -> None:
     company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
     finding = company.blocked(calculated(company))["no_rate"]
-    assert str(finding) == "Анина А. А. has no pay rate for 8 h of the month of 1 Sep 2026."
+    said = "Анина А. А. has no pay rate for 8 h of Sep 2026. Enter the rate, then calculate the pay again."
+    assert str(finding) == said
+
+
+def test_a_sheet_that_finds_nothing_says_why_and_what_to_do(company: Company) -> None:
+    """The second half has no hours: first nobody worked at all, then only in the first half, then all is not posted."""
+    half = {"period_start": dt.date(2026, 9, 16), "period_end": dt.date(2026, 9, 30)}
+
+    def said(**more: Any) -> str:
+        sheet = PayrollSheet(month=SEPTEMBER, **({"organization_id": company.organization.id} | half | more))
+        finding = company.do(lambda books: sheet.fill(books, {}))
+        assert str(company.blocked(sheet)["lines_missing"]) == str(finding), "it stands below the sheet, too"
+        return str(finding)
+
+    assert "no hours are posted from 16 Sep 2026 to 30 Sep 2026. Fill in and post the timesheet" in said()
+    company.store.post(company.timesheet({(company.anna, 1): ("Я", 8)}))
+    assert "8 h stand on other days of the month. Change the days paid" in said()
+    company.store.save(company.timesheet({(company.boris, 20): ("Я", 8)}))
+    assert "Timesheets of the month that are not posted: 1. Post them" in said()
+    company.store.post(company.timesheet({(company.vera, 21): ("Я", 8)}))
+    office = Department(name="Контора")
+    company.store.save(office)
+    assert "only people of other departments worked" in said(department_id=office.id)
+    other = Organization(name="ООО «Чужое»")
+    company.store.save(other)
+    assert "only people of other organizations worked" in said(organization_id=other.id)
 
 
 def test_attendance_must_be_posted_and_as_it_was(company: Company) -> None:

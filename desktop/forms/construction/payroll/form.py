@@ -192,7 +192,7 @@ class PayrollForm(DocumentForm):
         self.draft.adopt(found.taken, say("Calculate"))
         self._show_lines()
         self.show_panel("")
-        self.desk.tell(found.outcome, level="done")
+        self.desk.tell(found.outcome, level="warning" if found.outcome.blocks else "done")
         self.tree.setFocus()
 
     def _toggle_changed(self) -> None:
