@@ -19,6 +19,7 @@ from desktop.company import FILE_NAME, opened
 from desktop.settings import Settings, load
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
+from desktop.ui.document.journal import Journal
 from desktop.ui.window import Window
 from tests.demo.company import demo_file
 
@@ -85,3 +86,24 @@ def ready(qtbot: QtBot, window: Window, settled: Callable[[], None]) -> Callable
         return page
 
     return wait
+
+
+@pytest.fixture
+def crashed(
+    desk: Desk, window: Window, ready: Callable[[object], DocumentForm]
+) -> Callable[[DocumentForm], DocumentForm]:
+    """The program ends with the form unsaved; the next one brings back what the journal on the disk has of it."""
+
+    def end(form: DocumentForm) -> DocumentForm:
+        desk.journal.settle()
+        desk.journal._lock.unlock()
+        later = Journal(desk.company.path)
+        (kept,) = later.left_behind()
+        later.close()
+        desk.journal._lock.tryLock(0)
+        window.tabs.remove(form)
+        return ready(desk.open_link(
+            {"open": "document", "kind": kept.kind, "id": str(kept.id), "new": kept.read_hash is None, "kept": kept}
+        ))  # fmt: skip
+
+    return end

@@ -148,7 +148,6 @@ class DocumentForm(Page):
         """What was typed before a program was killed is typed again, as one step; then the old journal goes."""
         with self.draft.step(say("Bring back what was typed")) as aggregate:
             rows = restored(self.shape, aggregate, kept)
-        self.desk.journal.forget(kept.no)
         self.title_strip.notice(
             say("The program ended before this was saved. Everything that was typed is here again."),
             "warning",
@@ -158,6 +157,7 @@ class DocumentForm(Page):
             place, row = each.place, rows.get(each.place.row)
             back = self.resume if each.open or not place.table else self.put_unread
             back(place.table, row, place.field, each.text)
+        self.desk.journal.forget(kept.no)  # what is here again is kept by this program now
 
     def put_unread(self, table: str, row: Any, field: str, text: str) -> None:
         """Put a text back into a cell that it does not fit."""

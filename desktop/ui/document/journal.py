@@ -260,6 +260,12 @@ class Record(QObject):
         """A text that stays in a cell that was left, because it does not fit; None: it is there no more."""
         self._keep(f"{id(row)}/{field}", table, row, field, text)
 
+    def all_read(self) -> None:
+        """No text stands in a cell that it does not fit: those that are still kept stood in lines that are gone."""
+        for key, (table, row, field, _) in list(self._texts.items()):
+            if table and key != OPEN:
+                self._keep(key, table, row, field, None)
+
     def _keep(self, key: str, table: str, row: Any, field: str, text: str | None) -> None:
         if text is not None:
             self._texts.pop(key, None)  # the newest is the last

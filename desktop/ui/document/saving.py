@@ -103,6 +103,7 @@ class Saving(QObject):
         """Whether what is being typed was taken. What was only picked a moment ago is waited for; then `again`."""
         form = self.form
         if form.commit():
+            form.record.all_read()
             return True
         if patience:
             QTimer.singleShot(WAIT_MS, form, lambda: again() if self._committed(again, patience - 1) else None)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.forms.construction.daily_report.cells import DONE, LEFT, REMAINS, TOTAL, WORKS
 from desktop.forms.construction.daily_report.form import DailyReportForm
 from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
 from shared.common.attendance_codes import code_id
 from shared.construction.absence import Absence, AbsenceLine
 from shared.construction.daily_report import DailyReport
@@ -209,6 +210,29 @@ def test_an_unfinished_text_is_journalled_for_a_cell_without_a_row_and_comes_bac
     hand.type("30")
     hand.press("Return")
     assert report.model.cell(*place).text == "4:30"
+
+
+def test_texts_that_are_no_hours_are_there_again_after_a_crash(
+    report: DailyReportForm, hand: Hand, crashed: Callable[[DocumentForm], DocumentForm]
+) -> None:
+    """In a cell of a person, in one whose row of hours went meanwhile, and in a quantity; one was mended again."""
+    hand.press("F7")
+    long = "as much as there was time for before it began to rain"
+    model = report.model
+    for row, column, text in ((0, WORKS, long), (1, TOTAL, "all day"), (8 + DONE, WORKS, "lots"), (2, WORKS, "no")):
+        assert not model.type_in(row, column, text)
+    assert model.type_in(2, WORKS, "3")
+    model.type_in(1, WORKS, "2")
+    model.type_in(1, WORKS, "")
+    form = crashed(report)
+    assert isinstance(form, DailyReportForm)
+    assert form.model.edit_text(0, WORKS) == long
+    assert form.model.cell(1, TOTAL).text == "all day"
+    assert form.model.cell(8 + DONE, WORKS).text == "lots"
+    assert form.model.cell(2, WORKS).text == "3"
+    assert [form.model.cell(*place).mark for place in ((0, WORKS), (1, TOTAL), (8 + DONE, WORKS))] == ["bad"] * 3
+    assert not form.commit(), "it would not be saved"
+    assert form.is_changed()
 
 
 def test_everything_is_said_anew_in_russian_and_nothing_is_lost(

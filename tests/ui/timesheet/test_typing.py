@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.forms.construction.timesheet.form import TimesheetForm
 from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
 from tests.ui.timesheet.conftest import FINISHERS, cells, day_of, go, text
 from tests.ui.typing import type_text
 
@@ -208,3 +209,31 @@ def test_the_keys_of_the_window_work_from_the_grid(qtbot: QtBot, october: Timesh
     enter(qtbot, october)
     qtbot.keyClick(october.grid, Qt.Key.Key_Z, CTRL)
     assert text(october, "Блинов", 29) == ""
+
+
+def test_texts_that_are_no_marks_are_there_again_after_a_crash(
+    qtbot: QtBot, october: TimesheetForm, crashed: Callable[[DocumentForm], DocumentForm]
+) -> None:
+    """The day was left with the text in it; another was pasted, a third was mended again."""
+    go(october, "Блинов", 29)
+    typed(qtbot, october, "ЫЫ и ещё слова")
+    october.grid.take_over()
+    october.grid.entry.paste({day_of(october, "Щукин", 30): "мусор", day_of(october, "Щукин", 29): "тоже"})
+    october.grid.entry.type("8", [day_of(october, "Щукин", 29)])
+    form = crashed(october)
+    assert isinstance(form, TimesheetForm)
+    assert {day: text for day, (text, _) in form.month.rejected.items()} == {
+        day_of(form, "Блинов", 29): "ЫЫ и ещё слова", day_of(form, "Щукин", 30): "мусор",
+    }  # fmt: skip
+    assert text(form, "Щукин", 29) == "8"
+    assert not form.commit(), "it would not be saved"
+    assert form.is_changed()
+
+
+def test_a_text_that_is_no_mark_goes_with_its_person(october: TimesheetForm, settled: Callable[[], None]) -> None:
+    october.grid.entry.paste({day_of(october, "Щукин", 30): "мусор"})
+    go(october, "Щукин", 30)
+    october._remove_people()
+    october.saving.save()
+    settled()
+    assert not october.is_changed()

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.forms.construction.daily_report.cells import LEFT, TOTAL
 from desktop.forms.construction.daily_report.choosing import Choosing
 from desktop.forms.construction.daily_report.deeds import Deeds
 from desktop.forms.construction.daily_report.grid import CrewGrid
-from desktop.forms.construction.daily_report.model import CrewModel, Key
+from desktop.forms.construction.daily_report.misfits import Key, key_of
+from desktop.forms.construction.daily_report.model import CrewModel
 from desktop.forms.construction.daily_report.note import Note
 from desktop.forms.construction.daily_report.remarks import Remarks
+from desktop.forms.construction.daily_report.strip import Strip
 from desktop.ui.actions import Action
 from desktop.ui.document.draft import Touched
 from desktop.ui.document.form import DocumentForm
@@ -30,8 +32,10 @@ RARE = (
     "legal_number", "organization_id", "author_id", "corrects_id", "accepted_by", "accepted_at",
 )  # fmt: skip
 REMARKS = ("visitors", "safety", "number")
+HOURS = "hours"
+"""The table under whose name the journal keeps texts of the crew grid that do not fit."""
 MAIN = ("yesterday", "crew", "works", "share")
-"""Buttons beside the tabs, called by their keys."""
+"""Buttons above the grid."""
 OF_ROWS = frozenset({"required", "hours_negative"})
 """What checks say of a row of hours that is on no work, or below zero."""
 CRAMPED_PERCENT = 125
@@ -44,6 +48,8 @@ class DailyReportForm(DocumentForm):
 
     model: CrewModel
     _place: Key
+    _known: tuple[object, ...] = ()
+    """What the facts that were read depend on."""
 
     # ---- reading
 
@@ -120,6 +126,7 @@ class DailyReportForm(DocumentForm):
         if not hasattr(self, "model"):
             self.model = CrewModel(self.desk, self.draft)
             self.model.told.connect(lambda words: self.desk.tell(words, level="warning"))
+            self.model.unread.told.connect(lambda path, text: self.record.unread(HOURS, None, path, text))
             self.checking.found.connect(lambda: self.model.set_findings(self.findings()))
             self.deeds, self._place = Deeds(self), (None, TOTAL)
         self.choosing = Choosing(self)
@@ -133,7 +140,6 @@ class DailyReportForm(DocumentForm):
         self.remarks = Remarks(self, names, self.header.make_remarks())
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
         self.tabs.addTab(self.grid_later("lines"), self.desk.say("Works in detail"))
-        self.tabs.setCornerWidget(self._strip())
         return self.tabs
 
     def _crew(self) -> QWidget:
@@ -146,6 +152,8 @@ class DailyReportForm(DocumentForm):
         value, shown = self.desk.language.value, self.desk.keys.shown
         ways = [(shown(action), value(action.caption)) for action in self._main_actions()]
         self.grid.ways = [f"{keys}  {caption}" for keys, caption in [*ways, ("Insert", self.desk.say("Add people…"))]]
+        if not self.draft.read_only:
+            column.addWidget(Strip(self.desk, self._main_actions()))
         self.side = QSplitter(Qt.Orientation.Horizontal)
         self.side.setChildrenCollapsible(False)
         self.side.addWidget(self.grid)
@@ -167,24 +175,6 @@ class DailyReportForm(DocumentForm):
     def _main_actions(self) -> Sequence[Action]:
         actions = {action.name.rpartition(".")[2]: action for action in self.extra_actions()}
         return [actions[name] for name in MAIN]
-
-    def _strip(self) -> QWidget:
-        strip = QWidget()
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 0, 0, self.desk.look.px(0.5))
-        row.setSpacing(self.desk.look.px(1))
-        for action in self._main_actions():
-            button, caption = QToolButton(), self.desk.language.value(action.caption)
-            keys = self.desk.keys.shown(action)
-            button.setText(keys)
-            button.setIcon(self.desk.look.icon(action.icon))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setToolTip(f"{caption} ({keys})" if keys else caption)
-            button.setAccessibleName(caption)
-            button.setEnabled(not self.draft.read_only)
-            button.clicked.connect(lambda _=False, run=action.run: run())
-            row.addWidget(button)
-        return strip
 
     def first_focus(self) -> QWidget | None:
         if not self.ready:
@@ -227,6 +217,12 @@ class DailyReportForm(DocumentForm):
         found = self.model.cell_of_key(key)
         if found is not None:
             self.record.typing(*found, text if isinstance(text, str) else None)
+
+    def put_unread(self, table: str, row: Any, field: str, text: str) -> None:
+        if table != HOURS or row is not None:
+            super().put_unread(table, row, field, text)
+        elif (place := self.model.place(key_of(field))) is not None:
+            self.model.type_in(*place, text)
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
         if not table and field in self.remarks.editors:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollBar, 
 
 from desktop.forms.construction.daily_report import clipboard
 from desktop.forms.construction.daily_report.cells import ACTUAL, DONE, NORM, PERCENT, PERSON, REMAINS, TOTAL, WORKS
-from desktop.forms.construction.daily_report.model import CrewModel, Key
+from desktop.forms.construction.daily_report.misfits import Key
+from desktop.forms.construction.daily_report.model import CrewModel
 from desktop.forms.construction.daily_report.panes import CellDelegate, Pane
 from shared.kernel.words import say
 

@@ -19,6 +19,7 @@ from desktop.forms.construction.daily_report.cells import (
     CellTexts,
 )
 from desktop.forms.construction.daily_report.figures import Figures
+from desktop.forms.construction.daily_report.misfits import Key, Misfits
 from desktop.ui.document.draft import Draft
 from desktop.ui.editors.text import DoesNotFit, hours_text
 from shared.construction.daily_report import DailyReport
@@ -36,8 +37,8 @@ MINUTES = next(field for field in describe(DailyReport).line_table("hours").fiel
 DAY = 24 * 60
 
 Index = QModelIndex | QPersistentModelIndex
-Key = tuple[Any, Any]
-"""A cell, wherever it moves: (person, TOTAL | LEFT | line id) or (foot row, line id)."""
+SHOWN = 40
+"""So much of a text that is no value is shown in its cell; the editor has the whole."""
 
 
 class CrewModel(QAbstractTableModel):
@@ -50,8 +51,7 @@ class CrewModel(QAbstractTableModel):
         self.desk, self.draft = desk, draft
         self.day = CrewDay(draft.aggregate)
         self.facts = Facts()
-        self.unread: dict[Key, tuple[str, object]] = {}
-        """Texts that are no values: they stay in their cells with the reason."""
+        self.unread = Misfits(draft)
         self._findings: dict[Key, Finding] = {}
         self._cells: dict[tuple[int, int], Cell] = {}
         self.texts = CellTexts(desk, Figures(draft.aggregate, self.facts))
@@ -168,7 +168,7 @@ class CrewModel(QAbstractTableModel):
     def unread_here(self) -> list[Finding]:
         """Texts that are no values, in cells that are still there."""
         found = []
-        for key, (_, why) in self.unread.items():
+        for key, (_, why) in self.unread:
             if self.place(key) is not None and (cell := self.cell_of_key(key)) is not None:
                 path = f"{cell[0]}/{cell[1].id}/{cell[2]}"
                 found.append(error("unread", "Not taken over: {why}", path, why=why))
@@ -258,7 +258,7 @@ class CrewModel(QAbstractTableModel):
             return cell
         key = self.key(row, column)
         if (kept := self.unread.get(key)) is not None:
-            return Cell(kept[0], "bad_ground", "bad", self.desk.language.value(kept[1]))
+            return Cell(kept[0][:SHOWN], "bad_ground", "bad", self.desk.language.value(kept[1]))
         if (finding := self._findings.get(key)) is not None:
             role = ("bad_ground", "bad") if finding.blocks else ("warn_ground", "warn")
             return Cell(cell.text, *role, finding.words(self.desk.language))
@@ -300,11 +300,11 @@ class CrewModel(QAbstractTableModel):
         refused: list[object] = []
         for row, column, text in cells:
             key = self.key(row, column)
-            self.unread.pop(key, None)
             try:
                 read.append((row, column, self._value_of(row, column, text)))
+                self.unread.drop(key)
             except DoesNotFit as cause:
-                self.unread[key] = text.strip()[:40], cause
+                self.unread.keep(key, text.strip(), cause)
                 refused.append(cause)
         if read:
             keys = [(self.key(row, column), value) for row, column, value in read]

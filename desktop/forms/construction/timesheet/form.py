@@ -48,6 +48,7 @@ class TimesheetForm(DocumentForm):
             self.month, self.place = Month(self.draft, self), Place()
             self.month.learn(self.more)
             self.draft.stepped.connect(self._look_again)
+            self.month.misfit.connect(self._misfit)
         self.grid = MonthGrid(self.desk, self.month, self.place, self._day_words)
         self.grid.moved.connect(self._tell_day)
         self.grid.refused.connect(self.refuse_read_only)
@@ -133,12 +134,12 @@ class TimesheetForm(DocumentForm):
     # ---- what is typed
 
     def commit(self) -> bool:
-        return self.grid.finish() and super().commit() and not self.month.rejected
+        return self.grid.finish() and super().commit() and not self.month.misfits()
 
     def unread(self) -> Sequence[Finding]:
         """Texts that are no marks block saving: nobody would know that they were not saved."""
-        rejected = self.month.rejected.items()
-        mine = [Finding("no_mark", why.text, why.values, _path_of(day)) for day, (_, why) in rejected]
+        misfits = self.month.misfits().items()
+        mine = [Finding("no_mark", why.text, why.values, _path_of(day)) for day, (_, why) in misfits]
         return [*super().unread(), *mine]
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
@@ -146,6 +147,15 @@ class TimesheetForm(DocumentForm):
             self.grid.resume(_day_of(field), text)
         else:
             super().resume(table, row, field, text)
+
+    def put_unread(self, table: str, row: Any, field: str, text: str) -> None:
+        if table == CELLS and field.startswith(UNREAD):
+            self.grid.entry.paste({_day_of(field): text})
+        else:
+            super().put_unread(table, row, field, text)
+
+    def _misfit(self, day: Day, text: str | None) -> None:
+        self.record.unread(CELLS, None, _path_of(day), text)
 
     def _typing(self, text: str) -> None:
         """Each keystroke is kept, so that it outlives the program."""

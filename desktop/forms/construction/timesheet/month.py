@@ -39,6 +39,7 @@ class Month(QObject):
 
     touched = Signal(object)  # set of days that look otherwise now
     rejecting = Signal()  # a text that is no mark has come or gone
+    misfit = Signal(object, object)  # day, and its text that is no mark or None: for the journal
     rebuilt = Signal()  # other rows, other columns, or all texts
 
     def __init__(self, draft: Draft, parent: QObject | None = None) -> None:
@@ -123,15 +124,24 @@ class Month(QObject):
         totals = [self.total(column) for column in range(len(self.days))]
         return str(sum(each.people for each in totals)), hours_text(sum(each.minutes for each in totals))
 
+    def misfits(self) -> Mapping[Day, tuple[str, Words]]:
+        """Texts that are no marks, on days that are in the timesheet now."""
+        here = {line.person_id for line in self.sheet.people} if self.rejected else ()
+        return {day: each for day, each in self.rejected.items() if day[0] in here and day[1] in self.days}
+
     def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]]) -> None:
         """Typed or pasted texts that are no marks stay where they were typed."""
         self.rejected |= texts
+        for day, (text, _) in texts.items():
+            self.misfit.emit(day, text)
         self._forget(texts)
         if texts:
             self.rejecting.emit()
 
     def drop_rejected(self, days: Collection[Day]) -> None:
         gone = [day for day in days if self.rejected.pop(day, None)]
+        for day in gone:
+            self.misfit.emit(day, None)
         self._forget(gone)
         if gone:
             self.rejecting.emit()
