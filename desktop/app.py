@@ -2,11 +2,8 @@
 
 import contextlib
 import gc
-import importlib
 import signal
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -98,12 +95,16 @@ def tiles() -> Sequence[start.Tile]:
 
 
 SOON = (
-    "desktop.ui.list.page", "desktop.ui.document.actions", "desktop.forms.construction", "desktop.ui.report.page",
-    "desktop.forms.construction.start", "desktop.ui.start.usual", "desktop.ui.preview.page", "pyqtgraph",
-    "desktop.ui.charts.plot", "desktop.ui.list.usages", "desktop.ui.importing.page", "desktop.importing.catalog",
-    "desktop.importing.document", "desktop.importing.estimate", "desktop.papers", "desktop.document_workbooks",
+    "desktop.ui.list.page", "desktop.ui.document.form", "desktop.ui.document.actions", "desktop.forms.construction",
+    "desktop.ui.shell.palette", "desktop.ui.report.page", "desktop.forms.construction.start", "desktop.ui.start.usual",
+    "desktop.ui.preview.page", "pyqtgraph", "desktop.ui.charts.plot", "desktop.ui.list.usages",
+    "desktop.ui.importing.page", "desktop.importing.catalog", "desktop.importing.document",
+    "desktop.importing.estimate", "desktop.papers", "desktop.document_workbooks", "desktop.ui.pages.attention",
+    "desktop.ui.pages.period_close", "desktop.ui.pages.marked", "desktop.ui.pages.company_settings",
+    "desktop.ui.pages.backups", "desktop.ui.pages.help", "desktop.ui.shell.tasks", "desktop.ui.shell.settings_page",
+    "desktop.ui.shell.key_sheet",
 )  # fmt: skip
-"""What is not needed at the start, and soon after it."""
+"""What is not needed at the start, and soon after it: whoever opens something first should not wait for it."""
 
 
 def special_forms() -> Mapping[str, type[Any]]:
@@ -158,33 +159,11 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
 
 
 def window_of(desk: Desk) -> Window:
-    """The window as it was left, on the screen; what its rooms are made of is brought in meanwhile."""
+    """The window as it was left, on the screen."""
     window = Window(desk)
     window.restore_state()
     window.show()
-    threading.Thread(target=bring_in, name=BRINGING_IN, daemon=True).start()
     return window
-
-
-BRINGING_IN = "bringing in"
-ROOMS = (
-    "desktop.forms.construction", "desktop.ui.list.page", "desktop.ui.document.form", "desktop.ui.document.actions",
-    "desktop.importing.catalog", "desktop.importing.document", "desktop.importing.estimate",
-    "desktop.ui.importing.page", "desktop.ui.report.page", "desktop.ui.preview.page", "desktop.papers",
-    "desktop.ui.pages.period_close", "desktop.ui.pages.attention", "desktop.ui.pages.company_settings",
-    "desktop.ui.pages.help", "desktop.ui.pages.marked",
-)  # fmt: skip
-"""What would otherwise be brought in by whoever opens something first, while he waits."""
-BETWEEN_ROOMS_S = 0.01
-"""Time for the window between two of them."""
-
-
-def bring_in() -> None:
-    """In a thread of its own, after the start: nobody waits for it, and nobody waits later."""
-    for name in ROOMS:
-        with contextlib.suppress(ImportError):  # it is told by what needs it
-            importlib.import_module(name)
-        time.sleep(BETWEEN_ROOMS_S)
 
 
 def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception | None) -> None:

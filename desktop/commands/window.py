@@ -1,5 +1,7 @@
 """The window on the company of the data folder: what `fieldledger` does without a command."""
 
+import gc
+
 from desktop.commands.session import CommandSession
 
 
@@ -13,6 +15,7 @@ def open_window(session: CommandSession) -> None:
     from desktop.screen import require_screen
 
     require_screen()
+    gc.disable()  # nothing that is brought in now is garbage; the window collects by itself
     from desktop.app import run
 
     if not run(session.settings):

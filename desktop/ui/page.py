@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -96,6 +97,16 @@ class Page(QWidget):
             self.content.show()  # what is not shown yet takes no keyboard
             (place.find(self.content) or self.first_focus() or self).setFocus()
         self.titled.emit()
+
+
+def made_later(module: str) -> "Callable[[Desk, Mapping[str, Any]], Page]":
+    """What `desk.offer_page` takes: the module's `made(desk, link)`, brought in when the page is first opened."""
+
+    def make(desk: "Desk", link: Mapping[str, Any]) -> Page:
+        page: Page = import_module(module).made(desk, link)
+        return page
+
+    return make
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
@@ -17,16 +17,18 @@ from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu, with_letter
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then, tasks_may_stop
 from desktop.ui.shell.commands import MENUS, PAGE, commands
-from desktop.ui.shell.key_sheet import KeySheet
 from desktop.ui.shell.keys import EVERYWHERE, place_of
 from desktop.ui.shell.message_bar import MessageBar
-from desktop.ui.shell.palette import Palette
 from desktop.ui.shell.qt_words import speak
 from desktop.ui.shell.sidebar import Sidebar
 from desktop.ui.shell.status import Status
 from desktop.ui.shell.tabs import Tabs
 from desktop.ui.shell.tray import Tray
 from shared.kernel.words import say
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.key_sheet import KeySheet
+    from desktop.ui.shell.palette import Palette
 
 STATE = "window/state"
 STATE_VERSION = 1
@@ -131,16 +133,20 @@ class Window(QMainWindow):
         return page.actions_here() if page is not None else ()
 
     @property
-    def palette_of_names(self) -> Palette:
+    def palette_of_names(self) -> "Palette":
         """What Ctrl+K opens; made when it is first asked for."""
         if self._palette is None:
+            from desktop.ui.shell.palette import Palette
+
             self._palette = Palette(self)
         return self._palette
 
     def open_palette(self) -> None:
         self.palette_of_names.open()
 
-    def open_key_sheet(self) -> KeySheet:
+    def open_key_sheet(self) -> "KeySheet":
+        from desktop.ui.shell.key_sheet import KeySheet
+
         sheet = KeySheet(self)
         sheet.show()
         return sheet

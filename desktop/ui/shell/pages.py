@@ -1,13 +1,15 @@
 """The shell's own pages."""
 
 from desktop.ui.desk import Desk
-from desktop.ui.shell import settings_page, tasks
+from desktop.ui.page import made_later
 from shared.kernel.words import say
+
+TASKS, SETTINGS = "desktop.ui.shell.tasks", "desktop.ui.shell.settings_page"
 
 
 def furnish(desk: Desk) -> None:
     """Tasks and messages; screen and keys."""
-    desk.offer_page(tasks.NAME, tasks.made, say("Tasks and messages"), icon="tasks", keys="Ctrl+Shift+J")
+    desk.offer_page("tasks", made_later(TASKS), say("Tasks and messages"), icon="tasks", keys="Ctrl+Shift+J")
     desk.offer_page(
-        settings_page.NAME, settings_page.made, say("Screen and keys"), icon="settings", place="settings", keys="Ctrl+,"
+        "settings", made_later(SETTINGS), say("Screen and keys"), icon="settings", place="settings", keys="Ctrl+,"
     )

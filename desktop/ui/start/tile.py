@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.ui.charts.small import Bar
 from desktop.work import Reading
 from shared.kernel.language import Language
 from shared.kernel.words import Words
+
+if TYPE_CHECKING:
+    from desktop.ui.charts.small import Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Told:
     figure: str
     note: str = ""
     level: str = ""
-    bars: tuple[Bar, ...] = ()
+    bars: tuple["Bar", ...] = ()
     trend: tuple[Decimal, ...] = ()
     trend_words: str = ""
     link: Mapping[str, Any] | None = None
