@@ -263,10 +263,10 @@ class ListModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return say(self._shown.fields[section - 1].caption) if section else ""
         if role == Qt.ItemDataRole.ToolTipRole and section:
-            name = self._shown.fields[section - 1].name
-            if name in lists.orders(self._shown.shape):
-                return say("Click to sort by this column")
-            return say("There is no order by this column; filter by it instead")
+            field = self._shown.fields[section - 1]
+            if field.name in lists.orders(self._shown.shape):
+                return f"{say(field.caption)}\n{say('Click to sort by this column')}"
+            return f"{say(field.caption)}\n{say('There is no order by this column; filter by it instead')}"
         if role == Qt.ItemDataRole.TextAlignmentRole and section and is_figure(self._shown.fields[section - 1]):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -49,10 +49,11 @@ class SearchLine(QLineEdit):
         self.textEdited.connect(self._edited)
 
     def _example(self) -> str:
-        """A field to filter by, one that names something if there is one."""
+        """A field to filter by: of one word, one that names something if there is one."""
         shape = self._question().shape
-        fields = sorted((f for f in shape.fields if f.info.listed), key=lambda field: field.type != "id")
-        return f"{word_of(self.desk.say(fields[0].caption))}:…" if fields else "…"
+        said = [(word_of(self.desk.say(field.caption)), field.type) for field in shape.fields if field.info.listed]
+        said.sort(key=lambda each: ("_" in each[0], each[1] != "id"))
+        return f"{said[0][0]}:…" if said else "…"
 
     def put(self, text: str) -> None:
         """Another text, without asking."""

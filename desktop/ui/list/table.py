@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.list.columns import USUAL, Columns
 from desktop.ui.list.model import WAITING, ListModel, is_figure
 from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place, Question
+from shared.kernel.describe import Field
 from shared.kernel.words import Words, say
 from shared.store import lists
 from shared.store.list_places import Key
@@ -58,6 +59,8 @@ class ListTable(QTableView):
         super().__init__()
         self.desk, self.list_model, self.columns = desk, model, columns
         self._pictures: dict[tuple[str, str], QPixmap] = {}
+        self._widest: dict[str, int] = {}
+        """The widest text that was seen so far, by field: a search does not make a column narrow."""
         self.setModel(model)
         self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -92,6 +95,7 @@ class ListTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(look.px(6))
         header.setAccessibleName(self.desk.say("Columns"))
@@ -122,8 +126,8 @@ class ListTable(QTableView):
         kept = [round(self.columns.width(field) * em) for field in fields]
         captions = [metrics.horizontalAdvance(self.desk.say(field.caption)) + edge for field in fields]
         usual = [
-            max(USUAL.get(field.name) or USUAL.get(field.type, 14), min(caption / em, CAPTION_MOST)) * em
-            for field, caption in zip(fields, captions, strict=True)
+            max(self._content(at, field, em), min(caption, CAPTION_MOST * em))
+            for at, (field, caption) in enumerate(zip(fields, captions, strict=True))
         ]
         least = [
             min(wide, max(caption, LEAST * em)) if field.type in ("id", "text") and field.name not in WHOLE else wide
@@ -138,6 +142,17 @@ class ListTable(QTableView):
             width or round(usual[at] - (usual[at] - least[at]) * part + one * shares[at])
             for at, width in enumerate(kept)
         ]
+
+    def _content(self, at: int, field: Field, em: int) -> int:
+        """The width of usual contents; of names and texts that of the widest one among the first rows."""
+        usual = (USUAL.get(field.name) or USUAL.get(field.type, 14)) * em
+        if field.type not in ("id", "text") or field.name in WHOLE:
+            return usual
+        rows = filter(None, map(self.list_model.row_at, range(MEASURED)))
+        if text := max((row.texts[at] for row in rows), key=len, default=""):
+            wide = self.fontMetrics().horizontalAdvance(text) + self.desk.look.px(4)
+            self._widest[field.name] = max(self._widest.get(field.name, 0), min(wide, CONTENT_MOST * em))
+        return self._widest.get(field.name, usual)
 
     def show_order(self) -> None:
         header, order = self.horizontalHeader(), self.list_model.question.order
@@ -374,6 +389,8 @@ SHARES: Final = {"number": 0, "code": 0, "name": 3, "text": 1, "id": 1}
 WHOLE: Final = ("number", "code")
 """What a half of says nothing."""
 CAPTION_MOST: Final = 22  # digits; longer captions are cut, their tip is whole
+CONTENT_MOST: Final = 44  # digits; longer texts get what is left
+MEASURED: Final = 60  # rows whose texts say how wide a column is
 
 
 def keys_here() -> Sequence[tuple[str, Words]]:
