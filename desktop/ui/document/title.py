@@ -12,6 +12,26 @@ if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
 
 
+NAME_STEPS = 60
+"""So wide a name keeps at least."""
+
+
+class Name(QLabel):
+    """As wide as its words; it wraps where there is no room for them, and never widens the window."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        whole = self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
+        return QSize(whole.width() + self.fontMetrics().averageCharWidth(), whole.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self._least, self.sizeHint().width()), self.fontMetrics().height())
+
+
 class TitleStrip(QWidget):
     """Listens to the draft; `notice` shows a line that stays until something else is said."""
 
@@ -23,7 +43,7 @@ class TitleStrip(QWidget):
         column.setSpacing(self.desk.look.px(1))
         line = QHBoxLayout()
         line.setSpacing(self.desk.look.px(3))
-        self.name = QLabel()
+        self.name = Name(self.desk.look.px(NAME_STEPS))
         self.name.setFont(self.desk.look.font(bold=True, bigger=1.3))
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(self.name)

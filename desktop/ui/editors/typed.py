@@ -80,6 +80,8 @@ class TypedEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.FocusIn and not self.line.isModified():
             self.line.setText(self.texts.edit(self.field, self._value))  # without the grouping of what is read
+            if self.line.fontMetrics().horizontalAdvance(self.line.text()) > self.line.width():
+                self.line.setCursorPosition(0)
         return super().eventFilter(watched, event)
 
     def focus_lost(self) -> None:
