@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -54,6 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
     gc.set_threshold(100_000, 50, 50)  # a short-lived process collects seldom: a tenth of the start
     arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False, yes=False))
+    if arguments.qt_platform:
+        os.environ["QT_QPA_PLATFORM"] = arguments.qt_platform
+    if arguments.selftest is not None:
+        return int(import_module("desktop.selftest.run").main(arguments))
     begun, language = monotonic(), settings.language_anyway(arguments.home)
     configured, code = None, 0
     arguments.command = arguments.command or "window"
@@ -150,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
         description="An offline-first work ledger for companies that work in the field.",
         parents=[common],
     )
+    _test_of_itself(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, help: str, *positional: str) -> argparse.ArgumentParser:
@@ -162,6 +168,14 @@ def _parser() -> argparse.ArgumentParser:
     _document_commands(command)
     _output_commands(command)
     return parser
+
+
+def _test_of_itself(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--selftest", type=Path, metavar="OUT.json", help="try the program, in a folder of its own")
+    parser.add_argument("--server", metavar="ADDRESS", help="a server that the self test exchanges with")
+    parser.add_argument("-platform", dest="qt_platform", metavar="NAME", help="Qt's way to the screen, e.g. offscreen")
+    parser.add_argument("--screen-of", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--asked-at", type=float, help=argparse.SUPPRESS)
 
 
 Adder = Callable[..., argparse.ArgumentParser]

@@ -6,6 +6,7 @@ Company rules (what to do over plan, rounding) are not here: they are dated cons
 import configparser
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,10 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.words import Several, Words, say, trouble
 
 FILE_NAME: Final = "env.ini"
-PROGRAM_FOLDER: Final = Path(__file__).resolve().parents[1]
+PROGRAM_FOLDER: Final = (
+    Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[1]
+)
+"""Of the installed program, where its .exe lies; else the checkout."""
 
 # Every section and key of env.ini; a test compares them with env.ini.example.
 KNOWN_KEYS: Final = {

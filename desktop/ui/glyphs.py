@@ -20,7 +20,7 @@ def _face(prefix: str) -> tuple[str, dict[str, str]]:
     """The family of a type face, and its names of signs → code in hexadecimal."""
     spec = find_spec("qtawesome")
     assert spec is not None
-    folder = Path(spec.origin or "").parent / "fonts"
+    folder = Path(next(iter(spec.submodule_search_locations or ()))) / "fonts"
     file = next(folder.glob(f"{FACES[prefix]}-webfont-*.ttf"))
     charmap = next(folder.glob(f"{FACES[prefix]}-webfont-charmap-*.json"))
     number = QFontDatabase.addApplicationFont(str(file))

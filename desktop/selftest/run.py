@@ -1,0 +1,105 @@
+"""`--selftest OUT.json`: all the steps in a temporary folder; the report and a picture of the window beside it."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import Namespace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from desktop.selftest import parts
+from desktop.selftest.ledger import Ledger
+from desktop.selftest.trial import Failed, NotTried, Trial
+
+SCREEN_S: Final = 120
+"""A window that has not told its story by then hangs, on Windows before a box with Qt's words."""
+LINES_OF_QT: Final = 5
+
+
+def main(arguments: Namespace) -> int:
+    """0 where every step that was tried succeeded, else 1."""
+    out = arguments.selftest.absolute()
+    if arguments.screen_of is not None:
+        return the_screen(out, arguments)
+    trial = Trial(out, about_this_copy())
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="Проверка fieldledger ", ignore_cleanup_errors=True) as folder:
+        trial.step("type_faces", parts.type_faces)
+        trial.step("translations", parts.translations)
+        trial.step("migrations", parts.revisions)
+        trial.step("help", parts.help_pages)
+        trial.step("licences", parts.licences)
+        ledger = Ledger(trial, Path(folder))
+        ledger.try_all()
+        another_process(trial, ledger.home, arguments)
+        trial.step("modules", parts.modules)
+        trial.step("server", lambda: server(arguments.server))
+    trial.facts["seconds"] = round(time.perf_counter() - begun, 2)
+    trial.write()
+    return 0 if trial.ok else 1
+
+
+def about_this_copy() -> dict[str, object]:
+    return {
+        "program": version("fieldledger"),
+        "installed": bool(getattr(sys, "frozen", False)),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def usual_screen() -> str:
+    """The plugin that Qt takes here when nobody says which."""
+    return os.environ.get("QT_QPA_PLATFORM") or ("windows" if sys.platform == "win32" else "xcb")
+
+
+def another_process(trial: Trial, home: Path, arguments: Namespace) -> None:
+    """What can be seen only in a window. A process that dies is told as a step that failed."""
+    told = trial.out.with_suffix(".screen.json")
+    told.unlink(missing_ok=True)
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    words = ["--selftest", str(told), "--screen-of", str(home), "--asked-at", str(time.time())]
+    environment = os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    try:
+        done = subprocess.run(
+            [*program, *words, "-platform", arguments.qt_platform or usual_screen()],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SCREEN_S,
+            env=environment,
+        )  # fmt: skip
+        ended, said = f"ended with {done.returncode}", done.stdout
+    except subprocess.TimeoutExpired as late:
+        ended, said = f"did not end within {SCREEN_S} s", late.stdout or b""
+    if told.exists():
+        facts = json.loads(told.read_text("utf-8"))
+        steps = facts.pop("steps")
+        facts.pop("ok")
+        trial.take(facts, steps)
+        told.unlink()
+    last = " | ".join(said.decode("utf-8", "replace").strip().splitlines()[-LINES_OF_QT:])
+    trial.step("window_process", lambda: whole_process(ended, last))
+
+
+def whole_process(ended: str, said: str) -> str:
+    if ended not in ("ended with 0", "ended with 1"):
+        raise Failed(f"the process of the window {ended}. It said last: {said}")
+    return ended
+
+
+def the_screen(out: Path, arguments: Namespace) -> int:
+    """In the other process."""
+    from desktop.selftest.screen import try_screen
+
+    trial = Trial(out)
+    try_screen(trial, arguments.screen_of, arguments.qt_platform, arguments.asked_at)
+    return 0 if trial.ok else 1
+
+
+def server(address: str | None) -> str:
+    if not address:
+        raise NotTried("no server")
+    raise Failed(f"this version of the program has no exchange with a server; {address} was not asked")

@@ -1,0 +1,135 @@
+"""The window's part, in a process of its own: where Qt finds no screen it ends the process without a word."""
+
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QLibraryInfo, QObject, qVersion
+from PySide6.QtGui import QGuiApplication, QImage, QImageReader
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
+
+from desktop.company import opened
+from desktop.selftest.trial import Failed, Trial
+from desktop.settings import load
+
+WAIT_S: Final = 30
+PICTURES: Final = {"png", "jpeg", "gif"}
+COLOURS_LEAST: Final = 16
+"""A picture of fewer is no window."""
+
+
+def try_screen(trial: Trial, home: Path, platform: str, asked_at: float) -> None:
+    trial.facts["qt"] = qVersion()
+    trial.step("screen_plugin", lambda: screen_plugin(platform))
+    if not trial.ok:
+        return
+    settings = load(home, environment={})
+    from desktop.app import application, desk_of, window_of
+
+    application()
+    trial.facts["screen"] = QGuiApplication.platformName()
+    trial.step("plugins", plugins)
+    with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
+        window = window_of(desk)
+        on_screen = OnScreen(trial, desk, window)
+        trial.step("window", lambda: on_screen.painted(asked_at))
+        trial.step("document", on_screen.document)
+        trial.step("chart", on_screen.chart)
+        trial.step("language", on_screen.language)
+        trial.step("picture", on_screen.picture)
+        window.hide()
+
+
+def screen_plugin(platform: str) -> str:
+    """Looked for before Qt does, which ends the process where it is missing."""
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    if not any(folder.glob(f"*q{platform}.*")):
+        raise Failed(f"the plugin of the screen “{platform}” is missing in {folder}")
+    return platform
+
+
+def plugins() -> str:
+    found = {bytes(each.data()).decode() for each in QImageReader.supportedImageFormats()}
+    if missing := PICTURES - found:
+        raise Failed(f"Qt reads no {', '.join(sorted(missing))}: plugins are missing")
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return f"{len(found)} picture formats, {len(QPrinterInfo.availablePrinterNames())} printers"
+
+
+class Paintings(QObject):
+    """When a window was painted first, in seconds of the clock."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.first_at = 0.0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self.first_at:
+            self.first_at = time.time()
+        return False
+
+
+class OnScreen:
+    """The open window, and what is done in it."""
+
+    def __init__(self, trial: Trial, desk: Any, window: Any) -> None:
+        self.trial, self.desk, self.window = trial, desk, window
+        self.paintings = Paintings(window)
+
+    def painted(self, asked_at: float) -> str:
+        """From the asking for the process on: the start as a person waits for it."""
+        self._until(lambda: self.paintings.first_at > 0, "the window is not painted")
+        self._until(lambda: self.desk.work.idle, "the window does not come to rest")
+        self.trial.facts["start_s"] = round(self.paintings.first_at - asked_at, 2)
+        return f"painted after {self.trial.facts['start_s']} s, at rest after {time.time() - asked_at:.2f} s"
+
+    def document(self) -> str:
+        shape = self.desk.kinds.shape("timesheet")
+        made = self.desk.store.find(shape.cls)[0]
+        page = self.desk.open_document("timesheet", made.id)
+        self._until(lambda: page.ready and self.desk.work.idle, "the timesheet does not open")
+        return str(page.title())
+
+    def chart(self) -> str:
+        """Charts stand on libraries of their own."""
+        import_module("desktop.ui.charts.plot")
+        version: str = import_module("pyqtgraph").__version__
+        return f"pyqtgraph {version}"
+
+    def language(self) -> str:
+        """The menus of the window, and Qt's own words."""
+        self.desk.choose(language="ru")
+        self._until(lambda: self.desk.work.idle, "the window does not come to rest")
+        said = [action.text() for action in self.window.menuBar().actions()]
+        if not all(any("а" <= letter.lower() <= "я" for letter in each) for each in said):
+            raise Failed(f"the menus are not Russian: {', '.join(said)}")
+        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        of_qt = box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
+        if of_qt != "Отмена":
+            raise Failed(f"Qt's own words are not Russian: “{of_qt}”")
+        return ", ".join(said).replace("&", "")
+
+    def picture(self) -> str:
+        """Of the window in Russian, beside the report."""
+        self._until(lambda: self.desk.work.idle, "the window does not come to rest")
+        picture: QImage = self.window.grab().toImage()
+        file = self.trial.out.with_suffix("").with_suffix(".png")
+        if not picture.save(str(file)):
+            raise Failed(f"the picture {file} cannot be written")
+        step = max(picture.width() // 100, 1)
+        seen = {picture.pixel(x, y) for x in range(0, picture.width(), step) for y in range(0, picture.height(), step)}
+        if len(seen) < COLOURS_LEAST:
+            raise Failed(f"the picture of the window has only {len(seen)} colours")
+        return f"{file.name}, {picture.width()} × {picture.height()}"
+
+    def _until(self, reached: Callable[[], bool], otherwise: str) -> None:
+        end = time.monotonic() + WAIT_S
+        while not reached():
+            if time.monotonic() > end:
+                raise Failed(f"{otherwise} within {WAIT_S} s")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.002)
