@@ -42,6 +42,7 @@ def _filled(form: "DocumentForm", taken: Taken, outcome: Any, choices: Mapping[s
         if form.refuse_read_only():
             return
         form.draft.adopt(taken, words)
+        form.checking.insist()
         form.desk.tell(Words(outcome.text, outcome.values), level="done")
     else:
         form.put_panel(lambda: FillPanel(form, taken, outcome, words))

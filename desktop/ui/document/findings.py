@@ -1,68 +1,33 @@
-"""What is wrong with a document: looked for off the UI thread after a pause, listed below it; entries jump."""
+"""The panel below a document: how many findings block and how many warn, and each of them; entries jump."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from shared.kernel.codec import settle_ids
 from shared.kernel.finding import Finding
-from shared.store import saving
+from shared.kernel.words import Caption, Several
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
-    from desktop.work import Reading
-
-PAUSE_MS = 300
-
-
-class Checking(QObject):
-    """Finds out what stands against posting, whenever the person pauses."""
-
-    found = Signal()
-
-    def __init__(self, form: "DocumentForm") -> None:
-        super().__init__(form)
-        self.form = form
-        self.findings: Sequence[Finding] = ()
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._look)
-
-    def soon(self) -> None:
-        self._pause.start()
-
-    def show(self, findings: Sequence[Finding]) -> None:
-        self.findings = findings
-        self.found.emit()
-
-    def _look(self) -> None:
-        form = self.form
-        if form.draft.read_only:
-            self.show(())
-            return
-        taken = form.draft.taken()
-
-        def look(reading: "Reading") -> list[Finding]:
-            settle_ids(form.shape, taken.aggregate)
-            return saving.findings_of(form.shape, taken.aggregate, reading.books)
-
-        def show(found: list[Finding]) -> None:
-            for copy, row in taken.origins.values():
-                row.id = copy.id  # findings name lines by them; those of keyed tables follow from their fields
-            self.show(found)
-
-        form.desk.work.read(form, look, show, lane="findings")
 
 
 class FindingsPanel(QWidget):
-    """How many block and how many warn, in words; below them the findings, each opening its cell."""
+    """How many block and how many warn, in words; below them the findings, each opening its cell.
+
+    What is only awaited is one faint line. A document is posted, a catalog item is saved: the words say which.
+    """
 
     def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
         self.form, self.desk = form, form.desk
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self.awaited = QLabel()
+        self.awaited.setWordWrap(True)
+        self.awaited.setStyleSheet(f"color: {self.desk.look.colours.faint}")
+        column.addWidget(self.awaited)
         self.counts = QLabel()
         column.addWidget(self.counts)
         self.list = QListWidget()
@@ -75,22 +40,45 @@ class FindingsPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        found, say = self.form.findings(), self.desk.say
+        found, awaited = self.form.findings(), self._awaited()
         blocking = [each for each in found if each.blocks]
-        self.setVisible(bool(found))
-        self.counts.setText(
-            say("{blocking} stop posting, {warnings} to look at", blocking=len(blocking),
-                warnings=len(found) - len(blocking))
-        )  # fmt: skip
+        self.setVisible(bool(found or awaited))
+        self.awaited.setText(awaited)
+        self.awaited.setVisible(bool(awaited))
+        self.counts.setVisible(bool(found))
+        self.counts.setText(self._counted(len(blocking), len(found) - len(blocking)))
+        self.list.setVisible(bool(found))
         self.list.clear()
         for each in [*blocking, *(each for each in found if not each.blocks)]:
             icon = self.desk.look.icon(*(("error", "bad") if each.blocks else ("warning", "warn")))
-            words = say("Stops posting: {finding}") if each.blocks else say("Look at: {finding}")
-            text = words.replace("{finding}", each.words(self.desk.language))
-            item = QListWidgetItem(icon, text)
+            item = QListWidgetItem(icon, self._worded(each))
             item.setData(Qt.ItemDataRole.UserRole, each.path)
             self.list.addItem(item)
         self.list.setMaximumHeight(self.desk.look.px(6) * min(len(found), 5) + self.desk.look.px(3))
+
+    def _counted(self, blocking: int, warnings: int) -> str:
+        say = self.desk.say
+        if self.form.shape.is_document:
+            return say("{blocking} stop posting, {warnings} to look at", blocking=blocking, warnings=warnings)
+        return say("{blocking} stop saving, {warnings} to look at", blocking=blocking, warnings=warnings)
+
+    def _worded(self, finding: Finding) -> str:
+        say = self.desk.say
+        if not finding.blocks:
+            words = say("Look at: {finding}")
+        elif self.form.shape.is_document:
+            words = say("Stops posting: {finding}")
+        else:
+            words = say("Stops saving: {finding}")
+        return words.replace("{finding}", finding.words(self.desk.language))
+
+    def _awaited(self) -> str:
+        """The captions of what is still to be filled in; "" where nothing is."""
+        if not (named := Several(captions_of(self.form, self.form.checking.awaited))).values:
+            return ""
+        if self.form.shape.is_document:
+            return self.desk.say("Needed before posting: {fields}", fields=named)
+        return self.desk.say("Needed before saving: {fields}", fields=named)
 
     def take_focus(self) -> None:
         """The keyboard goes to the first finding."""
@@ -100,3 +88,11 @@ class FindingsPanel(QWidget):
     def _open(self, item: QListWidgetItem) -> None:
         if path := item.data(Qt.ItemDataRole.UserRole):
             self.form.jump(path)
+
+
+def captions_of(form: "DocumentForm", findings: Sequence[Finding]) -> list[Caption]:
+    """The fields and tables that findings name, in the order of the form, each once."""
+    paths = {each.path for each in findings}
+    named = [(each.name, each.caption) for each in form.shape.fields]
+    named += [(each.name, each.caption) for each in form.shape.tables]
+    return [Caption(caption) for name, caption in named if name in paths]

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QTabWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.document import exporting, filling, opening
+from desktop.ui.document.checking import Checking
 from desktop.ui.document.draft import Draft, Touched
-from desktop.ui.document.findings import Checking, FindingsPanel
+from desktop.ui.document.findings import FindingsPanel
 from desktop.ui.document.header import Header
 from desktop.ui.document.journal import Kept, Record, restored
 from desktop.ui.document.lines import Holder, LineTabs
@@ -251,7 +252,7 @@ class DocumentForm(Page):
         self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.panes.addWidget(self.paper)
         self.paper.setWidget(paper)
-        column = QVBoxLayout(paper)
+        column = self.sheet = QVBoxLayout(paper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(2))
         self.header = Header(self)
@@ -296,6 +297,7 @@ class DocumentForm(Page):
             old.hide()
             old.setParent(None)
             old.deleteLater()
+        self.sheet.setContentsMargins(0, 0, self.desk.look.px(2) if make is not None else 0, 0)
         if make is not None:
             self.panel = make()
             self.panes.addWidget(self.panel)

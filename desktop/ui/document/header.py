@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.document.draft import Touched
 from desktop.ui.editors import editor_for
+from desktop.ui.editors.editor import is_passing
 from shared.kernel.describe import Field
 from shared.kernel.finding import Finding, error
 
@@ -28,6 +29,8 @@ USUAL_MAX = 12
 class FieldCell(QWidget):
     """A caption above its editor."""
 
+    passed = Signal()  # the keyboard has left it
+
     def __init__(self, header: "Header", field: Field) -> None:
         super().__init__(header)
         desk = header.form.desk
@@ -35,18 +38,29 @@ class FieldCell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(desk.look.px(0.5))
-        caption = desk.say(field.caption)
-        self.label = QLabel(f"{caption} *" if field.info.required else caption)
+        self.caption = desk.say(field.caption)
+        self.label = QLabel()
+        self.look_needed()
         self.label.setStyleSheet(f"color: {desk.look.colours.faint}")
         form = header.form
         self.editor = editor_for(
             desk, field, parent=self, draft=form.draft, within=form.within("", field),
             place=f"{form.shape.kind}.{field.name}",
         )  # fmt: skip
-        self.editor.setAccessibleName(caption)
+        self.editor.setAccessibleName(self.caption)
+        self.editor.input.installEventFilter(self)
         self.label.setBuddy(self.editor)
         column.addWidget(self.label)
         column.addWidget(self.editor)
+
+    def look_needed(self, awaited: bool = False) -> None:
+        """A star where the field must be filled in, or is `awaited` here."""
+        self.label.setText(f"{self.caption} *" if self.field.info.required or awaited else self.caption)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.lostFocus() and not is_passing(event):
+            self.passed.emit()
+        return super().eventFilter(watched, event)
 
 
 class FieldGrid(QWidget):
@@ -148,7 +162,7 @@ class Header(QWidget):
 
     def _sum_up(self) -> None:
         shown = [cell for name, cell in self.cells.items() if name not in IN_THE_TITLE and cell in self._usual.cells]
-        said = [(cell.label.text().removesuffix(" *"), cell.editor.text()) for cell in shown]
+        said = [(cell.caption, cell.editor.text()) for cell in shown]
         self.folded.tell(" · ".join(f"{caption}: {text}" for caption, text in said if text))
 
     def first(self) -> QWidget | None:
@@ -224,6 +238,7 @@ class Header(QWidget):
         cell.editor.set_value(getattr(self.form.aggregate, field.name))
         self._look_read_only(cell)
         cell.editor.changed.connect(lambda *_: self._changed(cell))
+        cell.passed.connect(lambda: self.form.checking.passed(field.name))
         cell.editor.typed.connect(lambda text: self.form.record.typing("", None, field.name, text))
         cell.editor.settled.connect(lambda: self.form.record.typing("", None, field.name, None))
         return cell
@@ -245,8 +260,10 @@ class Header(QWidget):
         found: dict[str, Any] = {}
         for each in self.form.checking.findings:  # what is unread marks itself
             found.setdefault(each.path, each)
+        awaited = {each.path for each in self.form.checking.awaited}
         for name, cell in self.cells.items():
             cell.editor.mark(found.get(name))
+            cell.look_needed(name in awaited)
 
     def _show_rare(self, shown: bool) -> None:
         desk = self.form.desk

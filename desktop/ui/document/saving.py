@@ -1,12 +1,13 @@
 """Saving: the draft's copy goes to the writer; what comes back is taken in without losing what was typed meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.ui.document import merging
+from desktop.ui.document.checking import said_once
 from desktop.ui.document.draft import Taken
 from desktop.work import Reading, worded
 from shared.kernel.codec import content_of
@@ -77,6 +78,7 @@ class Saving(QObject):
 
         if self.under_way:
             self._next = anew
+        form.checking.insist()
         if self.under_way or not self._committed(anew):
             return
         self.under_way, taken = True, form.draft.taken()
@@ -123,7 +125,8 @@ class Saving(QObject):
             form.rebuild()
         else:
             form.title_strip.clear_notice()
-        form.checking.show(warnings if isinstance(warnings, list) else form.checking.findings)
+        if isinstance(warnings, list):
+            form.checking.show(warnings)
         form.checking.soon()
         form.titled.emit()
         form.acted.emit()
@@ -150,7 +153,7 @@ class Saving(QObject):
             self._read_dependents(trouble)
         elif isinstance(trouble, Blocked):
             form.checking.show(trouble.findings)
-            text, count = say("It was not written: {count} findings stop it."), len(_blocking(trouble))
+            text, count = say("It was not written: {count} findings stop it."), len(_blocking(trouble.findings))
             form.title_strip.notice(Words(text.text, {"count": count}), "trouble")
             form.findings_panel.take_focus()
         else:
@@ -174,5 +177,5 @@ class Saving(QObject):
 DEPENDENTS_SHOWN = 5
 
 
-def _blocking(trouble: Blocked) -> list[Finding]:
-    return [each for each in trouble.findings if each.blocks]
+def _blocking(findings: Sequence[Finding]) -> list[Finding]:
+    return [each for each in said_once(findings) if each.blocks]

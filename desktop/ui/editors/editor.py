@@ -183,7 +183,7 @@ class Editor(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.input and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.pressed(event) or (self.cell is not None and self.cell.key_in_cell(event))
-        if watched is self.input and isinstance(event, QFocusEvent) and event.lostFocus() and not _passing(event):
+        if watched is self.input and isinstance(event, QFocusEvent) and event.lostFocus() and not is_passing(event):
             self.focus_lost() if self.cell is None else self.cell.cell_left()
         return super().eventFilter(watched, event)
 
@@ -191,7 +191,7 @@ class Editor(QWidget):
         self.commit()
 
 
-def _passing(event: QFocusEvent) -> bool:
+def is_passing(event: QFocusEvent) -> bool:
     """Whether the keyboard comes back by itself: another window is in front, or a menu is open."""
     return event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 

@@ -89,6 +89,34 @@ def test_findings_stop_posting_and_lead_to_their_field(
     assert focused(form) is form.header.cells["site_id"].editor.input
 
 
+def test_what_a_new_document_lacks_is_calm_until_the_field_is_passed_or_it_is_posted(
+    qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    form = ready(desk.open_new("absence"))
+    qtbot.waitUntil(lambda: bool(form.checking.awaited))
+    assert not form.checking.findings, "nobody has been at it"
+    assert not form.findings_panel.list.count()
+    assert form.findings_panel.awaited.text() == "Needed before posting: Site, Absent people"
+    site = form.header.cells["site_id"]
+    assert (site.editor.toolTip(), site.label.text()) == ("", "Site *")
+    site.editor.setFocus()
+    qtbot.keyClick(site.editor.input, Qt.Key.Key_Tab)
+    assert [each.path for each in form.checking.findings] == ["site_id"]
+    assert site.editor.toolTip()
+    form.saving.post()
+    settled()
+    assert {"site_id", "lines"} <= {each.path for each in form.checking.findings}
+    assert not form.checking.awaited
+
+
+def test_findings_of_a_catalog_item_stop_saving_it(qtbot: QtBot, desk: Desk, ready: Ready) -> None:
+    form = ready(desk.open_new("counterparty"))
+    qtbot.waitUntil(lambda: form.findings_panel.awaited.text() == "Needed before saving: Name")
+    form.saving.save()
+    qtbot.waitUntil(lambda: form.findings_panel.list.count() == 1)
+    assert form.findings_panel.list.item(0).text() == "Stops saving: Name is not filled in"
+
+
 def test_a_posted_document_says_why_it_cannot_be_typed_into_and_offers_unposting(
     qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
 ) -> None:

@@ -190,6 +190,7 @@ class PayrollForm(DocumentForm):
         self.before = {line.id: line.signed() for line in lines} if lines else None
         self.changed = frozenset(each.person_id for each in found.changes)
         self.draft.adopt(found.taken, say("Calculate"))
+        self.checking.insist()
         self._show_lines()
         self.show_panel("")
         self.desk.tell(found.outcome, level="warning" if found.outcome.blocks else "done")
