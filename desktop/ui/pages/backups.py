@@ -24,7 +24,7 @@ from desktop.safekeeping import SECOND_FOLDER, back_up_now, second_folder
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.pages.reading import ReadingPage
+from desktop.ui.pages.reading import ReadingPage, remark
 from desktop.work import Reading
 from shared.kernel.words import Words, say
 
@@ -87,17 +87,20 @@ class BackupsPage(ReadingPage):
         row = QHBoxLayout()
         self.second = QLabel()
         self.second.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        choose = QPushButton(self.desk.say("Choose the second place…"))
-        choose.clicked.connect(self.choose_second)
+        self.choose = QPushButton(self.desk.say("Choose the second place…"))
+        self.choose.clicked.connect(self.choose_second)
         row.addWidget(self.second, 1)
-        row.addWidget(choose)
+        row.addWidget(self.choose)
         layout.addLayout(row)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(self.desk.say("Backups"))
         self.tree.setRootIsDecorated(False)
         self.tree.setHeaderLabels([self.desk.say(each) for each in ("Made", "Place", "MB", "File")])
         self.tree.itemSelectionChanged.connect(self.acted)
+        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.tree, 1)
+        self.none = remark(self.desk, self.desk.say("The first one is made by itself, at the first change."))
+        layout.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)
 
     def show_answer(self) -> None:
         safety = self.answer
@@ -111,6 +114,8 @@ class BackupsPage(ReadingPage):
         second = second_folder(self.desk.preferences)
         self.second.setText(self.desk.say("Second place: {folder}", folder=second or say("none yet")))
         self.tree.clear()
+        self.tree.setVisible(bool(safety.kept))
+        self.none.setVisible(not safety.kept)
         for each in safety.kept:
             when = f"{self.desk.language.date(each.made_at.date())} {each.made_at:%H:%M}"
             item = QTreeWidgetItem([when, each.place.words(self.desk.language), str(each.size_mb), str(each.file)])
@@ -127,7 +132,7 @@ class BackupsPage(ReadingPage):
         return item.data(0, FILE) if item else None
 
     def first_focus(self) -> QWidget:
-        return self.tree
+        return self.tree if self.answer is None or self.answer.kept else self.choose
 
     def actions_here(self) -> Sequence[Action]:
         return (

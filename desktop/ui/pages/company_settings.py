@@ -8,9 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
-    QGroupBox,
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -95,24 +93,32 @@ class CompanySettingsPage(ReadingPage):
             self.since[name].put(day)
 
     def _show_rows(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
+        holder, px, at = QWidget(), self.desk.look.px, 0
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, px(2), 0, 0)
+        grid.setHorizontalSpacing(px(3))
+        grid.setVerticalSpacing(px(2))
         by_name = {each.setting.name: each for each in self.answer}
         for area in self.desk.kinds.areas:
-            if area.settings:
-                box = QGroupBox(self.desk.say(area.caption))
-                rows = QFormLayout(box)
-                for setting in area.settings:
-                    rows.addRow(QLabel(self.desk.say(setting.caption)), self._row(by_name[setting.name]))
-                column.addWidget(box)
-        column.addStretch(1)
+            if not area.settings:
+                continue
+            heading = QLabel(self.desk.say(area.caption))
+            heading.setFont(self.desk.look.font(bold=True))
+            heading.setContentsMargins(0, px(3) if at else 0, 0, 0)
+            grid.addWidget(heading, at, 0, 1, -1)
+            at += 1
+            for setting in area.settings:
+                for column, widget in enumerate(self._row(by_name[setting.name])):
+                    grid.addWidget(widget, at, column)
+                at += 1
+        grid.setColumnStretch(grid.columnCount() - 1, 1)
+        grid.setRowStretch(at, 1)
         self.area.setWidget(holder)
 
-    def _row(self, found: InForce) -> QWidget:
+    def _row(self, found: InForce) -> Sequence[QWidget]:
+        """Side by side: what it is, its value, from which day another one holds, and what held so far."""
         setting, today = found.setting, self.desk.store.today
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        caption = QLabel(self.desk.say(setting.caption))
         value = self._editor(setting, found.on(today))
         from_words = self.desk.say("{setting}: from", setting=Caption(setting.caption))
         since = DayEdit(self.desk, from_words, today.replace(day=1))
@@ -120,10 +126,10 @@ class CompanySettingsPage(ReadingPage):
         change.setAccessibleName(self.desk.say("Change: {setting}", setting=Caption(setting.caption)))
         change.clicked.connect(lambda: self._change(found, _value(value), since.day()))
         self.editors[setting.name], self.since[setting.name] = value, since
-        for widget in (value, QLabel(self.desk.say("from")), since, change, QLabel(self._before(found))):
-            row.addWidget(widget)
-        row.addStretch(1)
-        return holder
+        caption.setBuddy(value)
+        before = QLabel(self._before(found))
+        before.setStyleSheet(f"color: {self.desk.look.colours.faint}")
+        return caption, value, QLabel(self.desk.say("from")), since, change, before
 
     def _editor(self, setting: Setting, value: str) -> Value:
         editor: Value = QComboBox() if setting.choices else QLineEdit()
@@ -137,7 +143,7 @@ class CompanySettingsPage(ReadingPage):
 
     def _before(self, found: InForce) -> str:
         language = self.desk.language
-        said = [f"{language.date(day)}: {language.say(value)}" for day, value in found.values[:3]]
+        said = [language.say("{value} from {day}", value=Caption(value), day=day) for day, value in found.values[:3]]
         return "; ".join(said) if said else language.say("as supplied")
 
     def _change(self, found: InForce, value: str, since: date) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
@@ -73,7 +74,26 @@ class HelpPage(Page):
         if item is not None:
             self.topic = item.data(0x0100)
             self.text.setMarkdown(topics(self.desk.language.code)[self.topic].read_text("utf-8"))
+            self._give_air()
             self.titled.emit()
+
+    def _give_air(self) -> None:
+        """Above headings and around tables, which Markdown sets tight."""
+        document, cursor, px = self.text.document(), QTextCursor(self.text.document()), self.desk.look.px
+        for frame in document.rootFrame().childFrames():
+            around = frame.frameFormat()
+            around.setTopMargin(px(2))
+            around.setBottomMargin(px(2))
+            frame.setFrameFormat(around)
+        block = document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.blockNumber():
+                cursor.setPosition(block.position())
+                heading = block.blockFormat()
+                heading.setTopMargin(px(5))
+                heading.setBottomMargin(px(1))
+                cursor.setBlockFormat(heading)
+            block = block.next()
 
     def _follow(self, link: QUrl) -> None:
         self.show_topic(link.fileName().removesuffix(".md"))

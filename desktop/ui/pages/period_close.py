@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
 from sqlalchemy import func, select
 
@@ -91,6 +92,9 @@ class PeriodClosePage(ReadingPage):
         layout.addLayout(row)
         captions = [self.desk.say(each) for each in ("Still unfinished", "State", "How many")]
         self.tree = OpeningTree(self.desk, captions, captions[0])
+        self.tree.setRootIsDecorated(False)
+        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+        self.tree.header().setStretchLastSection(False)
         self.tree.itemActivated.disconnect()
         self.tree.itemActivated.connect(self._open)
         layout.addWidget(self.tree, 1)
@@ -105,9 +109,11 @@ class PeriodClosePage(ReadingPage):
                 None, [self.desk.say(each.caption), self.desk.say(each.state), str(each.count)], icon="draft"
             )
             item.setData(0, OPENS, (each.kind, each.filter))
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
         if standing.attention:
             item = self.tree.row(None, [self.desk.say("Attention"), "", str(standing.attention)], icon="attention")
             item.setData(0, OPENS, ("", ""))
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
         if not self.tree.topLevelItemCount():
             already = standing.closed is not None and standing.through <= standing.closed
             said = "Nothing: these days are closed." if already else "Nothing: the period can be closed."

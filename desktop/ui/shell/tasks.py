@@ -66,11 +66,13 @@ class TasksPage(Page):
         layout.addWidget(_heading(self.desk, self.desk.say("Tasks")))
         area, inside = QScrollArea(self.content), QWidget()
         area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list = QVBoxLayout(inside)
         self._list.addStretch(1)
+        self._list.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area, 1)
         self.none = QLabel(
             self.desk.say("Nothing goes on in the background. Imports, exports and backups appear here."), inside
@@ -81,7 +83,7 @@ class TasksPage(Page):
         self.said = QListWidget(self.content)
         self.said.setWordWrap(True)
         self.said.setAccessibleName(self.desk.say("Messages"))
-        layout.addWidget(self.said, 1)
+        layout.addWidget(self.said, 2)
         self.rows = {}
         self._look_again()
         self._show_messages()
@@ -102,6 +104,10 @@ class TasksPage(Page):
             item = QListWidgetItem(icon, f"{message.at:%H:%M:%S}  {message.words}")
             item.setToolTip(self.desk.language.value(LEVELS[message.level]))
             self.said.addItem(item)
+        if not self._messages.all:
+            nothing = QListWidgetItem(self.desk.say("Nothing was said yet. What the program tells you is kept here."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.said.addItem(nothing)
 
 
 def made(desk: Desk, _link: Mapping[str, Any]) -> TasksPage:

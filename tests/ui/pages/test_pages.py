@@ -95,9 +95,9 @@ def test_a_setting_changes_from_a_day_on(window: Window, desk: Desk, settled: Se
     editor = page.editors["over_plan"]
     assert isinstance(editor, QComboBox)
     editor.setCurrentIndex(editor.findData("refuse"))
-    row = editor.parentWidget()
-    assert row is not None
-    qtbot.mouseClick(next(each for each in row.findChildren(QPushButton)), Qt.MouseButton.LeftButton)
+    caption = desk.say(desk.kinds.settings["over_plan"].caption)
+    [change] = [each for each in page.findChildren(QPushButton) if each.accessibleName() == f"Change: {caption}"]
+    qtbot.mouseClick(change, Qt.MouseButton.LeftButton)
     settled()
     with desk.store.reading() as session:
         books = desk.store.books(session)

@@ -82,6 +82,8 @@ class ExplanationPanel(Panel):
             top = self._item(branch)
             top.setFont(0, self.desk.look.font(bold=True))
             self.tree.addTopLevelItem(top)
+        for at in range(self.tree.topLevelItemCount()):
+            self._span(self.tree.topLevelItem(at))
         self.tree.expandToDepth(1 if len(branches) <= OPEN_UP_TO else 0)
         self.tree.setCurrentIndex(self.tree.model().index(0, 0))
 
@@ -95,6 +97,13 @@ class ExplanationPanel(Panel):
             item.setForeground(0, self.desk.look.color("accent"))
         item.addChildren([self._item(child) for child in branch.children])
         return item
+
+    def _span(self, item: QTreeWidgetItem | None) -> None:
+        """A row of words alone gets the width of the figures too."""
+        if item is not None:
+            item.setFirstColumnSpanned(not item.text(1) and not item.text(2))
+            for at in range(item.childCount()):
+                self._span(item.child(at))
 
     def open(self, item: QTreeWidgetItem | None) -> None:
         """The document of a row at the very place; without one the row folds."""

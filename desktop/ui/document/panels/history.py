@@ -49,8 +49,9 @@ def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], wor
 
 def action_words(shape: Shape, action: str, language: Language) -> str:
     """One of the store's own actions, or a step that the kind declares."""
-    steps = shape.cls.states.transitions if shape.is_document and shape.cls.states else ()
-    said = next((Caption(step.caption) for step in steps if step.name == action), None)
+    states = shape.cls.states if shape.is_document else None
+    steps = states.transitions if states else ()
+    said = next((Caption(states.captions[step.target]) for step in steps if states and step.name == action), None)
     return language.value(said or ACTIONS.get(action, action))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
@@ -54,6 +54,10 @@ class RelatedPanel(Panel):
         self.tree.setHeaderLabels([self.desk.say("Document"), self.desk.say("State")])
         self.tree.setAccessibleName(self.desk.say(self.heading))
         self.tree.itemActivated.connect(self._open)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.column.addWidget(self.tree, 1)
 
     def read(self) -> None:
@@ -66,9 +70,9 @@ class RelatedPanel(Panel):
         for caption, nodes in zip(captions, found, strict=True):
             if nodes:
                 head = QTreeWidgetItem(self.tree, [caption])
+                head.setFirstColumnSpanned(True)
                 self._add(head, nodes)
         self.tree.expandAll()
-        self.tree.resizeColumnToContents(0)
         self.tree.setVisible(any(found))
         self.say_instead("" if any(found) else self.desk.say("No other document is connected with this one."))
 
@@ -80,6 +84,7 @@ class RelatedPanel(Panel):
             each, look = node.reference, self.desk.look
             posted = each.status == "posted"
             item = QTreeWidgetItem(parent, [each.words(self.desk.language), self.desk.say(each.status.capitalize())])
+            item.setToolTip(0, item.text(0))
             item.setIcon(0, look.icon("posted", "good") if posted else look.icon("draft"))
             item.setData(0, Qt.ItemDataRole.UserRole, (each.shape.kind, str(each.id)))
             self._add(item, node.below)
