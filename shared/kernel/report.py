@@ -159,7 +159,8 @@ class Report:
 class Computed:
     """A report that a function makes; it reads books with the eyes of whoever asks, and may ask pivots of them.
 
-    `where`: what may be fixed, named as dimensions are; `groupings`: what `by` may name (the first unless asked).
+    `where`: what may be fixed, named as dimensions are; `groupings`: what `by` may name (the first unless asked);
+    `days`: which days a screen asks for first, `month` for the present one, "" for all there are.
     """
 
     name: str
@@ -167,6 +168,7 @@ class Computed:
     make: "Callable[[Books, Question, Language], ReportTable]"
     where: Mapping[str, FieldInfo]
     groupings: tuple[Grouping, ...]
+    days: str = ""
 
     def grouping(self, name: str) -> Grouping:
         return _known(self, name)

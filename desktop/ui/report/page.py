@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidg
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
+from desktop.ui.list.period import of_preset
 from desktop.ui.page import Page
 from desktop.ui.report import doing, files
-from desktop.ui.report.asking import Asking
+from desktop.ui.report.asking import EVER, Asking
 from desktop.ui.report.model import ReportModel
 from desktop.ui.report.naming import NamePopup
 from desktop.ui.report.question_bar import QuestionBar
@@ -49,7 +50,8 @@ class ReportPage(Page):
         super().__init__(desk)
         self.report, self.variants = report, Variants(desk.preferences, report.name)
         kept = self.variants.get(LAST, desk.store.today) if asking is None else None
-        self.asking = asking or kept or Asking()
+        days = getattr(report, "days", "")
+        self.asking = asking or kept or Asking(period=of_preset(days, desk.store.today) if days else EVER)
         self.trail: list[Place] = []
         self.status, self.trouble, self.variant = "", "", ""
         self.with_chart = bool(desk.preferences.get("reports/chart", True))

@@ -223,4 +223,5 @@ MISSING_DAYS = Computed(
     make,
     where={"crew_id": FieldInfo("Crew", refers="crew"), "site_id": FieldInfo("Home site", refers="site")},
     groupings=(Grouping("crew", "Crew"),),
+    days="month",
 )
