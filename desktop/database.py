@@ -70,7 +70,7 @@ def open_database(
             text = "There is no company file at {file}. Start with `fieldledger demo`, or restore a backup."
             raise DatabaseUnusable(text, file=path)
         make_database(path, key=key, begin=begin)
-    engine = connected(path, key=key)
+    engine = connected(path, key=key, existing=True)
     try:
         with wording(path):
             _settle_revision(engine, path, key=key, upgrade=upgrade)
@@ -107,10 +107,14 @@ def make_database(path: Path, *, key: str | None = None, begin: Callable[[Engine
 
 
 def connected(
-    path: Path, *, key: str | None = None, read_only: bool = False, pragmas: Sequence[str] | None = None
-) -> Engine:
-    """An engine on a file, with our pragmas and nothing else done to it."""
-    uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rwc'}"
+    path: Path, *, key: str | None = None, read_only: bool = False, existing: bool = False,
+    pragmas: Sequence[str] | None = None,
+) -> Engine:  # fmt: skip
+    """An engine on a file, with our pragmas and nothing else done to it.
+
+    `existing`: where the file goes away later, no empty one is made in its place.
+    """
+    uri = f"file:{_quoted(path)}?mode={'ro' if read_only else 'rw' if existing else 'rwc'}"
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,

@@ -107,7 +107,7 @@ class Work(QObject):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._writer = ThreadPoolExecutor(1, "writer")
         self._long = ThreadPoolExecutor(2, "task")
-        self._file = _identity(company.path)
+        self._file = identity(company.path)
         self._lanes: dict[Hashable, Job] = {}
         self._under_way = 0
         self._closed = False
@@ -196,7 +196,19 @@ class Work(QObject):
                 self._delivered.emit(self.tasks_changed.emit)
 
         job = Job(self, settle, fail)  # a task outlives the page that began it
-        self._submit(self._long, job, lambda: what(progress))
+
+        def run() -> T:
+            self._refuse_gone()
+            result = what(progress)
+            if self._gone:
+                raise FileGone(
+                    "The company file {file} went away meanwhile, or is another one now: what was just done may not be "
+                    "in it. Bring the file back, start the program anew and look.",
+                    file=self.company.path,
+                )
+            return result
+
+        self._submit(self._long, job, run)
         return task
 
     def in_ui(self, what: Callable[[], object]) -> None:
@@ -220,12 +232,16 @@ class Work(QObject):
 
     def _refuse_gone(self) -> None:
         """A stick that was pulled out, a file that was deleted: the system would go on writing to what has no name."""
-        if _identity(self.company.path) != self._file:
+        if self._gone:
             raise FileGone(
                 "The company file {file} is not there any more, or is another one now. Nothing was saved; what you "
                 "typed is kept here. Bring the file back and save again, or start the program anew.",
                 file=self.company.path,
             )
+
+    @property
+    def _gone(self) -> bool:
+        return identity(self.company.path) != self._file
 
     def _submit(self, pool: ThreadPoolExecutor, job: Job, what: Callable[[], object]) -> None:
         if self._closed:  # a timer that rings while the window goes
@@ -272,7 +288,8 @@ class Work(QObject):
             what()
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
+def identity(file: Path) -> tuple[int, int] | None:
+    """Which file a name stands for now; None: for none."""
     try:
         found = file.stat()
     except OSError:

@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from time import time_ns
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
 import sqlcipher3
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
 from desktop.ui.document.draft import Draft, Step
+from desktop.work import identity
 from shared.kernel.describe import LineTable, Shape
 from shared.kernel.types import python_type
 
 SUFFIX: Final = ".drafts"
 OPEN: Final = ""
 """The key of the text in the open cell: there is one at most."""
+LOOKS_AGAIN_MS = 10_000
+"""How often it is looked whether what was written is still there, and whether what could not be written can be."""
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS draft (
     no INTEGER PRIMARY KEY, session TEXT NOT NULL, kind TEXT NOT NULL, id BLOB NOT NULL, title TEXT NOT NULL,
@@ -35,6 +39,10 @@ CREATE TABLE IF NOT EXISTS unfinished (
     draft INTEGER NOT NULL, key TEXT NOT NULL, place BLOB NOT NULL, text TEXT NOT NULL, PRIMARY KEY (draft, key)
 );
 """
+
+
+Files = tuple[tuple[int, int] | None, ...]
+"""Which files the names of the journal and of its log stand for."""
 
 
 class Change(msgspec.Struct, omit_defaults=True):
@@ -83,6 +91,7 @@ class Journal(QObject):
     """One file for all drafts of a company; its own thread writes it. `troubled` once for each run of troubles."""
 
     troubled = Signal(object)  # Exception
+    lost = Signal()  # what was written is not there: it is to be begun anew
     _failed = Signal(object)
 
     def __init__(self, company: Path, parent: QObject | None = None) -> None:
@@ -96,24 +105,30 @@ class Journal(QObject):
         self._connection: Any = None
         self._asking, self._dead = Lock(), set[str]()
         self.broken = 0
-        """How often writing has failed: what was begun before is begun anew."""
+        """How often writing has failed, or the file was gone: what was begun before is begun anew."""
+        self._failing, self._newest = False, 0
+        self._files: Files = ()
         self._failed.connect(self._tell)
         self._told = False
+        self._looking = QTimer(self)
+        self._looking.timeout.connect(self.look)
+        self._looking.start(LOOKS_AGAIN_MS)
 
     # ---- for drafts
 
     def begin(self, record: "Record", change: Change) -> None:
         """A new entry: the base of a draft, and its whole content now."""
         shape, draft = record.draft.shape, record.draft
+        self._newest = no = max(time_ns(), self._newest + 1)  # given once, also in a file that takes this one's place
         row = (
-            self.session, shape.kind, draft.aggregate.id.bytes, record.title(),
+            no, self.session, shape.kind, draft.aggregate.id.bytes, record.title(),
             getattr(draft.aggregate, "read_hash", None), record.base(), f"{datetime.now().astimezone():%H:%M}",
         )  # fmt: skip
 
         def write(connection: Any) -> None:
-            sql = "INSERT INTO draft (session, kind, id, title, read_hash, base, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            record.no = connection.execute(sql, row).lastrowid
-            _put_change(connection, record.no, change)
+            connection.execute("INSERT INTO draft VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            record.no = no
+            _put_change(connection, no, change)
 
         self.do(write)
 
@@ -122,14 +137,34 @@ class Journal(QObject):
         return self._thread.submit(self._write, write)
 
     def _write(self, write: Callable[[Any], object]) -> None:
+        if self._is_lost():
+            return
         try:
             with self._opened() as connection:
                 write(connection)
-            self._told = False
+            self._told = self._failing = False
         except (sqlcipher3.Error, OSError) as trouble:
             self.broken += 1
+            self._failing = True
             self._close()
             self._failed.emit(trouble)
+
+    def look(self) -> None:
+        """Ask for what was written into a file that is gone, or could not be written, to be begun anew."""
+        self._thread.submit(self._look)
+
+    def _look(self) -> None:
+        if not self._is_lost() and self._failing:
+            self.lost.emit()
+
+    def _is_lost(self) -> bool:
+        """The file was taken away, or another stands in its place: the system would go on writing what has no name."""
+        if self._connection is None or self._files == _files_of(self.file):
+            return False
+        self.broken += 1
+        self._close()
+        self.lost.emit()
+        return True
 
     def _tell(self, trouble: Exception) -> None:
         if not self._told:
@@ -139,6 +174,7 @@ class Journal(QObject):
     def _opened(self) -> Any:
         if self._connection is None:
             self._connection = _connected(self.file)
+            self._files = _files_of(self.file)
         return self._connection
 
     def _close(self) -> None:
@@ -153,6 +189,7 @@ class Journal(QObject):
 
     def close(self) -> None:
         """The end of the program: what is still kept here then was neither saved nor given up."""
+        self._looking.stop()
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
         self._lock.unlock()
@@ -223,6 +260,7 @@ class Record(QObject):
         self._numbers: dict[int, tuple[int, Any]] = {}  # id(row) → its number, and the row so that it stays
         self._texts: dict[str, tuple[str, Any, str, str]] = {}  # key → table, row, field, text
         draft.journalled.connect(self.step)
+        journal.lost.connect(self._begin_anew)
         draft.reset.connect(self.clear)
 
     def step(self, step: Step) -> None:
@@ -246,6 +284,10 @@ class Record(QObject):
         self.journal.begin(self, change)
         for key in self._texts:
             self._put_text(key)
+
+    def _begin_anew(self) -> None:
+        if self._begun and self._broken != self.journal.broken:
+            self.begin()
 
     @property
     def unfinished(self) -> bool:
@@ -332,6 +374,10 @@ class Record(QObject):
 
 
 # ---- the file
+
+
+def _files_of(file: Path) -> Files:
+    return identity(file), identity(file.with_name(f"{file.name}-wal"))
 
 
 def _connected(file: Path) -> Any:

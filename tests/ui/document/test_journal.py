@@ -165,3 +165,32 @@ def test_a_program_killed_in_the_middle_of_a_word_is_reopened_with_the_word(
     assert "here again" in form.title_strip.notice_text()
     desk.journal.settle()
     assert desk.journal.left_behind() == [], "it is this program's now"
+
+
+def test_a_journal_whose_file_was_taken_away_is_written_anew(
+    desk: Desk, absence: DocumentForm, later: Callable[[], Journal], qtbot: QtBot
+) -> None:
+    """The system goes on writing into a file without a name: nobody would be told, and all would be lost."""
+    absence.set(absence.aggregate, "comment", "typed before")
+    desk.journal.settle()
+    for name in ("", "-wal", "-shm"):
+        desk.journal.file.with_name(desk.journal.file.name + name).unlink()
+    desk.journal.look()  # as it does by itself every few seconds
+    qtbot.waitUntil(lambda: desk.journal.settle() or desk.journal.file.exists())
+    absence.set(absence.aggregate, "legal_number", "typed after")
+    (kept,) = later().left_behind()
+    made = object_of(absence.shape, kept.base)
+    restored(absence.shape, made, kept)
+    assert content(absence, made) == content(absence, absence.aggregate)
+
+
+def test_what_could_not_be_journalled_is_as_soon_as_it_can_be(
+    desk: Desk, absence: DocumentForm, later: Callable[[], Journal], qtbot: QtBot
+) -> None:
+    desk.journal.file.mkdir()
+    absence.set(absence.aggregate, "comment", "typed")
+    desk.journal.settle()
+    desk.journal.file.rmdir()
+    desk.journal.look()
+    qtbot.waitUntil(lambda: desk.journal.settle() or desk.journal.file.exists())
+    assert len(later().left_behind()) == 1, "though nobody typed on"

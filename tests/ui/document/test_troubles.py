@@ -7,6 +7,7 @@ import pytest
 
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
+from shared.kernel.words import say
 
 Settled = Callable[[], None]
 
@@ -79,3 +80,30 @@ def test_unposting_shows_what_depends_on_the_document_and_opens_it(desk: Desk, r
     settled()
     assert "depend on it" in form.title_strip.notice_text()
     assert form.aggregate.status == "posted"
+
+
+def test_a_long_task_writes_into_no_file_that_has_lost_its_name(desk: Desk, settled: Settled) -> None:
+    path, done = desk.company.path, list[str]()
+    away = path.with_suffix(".away")
+    path.rename(away)
+    before = desk.work.task(desk, say("Import"), lambda _: done.append("written"))
+    settled()
+    assert (before.state, done) == ("failed", [])
+    assert "is not there any more" in str(before.outcome)
+    away.rename(path)
+    meanwhile = desk.work.task(desk, say("Import"), lambda _: path.rename(away))
+    settled()
+    assert meanwhile.state == "failed"
+    assert "may not be in it" in str(meanwhile.outcome)
+    away.rename(path)
+
+
+def test_no_empty_file_is_made_where_the_company_was(desk: Desk, settled: Settled) -> None:
+    """It would stand in the way of the real one when the stick is in again."""
+    path = desk.company.path
+    path.rename(path.with_suffix(".away"))
+    desk.store.engine.dispose()  # connections that are open know the file without its name
+    desk.work.read(desk, lambda reading: reading.books.closed_through(), lambda _: None)
+    settled()
+    assert not path.exists()
+    path.with_suffix(".away").rename(path)
