@@ -76,6 +76,7 @@ class PayrollSheet(Document, caption="Payroll sheet", prefix="PS", scope="payrol
     """
 
     __tablename__ = "payroll_sheet"
+    fill_caption = "Calculate"
 
     organization_id: Mapped[UUID | None] = ref(
         Organization, "Organization", required=True, listed=True, order=FAMILY_COLUMNS + 1

@@ -237,6 +237,8 @@ class Aggregate(Fielded):
     states: ClassVar[States | None] = None
     list_order: ClassVar[tuple[str, ...]] = ()
     """The key that standard lists are paged by; each field that lists filter by is indexed together with it."""
+    fill_caption: ClassVar[str] = "Fill"
+    """What `fill` is called where there is one way of it."""
     fill_choices: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What `fill(books, choices)` may be told: name → values, none where anything goes."""
     by_the_program: ClassVar[bool] = False

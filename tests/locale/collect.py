@@ -72,6 +72,7 @@ def _of_kind(kind: Any) -> Iterator[tuple[str, str]]:
     shape = describe(kind)
     yield kind.caption, shape.kind
     yield kind.captions, shape.kind
+    yield kind.fill_caption, shape.kind
     for field in shape.fields:
         yield from _of_field(field.info, f"{shape.kind}.{field.name}")
     for table in shape.tables:

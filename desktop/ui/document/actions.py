@@ -61,7 +61,7 @@ def _editing(form: "DocumentForm") -> Iterator[Action]:
     for choices in ways:
         name = "document.fill" + "".join(f".{value}" for value in choices.values())
         keys = "Ctrl+Shift+F" if len(ways) == 1 else ""
-        yield _change(form, name, filling.named(choices), partial(form.fill, choices), keys,
+        yield _change(form, name, filling.named(form, choices), partial(form.fill, choices), keys,
                       "fill", main=len(ways) == 1, group="Fill")  # fmt: skip
 
 

@@ -31,13 +31,15 @@ def fill(form: "DocumentForm", choices: Mapping[str, str]) -> None:
     taken = form.draft.taken()
 
     def run(reading: Reading) -> Any:
-        return taken.aggregate.fill(reading.books, choices)
+        outcome = taken.aggregate.fill(reading.books, choices)
+        taken.done()
+        return outcome
 
     form.desk.work.read(form, run, lambda outcome: _filled(form, taken, outcome, choices), lane="fill")
 
 
 def _filled(form: "DocumentForm", taken: Taken, outcome: Any, choices: Mapping[str, str]) -> None:
-    words = named(choices)
+    words = named(form, choices)
     if isinstance(outcome, Finding):
         if form.refuse_read_only():
             return
@@ -48,10 +50,10 @@ def _filled(form: "DocumentForm", taken: Taken, outcome: Any, choices: Mapping[s
         form.put_panel(lambda: FillPanel(form, taken, outcome, words))
 
 
-def named(choices: Mapping[str, str]) -> Words:
+def named(form: "DocumentForm", choices: Mapping[str, str]) -> Words:
     """Its name in menus and among the steps."""
     if not choices:
-        return say("Fill")
+        return Words(form.shape.cls.fill_caption)
     return say("Fill: {source}", source=Caption(next(iter(choices.values())).replace("_", " ")))
 
 
