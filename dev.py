@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """One command for a newcomer: `python3 dev.py test` or `python3 dev.py demo` on a machine that has only Python.
 
-Verbs: setup, demo, test, lint, bench, gallery, lock. Each one does the set-up it needs first: nothing to remember.
+Verbs: setup, demo, test, lint, bench, gallery, lock, windows. Each one does the set-up it needs first: nothing to remember.
 Standard library only, because it runs before anything is installed. Linux and Windows.
 """
 
@@ -30,6 +30,7 @@ LOCKING_TOOL = "uv>=0.9,<1"
 def main(arguments: list[str]) -> int:
     verbs = {
         "setup": setup_only, "demo": demo, "test": test, "lint": lint, "bench": bench, "gallery": gallery, "lock": lock,
+        "windows": windows,
     }  # fmt: skip
     if not arguments or arguments[0] not in verbs:
         print(__doc__.strip())
@@ -82,6 +83,12 @@ def gallery(arguments: list[str]) -> int:
     """Every screen as a picture under build/gallery: English and Russian, light and dark, 100 and 150 percent."""
     setup()
     return run(PYTHON, "-m", "tests.ui.gallery", *arguments)
+
+
+def windows(arguments: list[str]) -> int:
+    """The program for Windows and its installer, built and tried; under wine on Linux. See docs/windows.md."""
+    setup()
+    return run(PYTHON, "-m", "installer.windows", *arguments)
 
 
 def lock(arguments: list[str]) -> int:

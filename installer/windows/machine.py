@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from installer.windows.record import Record
+
 TIMEOUT_S: Final = 600
 
 
@@ -72,7 +74,7 @@ class Machine:
 
     def start(self, program: Path | str, *words: Path | str, extra: Mapping[str, str] | None = None) -> Running:
         """Outputs go through a pipe: under wine a Python refuses to write to a file that it was given."""
-        env = self.environment() | (extra or {})
+        env = self.environment() | dict(extra or {})
         pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return Running(subprocess.Popen(self.command(program, *words), env=env, **pipes))  # type: ignore[call-overload]
 
@@ -108,12 +110,17 @@ class Machine:
 
 
 @contextlib.contextmanager
-def machine_of(work: Path) -> Iterator[Machine]:
+def machine_of(work: Path, record: Record) -> Iterator[Machine]:
     """The machine of this computer; wine and its screen live in `work` and end with it."""
     if sys.platform == "win32":
         yield Machine()
         return
-    from installer.windows.wine import wine
+    from installer.windows.wine import Wine, screen
 
-    with wine(work) as machine:
-        yield machine
+    with screen() as display:
+        machine = Wine(work, display)
+        try:
+            record.step("wine that passes for Windows 10", machine.make)
+            yield machine
+        finally:
+            machine.close()

@@ -116,17 +116,6 @@ def server() -> str:
 
 
 @contextlib.contextmanager
-def wine(home: Path) -> Iterator[Wine]:
-    with screen() as display:
-        machine = Wine(home, display)
-        machine.make()
-        try:
-            yield machine
-        finally:
-            machine.close()
-
-
-@contextlib.contextmanager
 def screen() -> Iterator[str]:
     """A screen in memory. Even a program that draws nowhere needs one: without it wine's event loop spins for ever."""
     reading, writing = os.pipe()

@@ -273,29 +273,43 @@ SectionEnd
   !insertmacro MUI_DESCRIPTION_TEXT ${PartDesktop} "$(DESKTOP_ABOUT)"
 !insertmacro MUI_FUNCTION_DESCRIPTION_END
 
+; The new version takes the old one's place. Nothing of the old one stays; files of the person's own do.
+!macro PutAside NAME
+  ${If} ${FileExists} "$INSTDIR\${NAME}\*"
+    Rename "$INSTDIR\${NAME}" "$INSTDIR\old\${NAME}"
+  ${EndIf}
+!macroend
+!macro PutBack NAME
+  ${If} ${FileExists} "$INSTDIR\old\${NAME}\*"
+    Rename "$INSTDIR\old\${NAME}" "$INSTDIR\${NAME}"
+  ${EndIf}
+!macroend
+!macro TakeFolder NAME
+  Rename "$INSTDIR\new\${NAME}" "$INSTDIR\${NAME}"
+!macroend
 !macro TakeFile NAME
   Delete "$INSTDIR\${NAME}"
   Rename "$INSTDIR\new\${NAME}" "$INSTDIR\${NAME}"
 !macroend
 
-; The new version takes the old one's place. Nothing of the old one stays; files of the person's own do.
 Function TakePlace
   RMDir /r "$INSTDIR\old"
+  CreateDirectory "$INSTDIR\old"
   ClearErrors
-  ${If} ${FileExists} "$INSTDIR\_internal\*"
-    Rename "$INSTDIR\_internal" "$INSTDIR\old"
-  ${EndIf}
-  ${If} ${Errors}
+  !insertmacro EachFolder PutAside
+  ${If} ${Errors}   ; somebody looks into one of them
+    !insertmacro EachFolder PutBack
+    RMDir "$INSTDIR\old"
     RMDir /r "$INSTDIR\new"
     !insertmacro Refuse "$(IS_OPEN)" ${FAILED_OPEN}
   ${EndIf}
-  Rename "$INSTDIR\new\_internal" "$INSTDIR\_internal"
+  !insertmacro EachFolder TakeFolder
   !insertmacro EachFile TakeFile
-  ${If} ${Errors}
-    !insertmacro Refuse "$(NO_FOLDER)" ${FAILED_FOLDER}
-  ${EndIf}
   RMDir "$INSTDIR\new"
   RMDir /r "$INSTDIR\old"
+  ${If} ${FileExists} "$INSTDIR\new\*"
+    !insertmacro Refuse "$(NO_FOLDER)" ${FAILED_FOLDER}
+  ${EndIf}
 FunctionEnd
 
 ; What the administrator asked for, where the person has no settings yet.
@@ -336,6 +350,9 @@ FunctionEnd
 
 ; ---- removal: only what was installed; data only when it is asked for
 
+!macro RemoveFolder NAME
+  RMDir /r "$INSTDIR\${NAME}"
+!macroend
 !macro RemoveFile NAME
   Delete "$INSTDIR\${NAME}"
 !macroend
@@ -343,7 +360,7 @@ FunctionEnd
 Section "!un.$(PROGRAM_PART)" PartRemove
   SectionIn RO
   Call un.RequireClosed
-  RMDir /r "$INSTDIR\_internal"
+  !insertmacro EachFolder RemoveFolder
   RMDir /r "$INSTDIR\new"
   RMDir /r "$INSTDIR\old"
   !insertmacro EachFile RemoveFile
