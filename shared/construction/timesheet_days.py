@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.construction.exports.timesheet_marks import Mark, by_code
 from shared.construction.timesheet_cells import Day
+from shared.kernel.lines import set_lines
 
 if TYPE_CHECKING:
     from shared.construction.timesheet import Timesheet, TimesheetCell
@@ -38,14 +39,13 @@ def _made(person_id: UUID, date: object, mark: Mark) -> "TimesheetCell":
 
 def strike(sheet: "Timesheet", cells: "Iterable[TimesheetCell]") -> None:
     """Take cells away. One that an earlier timesheet posted is struck out, so that the difference is posted."""
-    gone = set()
+    gone = set[int]()
     for cell in cells:
         if cell.struck:
             continue
         if cell.days_before or cell.minutes_before:
             cell.struck, cell.minutes, cell.night_minutes = True, None, None
         else:
-            gone.add(cell)
+            gone.add(id(cell))
     if gone:
-        for at in reversed([at for at, cell in enumerate(sheet.cells) if cell in gone]):
-            del sheet.cells[at]
+        set_lines(sheet, "cells", [cell for cell in sheet.cells if id(cell) not in gone])

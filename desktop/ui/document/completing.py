@@ -41,6 +41,7 @@ class _Completing(QObject):
         def complete(reading: Reading) -> None:
             taken.aggregate.complete(reading.books)
             taken.aggregate.recalculate()
+            taken.done()
 
         self.desk.work.read(self, complete, lambda _: self._adopt(taken), lane="complete")
 

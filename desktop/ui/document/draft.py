@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
+from operator import is_, ne
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from shared.kernel.describe import LineTable, Shape
+from shared.kernel.lines import set_lines
 from shared.kernel.words import Words
 
 Values = dict[str, Any]
@@ -17,22 +20,24 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All values of an aggregate at one moment: its own, and of each table the rows with theirs."""
+    """All values of an aggregate at one moment: its own, and of each table the rows with theirs, in one order.
+
+    Nobody changes one; the next has the values of rows that nothing happened to in common with it.
+    """
 
     own: Values
     rows: dict[str, list[Any]]
-    values: dict[int, Values]  # id(row) → its values
+    values: dict[str, list[Values]]
 
     @classmethod
     def of(cls, shape: Shape, aggregate: Any) -> "Snapshot":
-        now = cls.live(shape, aggregate)
-        return cls(dict(now.own), now.rows, {id: dict(values) for id, values in now.values.items()})
-
-    @classmethod
-    def live(cls, shape: Shape, aggregate: Any) -> "Snapshot":
-        """The values themselves, not copied: to be compared at once, before anything changes again."""
         rows = {table.name: list(getattr(aggregate, table.name)) for table in shape.tables}
-        return cls(aggregate.__dict__, rows, {id(row): row.__dict__ for each in rows.values() for row in each})
+        values = {name: [dict(row.__dict__) for row in each] for name, each in rows.items()}
+        return cls(dict(aggregate.__dict__), rows, values)
+
+    def by_row(self, table: str) -> dict[int, Values]:
+        """id(row) → its values."""
+        return dict(zip(map(id, self.rows[table]), self.values[table], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +69,36 @@ class Step:
         return bool(self.fields or self.cells or self.tables)
 
 
-def difference(shape: Shape, before: Snapshot, after: Snapshot) -> Step:
-    """What happened between two moments of one aggregate."""
-    names = [field.name for field in shape.fields]
-    fields = tuple(_changed(names, before.own, after.own))
+def difference(shape: Shape, before: Snapshot, aggregate: Any) -> tuple[Step, Snapshot]:
+    """What happened to an aggregate since a moment, and how it is now.
+
+    It is looked at after every keystroke: thousands of rows that nothing happened to are passed over in C.
+    """
+    own = dict(aggregate.__dict__)
+    fields = tuple(_changed([field.name for field in shape.fields], before.own, own))
     cells: list[tuple[str, Any, str, Any, Any]] = []
     tables: list[tuple[str, list[Any], list[Any]]] = []
+    now = Snapshot(own, dict(before.rows), dict(before.values))
     for table in shape.tables:
-        old, new = before.rows[table.name], after.rows[table.name]
-        if len(old) != len(new) or any(one is not other for one, other in zip(old, new, strict=True)):
+        old, new, values = before.rows[table.name], list(getattr(aggregate, table.name)), before.values[table.name]
+        if len(old) != len(new) or not all(map(is_, old, new)):
             tables.append((table.name, old, new))
+            known = before.by_row(table.name)
+            now.rows[table.name] = new
+            values = now.values[table.name] = [known.get(id(row), NONE) for row in new]
         names = [field.name for field in table.fields]
-        for row in new:
-            was, now = before.values.get(id(row)), after.values[id(row)]
-            if was is not None and was != now:
-                cells += [(table.name, row, *each) for each in _changed(names, was, now)]
-    return Step(fields, tuple(cells), tuple(tables))
+        for at in list(compress(count(), map(ne, values, map(vars, new)))):
+            row, was = new[at], values[at]
+            if values is before.values[table.name]:
+                values = now.values[table.name] = list(values)
+            values[at] = dict(row.__dict__)
+            if was is not NONE:
+                cells += [(table.name, row, *each) for each in _changed(names, was, values[at])]
+    return Step(fields, tuple(cells), tuple(tables)), now
+
+
+NONE: Values = {}
+"""The values of a row before it was there."""
 
 
 def _changed(names: Sequence[str], before: Values, after: Values) -> Iterator[tuple[str, Any, Any]]:
@@ -99,8 +118,10 @@ class Taken:
     Whoever first asks for `aggregate` makes the copy: the thread that needs it, not the one that paints.
     """
 
-    def __init__(self, before: Snapshot, place: int, serial: int, make: Callable[[], tuple[Any, Origins]]) -> None:
-        self.before, self._make = before, make
+    def __init__(
+        self, shape: Shape, before: Snapshot, place: int, serial: int, make: Callable[[], tuple[Any, Origins]]
+    ) -> None:
+        self.shape, self.before, self._make = shape, before, make
         self.place, self.serial = place, serial  # in the stack of steps; of the last step
 
     @cached_property
@@ -119,6 +140,29 @@ class Taken:
         """The draft's row that a row of the copy was made from."""
         pair = self.origins.get(id(row))
         return pair[1] if pair else None
+
+    def done(self) -> None:
+        """The thread has changed the copy as it will: what differs is found out in it, and only taken in by the UI."""
+        _ = self.changes
+
+    @cached_property
+    def changes(self) -> Step:
+        """What has become of the copy, told of the draft's own rows."""
+        made, was = self.aggregate, self.before
+        fields = tuple(_changed([field.name for field in self.shape.fields], was.own, made.__dict__))
+        cells: list[tuple[str, Any, str, Any, Any]] = []
+        tables: list[tuple[str, list[Any], list[Any]]] = []
+        for table in self.shape.tables:
+            names, known = ["id", *(field.name for field in table.fields)], was.by_row(table.name)
+            old, new = was.rows[table.name], list[Any]()
+            for row in getattr(made, table.name):
+                own = self.origin(row)
+                new.append(row if own is None else own)
+                if own is not None:
+                    cells += [(table.name, own, *each) for each in _changed(names, known[id(own)], row.__dict__)]
+            if len(old) != len(new) or not all(map(is_, old, new)):
+                tables.append((table.name, old, new))
+        return Step(fields, tuple(cells), tuple(tables))
 
 
 class _Undoable(QUndoCommand):
@@ -165,7 +209,9 @@ class Draft(QObject):
         self.stack = QUndoStack(self)
         self.read_only_reason = ""
         self.new = getattr(aggregate, "read_hash", None) is None
-        self._open: Snapshot | None = None
+        self._open = False
+        self._last: Snapshot | None = None  # as it was found last
+        self._behind = False  # steps were taken back or made again since then
         self._turning = 0  # 1, -1: a step is being made again, taken back
         self._serial, self._joined = 0, (-1, 0)  # how many steps there were; where one joined another, and when
         self._stored_at = 0  # the place in the stack where the draft is what is stored; -1: nowhere any more
@@ -194,24 +240,32 @@ class Draft(QObject):
 
         `joins`: it followed from the last one, and is undone together with it, unless that is saved already.
         """
-        if self._open is not None:
+        if self._open:
             yield self.aggregate
             return
         assert not self.read_only, "a read-only draft is not changed"
-        self._open = before = Snapshot.of(self.shape, self.aggregate)
+        before, self._open = self._now(), True
         try:
             yield self.aggregate
             self.aggregate.recalculate()
         except BaseException:
-            half = difference(self.shape, before, Snapshot.of(self.shape, self.aggregate))
-            self._set(half, forward=False)
+            self._set(difference(self.shape, before, self.aggregate)[0], forward=False)
             raise
         finally:
-            self._open = None
-        step = difference(self.shape, before, Snapshot.live(self.shape, self.aggregate))
+            self._open = False
+        step, self._last = difference(self.shape, before, self.aggregate)
         if step:
             joins = joins and self.place not in (0, self._stored_at)
             self._push(step, self._say(words), joins=joins)
+
+    def _now(self) -> Snapshot:
+        """How it is between two steps."""
+        if self._last is None:
+            self._last = Snapshot.of(self.shape, self.aggregate)
+        elif self._behind:
+            _, self._last = difference(self.shape, self._last, self.aggregate)
+        self._behind = False
+        return self._last
 
     def _push(self, step: Step, text: str, *, joins: bool) -> None:
         place = self.place
@@ -243,9 +297,9 @@ class Draft(QObject):
 
     def taken(self) -> Taken:
         """The same content as another object, for a thread whose changes shall come back: see `adopt`."""
-        now, kind, shape = Snapshot.of(self.shape, self.aggregate), type(self.aggregate), self.shape
+        now, kind, shape = self._now(), type(self.aggregate), self.shape
         beside = {name: getattr(self.aggregate, name) for name in BESIDE if hasattr(self.aggregate, name)}
-        return Taken(now, self.place, self._serial, lambda: _made(shape, kind, now, beside))
+        return Taken(shape, now, self.place, self._serial, lambda: _made(shape, kind, now, beside))
 
     def adopt(self, taken: Taken, words: Words, *, joins: bool = False) -> None:
         """One undoable step: what a thread changed in its copy; what the person changed meanwhile stays."""
@@ -254,13 +308,14 @@ class Draft(QObject):
 
     def stored(self, taken: Taken) -> None:
         """The copy is on disk: take its number, hash and derived values; what was typed later is still unsaved."""
-        before = Snapshot.of(self.shape, self.aggregate)
+        before = self._now()
         self._carry(taken)
         self.aggregate.read_hash = taken.aggregate.read_hash
         self.new = False
         joined = self._joined[0] == taken.place and self._joined[1] > taken.serial
         self._stored_at = taken.place if taken.place <= self.place and not joined else -1
-        self.stepped.emit(difference(self.shape, before, Snapshot.of(self.shape, self.aggregate)).touched)
+        step, self._last = difference(self.shape, before, self.aggregate)
+        self.stepped.emit(step.touched)
 
     def unsaved(self) -> None:
         """What is stored is another content now: the draft is nowhere on disk as it is."""
@@ -268,32 +323,29 @@ class Draft(QObject):
 
     def _carry(self, taken: Taken) -> None:
         """What differs between the copy and its origin, where the draft still is as the origin was."""
-        made, was = taken.aggregate, taken.before
-        _carry_row(made, self.aggregate, was.own, [field.name for field in self.shape.fields])
-        for table in self.shape.tables:
-            names = ["id", *(field.name for field in table.fields)]
-            rows, old = self.rows(table), was.rows[table.name]
-            new = [taken.origin(row) or row for row in getattr(made, table.name)]
-            for row in getattr(made, table.name):
-                if (own := taken.origin(row)) is not None:
-                    _carry_row(row, own, was.values[id(own)], names)
-            if [id(row) for row in new] != [id(row) for row in old]:
-                here, known = {id(row) for row in rows}, {id(row) for row in old}
-                kept = [row for row in new if id(row) in here or id(row) not in known]
-                rows[:] = [*kept, *(row for row in rows if id(row) not in known)]
-        if (blobs := getattr(made, "blobs", None)) is not None:
+        made = taken.changes
+        for name, was, now in made.fields:
+            _carry_value(self.aggregate, name, was, now)
+        for _, row, name, was, now in made.cells:
+            _carry_value(row, name, was, now)
+        for name, old, new in made.tables:
+            rows, known = self.rows(name), {id(row) for row in old}
+            here = {id(row) for row in rows}
+            kept = [row for row in new if id(row) in here or id(row) not in known]
+            set_lines(self.aggregate, name, [*kept, *(row for row in rows if id(row) not in known)])
+        if (blobs := getattr(taken.aggregate, "blobs", None)) is not None:
             self.aggregate.blobs = blobs
 
     def replace(self, aggregate: Any) -> None:
         """Another content: what was saved, or what is stored now. There is nothing to undo any more."""
-        self.aggregate = aggregate
+        self.aggregate, self._last = aggregate, None
         self.new = getattr(aggregate, "read_hash", None) is None
         self.stack.clear()
         self._stored_at = 0
         self.reset.emit()
 
     def _apply(self, steps: Sequence[Step], *, forward: bool) -> None:
-        self._turning = 1 if forward else -1
+        self._turning, self._behind = 1 if forward else -1, True
         try:
             for step in steps:
                 self._set(step, forward=forward)
@@ -307,7 +359,7 @@ class Draft(QObject):
         for _, row, name, before, after in step.cells:
             setattr(row, name, after if forward else before)
         for name, old, new in step.tables:
-            self.rows(name)[:] = new if forward else old
+            set_lines(self.aggregate, name, new if forward else old)
 
     def _told(self, step: Step) -> None:
         self.journalled.emit(step)
@@ -318,21 +370,19 @@ BESIDE = ("read_hash", "blobs")
 """What an aggregate carries beside its fields: the state it was read from, and contents to be stored with it."""
 
 
-def _carry_row(source: Any, target: Any, was: Values, names: Sequence[str]) -> None:
-    made = source.__dict__
-    for name in names:
-        value, old = made.get(name), was.get(name)
-        if value is not old and value != old and target.__dict__.get(name) == old:
-            setattr(target, name, value)
+def _carry_value(target: Any, name: str, was: Any, now: Any) -> None:
+    if target.__dict__.get(name) == was:
+        setattr(target, name, now)
 
 
 def _made(shape: Shape, kind: type[Any], now: Snapshot, beside: Values) -> tuple[Any, Origins]:
     made, origins = copied(kind, now.own, [field.name for field in shape.fields]), Origins()
     for table in shape.tables:
         names = [field.name for field in table.fields]
-        pairs = [(copied(type(row), now.values[id(row)], names), row) for row in now.rows[table.name]]
-        setattr(made, table.name, [copy for copy, _ in pairs])
-        origins.update({id(copy): (copy, row) for copy, row in pairs})
+        rows = now.rows[table.name]
+        copies = [copied(type(row), values, names) for row, values in zip(rows, now.values[table.name], strict=True)]
+        set_lines(made, table.name, copies)
+        origins.update(zip(map(id, copies), zip(copies, rows, strict=True), strict=True))
     for name, value in beside.items():
         setattr(made, name, value)
     return made, origins

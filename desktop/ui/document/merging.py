@@ -112,9 +112,8 @@ def _take_in(form: "DocumentForm", taken: Taken, met: Met) -> None:
         id(row): (row, here[row.id])
         for table in form.shape.tables for row in getattr(met.merged, table.name) if row.id in here
     }  # fmt: skip
-    form.draft.adopt(
-        Taken(taken.before, taken.place, 0, lambda: (met.merged, origins)), say("Merge with what was saved meanwhile")
-    )
+    merged = Taken(form.shape, taken.before, taken.place, 0, lambda: (met.merged, origins))
+    form.draft.adopt(merged, say("Merge with what was saved meanwhile"))
     form.draft.aggregate.read_hash, form.base = met.read_hash, met.theirs
     form.draft.unsaved()
     form.record.begin()

@@ -88,7 +88,9 @@ class Saving(QObject):
         form.acted.emit()
 
         def write(store: Store) -> tuple[object, bytes]:
-            return deed(store, taken.aggregate), content_of(form.shape, taken.aggregate)
+            outcome = deed(store, taken.aggregate), content_of(form.shape, taken.aggregate)
+            taken.done()
+            return outcome
 
         def again() -> None:
             self._do(deed, then, done, alone=alone, merged=True)
