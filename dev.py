@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One command for a newcomer: `python3 dev.py test` or `python3 dev.py demo` on a machine that has only Python.
 
-Verbs: setup, demo, test, lint, bench, gallery, lock, windows. Each one does the set-up it needs first: nothing to remember.
-Standard library only, because it runs before anything is installed. Linux and Windows.
+Verbs: setup, demo, test, lint, bench, gallery, lock, windows. Each one does the set-up it needs first: nothing to
+remember. Standard library only, because it runs before anything is installed. Linux and Windows.
 """
 
 from __future__ import annotations
