@@ -1,14 +1,13 @@
 """Look: colours by role, sizes by a 4-pixel grid and the font, icons by name. No other file holds a colour."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui import glyphs
+from desktop.ui import glyphs, pictures
 from fonts import FOLDER
 from shared.kernel.words import say
 
@@ -102,7 +101,6 @@ class Look(QObject):
         super().__init__()
         self._application, self._wish, self.scale = application, colours, scale
         self._icons: dict[tuple[str, str], QIcon] = {}
-        self._pictures = QTemporaryDir()
         for face in sorted(FOLDER.glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(face))
         application.setStyle("Fusion")
@@ -175,10 +173,10 @@ class Look(QObject):
 
     def _picture(self, name: str, role: str) -> str:
         """An icon as a file: a sheet of styles takes no other."""
-        file = Path(self._pictures.path()) / f"{name}-{getattr(self.colours, role)[1:]}-{self.scale}.png"
-        if not file.exists():
-            self.icon(name, role).pixmap(self.px(ICON_STEPS[0])).save(str(file))
-        return file.as_posix()
+        file = f"{name}-{getattr(self.colours, role)[1:]}-{self.scale}.png"
+        if not pictures.kept(file):
+            pictures.keep(file, self.icon(name, role).pixmap(self.px(ICON_STEPS[0])))
+        return pictures.path_of(file)
 
     def _sheet(self) -> str:
         """The few things that a palette cannot say; above all a focus that is always seen."""

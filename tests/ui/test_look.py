@@ -1,13 +1,16 @@
 """The look: contrast of every text on every ground it stands on, icons that exist, sizes that follow the scale."""
 
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 import qtawesome
+from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from desktop.app import application
-from desktop.ui.look import DARK, ICONS, LIGHT, Colours, Look, contrast
+from desktop.ui.look import DARK, ICON_STEPS, ICONS, LIGHT, Colours, Look, contrast
 
 READABLE, SEEN = 4.5, 3.0
 """WCAG 2.2: text on its ground (1.4.3), and what shows the focus beside its neighbour (1.4.11)."""
@@ -47,4 +50,15 @@ def test_texts_and_distances_grow_together(qtbot: QtBot, scale: int) -> None:
     usual, look = Look(application()), Look(application(), scale=scale)
     assert look.px(2) == usual.px(2) * scale // 100
     assert look.font().pointSizeF() == pytest.approx(usual.font().pointSizeF() * scale / 100)
+    usual.apply()
+
+
+def test_pictures_of_the_sheet_lie_in_memory(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is killed leaves nothing in the folder for temporary files."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    usual, look = Look(application()), Look(application(), scale=117)
+    named = re.findall(r'url\("(.*?)"\)', application().styleSheet())
+    assert len(named) == 2
+    assert [QPixmap(file).width() for file in named] == [look.px(ICON_STEPS[0])] * 2
+    assert list(tmp_path.iterdir()) == []
     usual.apply()
