@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +121,7 @@ def run(settings: Settings) -> bool:
     False where the window was open already: that one is in front now.
     """
     app = application()
+    settings = with_language(settings)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; what was typed is in the journal
     with contextlib.suppress(OSError):  # a folder that cannot be made is worded by what opens the company
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -136,8 +138,14 @@ def run(settings: Settings) -> bool:
         raise
 
 
+def with_language(settings: Settings) -> Settings:
+    """Where nobody said a language, that of the computer, if it is one of ours."""
+    system = QLocale.system().name()[:2]
+    return replace(settings, language=system) if not settings.language_said and system in LANGUAGES else settings
+
+
 def spoken(settings: Settings) -> Language:
-    """The language that was chosen on the screen, before there is a desk."""
+    """The language that was chosen on the screen, else as the settings say; before there is a desk."""
     return Language(Preferences(settings.home).language or settings.language)
 
 
@@ -203,7 +211,7 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
         lambda progress: first_company.demo(settings, progress),
         lambda file: first_company.backup(settings, file),
     )
-    first = FirstRun(look, maker, preferences.language or first_language(settings), settings.home)
+    first = FirstRun(look, maker, spoken(settings).code, settings.home)
 
     def keep(language: str) -> None:
         preferences.set("language", language)
@@ -211,12 +219,6 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
 
     first.finished.connect(keep)
     return first
-
-
-def first_language(settings: Settings) -> str:
-    """What env.ini says, else the computer's language where it is one of ours."""
-    system = QLocale.system().name()[:2]
-    return system if settings.source is None and system in LANGUAGES else settings.language
 
 
 def done_between(between: Callable[[], object] | None) -> Exception | None:

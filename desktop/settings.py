@@ -47,6 +47,8 @@ class Settings:
     log_level: str
     source: Path | None
     warnings: tuple[Words, ...]
+    language_said: bool = False
+    """Whether env.ini says the language; else a window begins in the computer's."""
 
 
 class SettingsError(Refusal):
@@ -79,6 +81,7 @@ def load(home: Path | None = None, *, environment: Mapping[str, str] = os.enviro
         log_level=ini.choice("log", "level", LOG_LEVELS, default="warning"),
         source=ini.file,
         warnings=ini.unknown_keys(),
+        language_said=bool(ini.text("interface", "language")),
     )
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.look import Look
+from desktop.ui.shell.qt_words import speak
 from desktop.work import worded
 from shared.kernel.language import Language
 from shared.kernel.words import Words, say
@@ -98,6 +99,7 @@ class FirstRun(QWidget):
     def build(self) -> None:
         """All of it anew, in the language chosen."""
         self.setWindowTitle("Fieldledger")
+        speak(self.language.code)
         old, self.content = self.content, QWidget()
         self._outer.replaceWidget(old, self.content)
         old.deleteLater()

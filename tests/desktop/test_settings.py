@@ -57,6 +57,7 @@ def test_every_key_is_taken_from_env_ini(tmp_path: Path) -> None:
         log_level="debug",
         source=file,
         warnings=(),
+        language_said=True,
     )
 
 

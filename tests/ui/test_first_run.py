@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop import first_company
-from desktop.app import application
+from desktop.app import application, spoken, with_language
 from desktop.company import opened
 from desktop.settings import Settings, load
 from desktop.ui.first_run import FirstRun, Maker
 from desktop.ui.look import Look
+from desktop.ui.preferences import Preferences
 from shared.common.organization import Organization
 from shared.common.person import Person
 from tests.ui.typing import type_text
@@ -71,6 +72,30 @@ def test_the_language_changes_at_once_and_is_kept(qtbot: QtBot, first: FirstRun)
     assert first.heading.text() == "С чего начать?"
     press(qtbot, first, Qt.Key.Key_Escape)
     assert first.heading.text() == "Язык"
+
+
+def test_who_chose_no_language_is_spoken_to_in_the_computers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the first start, in the demo company, in a folder that is there already."""
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale("ru_RU"))
+    assert spoken(with_language(load(tmp_path, environment={}))).code == "ru"
+    chosen = Preferences(tmp_path)
+    chosen.set("language", "en")
+    chosen.sync()
+    assert spoken(with_language(load(tmp_path, environment={}))).code == "en"
+    (tmp_path / "said").mkdir()
+    (tmp_path / "said" / "env.ini").write_text("[interface]\nlanguage = en\n")
+    assert spoken(with_language(load(tmp_path / "said", environment={}))).code == "en"
+
+
+def test_qts_own_words_follow_the_language(qtbot: QtBot, first: FirstRun) -> None:
+    for language, said in (("Русский", "Отмена"), ("English", "Cancel")):
+        next(each for each in first.findChildren(QRadioButton) if each.text() == language).setChecked(True)
+        assert cancel() == said
+
+
+def cancel() -> str:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    return box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
 
 
 def test_the_demo_company_is_made_in_its_place(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
