@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.charts.legend import Legend
@@ -26,24 +27,31 @@ class ChartsView(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(desk.look.px(4))
-        desk.work.read(self, lambda _: import_module("pyqtgraph"), self._draw)
+        self._tabs: QTabWidget | None = None
+        desk.work.read(self, lambda _: import_module("pyqtgraph"), lambda _: self._begin())
 
     @property
     def ready(self) -> bool:
-        return bool(self.views)
+        return len(self.views) == len(self.charts)
 
-    def _draw(self, _: object) -> None:
-        self.views = [ChartView(self.desk, chart, self) for chart in self.charts]
-        if len(self.views) > 1 and self.width() < len(self.views) * self.desk.look.px(WIDE_STEPS):
-            tabs = QTabWidget(self)
-            tabs.setDocumentMode(True)
-            for view in self.views:
-                view.title.hide()  # the tab says it
-                tabs.addTab(view, view.heading)
-            self._row.addWidget(tabs)
-            return
-        for view in self.views:
+    def _begin(self) -> None:
+        if len(self.charts) > 1 and self.width() < len(self.charts) * self.desk.look.px(WIDE_STEPS):
+            self._tabs = QTabWidget(self)
+            self._tabs.setDocumentMode(True)
+            self._row.addWidget(self._tabs)
+        self._draw()
+
+    def _draw(self) -> None:
+        """The next one; each takes a good part of the time that a window may be held."""
+        view = ChartView(self.desk, self.charts[len(self.views)], self)
+        self.views.append(view)
+        if self._tabs is not None:
+            view.title.hide()  # the tab says it
+            self._tabs.addTab(view, view.heading)
+        else:
             self._row.addWidget(view, 1)
+        if not self.ready:
+            QTimer.singleShot(0, self, self._draw)
 
 
 class ChartView(QWidget):
