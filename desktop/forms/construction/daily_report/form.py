@@ -131,33 +131,34 @@ class DailyReportForm(DocumentForm):
             self.deeds, self._place = Deeds(self), (None, TOTAL)
         self.choosing = Choosing(self)
         self.model.refresh()  # in the language of now
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self.paper.widget())
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._crew(), self.desk.say("Crew and works"))
+        crew = QWidget()
+        self.tabs.addTab(crew, self.desk.say("Crew and works"))
+        self._fill_crew(crew)  # from the outside in, as the form
         self.tabs.addTab(self.grid_later("machines"), self.desk.say("Machines"))
         self.tabs.addTab(self.grid_later("delays"), self.desk.say("Delays"))
         names = (*WEATHER, *REMARKS) if self._cramped else REMARKS
-        self.remarks = Remarks(self, names, self.header.make_remarks())
+        self.remarks = Remarks(self)
         self.tabs.addTab(self.remarks, self.desk.say("Remarks"))
+        self.remarks.fill(names, self.header.make_remarks())
         self.tabs.addTab(self.grid_later("lines"), self.desk.say("Works in detail"))
         return self.tabs
 
-    def _crew(self) -> QWidget:
-        whole = QWidget()
+    def _fill_crew(self, whole: QWidget) -> None:
         column = QVBoxLayout(whole)
         px = self.desk.look.px
         column.setContentsMargins(0, px(1.5), 0, 0)
         column.setSpacing(px(1.5))
-        self.grid = CrewGrid(self.desk, self.model)
         value, shown = self.desk.language.value, self.desk.keys.shown
         ways = [(shown(action), value(action.caption)) for action in self._main_actions()]
-        self.grid.ways = [f"{keys}  {caption}" for keys, caption in [*ways, ("Insert", self.desk.say("Add people…"))]]
         if not self.draft.read_only:
-            column.addWidget(Strip(self.desk, self._main_actions()))
-        self.side = QSplitter(Qt.Orientation.Horizontal)
+            column.addWidget(Strip(self.desk, self._main_actions(), whole))
+        self.side = QSplitter(Qt.Orientation.Horizontal, whole)
         self.side.setChildrenCollapsible(False)
-        self.side.addWidget(self.grid)
         column.addWidget(self.side, 1)
+        self.grid = CrewGrid(self.desk, self.model, self.side)
+        self.grid.ways = [f"{keys}  {caption}" for keys, caption in [*ways, ("Insert", self.desk.say("Add people…"))]]
         self.note = Note(self.desk)
         column.addWidget(self.note)
         self.grid.moved.connect(self._moved)
@@ -170,7 +171,6 @@ class DailyReportForm(DocumentForm):
         if (place := self.model.place(self._place)) is not None:
             self.grid.go(place)
         self._say_note()
-        return whole
 
     def _main_actions(self) -> Sequence[Action]:
         actions = {action.name.rpartition(".")[2]: action for action in self.extra_actions()}

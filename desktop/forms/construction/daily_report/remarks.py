@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 
 class Remarks(QScrollArea):
-    """Fields of the document below one another, each with its caption; `last` is a cell of the header that moved."""
+    """Fields of the document below one another, each with its caption."""
 
-    def __init__(self, form: "DocumentForm", names: Sequence[str], last: QWidget | None) -> None:
+    def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
         self.form = form
         self.editors: dict[str, Editor] = {}
-        px = form.desk.look.px
+
+    def fill(self, names: Sequence[str], last: QWidget | None) -> None:
+        """Once it stands in its place; `last` is a cell of the header that moved."""
+        px = self.form.desk.look.px
         inside = QWidget()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(2), px(2), px(2), px(2))
         column.setSpacing(px(1))
@@ -30,23 +36,20 @@ class Remarks(QScrollArea):
         if last is not None:
             column.addWidget(last)
         column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        form.draft.stepped.connect(self._stepped)
+        self.form.draft.stepped.connect(self._stepped)
 
     def _add(self, column: QVBoxLayout, name: str) -> None:
         form = self.form
         field = form.shape.field(name)
         caption = form.desk.say(field.caption)
-        editor = self.editors[name] = editor_for(form.desk, field, parent=self)
+        editor = self.editors[name] = editor_for(form.desk, field, parent=self.widget())
         editor.set_value(getattr(form.aggregate, name))
         editor.set_read_only(form.draft.read_only)
         editor.setAccessibleName(caption)
         editor.changed.connect(lambda: form.set(form.aggregate, name, editor.value()))
         editor.typed.connect(lambda text: form.record.typing("", None, name, text))
         editor.settled.connect(lambda: form.record.typing("", None, name, None))
-        label = QLabel(caption)
+        label = QLabel(caption, self.widget())
         label.setBuddy(editor)
         column.addWidget(label)
         column.addWidget(editor)

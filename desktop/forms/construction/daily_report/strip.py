@@ -13,11 +13,11 @@ from desktop.ui.flow import FlowLayout
 class Strip(QWidget):
     """Where there is no room for all of them side by side they stand in two rows: no word is cut."""
 
-    def __init__(self, desk: Desk, actions: Sequence[Action]) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, actions: Sequence[Action], parent: QWidget) -> None:
+        super().__init__(parent)
         flow = FlowLayout(self, desk.look.px(1.5))
         for action in actions:
-            button, caption, keys = QToolButton(), desk.language.value(action.caption), desk.keys.shown(action)
+            button, caption, keys = QToolButton(self), desk.language.value(action.caption), desk.keys.shown(action)
             button.setText(f"{caption}  {keys}" if keys else caption)
             button.setIcon(desk.look.icon(action.icon))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
