@@ -18,6 +18,7 @@ from shared.kernel.words import say, trouble
 
 COMMANDS = {
     "window": "window.window",
+    "open": "window.open_",
     "demo": "upkeep.demo",
     "import-estimate": "estimates.import_estimate",
     "import-catalog": "imports.import_catalog",
@@ -183,6 +184,7 @@ Adder = Callable[..., argparse.ArgumentParser]
 
 def _company_commands(command: Adder) -> None:
     command("window", "open the window, as without a command")
+    command("open", "open the window on a company file, as a double click does", "FILE")
     demo = command("demo", "make and open the demo company")
     demo.add_argument("--no-window", action="store_true", help="do not open a window")
     demo.add_argument("--size", type=int, default=0, metavar="N", help="grow it to about N documents")

@@ -40,6 +40,8 @@ WRONG: list[tuple[tuple[str, ...], int, str]] = [
     (("fill", "payroll_sheet", "PS-A1-26-00008", "--choice", "from=all"), 1, "filled without choices"),
     (("step", "daily_report", "DR-A1-26-00001", "applaud"), 1, "has no step “applaud”"),
     (("new", "daily_report", "--correcting", "DR-A1-26-00001"), 1, "cannot be corrected"),
+    (("open", "/nowhere/company.fieldledger"), 1, "There is no file"),
+    (("open", __file__), 1, "test_wrong_words.py is a copy: work goes on in a file that is called company.fieldledger"),
     (("dance",), 2, "invalid choice"),
 ]
 
