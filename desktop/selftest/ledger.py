@@ -83,7 +83,7 @@ class Ledger:
         alone(settings, "Вектор", "Громов А. В.")
         with opened(settings) as company:
             calendar = company.store.find(WorkCalendar)[0]
-        if not any("New Year" in (day.source or "") for day in calendar.days):
+        if not any("Новогодние" in (day.source or "") for day in calendar.days):
             raise Failed("the holidays have lost their names")
         return f"{len(calendar.days)} days of {calendar.year}"
 

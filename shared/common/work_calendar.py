@@ -160,7 +160,7 @@ def seed(year: int, country: str = "RU") -> list[WorkCalendarDay]:
 
     In Russia the working day right before a holiday is an hour shorter (ТК РФ, ст. 95), and a Saturday worked
     instead of such a day inherits its length. The library does not know this; decrees may still change a future year.
-    Raises CannotSeed.
+    The days are named in the language of the country. Raises CannotSeed.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         text = "A work calendar is of a year from {first} to {last}, not of {year}."
@@ -173,16 +173,26 @@ def seed(year: int, country: str = "RU") -> list[WorkCalendarDay]:
     except NotImplementedError as cause:
         raise CannotSeed("No holidays are known of “{country}”; enter the days by hand.", country=country) from cause
     source = f"{LIBRARY} {__version__}"
-    days = {day: (_kind(found[day]), found[day]) for day in found if day.year == year}
+    own = getattr(found, "default_language", None) or "en_US"
+    named = holidays.country_holidays(country, years=(year, year + 1), language=own)
+    moved, eve = OWN_WORDS.get(own, OWN_WORDS["en_US"])
+    days = {day: (_kind(found[day]), named.get(day) or found[day]) for day in found if day.year == year}
     for day in sorted(getattr(found, "weekend_workdays", ())):
         if day.year == year:
-            days[day] = ("work", "Working day moved here")
+            days[day] = ("work", moved)
     if country == "RU":
         for day in _short_days(found, year):
-            days[day] = ("short", "Eve of a holiday")
+            days[day] = ("short", eve)
     return [
         WorkCalendarDay(date=day, kind=kind, source=f"{name} ({source})") for day, (kind, name) in sorted(days.items())
     ]
+
+
+OWN_WORDS = {
+    "en_US": ("Working day moved here", "Eve of a holiday"),
+    "ru": ("Рабочий день по переносу", "Предпраздничный день"),
+}
+"""What the library does not name, in the language of the country, as it names its holidays."""
 
 
 def _kind(name: str) -> str:

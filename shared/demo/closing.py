@@ -58,7 +58,7 @@ def month_ended(stage: Stage, company: Company, month: dt.date) -> None:
 def lock(stage: Stage) -> ClosedPeriod:
     """What was before the story, closed as soon as nothing more is added to it."""
     before = MONTHS[0] - dt.timedelta(1)
-    return stage.new(ClosedPeriod, name=f"Closed through {before}", closed_through=before)
+    return stage.new(ClosedPeriod, name=f"{before:%d.%m.%Y}", closed_through=before)
 
 
 def closed(stage: Stage, lock: ClosedPeriod) -> None:

@@ -81,7 +81,7 @@ def test_the_two_kinds_of_lock_stand_beside_each_other(store: Store) -> None:
     store.close_period(day(9, 30))
     store.close_period(OCTOBER)
     lock = lock_of(store)
-    assert (lock.closed_through, lock.name) == (OCTOBER, "Closed through 2026-10-31")
+    assert (lock.closed_through, lock.name) == (OCTOBER, "31.10.2026")
     assert [entry.action for entry in store.history(lock.id)] == ["close_period", "close_period"]
 
 
