@@ -3,6 +3,7 @@
 import io
 import mimetypes
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,7 +69,13 @@ def file_name(name: str) -> str:
 
 def copy_to_open(books: StoreBooks, made: Any) -> Path:
     """A copy for another program to show, read-only so that nobody takes it for the attachment itself."""
-    path = Path(tempfile.mkdtemp(prefix="fieldledger-")) / file_name(made.name or "")
+    path = Path(tempfile.mkdtemp(dir=_shown().name)) / file_name(made.name or "")
     path.write_bytes(attachments.content_of(books, made))
     path.chmod(0o400)
     return path
+
+
+@cache
+def _shown() -> tempfile.TemporaryDirectory[str]:
+    """Goes with the program; on Windows all but what another one still holds."""
+    return tempfile.TemporaryDirectory(prefix="fieldledger-", ignore_cleanup_errors=True)

@@ -1,8 +1,6 @@
 """The demo company for tests: made once in a test process, copied for whoever changes something."""
 
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,7 +9,7 @@ from desktop.database import open_database
 from shared.demo import make
 from shared.store.store import Store
 
-_folder = TemporaryDirectory(prefix="fieldledger-demo-", ignore_cleanup_errors=True)
+_made: list[Path] = []
 
 
 def made_at(path: Path, *, size: int = 0) -> Path:
@@ -24,12 +22,9 @@ def made_at(path: Path, *, size: int = 0) -> Path:
     return path
 
 
-@cache
-def _demo() -> Path:
-    return made_at(Path(_folder.name) / "demo.fieldledger")
-
-
 @pytest.fixture(scope="session")
-def demo_file() -> Path:
-    """The file of the demo company; not to be changed: copy it."""
-    return _demo()
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the demo company; not to be changed: copy it. It lies where pytest clears up, also after a kill."""
+    if not _made:  # rooms that ask for it by themselves share one
+        _made.append(made_at(tmp_path_factory.mktemp("demo") / "demo.fieldledger"))
+    return _made[0]

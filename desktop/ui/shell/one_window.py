@@ -1,5 +1,6 @@
 """One window per data folder: a second start brings the first to the front. The command line works beside it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -13,6 +14,11 @@ from shared.kernel.refusal import Refusal
 
 LOCK: Final = "window.lock"
 WAIT_MS: Final = 1_000
+PLACE: Final = (
+    QLocalServer.SocketOption.AbstractNamespaceOption  # no file, which a killed window would leave behind
+    if sys.platform == "linux"
+    else QLocalServer.SocketOption.UserAccessOption
+)
 SHOW: Final = b"show\n"
 
 
@@ -28,6 +34,7 @@ class FirstWindow(QObject):
         self.called: Callable[[], object] = lambda: None
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._hear)
+        self._server.setSocketOptions(PLACE)
         QLocalServer.removeServer(name_of(home))  # what a killed window left behind
         self._server.listen(name_of(home))
 
@@ -64,6 +71,8 @@ def first_window(home: Path) -> Iterator[FirstWindow | None]:
 def call(home: Path) -> bool:
     """Ask the window that is open to come to the front; whether it heard."""
     socket = QLocalSocket()
+    if sys.platform == "linux":
+        socket.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
     socket.connectToServer(name_of(home))
     if not socket.waitForConnected(WAIT_MS):
         return False
