@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -107,6 +107,23 @@ def made_later(module: str) -> "Callable[[Desk, Mapping[str, Any]], Page]":
         return page
 
     return make
+
+
+class NamedPage(Page):
+    """A page of which there is one: `desk.open_page(name)` opens it, and help tells of it under that name."""
+
+    name: ClassVar[str]
+    picture: ClassVar[str] = "page"
+    """A name of desktop/ui/look.py's ICONS."""
+
+    def icon(self) -> str:
+        return self.picture
+
+    def help_name(self) -> str:
+        return self.name
+
+    def link(self) -> Mapping[str, Any]:
+        return {"open": "page", "name": self.name}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
-
+from desktop.ui.files_out import Format, ask_where, write_as_task
 from desktop.work import Progress
 from shared.kernel.words import say
 
@@ -17,19 +14,13 @@ if TYPE_CHECKING:
 
 def export(form: "DocumentForm", suffix: str) -> None:
     """Ask where to; write as a task."""
-    desk = form.desk
-    name = re.sub(r"[^\w.-]+", "-", form.title()).strip("-") + suffix
-    folder = Path(str(desk.preferences.get("document.export_folder", str(Path.home()))))
-    said, _ = QFileDialog.getSaveFileName(form, desk.say("Export"), str(folder / name), f"*{suffix}")
-    if said:
-        desk.preferences.set("document.export_folder", str(Path(said).parent))
-        write(form, Path(said if said.lower().endswith(suffix) else said + suffix))
+    name = re.sub(r"[^\w.-]+", "-", form.title()).strip("-")
+    ask_where(form.desk, form, name, FORMATS[suffix], lambda path: write(form, path))
 
 
 def write(form: "DocumentForm", path: Path) -> None:
     """Write the document to that file; the task opens it."""
-    desk, shape, copy, store = form.desk, form.shape, form.draft.copy(), form.desk.store
-    language = desk.language
+    shape, copy, store, language = form.shape, form.draft.copy(), form.desk.store, form.desk.language
 
     def run(_: Progress) -> Path:
         from desktop.document_files import write_document
@@ -37,8 +28,11 @@ def write(form: "DocumentForm", path: Path) -> None:
         write_document(store, shape, copy, path, language)
         return path
 
-    task = desk.work.task(
-        form, say("Export {document}", document=copy.named()), run,
-        lambda file: desk.tell(say("Written: {file}", file=file), level="done"), outcome=str,
-    )  # fmt: skip
-    task.open_result = lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    write_as_task(form.desk, say("Export {document}", document=copy.named()), run, path)
+
+
+FORMATS = {
+    ".json": Format("json", say("Export as JSON"), say("Document for exchange"), write),
+    ".xlsx": Format("xlsx", say("Export as a workbook"), say("Excel workbook"), write),
+}
+"""By how the file's name ends."""

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui.editors.editor import Editor, is_enter
+from desktop.ui.editors.editor import is_enter
+from desktop.ui.editors.one_line import LineEditor
 from shared.kernel.describe import Field
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words
@@ -15,36 +16,19 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 
-class TypedEditor(Editor):
+class TypedEditor(LineEditor):
     """One line of text that is read as a value: texts, numbers, times, dates."""
 
     def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
         super().__init__(desk, field, parent)
-        self.line = QLineEdit(self)
         if field.number or field.type in ("int", "minutes"):
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.line.textEdited.connect(self.typed)
-        self.adopt(self.line)
-
-    @property
-    def input(self) -> QWidget:
-        return self.line
-
-    def text(self) -> str:
-        return self.line.text()
-
-    def text_in_progress(self) -> str | None:
-        return self.line.text() if self.line.isModified() else None
-
-    def resume(self, text: str) -> None:
-        self.line.setText(text)
-        self.line.setModified(True)
 
     def show_value(self) -> None:
         texts = self.texts
         editing = self.in_cell or self.line.hasFocus()
-        self.line.setText((texts.edit if editing else texts.show)(self.field, self._value))
-        self.line.setModified(False)
+        self.put_text((texts.edit if editing else texts.show)(self.field, self._value))
         if not editing:
             self.line.setCursorPosition(0)  # of what is longer than the field the beginning is seen
 
@@ -62,10 +46,6 @@ class TypedEditor(Editor):
     def near(self) -> Any:
         """The day that short dates count from."""
         return self._value if self.field.type == "date" else None
-
-    def set_read_only(self, read_only: bool) -> None:
-        super().set_read_only(read_only)
-        self.line.setReadOnly(read_only)
 
     def pressed(self, event: QKeyEvent) -> bool:
         if is_enter(event) and not self.in_cell:

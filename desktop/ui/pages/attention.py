@@ -13,23 +13,14 @@ from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store.attention import SORTS, Entry, entries
 
-NAME = "attention"
-
 
 class AttentionPage(ReadingPage):
     """Entries by sort; Enter on a document opens it. An entry goes by itself when its cause is gone."""
 
+    name = "attention"
+    picture = "attention"
     heading = "Attention"
     remark = "What somebody has to decide. An entry goes by itself when its cause is gone."
-
-    def icon(self) -> str:
-        return "attention"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def ask(self, reading: Reading) -> list[Entry]:
         return entries(reading.books)

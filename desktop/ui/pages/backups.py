@@ -28,7 +28,6 @@ from desktop.ui.pages.reading import ReadingPage, remark
 from desktop.work import Reading
 from shared.kernel.words import Words, say
 
-NAME = "backups"
 FILE = Qt.ItemDataRole.UserRole
 
 
@@ -53,20 +52,13 @@ class Safety:
 class BackupsPage(ReadingPage):
     """A backup is opened and checked after it is made; a restored one keeps the present file beside it."""
 
+    name = "backups"
+    picture = "backup"
     heading = "Backups"
     remark = (
         "The file is copied once a day, at the first change, and checked. A second place, best on another disk or a "
         "stick, keeps the work when this computer is lost."
     )
-
-    def icon(self) -> str:
-        return "backup"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def ask(self, reading: Reading) -> Safety:
         desk = self.desk

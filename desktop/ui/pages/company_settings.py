@@ -28,7 +28,6 @@ from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, say
 from shared.store.store import Store
 
-NAME = "company_settings"
 SHOWN = "shown"
 """The property of an editor that keeps the value in force."""
 Value = QComboBox | QLineEdit
@@ -48,17 +47,10 @@ class InForce:
 class CompanySettingsPage(ReadingPage):
     """One row a setting. A change holds from a day on; what was calculated before that day stays as it was."""
 
+    name = "company_settings"
+    picture = "settings"
     heading = "Company settings"
     remark = "They hold for the whole company from the day given on; what was posted before stays as it was."
-
-    def icon(self) -> str:
-        return "settings"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def ask(self, reading: Reading) -> list[InForce]:
         shape = constants(reading.store)

@@ -15,27 +15,19 @@ from shared.kernel.words import say
 from shared.store.marked import Marked, marked
 from shared.store.store import Store
 
-NAME = "marked"
 MARKED = Qt.ItemDataRole.UserRole + 1
 
 
 class MarkedPage(ReadingPage):
     """Marks are taken off here; what is purged is gone for good, so its name is asked first."""
 
+    name = "marked"
+    picture = "marked"
     heading = "Marked for deletion"
     remark = (
         "A mark hides nothing and can be taken off. Only what nothing refers to can be purged, "
         "and that cannot be undone."
     )
-
-    def icon(self) -> str:
-        return "marked"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def ask(self, reading: Reading) -> list[Marked]:
         return marked(reading.connection, reading.books.kinds)

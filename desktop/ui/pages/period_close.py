@@ -18,8 +18,6 @@ from shared.kernel.words import Words, say
 from shared.store.attention import entries
 from shared.store.periods import lock_kind
 
-NAME = "period_close"
-
 
 @dataclass(frozen=True, slots=True)
 class Remains:
@@ -49,6 +47,8 @@ class Standing:
 class PeriodClosePage(ReadingPage):
     """The day that is proposed is the end of the last month that is over, unless that is closed."""
 
+    name = "period_close"
+    picture = "lock"
     heading = "Period close"
     remark = (
         "Nothing posted through the closed day changes any more; what was wrong is put right by correcting documents. "
@@ -58,15 +58,6 @@ class PeriodClosePage(ReadingPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.through: date | None = None
-
-    def icon(self) -> str:
-        return "lock"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def ask(self, reading: Reading) -> Standing:
         closed = reading.books.closed_through()

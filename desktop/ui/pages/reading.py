@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout,
 
 from desktop.ui.desk import Desk
 from desktop.ui.editors.day import DayEditor
-from desktop.ui.page import Page
+from desktop.ui.page import NamedPage
 from desktop.work import Reading
 from shared.kernel.base import FieldInfo
 from shared.kernel.describe import Field
@@ -17,7 +17,7 @@ OPENS = Qt.ItemDataRole.UserRole
 """What an item of a tree opens: (kind, id)."""
 
 
-class ReadingPage(Page):
+class ReadingPage(NamedPage):
     """Subclasses say what they `ask` of the file and how they `show` the answer."""
 
     heading = ""

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.ui.editors.editor import Editor, is_enter
+from desktop.ui.editors.editor import is_enter
+from desktop.ui.editors.one_line import LineEditor
 from desktop.ui.picker.hit_list import HitList
 from desktop.ui.picker.opening import open_target
 from desktop.ui.picker.search import Hit, meant
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PAUSE_MS = 25
 
 
-class PickEditor(Editor):
+class PickEditor(LineEditor):
     """F4 opens, Shift+F4 clears, Ctrl+Shift+F4 shows what is chosen, Insert makes a new one of the typed text.
 
     Enter and Tab take what is highlighted, or what the text means where that is one thing; a text that means nothing
@@ -30,11 +31,9 @@ class PickEditor(Editor):
     def __init__(self, desk: "Desk", field: Field, source: Source, parent: QWidget | None = None) -> None:
         super().__init__(desk, field, parent)
         self.source = source
-        self.line = QLineEdit(self)
         self._opener = self.line.addAction(desk.look.icon("drop", "faint"), QLineEdit.ActionPosition.TrailingPosition)
         self._opener.triggered.connect(self.open_list)
         self.line.textEdited.connect(self._edited)
-        self.adopt(self.line)
         self._list: HitList | None = None
         self._hits: Sequence[Hit] = ()
         self._asked: str | None = None  # the text that was last looked for
@@ -45,10 +44,6 @@ class PickEditor(Editor):
         self._pause.timeout.connect(self._search)
         desk.names.found.connect(self._named)
         desk.work.changed.connect(self._ledger_changed)
-
-    @property
-    def input(self) -> QWidget:
-        return self.line
 
     @property
     def list(self) -> HitList:
@@ -65,15 +60,8 @@ class PickEditor(Editor):
 
     # ---- the value
 
-    def text(self) -> str:
-        return self.line.text()
-
-    def text_in_progress(self) -> str | None:
-        return self.line.text() if self.line.isModified() else None
-
     def resume(self, text: str) -> None:
-        self.line.setText(text)
-        self.line.setModified(True)
+        super().resume(text)
         self._pause.start()
 
     def begin(self, key: str) -> None:
@@ -83,8 +71,7 @@ class PickEditor(Editor):
     def show_value(self) -> None:
         name = None if self._value is None else self.source.name(self._value)
         shown = "" if self._value is None else "…" if name is None else name or self.desk.say("(not in this file)")
-        self.line.setText(shown)
-        self.line.setModified(False)
+        self.put_text(shown)
         self.line.setCursorPosition(0)
 
     def tip(self) -> str:
@@ -120,7 +107,6 @@ class PickEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         super().set_read_only(read_only)
-        self.line.setReadOnly(read_only)
         self._opener.setVisible(not read_only)
 
     def clear(self) -> None:

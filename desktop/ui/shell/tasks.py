@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui.desk import Desk
-from desktop.ui.page import Page
+from desktop.ui.page import NamedPage
 from desktop.ui.shell.messages import ICONS, LEVELS, Message, Messages
 from desktop.ui.shell.status import show_progress
 from desktop.work import Task, worded
 from shared.kernel.words import Words, say
 
-NAME = "tasks"
 STATES: dict[str, tuple[str, str, Words]] = {
     "running": ("tasks", "text", say("Under way")),
     "finished": ("done", "good", say("Done")),
@@ -34,8 +33,11 @@ STATES: dict[str, tuple[str, str, Words]] = {
 """State → icon, colour role, words."""
 
 
-class TasksPage(Page):
+class TasksPage(NamedPage):
     """Tasks above, the newest first, messages below."""
+
+    name = "tasks"
+    picture = "tasks"
 
     def __init__(self, desk: Desk, messages: Messages) -> None:
         super().__init__(desk)
@@ -46,15 +48,6 @@ class TasksPage(Page):
 
     def title(self) -> str:
         return self.desk.say("Tasks and messages")
-
-    def icon(self) -> str:
-        return "tasks"
-
-    def help_name(self) -> str:
-        return NAME
-
-    def link(self) -> Mapping[str, Any]:
-        return {"open": "page", "name": NAME}
 
     def first_focus(self) -> QWidget:
         return self.said
