@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -140,6 +140,18 @@ class Belonging:
     def tells(self, person_id: UUID, day: dt.date) -> bool:
         person = self.people.get(person_id)
         return person is not None and self.on(person, day)
+
+    def told(self, person_id: UUID) -> Sequence[dt.date]:
+        """A person's days of the month that the timesheet is to tell."""
+        person = self.people.get(person_id)
+        if person is None:
+            return ()
+        terms = self._terms.get(person.id)
+        start, end = person.hired_on or dt.date.min, person.dismissed_on or dt.date.max
+        return [
+            day for day in days_of(*self.sheet.period())
+            if start <= day <= end and (not terms or any(first <= day <= last for first, last in terms))
+        ]  # fmt: skip
 
     def days(self) -> Iterator[Day]:
         """Everybody's days, person by person."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.common.crew import Crew, CrewMember
@@ -34,6 +35,7 @@ class WorkingDays:
         self.country = books.setting("calendar_country")
         self._years: dict[int, dict[dt.date, str] | None] = {}
         self._terms: dict[UUID, Terms] = {}
+        self._days: dict[tuple[UUID | None, dt.date], Planned] = {}
 
     def _listed(self, year: int) -> dict[dt.date, str] | None:
         if year not in self._years:
@@ -87,11 +89,17 @@ class WorkingDays:
             if row["schedule_id"] is not None:
                 yield row["owner_id"], (first, last, row["schedule_id"])
 
-    def schedule_of(self, person_id: UUID, day: dt.date) -> Schedule | None:
+    def _schedule_id(self, person_id: UUID, day: dt.date) -> UUID | None:
         if person_id not in self._terms:
             self.expect([person_id])
-        held = [id for first, last, id in self._terms[person_id] if first <= day <= last]
-        return self.books.get(Schedule, held[-1]) if held else None
+        held = None
+        for first, last, id in self._terms[person_id]:
+            if first <= day <= last:
+                held = id
+        return held
+
+    def schedule_of(self, person_id: UUID, day: dt.date) -> Schedule | None:
+        return self.books.get(Schedule, self._schedule_id(person_id, day))
 
     def rotates(self, person_id: UUID, day: dt.date) -> bool:
         """Whether the person works by a cycle: hours are summed over the month then, not counted by the day."""
@@ -105,28 +113,47 @@ class WorkingDays:
 
     # ---- days
 
-    def planned(self, person_id: UUID, day: dt.date) -> tuple[int, int]:
-        """Minutes that the person is to work in the shift that begins that day, and how many of them are at night.
+    def day(self, person_id: UUID, day: dt.date) -> "Planned":
+        """What the person is to work in the shift that begins that day; the same for all who have that schedule."""
+        key = self._schedule_id(person_id, day), day
+        found = self._days.get(key)
+        if found is None:
+            found = self._days[key] = self._planned(self.books.get(Schedule, key[0]), day)
+        return found
 
-        (0, 0) is a day of rest. The eve of a holiday is an hour shorter, taken off at the end of the shift.
-        """
-        kind, shift = self.kind(day), self.shift_of(person_id, day)
-        if self.schedule_of(person_id, day) is None:
+    def _planned(self, schedule: Schedule | None, day: dt.date) -> "Planned":
+        """The eve of a holiday is an hour shorter, taken off at the end of the shift."""
+        kind, known = self.kind(day), self.known(day)
+        shift_id = schedule.shift_on(day, kind) if schedule else None
+        shift = self.books.get(Shift, shift_id)
+        if schedule is None:
             minutes = WORKDAY_MINUTES if kind in ("work", "short") else 0
         else:
             minutes = shift.minutes() if shift else 0
         if kind == "short" and minutes > SHORTER_BY_MINUTES:
             minutes -= SHORTER_BY_MINUTES
-        return minutes, shift.night_minutes(minutes) if shift else 0
+        resting = known and kind == "rest" if schedule is None else not shift_id
+        code = "РВ" if resting or (known and kind == "holiday") else "Я"
+        return Planned(minutes, shift.night_minutes(minutes) if shift else 0, code)
+
+    def planned(self, person_id: UUID, day: dt.date) -> tuple[int, int]:
+        """Minutes that the person is to work in the shift that begins that day, and how many of them are at night.
+
+        (0, 0) is a day of rest.
+        """
+        return self.day(person_id, day)[:2]
 
     def planned_minutes(self, person_id: UUID, day: dt.date) -> int:
-        return self.planned(person_id, day)[0]
+        return self.day(person_id, day).minutes
 
     def work_code(self, person_id: UUID, day: dt.date) -> str:
         """Я, or РВ where the person works on a holiday or a day of rest. Without a schedule or calendar: Я."""
-        schedule, kind = self.schedule_of(person_id, day), self.kind(day)
-        if self.known(day) and kind == "holiday":
-            return "РВ"
-        if schedule is None:
-            return "РВ" if self.known(day) and kind == "rest" else "Я"
-        return "Я" if schedule.shift_on(day, kind) else "РВ"
+        return self.day(person_id, day).work_code
+
+
+class Planned(NamedTuple):
+    """Minutes of a shift, those of them at night (0, 0: a day of rest), and the code of work on that day."""
+
+    minutes: int
+    night: int
+    work_code: str

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,7 +30,7 @@ class Id(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return UUID(bytes=value) if isinstance(value, bytes) else value
+        return stored_id(value)
 
 
 class Stored(UserDefinedType[Any]):
@@ -43,7 +44,13 @@ class Stored(UserDefinedType[Any]):
 
 def stored_id(value: Any) -> Any:
     """The id that a value read as `Stored` is."""
-    return UUID(bytes=value) if isinstance(value, bytes) else value
+    return _id_of(value) if isinstance(value, bytes) else value
+
+
+@lru_cache(maxsize=8192)
+def _id_of(value: bytes) -> UUID:
+    """One object for an id that thousands of lines name: it is made once, and found in a dictionary at once."""
+    return UUID(bytes=value)
 
 
 class Scaled(TypeDecorator[Decimal]):

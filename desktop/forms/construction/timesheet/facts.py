@@ -62,12 +62,13 @@ def facts_of(sheet: Timesheet, books: Books, today: dt.date) -> Facts:
     listed = {line.person_id for line in sheet.people if line.person_id}
     days.expect(place.people)
     elsewhere = held_elsewhere(sheet, books, place.people)
-    plans = {}
+    plans: dict[Day, Plan] = {}
     for person_id in listed:
+        told = {date for date in place.told(person_id) if date <= today}
         for date in month:
-            day, minutes = (person_id, date), days.planned_minutes(person_id, date)
-            due = minutes > 0 and date <= today and day not in elsewhere and place.tells(*day)
-            plans[day] = Plan(code_id(days.work_code(*day)), minutes, due)
+            day, planned = (person_id, date), days.day(person_id, date)
+            due = planned.minutes > 0 and date in told and day not in elsewhere
+            plans[day] = Plan(code_id(planned.work_code), planned.minutes, due)
     kinds = {date: days.kind(date) for date in month}
     without = sorted((person.name or "?", id) for id, person in place.people.items() if id not in listed)
     return Facts(marks, kinds, plans, _told(sheet, books, listed), [(id, name) for name, id in without])
