@@ -7,6 +7,10 @@ from PySide6.QtCore import QSettings
 
 VERSION = 1
 FILE_NAME = "screen.ini"
+ENTER = "grid/enter"
+"""Where Enter leads in a table: `right`, `down`."""
+START_ROLE = "start/role"
+"""The role whose tiles the start page shows; "" for all."""
 
 
 class Preferences:
@@ -39,6 +43,10 @@ class Preferences:
     @property
     def language(self) -> str:
         return str(self.get("language", ""))
+
+    @property
+    def enter_goes(self) -> str:
+        return "down" if self.get(ENTER, "right") == "down" else "right"
 
     @property
     def colours(self) -> str:
