@@ -18,7 +18,7 @@ def set_days(
     """Give each day these marks, made by hand where they are other than before; `here` are the days' cells."""
     gone, come = list["TimesheetCell"](), list["TimesheetCell"]()
     for day, marks in wanted.items():
-        left = dict(by_code(marks))
+        left = dict(by_code(marks)) if marks else {}
         for cell in here.get(day, ()):
             mark = left.pop(cell.code_id, None) if cell.code_id is not None else None
             if mark is None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.forms.construction.timesheet import people
@@ -48,6 +49,8 @@ class TimesheetForm(DocumentForm):
             self.month, self.place = Month(self.draft, self), Place()
             self.month.learn(self.more)
             self.draft.stepped.connect(self._look_again)
+            self._soon = QTimer(self, singleShot=True, interval=0)
+            self._soon.timeout.connect(self._tell_days)
             self.month.misfit.connect(self._misfit)
         self.grid = MonthGrid(self.desk, self.month, self.place, self._day_words)
         self.grid.moved.connect(self._tell_day)
@@ -188,9 +191,15 @@ class TimesheetForm(DocumentForm):
         elif self.place.single:
             words = self._day_words(self.grid.day)
         else:
-            words = selection_words(self.month, self.desk.language, self.grid.selected())
+            self._soon.start()  # once, however many steps are taken back together
+            return
         self.line.tell(words)
         self.acted.emit()
+
+    def _tell_days(self) -> None:
+        if self.grid.filled and not self.place.single:
+            self.line.tell(selection_words(self.month, self.desk.language, self.grid.selected()))
+            self.acted.emit()
 
     # ---- actions
 

@@ -75,7 +75,7 @@ class Layout:
     def _sums(self, captions: Sequence[str], first: int) -> list[int]:
         widths = []
         for at, caption in enumerate(captions, start=first):
-            texts = [self.month.totals(row).texts()[at] for row in range(len(self.month.people))]
+            texts = [self.month.totals(row).texts[at] for row in range(len(self.month.people))]
             widest = max(texts, key=len, default="")
             small = self.small.horizontalAdvance(caption)
             widths.append(max(self.metrics.horizontalAdvance(widest + "0"), small) + 2 * self.pad)

@@ -9,7 +9,15 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from desktop.forms.construction.timesheet.facts import Facts
-from desktop.forms.construction.timesheet.sums import DayTotal, PersonTotals, day_total, person_totals
+from desktop.forms.construction.timesheet.sums import (
+    DayTotal,
+    PersonTotals,
+    SelectionTotal,
+    counts_of,
+    day_total,
+    person_totals,
+    selection_total,
+)
 from desktop.ui.document.draft import Draft, Touched
 from shared.construction.exports.timesheet_marks import Mark, hours_text
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
@@ -50,7 +58,9 @@ class Month(QObject):
         self.cells: dict[Day, list[TimesheetCell]] = {}
         self.rejected: dict[Day, tuple[str, Words]] = {}
         self.holes_only = False
+        self._counts = counts_of(())
         self._shown: dict[Day, Shown] = {}
+        self._said: dict[tuple[Mark, ...], tuple[str, str]] = {}  # marks → their text, and the strongest kind
         self._of_person: dict[UUID, PersonTotals] = {}
         self._of_day: dict[dt.date, DayTotal] = {}
         draft.stepped.connect(self._stepped)
@@ -64,7 +74,8 @@ class Month(QObject):
 
     def learn(self, facts: Facts) -> None:
         """The facts have been read."""
-        self.facts = facts
+        self.facts, self._counts = facts, counts_of(facts.marks.codes.values())
+        self._said.clear()
         self._rebuild()
 
     def show_holes_only(self, only: bool) -> None:
@@ -74,8 +85,13 @@ class Month(QObject):
     # ---- what a day is
 
     def day(self, row: int, column: int) -> Day:
-        person_id = self.people[row].person_id
-        return person_id or UUID(int=0), self.days[column]
+        return self.people[row].person_id or NOBODY, self.days[column]
+
+    def block(self, rows: range, columns: range) -> list[Day]:
+        """The days of a rectangle, row by row."""
+        days = [self.days[column] for column in columns]
+        people = [self.people[row].person_id or NOBODY for row in rows]
+        return [(person_id, day) for person_id in people for day in days]
 
     def marks(self, day: Day) -> list[Mark]:
         """What stands on the day; struck cells do not."""
@@ -103,11 +119,11 @@ class Month(QObject):
         return [column for column in range(len(self.days)) if self.is_hole(self.day(row, column))]
 
     def totals(self, row: int) -> PersonTotals:
-        person_id = self.people[row].person_id or UUID(int=0)
+        person_id = self.people[row].person_id or NOBODY
         found = self._of_person.get(person_id)
         if found is None:
             days = (self.cells.get((person_id, day), ()) for day in self.days)
-            found = self._of_person[person_id] = person_totals(days, self.facts.marks.codes)
+            found = self._of_person[person_id] = person_totals(days, self._counts)
         return found
 
     def total(self, column: int) -> DayTotal:
@@ -116,8 +132,11 @@ class Month(QObject):
         found = self._of_day.get(day)
         if found is None:
             cells = (self.cells.get((line.person_id, day), ()) for line in self.sheet.people if line.person_id)
-            found = self._of_day[day] = day_total(cells, self.facts.marks.codes)
+            found = self._of_day[day] = day_total(cells, self._counts)
         return found
+
+    def total_of(self, days: Sequence[Day]) -> SelectionTotal:
+        return selection_total((self.cells.get(day, ()) for day in days), self._counts)
 
     def grand_total(self) -> tuple[str, str]:
         """Days and hours of everybody together, as the last column and the last row meet."""
@@ -150,16 +169,23 @@ class Month(QObject):
 
     def _made(self, day: Day) -> Shown:
         cells, said = self.cells.get(day, []), self.marks(day)
-        codes = [self.facts.marks.codes.get(mark.code_id) for mark in said]
-        kinds = [code.kind for code in codes if code is not None]
-        text, before = self.facts.marks.text(said), self._before(cells)
-        same = before == self.facts.marks.text([Mark(mark.code_id, mark.minutes) for mark in said])
+        text, kind = self._words(tuple(said))
+        before = self._before(cells)
+        same = not before or before == self.facts.marks.text([Mark(mark.code_id, mark.minutes) for mark in said])
         by_hand = any(cell.by_hand and not cell.struck for cell in cells)
         return Shown(
-            text, "" if same else before, _strongest(kinds), by_hand,
-            told=bool(said) and not by_hand and day in self.facts.told, hole=self.is_hole(day),
+            text, "" if same else before, kind, by_hand,
+            told=bool(said) and not by_hand and day in self.facts.told, hole=not said and self.is_hole(day),
             rejected=self.rejected[day][0] if day in self.rejected else "",
         )  # fmt: skip
+
+    def _words(self, said: tuple[Mark, ...]) -> tuple[str, str]:
+        """Most days of a month are alike."""
+        found = self._said.get(said)
+        if found is None:
+            kinds = [self._counts[mark.code_id].kind for mark in said if mark.code_id in self._counts]
+            found = self._said[said] = self.facts.marks.text(said), _strongest(kinds)
+        return found
 
     def _before(self, cells: Sequence[TimesheetCell]) -> str:
         """What the corrected timesheet said, without its night hours, which nobody keeps; — where it said nothing."""
@@ -199,20 +225,28 @@ class Month(QObject):
         if CELLS in touched.tables:
             before = self.cells
             self._index()
-            days |= {day for day in before.keys() | self.cells.keys() if before.get(day) != self.cells.get(day)}
+            days |= {day for day, cells in self.cells.items() if before.get(day) != cells}
+            days |= before.keys() - self.cells.keys()
         if any(table == PEOPLE for table, _, _ in touched.cells):
             self.rebuilt.emit()
         self._forget(days)
 
     def _forget(self, days: Collection[Day]) -> None:
-        for person_id, date in days:
-            self._shown.pop((person_id, date), None)
-            self._of_person.pop(person_id, None)
-            self._of_day.pop(date, None)
+        if len(days) > MANY:
+            for kept in (self._shown, self._of_person, self._of_day):
+                kept.clear()  # type: ignore[attr-defined]
+        else:
+            for person_id, date in days:
+                self._shown.pop((person_id, date), None)
+                self._of_person.pop(person_id, None)
+                self._of_day.pop(date, None)
         if days:
             self.touched.emit(set(days))
 
 
+NOBODY = UUID(int=0)
+MANY = 1000
+"""Days of which so many change are forgotten with all the others."""
 _STRENGTH = ("unknown", "unpaid_absence", "paid_absence", "rest_day_work", "overtime", "night", "work", "rest")
 
 

@@ -222,7 +222,7 @@ class Painting:
                 self._edge(painter, box)
 
     def _sum(self, painter: QPainter, box: QRect, row: int, at: int) -> None:
-        self._words(painter, box, self.month.totals(row).texts()[at], "text", right=True)
+        self._words(painter, box, self.month.totals(row).texts[at], "text", right=True)
 
     def _head(self, painter: QPainter, current: int) -> None:
         layout, middle = self.layout, self.layout.middle

@@ -3,16 +3,37 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.common.attendance_code import AttendanceCode
 from shared.construction.exports.timesheet_marks import hours_text
 from shared.construction.timesheet import TimesheetCell
 
-Codes = Mapping[UUID, AttendanceCode]
+
+class Counts(NamedTuple):
+    """What a code counts for."""
+
+    letter: str
+    kind: str
+    hours: bool
+    day: bool
+    absent: bool
 
 
-@dataclass(slots=True)
+Codes = Mapping[UUID | None, Counts]
+
+
+def counts_of(codes: Iterable[AttendanceCode]) -> Codes:
+    """Asked of thousands of cells, and so asked of the codes once."""
+    return {
+        code.id: Counts(code.code or "?", code.kind, bool(code.counts_hours), bool(code.counts_day), bool(code.absent))
+        for code in codes
+    }
+
+
+@dataclass
 class PersonTotals:
     """Days and minutes worked, those at night, overtime and on days off; absences as letter → days."""
 
@@ -23,11 +44,12 @@ class PersonTotals:
     days_off: int = 0
     absences: Counter[str] = field(default_factory=Counter)
 
-    def texts(self) -> tuple[str, str, str, str, str, str]:
-        """As the columns show them."""
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """As the columns show them, once they are added up."""
         absent = " ".join(f"{letter} {count}" for letter, count in self.absences.items())
         minutes = (self.minutes, self.night, self.overtime, self.days_off)
-        return (str(self.days or ""), *(hours_text(each) if each else "" for each in minutes), absent)  # type: ignore[return-value]
+        return (str(self.days or ""), *(hours_text(each) if each else "" for each in minutes), absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +66,57 @@ def person_totals(days: Iterable[Iterable[TimesheetCell]], codes: Codes) -> Pers
     for cells in days:
         worked = False
         for cell in cells:
-            code = None if cell.struck or cell.code_id is None else codes.get(cell.code_id)
-            if code is not None:
-                worked |= code.counts_day
-                _add(total, cell, code)
+            values = cell.__dict__  # plain look-ups: a month has thousands
+            counts = None if values["struck"] else codes.get(values["code_id"])
+            if counts is not None:
+                worked |= counts.day
+                _add(total, values["minutes"] or 0, values["night_minutes"] or 0, counts)
         total.days += worked
     return total
 
 
-def _add(total: PersonTotals, cell: TimesheetCell, code: AttendanceCode) -> None:
-    minutes = cell.minutes or 0
-    if code.counts_hours:
+def _add(total: PersonTotals, minutes: int, night: int, counts: Counts) -> None:
+    if counts.hours:
         total.minutes += minutes
-    total.night += minutes if code.kind == "night" else cell.night_minutes or 0
-    if code.kind == "overtime":
+    total.night += minutes if counts.kind == "night" else night
+    if counts.kind == "overtime":
         total.overtime += minutes
-    elif code.kind == "rest_day_work":
+    elif counts.kind == "rest_day_work":
         total.days_off += minutes
-    elif code.absent:
-        total.absences[code.code or "?"] += 1
+    elif counts.absent:
+        total.absences[counts.letter] += 1
 
 
 def day_total(people: Iterable[Iterable[TimesheetCell]], codes: Codes) -> DayTotal:
     count = minutes = 0
     for cells in people:
-        standing = [(cell, codes.get(cell.code_id)) for cell in cells if not cell.struck and cell.code_id]
-        counted = [(cell, code) for cell, code in standing if code is not None]
-        minutes += sum(cell.minutes or 0 for cell, code in counted if code.counts_hours)
-        count += any(code.counts_day for _, code in counted)
+        worked = False
+        for cell in cells:
+            values = cell.__dict__
+            counts = None if values["struck"] else codes.get(values["code_id"])
+            if counts is not None:
+                worked |= counts.day
+                minutes += (values["minutes"] or 0) if counts.hours else 0
+        count += worked
     return DayTotal(count, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionTotal:
+    """Of selected days: how many have a mark, and their minutes."""
+
+    filled: int
+    minutes: int
+
+
+def selection_total(days: Iterable[Iterable[TimesheetCell]], codes: Codes) -> SelectionTotal:
+    filled = minutes = 0
+    for cells in days:
+        marked = False
+        for cell in cells:
+            values = cell.__dict__
+            if not values["struck"] and values["code_id"] is not None:
+                marked, counts = True, codes.get(values["code_id"])
+                minutes += (values["minutes"] or 0) if counts is not None and counts.hours else 0
+        filled += marked
+    return SelectionTotal(filled, minutes)

@@ -49,10 +49,8 @@ def _names(month: Month, language: Language, day: Day) -> Iterator[str]:
 
 def selection_words(month: Month, language: Language, days: Sequence[Day]) -> str:
     """Of several days: how many, and their hours."""
-    codes = month.facts.marks.codes
-    marks = [mark for day in days for mark in month.marks(day)]
-    counted = [mark.minutes or 0 for mark in marks if mark.code_id in codes and codes[mark.code_id].counts_hours]
+    total = month.total_of(days)
     return language.say(
-        "{days} days selected, {filled} with a mark, {hours} h", days=len(days),
-        filled=sum(bool(month.marks(day)) for day in days), hours=hours(sum(counted)),
+        "{days} days selected, {filled} with a mark, {hours} h",
+        days=len(days), filled=total.filled, hours=hours(total.minutes),
     )  # fmt: skip

@@ -139,7 +139,7 @@ class MonthView(QAbstractScrollArea):
     def selected(self) -> list[Day]:
         """The selected days, row by row."""
         top, bottom, left, right = self.place.selection
-        return [self.month.day(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+        return self.month.block(range(top, bottom + 1), range(left, right + 1))
 
     def go(self, row: int, column: int, *, extend: bool = False) -> None:
         self._update_selection()
