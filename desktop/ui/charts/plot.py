@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.charts.marks import Mark
@@ -53,6 +53,8 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis.setPen(QPen(look.color("line"), 1))
             axis.setTextPen(look.color("text"))
             axis.setStyle(tickFont=look.font(bigger=0.9), hideOverlappingLabels=False)
+        figures = QFontMetrics(look.font(bigger=0.9))
+        self.getAxis("bottom").setStyle(tickTextHeight=figures.height())
         self.getAxis("left").setGrid(70)
         self.setXRange(-0.5, max(len(self.chart.labels) - 0.5, 0.5), padding=0.01)
         self._scale()

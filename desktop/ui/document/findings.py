@@ -59,7 +59,7 @@ class FindingsPanel(QWidget):
     def _counted(self, blocking: int, warnings: int) -> str:
         say = self.desk.say
         if self.form.shape.is_document:
-            return say("{blocking} stop posting, {warnings} to look at", blocking=blocking, warnings=warnings)
+            return say("Stop posting: {blocking}, to look at: {warnings}", blocking=blocking, warnings=warnings)
         return say("{blocking} stop saving, {warnings} to look at", blocking=blocking, warnings=warnings)
 
     def _worded(self, finding: Finding) -> str:

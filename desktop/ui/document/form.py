@@ -279,7 +279,8 @@ class DocumentForm(Page):
     def _give_room(self) -> None:
         """In a low window the header of what is there already folds by itself, until somebody unfolds it."""
         low = self.height() < self.desk.look.px(LOW_STEPS)
-        if self.ready and low and self.folded is None and self.shape.tables and not self.draft.new:
+        lines = self.shape.is_document and bool(self.shape.tables)  # of an item the header says most
+        if self.ready and low and self.folded is None and lines and not self.draft.new:
             self.fold_header(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

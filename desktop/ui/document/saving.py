@@ -155,7 +155,7 @@ class Saving(QObject):
             self._read_dependents(trouble)
         elif isinstance(trouble, Blocked):
             form.checking.show(trouble.findings)
-            text, count = say("It was not written: {count} findings stop it."), len(_blocking(trouble.findings))
+            text, count = say("It was not written. Findings that stop it: {count}."), len(_blocking(trouble.findings))
             form.title_strip.notice(Words(text.text, {"count": count}), "trouble")
             form.findings_panel.take_focus()
         else:

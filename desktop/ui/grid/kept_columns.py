@@ -4,8 +4,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.grid.places import Places
+from desktop.ui.widths import level
 
 NARROWEST = 5
+LEAST = 28
+"""Steps that a text keeps where the columns are to fit."""
 
 
 class KeptColumns(QObject):
@@ -42,14 +45,20 @@ class KeptColumns(QObject):
         self._restoring = False
 
     def give_room(self) -> None:
-        """Texts take the room that is left, until the person has made columns wider or narrower."""
+        """Texts take the room that is left, or give way where all would just fit, until the person changes columns."""
         cells, shares = self.cells, self._shares()
         if not shares or cells.desk.preferences.get(self.key, ""):
             return
         columns, px, before = cells.lines.columns, cells.desk.look.px, self._restoring
         usual = {at: cells.captions.width_for(at, px(columns[at].steps)) for at in shares}
         others = sum(cells.columnWidth(at) for at in range(len(columns)) if at not in shares)
-        one = max(cells.viewport().width() - others - sum(usual.values()), 0) / sum(shares.values())
+        room = cells.viewport().width() - others
+        if sum(usual.values()) > room:
+            least = {at: min(usual[at], cells.captions.width_for(at, px(LEAST))) for at in shares}
+            if sum(least.values()) <= room:
+                most = level([(least[at], usual[at]) for at in shares], room)
+                usual = {at: max(least[at], min(usual[at], most)) for at in shares}
+        one = max(room - sum(usual.values()), 0) / sum(shares.values())
         self._restoring = True
         for at, share in shares.items():
             cells.setColumnWidth(at, usual[at] + int(one * share))

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.list.columns import USUAL, Columns
 from desktop.ui.list.model import WAITING, ListModel, is_figure
 from desktop.ui.list.rows import PAGE, Keep, ListRow, Mark, Place, Question
+from desktop.ui.widths import level
 from shared.kernel.describe import Field
 from shared.kernel.words import Words, say
 from shared.store import lists
@@ -134,22 +135,22 @@ class ListTable(QTableView):
             for field, wide, caption in zip(fields, usual, captions, strict=True)
         ]
         free = [at for at, width in enumerate(kept) if not width]
-        over, give = sum(kept) + sum(usual[at] for at in free) - room, sum(usual[at] - least[at] for at in free)
-        part = min(max(over / give, 0), 1) if give > 0 else 0
+        left = room - sum(kept) - sum(usual[at] for at in free)
+        if left < 0:
+            most = level([(least[at], usual[at]) for at in free], sum(usual[at] for at in free) + left)
+            usual = [max(least[at], min(wide, most)) for at, wide in enumerate(usual)]
         shares = [SHARES.get(field.name, SHARES.get(field.type, 0)) * (at in free) for at, field in enumerate(fields)]
-        one = max(-over, 0) / (sum(shares) or 1)
-        return [
-            width or round(usual[at] - (usual[at] - least[at]) * part + one * shares[at])
-            for at, width in enumerate(kept)
-        ]
+        one = max(left, 0) / (sum(shares) or 1)
+        return [width or round(usual[at] + one * shares[at]) for at, width in enumerate(kept)]
 
     def _content(self, at: int, field: Field, em: int) -> int:
         """The width of usual contents; of names and texts that of the widest one among the first rows."""
         usual = (USUAL.get(field.name) or USUAL.get(field.type, 14)) * em
         if field.type not in ("id", "text") or field.name in WHOLE:
             return usual
-        rows = filter(None, map(self.list_model.row_at, range(MEASURED)))
-        if text := max((row.texts[at] for row in rows), key=len, default=""):
+        rows = [row for row in map(self.list_model.row_at, range(MEASURED)) if row is not None]
+        if rows:
+            text = max((row.texts[at] for row in rows), key=len)
             wide = self.fontMetrics().horizontalAdvance(text) + self.desk.look.px(4)
             self._widest[field.name] = max(self._widest.get(field.name, 0), min(wide, CONTENT_MOST * em))
         return self._widest.get(field.name, usual)

@@ -89,7 +89,7 @@ class BackupsPage(ReadingPage):
         self.tree.setRootIsDecorated(False)
         self.tree.setHeaderLabels([self.desk.say(each) for each in ("Made", "Place", "MB", "File")])
         self.tree.itemSelectionChanged.connect(self.acted)
-        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.tree, 1)
         self.none = remark(self.desk, self.desk.say("The first one is made by itself, at the first change."))
         layout.addWidget(self.none, 1, Qt.AlignmentFlag.AlignTop)

@@ -84,7 +84,7 @@ class PeriodClosePage(ReadingPage):
         captions = [self.desk.say(each) for each in ("Still unfinished", "State", "How many")]
         self.tree = OpeningTree(self.desk, captions, captions[0])
         self.tree.setRootIsDecorated(False)
-        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
+        self.tree.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tree.header().setStretchLastSection(False)
         self.tree.itemActivated.disconnect()
         self.tree.itemActivated.connect(self._open)

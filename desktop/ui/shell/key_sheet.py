@@ -116,7 +116,9 @@ def html(sections: Sequence[tuple[str, Sequence[Row]]]) -> str:
     """Headings and tables of two columns."""
     parts = []
     for name, rows in sections:
-        lines = "".join(f"<tr><td><b>{escape(keys)}</b></td><td>{escape(does)}</td></tr>" for keys, does in rows)
+        lines = "".join(
+            f"<tr><td><b>{escape(keys)}</b>&nbsp;&nbsp;&nbsp;</td><td>{escape(does)}</td></tr>" for keys, does in rows
+        )
         if lines:
             parts.append(f"<h3>{escape(name)}</h3><table cellpadding='3' cellspacing='0'>{lines}</table>")
     return "".join(parts)

@@ -17,6 +17,8 @@ CHANGED = "●"
 CLOSED_MAX = 20
 LEAST = 44
 """Steps: what a tab keeps of its width."""
+MOST = 90
+"""Steps: longer titles end in dots; their tip is whole."""
 
 
 @dataclass(eq=False)
@@ -48,6 +50,10 @@ class TabBar(QTabBar):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+
+    def tabSizeHint(self, index: int) -> QSize:
+        wish = super().tabSizeHint(index)
+        return QSize(min(wish.width(), self.desk.look.px(MOST)), wish.height())
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         wish = self.tabSizeHint(index)
@@ -128,7 +134,7 @@ class Tabs(QWidget):
         self.stack.removeWidget(page)
         self.tabs.pop(at)
         self.bar.removeTab(at)
-        page.setParent(None)
+        page.hide()
         page.deleteLater()
         self._turn()
 
