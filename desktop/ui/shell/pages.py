@@ -8,8 +8,8 @@ TASKS, SETTINGS = "desktop.ui.shell.tasks", "desktop.ui.shell.settings_page"
 
 
 def furnish(desk: Desk) -> None:
-    """Tasks and messages; screen and keys."""
+    """Tasks and messages; preferences."""
     desk.offer_page("tasks", made_later(TASKS), say("Tasks and messages"), icon="tasks", keys="Ctrl+Shift+J")
     desk.offer_page(
-        "settings", made_later(SETTINGS), say("Screen and keys"), icon="settings", place="settings", keys="Ctrl+,"
+        "settings", made_later(SETTINGS), say("Preferences"), icon="settings", place="settings", keys="Ctrl+,"
     )

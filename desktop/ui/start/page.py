@@ -13,13 +13,13 @@ from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import OpeningTree
+from desktop.ui.preferences import START_ROLE
 from desktop.ui.start.card import Card
 from desktop.ui.start.recent import Recent, recent
 from desktop.ui.start.tile import Tile, Told
 from desktop.work import worded
 from shared.kernel.words import say
 
-ROLE: Final = "start/role"
 CARD_STEPS: Final = 60
 MARGIN_STEPS: Final = 5
 """The least width of a card, in steps of the grid."""
@@ -34,7 +34,7 @@ class StartPage(Page):
         self.told: dict[str, Told] = {}
         self.recent: list[Recent] | None = None
         self.cards: list[Card] = []
-        self.role = str(desk.preferences.get(ROLE, ""))
+        self.role = str(desk.preferences.get(START_ROLE, ""))
         self._behind = False
         """Something was saved while nobody looked here."""
         desk.work.changed.connect(self._changed)
@@ -145,7 +145,9 @@ class StartPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._behind:
+        if (role := str(self.desk.preferences.get(START_ROLE, ""))) != self.role:
+            self.choose_role(role)
+        elif self._behind:
             self.refresh()
 
     def refresh(self) -> None:
@@ -161,7 +163,7 @@ class StartPage(Page):
     def choose_role(self, role: str) -> None:
         self.role = role
         self.roles.setCurrentIndex(max(self.roles.findData(role), 0))
-        self.desk.preferences.set(ROLE, role)
+        self.desk.preferences.set(START_ROLE, role)
         self._show_cards()
         self.refresh()
 

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.actions import Action
 from desktop.ui.shell.key_sheet import sections
+from desktop.ui.shell.keys_panel import KeysPanel
 from desktop.ui.shell.settings_page import SettingsPage
 from desktop.ui.window import Window
 from tests.ui.shell.note import Note
@@ -43,14 +44,15 @@ def test_a_bare_key_outside_the_page_does_nothing_to_it(qtbot: QtBot, window: Wi
     assert note.done == []
 
 
-def chosen(page: SettingsPage, name: str) -> None:
+def chosen(page: KeysPanel, name: str) -> None:
     items = [page.list.topLevelItem(at) for at in range(page.list.topLevelItemCount())]
     page.list.setCurrentItem(next(item for item in items if item is not None and item.data(0, 256) == name))
 
 
 def test_other_keys_hold_at_once_and_a_conflict_is_said(qtbot: QtBot, window: Window, note: Note) -> None:
-    page = window.desk.open_page("settings")
-    assert isinstance(page, SettingsPage)
+    shown = window.desk.open_page("settings")
+    assert isinstance(shown, SettingsPage)
+    page = shown.keys_panel
     chosen(page, "note.save")
     page.edit.setFocus()
     qtbot.keyClick(page.edit, Qt.Key.Key_K, CTRL)
