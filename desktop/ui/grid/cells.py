@@ -37,7 +37,7 @@ class Cells(Places):
         self.changes = changes
         self.editing: Editor | None = None
         self.filled: Editor | None = None
-        self.enter_goes = str(desk.preferences.get("grid/enter", "right"))
+        self.enter_goes = ""  # the person's choice
         self._inside = False  # the keyboard is in a cell's editor
         self._over = False  # the editor was opened by typing: arrows leave it
         self.setItemDelegate(CellDelegate(self))
@@ -149,7 +149,7 @@ class Cells(Places):
         self.changes.set_cell(self.row, field, not value)
 
     def _enter(self, *, back: bool) -> None:
-        if self.enter_goes == "down":
+        if (self.enter_goes or self.desk.preferences.enter_goes) == "down":
             self.travel(-1 if back else 1, 0)
         else:
             self.next_stop(-1 if back else 1)
