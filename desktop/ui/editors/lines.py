@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.ui.editors.editor import Editor
@@ -39,6 +39,7 @@ class LinesEditor(Editor):
 
     def resume(self, text: str) -> None:
         self._show(text)
+        self.lines.moveCursor(QTextCursor.MoveOperation.End)  # typing goes on after it
         self._modified = True
 
     def show_value(self) -> None:

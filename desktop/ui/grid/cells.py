@@ -14,6 +14,7 @@ from desktop.ui.grid.delegate import CellDelegate
 from desktop.ui.grid.model import LinesModel
 from desktop.ui.grid.places import Index, Places
 from shared.kernel.describe import Field
+from shared.kernel.words import say
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -31,11 +32,13 @@ class Cells(Places):
     typing = Signal(int, str, str)
     copy_asked = Signal(bool)  # True: cut
     paste_asked = Signal()
+    editing: Editor | None = None
+    _typed_into: tuple[str, str] | None = None
+    """Line and field of the open editor."""
 
     def __init__(self, desk: "Desk", lines: LinesModel, changes: Changes, parent: QWidget | None = None) -> None:
         super().__init__(desk, lines, parent)
         self.changes = changes
-        self.editing: Editor | None = None
         self.filled: Editor | None = None
         self.enter_goes = ""  # the person's choice
         self._inside = False  # the keyboard is in a cell's editor
@@ -69,6 +72,8 @@ class Cells(Places):
             self._tick(field)
             return None
         self._over = text is not None
+        line = self.lines.row(index.row())
+        self._typed_into = ("" if line is None else str(line.id), field.name)
         self.edit(index)
         editor = self.editing
         if editor is not None:
@@ -84,6 +89,28 @@ class Cells(Places):
         if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def reset(self) -> None:
+        """Another content while a text is being typed: it is open again in its line, where that is still there."""
+        editor, text, place = self.editing, None, self._typed_into
+        if editor is not None:
+            text, self.editing = editor.text_in_progress(), None
+        super().reset()
+        if text is not None and place is not None:
+            self._resume(*place, text)
+
+    def _resume(self, line: str, field: str, text: str) -> None:
+        at = self.lines.row_of(line) if line else len(self.lines.rows)
+        if at is None or self.lines.draft.read_only:
+            words = say(
+                "What was being typed was not taken over, its line cannot be changed any more: {text}", text=text
+            )
+            self.desk.tell(words, level="warning")
+            return
+        self.go(at, next(column for column, each in enumerate(self.lines.columns) if each.key == field))
+        if (editor := self.open_editor("")) is not None:
+            editor.resume(text)
+            self.typing.emit(at, field, text)
 
     def take(self, editor: Editor, index: Index) -> None:
         """What an editor holds goes into the cell; a text that does not fit, or not yet, stays there as text."""

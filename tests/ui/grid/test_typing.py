@@ -169,6 +169,29 @@ def test_every_keystroke_is_told_for_the_journal(grid: Grid) -> None:
     assert grid.lines.rows[1].quantity == Decimal("3.5")
 
 
+def test_a_text_that_is_being_typed_outlives_a_reading_anew(
+    desk: Desk, grid: Grid, draft: Draft, settled: Callable[[], None]
+) -> None:
+    """Its line stands elsewhere afterwards; where it cannot be changed any more, the text is told."""
+    first, second = draft.aggregate.lines[:2]
+    go(grid, 1, "quantity")
+    type_text("12")
+    draft.aggregate.lines[:2] = second, first
+    grid.lines.reread()
+    editor = grid.cells.editing
+    assert editor is not None
+    assert editor.text_in_progress() == "12"
+    type_text("5")
+    press(Qt.Key.Key_Return)
+    assert (second.quantity, grid.lines.rows[0]) == (Decimal(125), second)
+    go(grid, 0, "note")
+    type_text("Rain until noo")
+    draft.read_only_reason = "Another program has it open."
+    grid.lines.reread()
+    assert grid.cells.editing is None
+    assert "Rain until noo" in desk.messages.all[-1].words
+
+
 def test_findings_are_marked_in_place(grid: Grid, draft: Draft) -> None:
     first, second = draft.aggregate.lines[:2]
     grid.set_findings([

@@ -78,6 +78,22 @@ def test_enter_on_an_amount_shows_where_it_comes_from(qtbot: QtBot, sheet: Payro
     assert any(each.startswith("3 DR-A1-26-00087  ") and each.endswith("8 h") for each in said)
 
 
+def test_what_was_asked_for_stays_explained_when_the_sheet_is_read_again(sheet: PayrollForm, settled: Settled) -> None:
+    """The second question, too: the panel itself is made anew."""
+    sheet.select_line(1, 0)
+    sheet.explain()
+    sheet.select_line(0, 0)
+    sheet.explain()
+    settled()
+    before = _explained(sheet)
+    sheet.refresh()
+    settled()
+    assert _explained(sheet) == before
+    sheet.rebuild()
+    settled()
+    assert _explained(sheet) == before
+
+
 def test_each_leaf_opens_what_it_rests_on(qtbot: QtBot, desk: Desk, sheet: PayrollForm, settled: Settled) -> None:
     sheet.select_line(0, 0)
     sheet.explain()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from desktop.forms.construction.payroll.explanation import Branch, explanation_of
 from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
-from shared.construction.payroll_sheet import PayrollLine
 
 if TYPE_CHECKING:
     from desktop.forms.construction.payroll.form import PayrollForm
@@ -37,13 +36,13 @@ class Tree(QTreeWidget):
 
 
 class ExplanationPanel(Panel):
-    """`of(lines)` shows the trees of these lines, read off the UI thread."""
+    """The trees of the lines that the form has chosen to be explained, read off the UI thread."""
 
     heading = "Where the amount comes from"
 
-    def __init__(self, form: "PayrollForm", lines: Sequence[PayrollLine]) -> None:
+    def __init__(self, form: "PayrollForm") -> None:
         super().__init__(form)
-        self.lines = lines
+        self.sheet = form
         say = self.desk.say
         self.tree = Tree(self)
         self.tree.setAccessibleName(say(self.heading))
@@ -57,18 +56,13 @@ class ExplanationPanel(Panel):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
             self.tree.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
         self.column.addWidget(self.tree, 1)
-        self.say_instead(say("Enter opens the document behind a row."))
 
     def read(self) -> None:
-        self.of(self.lines)
-
-    def of(self, lines: Sequence[PayrollLine]) -> None:
-        self.lines = lines
-        wanted, taken, language = {id(line) for line in lines}, self.form.draft.taken(), self.desk.language
+        wanted, taken, language = self.sheet.explained, self.sheet.draft.taken(), self.desk.language
 
         def read(reading: Reading) -> list[Branch]:
             sheet = taken.aggregate
-            rows = [row for row in sheet.lines if id(taken.origin(row)) in wanted]
+            rows = [row for row in sheet.lines if row.id in wanted]
             return explanation_of(rows, getattr(sheet, "blobs", None) or {}, reading.books, language)
 
         self.desk.work.read(self, read, self._show, lane="explain")
@@ -77,6 +71,9 @@ class ExplanationPanel(Panel):
         self.tree.setFocus()
 
     def _show(self, branches: Sequence[Branch]) -> None:
+        say = self.desk.say
+        gone = say("The line whose amount was asked for is not in the sheet any more.")
+        self.say_instead(say("Enter opens the document behind a row.") if branches else gone)
         self.tree.clear()
         for branch in branches:
             top = self._item(branch)

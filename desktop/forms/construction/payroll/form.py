@@ -42,6 +42,8 @@ class PayrollForm(DocumentForm):
     before: Mapping[UUID, Decimal] | None = None
     """Line id → amount before the last calculation of this form."""
     changed_only = False
+    explained: frozenset[UUID] = frozenset()
+    """Lines whose amounts were asked for: they stay chosen when the sheet is read again."""
     _stale = False
     changed: frozenset[UUID | None] = frozenset()
     """People whose pay the last calculation changed."""
@@ -151,11 +153,12 @@ class PayrollForm(DocumentForm):
         lines = self.model.lines_at(index if index is not None else self.tree.currentIndex())
         if not lines:
             return
+        self.explained = frozenset(line.id for line in lines)
         if isinstance(self.panel, ExplanationPanel):
-            self.panel.of(lines)
+            self.panel.read()
             self.panel.take_focus()
         else:
-            self.put_panel(lambda: ExplanationPanel(self, lines))
+            self.put_panel(lambda: ExplanationPanel(self))
 
     # ---- calculating
 
