@@ -205,6 +205,12 @@ class Look(QObject):
         QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked
             {{ image: url("{self._picture("done", "text")}"); }}
         QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
+        QRadioButton::indicator
+            {{ width: {p(3.5)}px; height: {p(3.5)}px; border: 1px solid {c.faint}; border-radius: {p(3.5) // 2}px;
+               background: {c.ground}; }}
+        QRadioButton::indicator:checked
+            {{ background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {c.text},
+               stop: 0.5 {c.text}, stop: 0.6 {c.ground}, stop: 1 {c.ground}); }}
         QTabBar {{ qproperty-drawBase: 0; }}
         QGraphicsView, PagesView {{ border: 1px solid {c.line}; }}
         QTreeView::item {{ padding: {p(0.5)}px {p(1)}px; }}  Sidebar::item {{ padding: 0; }}

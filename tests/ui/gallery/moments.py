@@ -129,6 +129,7 @@ def periods(stage: Stage) -> QWidget:
 def picked(stage: Stage) -> QWidget:
     """What a reference's field drops down."""
     form = opened(stage.desk.open_new("daily_report"), stage)
+    stage.window.activateWindow()
     editor = form.header.cells["foreman_id"].editor
     editor.setFocus()
     editor.open_list()
@@ -165,6 +166,14 @@ def large_crew(stage: Stage) -> None:
         line.quantity = Decimal(at + 1) / 4
     stage.desk.store.save(made)
     stage.desk.open_document("daily_report", made.id)
+
+
+def sources(stage: Stage) -> None:
+    """The reports that a day of the month was taken from."""
+    fullest(stage, "timesheet")
+    form: Any = stage.window.tabs.current
+    form.grid.go(1, 0)
+    press_action(stage, "timesheet.sources")
 
 
 def start_of(role: str) -> Callable[[Stage], None]:

@@ -85,7 +85,7 @@ SPECIAL: dict[str, Screen] = {
     "report-new-filled": _filled_report,
     "report-with-findings": _wrong_report,
     "timesheet-holes": _panel("timesheet", "timesheet.holes"),
-    "timesheet-sources": _panel("timesheet", "timesheet.sources"),
+    "timesheet-sources": moments.sources,
     "payroll-explained": _panel("payroll_sheet", "payroll.explain"),
     "estimate-compared": _panel("estimate", "estimate.compare"),
     "import-of-an-estimate": _import_of_an_estimate,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 46, 22, 30, 7
+WORK_MOST_STEPS, BAR_STEPS = 60, 5
 PEOPLE_SEEN = 5
 """Where there is little room, so many people come before the figures below them."""
 FEET_BY_USE: Final = (DONE, ACTUAL, PERCENT, REMAINS, NORM)
@@ -78,11 +79,21 @@ class CrewGrid(QWidget):
         return max(self.px(ROW_STEPS), QFontMetrics(self.font()).height() + self.px(2))
 
     def column_width(self, column: int) -> int:
-        return self.px(NAME_STEPS if column == PERSON else HOURS_STEPS if column < WORKS else WORK_STEPS)
+        """Few works share the room that is there, so that more of their names is seen."""
+        if column < WORKS:
+            return self.px(NAME_STEPS if column == PERSON else HOURS_STEPS)
+        bar = self.px(BAR_STEPS)
+        room = self.width() - sum(self.column_width(at) for at in range(WORKS)) - bar
+        return min(max(room // max(len(self.model.works), 1), self.px(WORK_STEPS)), self.px(WORK_MOST_STEPS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._choose_feet()
+        if event.size().width() != event.oldSize().width():
+            width = self.column_width(WORKS)
+            for foot in (False, True):
+                for column in range(WORKS, self.model.columnCount()):
+                    self.panes[foot, True].setColumnWidth(column, width)
 
     def _choose_feet(self) -> None:
         """Which figures there is room for below the people; the quantities always."""

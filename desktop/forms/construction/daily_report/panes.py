@@ -235,7 +235,8 @@ class Pane(QTableView):
         painter = QPainter(self.viewport())
         painter.setPen(self.grid.color("faint"))
         inside = self.viewport().rect().adjusted(self.grid.px(4), self.grid.px(4), -self.grid.px(4), 0)
-        painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), "\n".join(self.grid.ways))
+        lines = self.grid.ways[: inside.height() // painter.fontMetrics().lineSpacing()]
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft), "\n".join(lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.grid.editor is not None or not self.grid.key(event):
