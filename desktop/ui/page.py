@@ -90,8 +90,7 @@ class Page(QWidget):
         old, self.content = self.content, QWidget(self)
         layout.replaceWidget(old, self.content)
         old.hide()
-        old.setParent(None)
-        old.deleteLater()
+        old.deleteLater()  # where it stands: Qt dresses everything in a widget that moves anew
         self.build()
         if place is not None:
             self.content.show()  # what is not shown yet takes no keyboard

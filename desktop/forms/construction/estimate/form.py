@@ -69,28 +69,27 @@ class EstimateForm(DocumentForm):
         return [name for name in HEADER if name not in left_out]
 
     def body(self) -> QWidget:
-        self.tree = TreeGrid(self.desk, self.draft, self.outline)
+        box, whole = QWidget(self.paper.widget()), QWidget()
+        self.tabs = QTabWidget(box)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(whole, self.desk.say("Work"))  # from the outside in, as the form
+        self.tree = TreeGrid(self.desk, self.draft, self.outline, whole)
         wire(self, self.tree)
         self.grids["lines"] = self.tree
-        self.search = SearchBar(self.desk, self.tree)
+        self.search = SearchBar(self.desk, self.tree, whole)
         self.search.compare_asked.connect(self.compare)
-        whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, self.desk.look.px(1), 0, 0)
         column.setSpacing(0)
         column.addWidget(self.search)
         column.addWidget(self.tree, 1)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(whole, self.desk.say("Work"))
         self.tabs.addTab(self.grid_later("resources"), self._resources_caption())
         self.differences: Differences | None = None
         self._show_differences()
-        box = QWidget()
         rows = QVBoxLayout(box)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.tabs, 1)
-        self.totals = Totals(self.desk, self.draft)
+        self.totals = Totals(self.desk, self.draft, box)
         rows.addWidget(self.totals)
         if self.tree.lines.nodes:
             self.tree.cells.go(0, 0)

@@ -35,8 +35,8 @@ class SearchBar(QWidget):
 
     compare_asked = Signal(object)
 
-    def __init__(self, desk: "Desk", grid: TreeGrid) -> None:
-        super().__init__()
+    def __init__(self, desk: "Desk", grid: TreeGrid, parent: QWidget) -> None:
+        super().__init__(parent)
         self.desk, self.grid, self.outline = desk, grid, grid.lines.outline
         say, look = desk.say, desk.look
         row = QHBoxLayout(self)

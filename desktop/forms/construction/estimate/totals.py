@@ -25,8 +25,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class Totals(QWidget):
     """A column for each figure: its caption, ours, and where the source states one, that and the difference."""
 
-    def __init__(self, desk: "Desk", draft: Draft) -> None:
-        super().__init__()
+    def __init__(self, desk: "Desk", draft: Draft, parent: QWidget) -> None:
+        super().__init__(parent)
         self.desk, self.draft = desk, draft
         self.setAccessibleName(desk.say("Totals of the estimate"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
