@@ -1,15 +1,14 @@
 """The fields of a document above its lines: a grid of as many columns as there is room for, rare ones under “More”."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.document.draft import Touched
-from desktop.ui.editors import editor_for
-from desktop.ui.editors.editor import is_passing
+from desktop.ui.document.field_cells import FieldCell, FieldGrid
+from desktop.ui.document.folded_line import FoldedLine
 from shared.kernel.describe import Field
 from shared.kernel.finding import Finding, error
 
@@ -24,70 +23,6 @@ RARE = frozenset({
 """Fields of every kind that are seldom typed."""
 USUAL_MAX = 12
 """So many fields are shown at once; what is neither required nor listed beyond them stands under “More”."""
-
-
-class FieldCell(QWidget):
-    """A caption above its editor."""
-
-    passed = Signal()  # the keyboard has left it
-
-    def __init__(self, header: "Header", field: Field) -> None:
-        super().__init__(header)
-        desk = header.form.desk
-        self.field = field
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(desk.look.px(0.5))
-        self.caption = desk.say(field.caption)
-        self.label = QLabel()
-        self.look_needed()
-        self.label.setStyleSheet(f"color: {desk.look.colours.faint}")
-        form = header.form
-        self.editor = editor_for(
-            desk, field, parent=self, draft=form.draft, within=form.within("", field),
-            place=f"{form.shape.kind}.{field.name}",
-        )  # fmt: skip
-        self.editor.setAccessibleName(self.caption)
-        self.editor.input.installEventFilter(self)
-        self.label.setBuddy(self.editor)
-        column.addWidget(self.label)
-        column.addWidget(self.editor)
-
-    def look_needed(self, awaited: bool = False) -> None:
-        """A star where the field must be filled in, or is `awaited` here."""
-        self.label.setText(f"{self.caption} *" if self.field.info.required or awaited else self.caption)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.lostFocus() and not is_passing(event):
-            self.passed.emit()
-        return super().eventFilter(watched, event)
-
-
-class FieldGrid(QWidget):
-    """Cells side by side, in as many columns as fit."""
-
-    def __init__(self, cells: Sequence[FieldCell], width: int, gap: int) -> None:
-        super().__init__()
-        self.cells, self._width, self._columns = cells, width, 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(gap * 2)
-        self._grid.setVerticalSpacing(gap)
-        self._place(4)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(max(1, self.width() // self._width))
-
-    def _place(self, columns: int) -> None:
-        columns = min(columns, max(len(self.cells), 1))
-        if columns == self._columns:
-            return
-        for column in range(max(self._columns, columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        self._columns = columns
-        for at, cell in enumerate(self.cells):
-            self._grid.addWidget(cell, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
 
 
 class Header(QWidget):
@@ -112,7 +47,7 @@ class Header(QWidget):
         self.more.setAutoRaise(True)
         self.more.toggled.connect(self._show_rare)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.folded = FoldedLine(self)
+        self.folded = FoldedLine(form.desk, self)
         column.addWidget(self.folded)
         self.folded.hide()
         self.folded.clicked.connect(self.unfold)
@@ -234,7 +169,7 @@ class Header(QWidget):
         self.put_back({name: text})
 
     def _cell(self, field: Field) -> FieldCell:
-        cell = self.cells[field.name] = FieldCell(self, field)
+        cell = self.cells[field.name] = FieldCell(self.form, self, field)
         cell.editor.set_value(getattr(self.form.aggregate, field.name))
         self._look_read_only(cell)
         cell.editor.changed.connect(lambda *_: self._changed(cell))
@@ -296,36 +231,6 @@ class Header(QWidget):
         layout.insertWidget(layout.indexOf(self.folded), made)
         self._mark()
         return made
-
-
-class FoldedLine(QToolButton):
-    """What a folded header says; pressing it unfolds."""
-
-    def __init__(self, header: "Header") -> None:
-        super().__init__(header)
-        self._words = ""
-        desk = header.form.desk
-        self.setIcon(desk.look.icon("down"))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setAutoRaise(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._room = desk.look.px(10)
-        self._none = desk.say("Show the header")
-        self.setAccessibleName(self._none)
-
-    def tell(self, words: str) -> None:
-        self._words = words or self._none
-        self.setAccessibleDescription(words)
-        self.setToolTip(words)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        elide = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._words, elide, max(self.width() - self._room, self._room)))
 
 
 REMARKS = ("comment", "notes")

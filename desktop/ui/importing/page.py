@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,8 @@ from desktop.ui.importing.panels import Panels
 from desktop.ui.importing.questions import Questions
 from desktop.ui.importing.rows import Rows, TwinRows
 from desktop.ui.importing.taking import Taking
+from desktop.ui.importing.top import top
+from desktop.ui.importing.verdict_chips import VerdictChips
 from desktop.ui.page import Page
 from desktop.work import worded
 
@@ -62,7 +62,7 @@ class ImportPage(Page):
         column.setSpacing(px(2))
         self.twin, self.questions = None, None
         self._drawn = self._state()
-        column.addLayout(self._top())
+        column.addLayout(top(self.desk, taking))
         if taking.trouble is not None:
             column.addWidget(said(self.desk, self.desk.language.value(worded(taking.trouble)), "error", "bad"))
         if taking.made is not None:
@@ -73,35 +73,6 @@ class ImportPage(Page):
             return
         self.invitation = Invitation(self.desk, taking, self.choose)
         column.addWidget(self.invitation, 1)
-
-    def _top(self) -> QHBoxLayout:
-        """The file, what it is imported as, and which sheet."""
-        row, say, taking = QHBoxLayout(), self.desk.say, self.taking
-        row.setSpacing(self.desk.look.px(2))
-        name = QLabel(taking.file.name if taking.file else "")
-        name.setFont(self.desk.look.font(bold=True))
-        name.setToolTip(str(taking.file or ""))
-        row.addWidget(name)
-        row.addStretch(1)
-        row.addWidget(QLabel(say("Import as:")))
-        self.kinds = QComboBox()
-        self.kinds.setAccessibleName(say("Import as"))
-        if taking.importer is None:
-            self.kinds.addItem(say("(told by the file)"), "")
-        for each in taking.importers:
-            self.kinds.addItem(say(each.caption), each.name)
-        self.kinds.setCurrentIndex(max(0, self.kinds.findData(taking.importer.name if taking.importer else "")))
-        self.kinds.activated.connect(lambda _at: taking.import_as(self.kinds.currentData()))
-        row.addWidget(self.kinds)
-        if taking.shown is not None and len(taking.shown.sheets) > 1:
-            row.addWidget(QLabel(say("Sheet:")))
-            self.sheets = QComboBox()
-            self.sheets.setAccessibleName(say("Sheet"))
-            self.sheets.addItems(list(taking.shown.sheets))
-            self.sheets.setCurrentText(taking.shown.sheet)
-            self.sheets.textActivated.connect(taking.sheet)
-            row.addWidget(self.sheets)
-        return row
 
     def _build_shown(self, column: QVBoxLayout, shown: Shown) -> None:
         self.rows = Rows(shown)
@@ -148,29 +119,11 @@ class ImportPage(Page):
         label = QLabel(" ".join(words))
         label.setWordWrap(True)
         row.addWidget(label, 1)
-        counts = shown.counts()
-        kinds = [each for each in shown.verdicts if each.name in counts]
-        self.chips = {"": self._chip(say("All rows"), "list", "text", len(shown.judged), "")}
-        self.chips |= {each.name: self._chip(say(each.caption), each.icon, each.role, counts[each.name], each.name)
-                       for each in kinds}  # fmt: skip
-        for chip in self.chips.values():
-            row.addWidget(chip)
-        self._mark_chips()
+        self.chips = VerdictChips(self.desk, shown)
+        self.chips.asked.connect(self.show_verdict)
+        self.chips.mark(self._wanted_rows)
+        row.addWidget(self.chips)
         return row
-
-    def _chip(self, caption: str, icon: str, role: str, count: int, name: str) -> QToolButton:
-        chip = QToolButton()
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setIcon(self.desk.look.icon(icon, role))
-        chip.setText(f"{caption} {count}")
-        chip.setCheckable(True)
-        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(lambda: self.show_verdict(name))
-        return chip
-
-    def _mark_chips(self) -> None:
-        for name, chip in self.chips.items():
-            chip.setChecked(name in self._wanted_rows if name else not self._wanted_rows)
 
     def _state(self) -> object:
         """What the widgets were built from: answers to questions are shown where they were given."""
@@ -232,7 +185,7 @@ class ImportPage(Page):
         self._wanted_rows = self._wanted_rows ^ {name} if name else frozenset()
         if self.twin is not None:
             self.twin.want(self._wanted_rows)
-        self._mark_chips()
+        self.chips.mark(self._wanted_rows)
 
     def next_stop(self, by: int = 1) -> None:
         if self.twin is None or not self.twin.next_stop(by):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 
 from desktop.ui.actions import Action
+from desktop.ui.list.copying import copy_link, copy_rows
 from desktop.ui.list.files import FORMATS
 from shared.kernel.words import Caption, Words, say
 from shared.store import lists
@@ -32,8 +33,10 @@ def _rows(page: "ListPage") -> Iterator[Action]:
     yield Action("list.open", say("Open"), page.open_current, "F2", "page", main=True, enabled=one)
     yield Action("list.copy", say("Copy"), page.copy, "F9", "copy", main=True, enabled=one)
     yield Action("list.mark", _mark_caption(page), page.toggle_mark, "Del", "mark", main=True, enabled=one)
-    yield Action("list.copy_rows", say("Copy the selected rows"), page.copy_rows, "Ctrl+C", "copy", enabled=one)
-    yield Action("list.copy_link", say("Copy the link"), page.copy_link, "F11", "", enabled=one)
+    yield Action(
+        "list.copy_rows", say("Copy the selected rows"), partial(copy_rows, page), "Ctrl+C", "copy", enabled=one
+    )
+    yield Action("list.copy_link", say("Copy the link"), partial(copy_link, page), "F11", "", enabled=one)
     yield Action("list.usages", say("Where it is used"), page.usages, "Alt+F7", "related", enabled=one)
 
 
