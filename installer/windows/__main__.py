@@ -6,6 +6,7 @@ Exit code 0: everything was built and tried. 1: something failed. 3: this comput
 import argparse
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -31,21 +32,22 @@ EXPECTED: Final = (
 )
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None, work: Path = WORK) -> int:
     parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
     parser.add_argument("--trial", action="store_true", help="only try the installer that was built last")
+    parser.add_argument("--quick", action="store_true", help="compress little: for trying, not for shipping")
     parser.add_argument("--build", action="store_true", help="only build, do not try")
-    asked = parser.parse_args()
-    WORK.mkdir(parents=True, exist_ok=True)
-    record = Record(WORK / "result.json", {"begun": datetime.now(UTC).isoformat(timespec="seconds"), **source()})
+    asked = parser.parse_args(words)
+    work.mkdir(parents=True, exist_ok=True)
+    record = Record(work / "result.json", {"begun": datetime.now(UTC).isoformat(timespec="seconds"), **source()})
     try:
         require_tools()
-        with machine_of(WORK, record) as machine:
+        with machine_of(work, record) as machine:
             record.facts["machine"] = machine.name
             if not asked.trial:
-                build(machine, record)
+                build(machine, record, work, quick=asked.quick)
             if not asked.build:
-                try_installer(machine, record)
+                try_installer(machine, record, work)
     except NotBuilt as reason:
         record.facts["not_built"] = str(reason)
         record.write()
@@ -65,14 +67,15 @@ def source() -> dict[str, object]:
     return {"version": bundle.version(), "commit": told or None}
 
 
-def build(machine: Machine, record: Record) -> None:
-    python = record.step("Python for Windows with its packages", lambda: bundle.python_of(machine, WORK))
-    folder = record.step("bundle", lambda: bundle.make(machine, python, WORK))
+def build(machine: Machine, record: Record, work: Path, *, quick: bool) -> None:
+    python = record.step("Python for Windows with its packages", lambda: bundle.python_of(machine, work))
+    folder = record.step("bundle", lambda: bundle.make(machine, python, work))
     record.step(
-        "libraries are complete, none is wine's", lambda: f"{libraries.check(machine, python, folder)} looked at"
+        "libraries and licences are complete, none is wine's",
+        lambda: f"{libraries.check(machine, python, folder)} looked at",
     )
-    setup = record.step("installer", lambda: compile_setup(folder, WORK))
-    record.facts["setup"], record.facts["fingerprint"] = str(setup.relative_to(ROOT)), bundle.fingerprint(folder)
+    setup = record.step("installer", lambda: compile_setup(folder, work, quick=quick))
+    record.facts["setup"], record.facts["fingerprint"] = setup.name, bundle.fingerprint(folder)
     record.step("sizes", lambda: sizes(folder, setup, record))
 
 
@@ -85,13 +88,13 @@ def sizes(folder: Path, setup: Path, record: Record) -> str:
     return said
 
 
-def try_installer(machine: Machine, record: Record) -> None:
-    setup = WORK / f"fieldledger-{bundle.version()}-setup.exe"
-    out = WORK / "trial"
+def try_installer(machine: Machine, record: Record, work: Path) -> None:
+    setup = work / f"fieldledger-{bundle.version()}-setup.exe"
+    out = work / "trial"
     out.mkdir(exist_ok=True)
-    trial = Trial(machine, setup, WORK / "dist" / "fieldledger", out)
-    trial.clear()
+    trial = Trial(machine, setup, work / "dist" / "fieldledger", out)
     try:
+        record.step("a clean machine", trial.clear)
         for name, step in trial.steps():
             record.step(name, step)
     finally:

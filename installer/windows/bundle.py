@@ -50,7 +50,7 @@ def make(machine: Machine, python: Path, work: Path) -> Path:
     bundle = work / "dist" / "fieldledger"
     shutil.rmtree(bundle, ignore_errors=True)
     places = ("--distpath", work / "dist", "--workpath", work / "work")
-    repeatable = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch())}
+    repeatable = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch()), "TZ": "UTC"}
     words = ("-m", "PyInstaller", "-y", "--log-level", "WARN", *places, SPEC)
     done = machine.run(python, *words, timeout=1800, extra=repeatable)
     said = [line for line in done.said.splitlines() if line.strip() and not any(noise in line for noise in NOISE)]

@@ -1,4 +1,4 @@
-"""Whether a bundle has every library that it asks for, and none of wine's.
+"""Whether a bundle has every library that it asks for, none of wine's, and nothing that it may not or need not have.
 
 Under wine a missing library is often there all the same, because wine has one of its own: on a clean Windows the
 program would not start. So what is asked for must lie in the bundle or be a part of every Windows 10.
@@ -28,14 +28,20 @@ class Incomplete(Exception):
 
 def check(machine: Machine, python: Path, bundle: Path) -> int:
     """How many libraries were looked at. Raises Incomplete."""
-    done = machine.run(python, Path(__file__).with_name("needs.py"), bundle)
+    done = machine.run(python, Path(__file__).with_name("look.py"), bundle)
     if done.code:
-        raise Incomplete(f"the libraries could not be read: {done.said[-2000:]}")
-    needs: Needs = json.loads(done.said.splitlines()[-1])
-    if missing := missing_in(needs):
-        raise Incomplete("libraries are missing: " + "; ".join(missing))
-    if strangers := [*of_the_system(needs), *marked(bundle / name for name in needs)]:
-        raise Incomplete("libraries of wine are in the bundle: " + ", ".join(strangers))
+        raise Incomplete(f"the bundle could not be looked at: {done.said[-2000:]}")
+    seen = json.loads(done.said.splitlines()[-1])
+    needs: Needs = seen["needs"]
+    of_wine = [*of_the_system(needs), *marked(bundle / name for name in needs)]
+    troubles = {
+        "libraries are missing": missing_in(needs),
+        "libraries of wine are in the bundle": of_wine,
+        "there is what nobody uses": seen["surplus"],
+        "libraries are without licences": seen["no_terms"],
+    }
+    if said := [f"{trouble}: {', '.join(names)}" for trouble, names in troubles.items() if names]:
+        raise Incomplete("; ".join(said))
     return len(needs)
 
 

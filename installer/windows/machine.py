@@ -57,6 +57,8 @@ class Machine:
 
     name = "Windows"
     is_windows = True
+    is_ours = False
+    """Whether everything on it is of this build, and may be thrown away."""
 
     def environment(self) -> dict[str, str]:
         return dict(os.environ)

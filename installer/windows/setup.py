@@ -8,7 +8,6 @@ from installer.windows.bundle import size, version
 from installer.windows.tools import makensis
 
 SCRIPT: Final = Path(__file__).parent / "setup" / "fieldledger.nsi"
-MARK: Final = "fieldledger.ico"
 STUB_64: Final = "lzma_solid-amd64-unicode"
 
 
@@ -16,14 +15,15 @@ class NoInstaller(Exception):
     """NSIS did not come to its end."""
 
 
-def compile_setup(bundle: Path, work: Path) -> Path:
-    """The installer's file. Raises NoInstaller with what NSIS said."""
+def compile_setup(bundle: Path, work: Path, *, quick: bool = False) -> Path:
+    """The installer's file; a quick one is larger. Raises NoInstaller with what NSIS said."""
     out = work / f"fieldledger-{version()}-setup.exe"
     contents = work / "contents.nsh"
     contents.write_text(contents_of(bundle), "utf-8")
-    defined = {"VERSION": version(), "SOURCE": bundle, "CONTENTS": contents, "ICON": bundle / MARK, "OUT": out}
-    if has_stub():
-        defined["TARGET"] = "amd64-unicode"
+    mark = work / "work" / "fieldledger" / "mark" / "fieldledger.ico"  # drawn when the bundle was made
+    defined = {"VERSION": version(), "SOURCE": bundle, "CONTENTS": contents, "ICON": mark, "OUT": out}
+    defined |= {"TARGET": "amd64-unicode"} if has_stub() else {}
+    defined |= {"QUICK": "1"} if quick else {}
     words = [f"-D{name}={value}" for name, value in defined.items()]
     command = [makensis(), "-V2", "-INPUTCHARSET", "UTF8", *words, str(SCRIPT)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")

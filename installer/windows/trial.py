@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PIL import Image, ImageChops
+
 from installer.windows.bundle import hashes, version
 from installer.windows.machine import Done, Machine, Running
 
@@ -21,8 +23,8 @@ SERVER: Final = "https://ledger.example.com:8443/company"
 IS_OPEN, IS_WRONG_WORD = 3, 6
 """Exit codes of the installer, see docs/windows.md."""
 PATIENCE_S: Final = 120
-COLOURS_LEAST: Final = 40
-"""Fewer are no window."""
+CHANGED_LEAST: Final = 0.2
+"""Of the screen: a window has come."""
 
 
 class Failed(Exception):
@@ -120,9 +122,10 @@ class Trial:
 
     def opens(self) -> str:
         """As a double click on the file does."""
+        before = self.screen()
         self.running = self.machine.start(self.program / "fieldledger.exe", "open", self.company)
         begun = time.monotonic()
-        while self.colours() < COLOURS_LEAST:
+        while changed(before, self.screen()) < CHANGED_LEAST:
             require(self.running.process.poll() is None, "it ended by itself")
             require(time.monotonic() - begun < PATIENCE_S, "no window on the screen")
             time.sleep(0.5)
@@ -213,24 +216,33 @@ class Trial:
             require(time.monotonic() < end, otherwise)
             time.sleep(0.25)
 
-    def colours(self) -> int:
-        from PIL import Image
-
+    def screen(self) -> Image.Image:
+        """What is to be seen now, small."""
         file = self.out / "screen.png"
         self.machine.picture(file)
         with Image.open(file) as picture:
-            return len(picture.convert("RGB").resize((320, 200)).getcolors(320 * 200) or ())
+            return picture.convert("L").resize((160, 100))
 
     def clear(self) -> None:
-        """What an earlier trial left, so that this one begins on a clean machine."""
+        """Begin on a clean machine. Only what an earlier trial left in wine is removed; a person's things never are."""
+        mine = (self.program, self.usual_data, self.data.parent)
+        if not self.machine.is_ours:
+            there = [str(folder) for folder in mine if folder.exists()]
+            require(not there, f"this computer has {', '.join(there)}; try it under an account that has none")
         if (self.program / "uninstall.exe").exists():
             self.remove()
-        for folder in (self.program, self.usual_data, self.data.parent):
+        for folder in mine:
             shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         if self.running is not None:
             self.running.process.kill()
+
+
+def changed(before: Image.Image, now: Image.Image) -> float:
+    """The share of the screen that is different."""
+    different = ImageChops.difference(before, now).histogram()[8:]
+    return sum(different) / (now.width * now.height)
 
 
 def digest(file: Path) -> str:

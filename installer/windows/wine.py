@@ -28,6 +28,7 @@ class Wine(Machine):
 
     name = "wine"
     is_windows = False
+    is_ours = True
 
     def __init__(self, home: Path, display: str) -> None:
         self.prefix = home / "prefix"

@@ -1,5 +1,6 @@
 ; The installer of one person's program: no administrator rights, upgrades in place, keeps data.
 ;   makensis -INPUTCHARSET UTF8 -DVERSION=… -DSOURCE=folder -DCONTENTS=contents.nsh -DICON=… -DOUT=setup.exe fieldledger.nsi
+; -DTARGET=amd64-unicode makes it one of 64 bits, -DQUICK=1 one that is compiled in seconds and larger.
 ; Parameters and exit codes for administrators stand in docs/windows.md.
 ; The server joins as a second section below "Program": a service under LocalService, see docs/windows.md.
 
@@ -7,8 +8,12 @@ Unicode true
 !ifdef TARGET
 Target ${TARGET}
 !endif
+!ifdef QUICK
+SetCompressor zlib
+!else
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+!endif
 ManifestDPIAware true
 RequestExecutionLevel user
 
