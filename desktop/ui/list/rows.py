@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop.ui.editors.text import FieldText
 from desktop.work import Reading
+from shared.kernel.base import DatedConstant
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.kernel.words import Words, say
@@ -58,6 +59,7 @@ class Rows:
         self._texts = FieldText(question.language, question.today)
         self._keys = (question.order or usual_order(question.shape)).keys
         self._told = _telling(question.shape)
+        self._settings = reading.store.kinds.settings if issubclass(question.shape.cls, DatedConstant) else {}
 
     def page(self, after: Key | None, limit: int = PAGE) -> tuple[list[ListRow], Key | None]:
         """The next rows and the key to go on with, None at the end."""
@@ -85,6 +87,9 @@ class Rows:
             return ""
         if field.type == "id":
             return self._names.of(_target(field), value)
+        if self._settings and field.name in ("name", "value"):  # of a constant, as the page of settings says them
+            said = self._settings[value].caption if value in self._settings else value
+            return self.question.language.say(said)
         text = self._texts.show(field, value)
         return " ".join(text.split("\n")) if "\n" in text else text
 
