@@ -1,23 +1,23 @@
 """The window: modules and lists left, tabs in the middle, what goes on at the bottom."""
 
-import json
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.shell.acting import Shortcuts, add_entry, fill_menu, with_letters
+from desktop.ui.shell.acting import Shortcuts
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then, tasks_may_stop
-from desktop.ui.shell.commands import MENUS, PAGE, commands
+from desktop.ui.shell.commands import commands
+from desktop.ui.shell.kept import SIDEBAR, keep, kept
 from desktop.ui.shell.keys import EVERYWHERE, place_of
+from desktop.ui.shell.menus import Menus
 from desktop.ui.shell.message_bar import MessageBar
 from desktop.ui.shell.qt_words import speak
 from desktop.ui.shell.sidebar import Sidebar
@@ -30,31 +30,11 @@ if TYPE_CHECKING:
     from desktop.ui.shell.key_sheet import KeySheet
     from desktop.ui.shell.palette import Palette
 
-STATE = "window/state"
-STATE_VERSION = 1
 SAVES_MS = 50
-WIDTH, HEIGHT, SIDEBAR = 320, 200, 74
+WIDTH, HEIGHT = 320, 200
 """At the first start, in steps of the grid."""
 KEEPS_AFTER_MS = 2_000
 """A program that is killed comes back with the tabs of two seconds before."""
-
-
-class KeptTab(msgspec.Struct):
-    key: str
-    title: str
-    icon: str
-    link: dict[str, Any]
-
-
-class Kept(msgspec.Struct):
-    """How a window was left; anything of another shape is as good as none."""
-
-    version: int = 0
-    geometry: str = ""
-    sidebar_steps: float = SIDEBAR
-    sidebar: bool = True
-    tabs: list[KeptTab] = []
-    current: int = 0
 
 
 class Window(QMainWindow):
@@ -72,7 +52,7 @@ class Window(QMainWindow):
         self.message_bar = MessageBar(desk)
         self.status = Status(desk)
         self.shortcuts = Shortcuts(desk, self.keys, self)
-        self.tray = Tray(self)
+        self.tray, self._menus = Tray(self), Menus(self)
         self._palette: Palette | None = None
         self._leaving = False
         self.sidebar_steps: float = SIDEBAR
@@ -86,7 +66,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.setWindowTitle("Fieldledger")
-        self._make_menus()
+        self._menus.rebuild()
         self.look_again()
 
     # ---- what pages ask of the window
@@ -200,7 +180,7 @@ class Window(QMainWindow):
         self._scale_sidebar()
         for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tray, self.tabs):
             part.rebuild()
-        self._make_menus()
+        self._menus.rebuild()
         self.shortcuts.clear()
         self.look_again()
 
@@ -255,17 +235,16 @@ class Window(QMainWindow):
     def keep_state(self) -> None:
         """Where the window stands and what is open, for the next start."""
         state = {
-            "version": STATE_VERSION,
             "geometry": bytes(self.saveGeometry().toBase64().data()).decode(),
             "sidebar_steps": self.sidebar_steps,
             "sidebar": self.sidebar.isVisibleTo(self),
             **self.tabs.kept(),
         }
-        self.desk.preferences.set(STATE, json.dumps(state, default=str))
+        keep(self.desk.preferences, state)
 
     def restore_state(self) -> None:
         """As it was left; a state of another version is as good as none."""
-        state = self._kept_state()
+        state = kept(self.desk.preferences)
         if state.geometry:
             self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
         self.sidebar_steps = state.sidebar_steps
@@ -274,13 +253,6 @@ class Window(QMainWindow):
         self.tabs.restore(msgspec.to_builtins(state))
         if not self.tabs.tabs:
             self.desk.open_page("start")
-
-    def _kept_state(self) -> Kept:
-        try:
-            state = msgspec.json.decode(self.desk.preferences.get(STATE, "{}"), type=Kept)
-        except (msgspec.MsgspecError, UnicodeEncodeError):
-            return Kept()
-        return state if state.version == STATE_VERSION else Kept()
 
     # ---- making
 
@@ -314,27 +286,9 @@ class Window(QMainWindow):
         self.desk.language_changed.connect(self.rebuild)
         self.desk.look_changed.connect(self.rebuild)
 
-    def _make_menus(self) -> None:
-        """Filled when they open: what may be done is asked then."""
-        bar = self.menuBar()
-        bar.clear()
-        captions = {name: self.desk.language.value(caption) for name, caption in MENUS.items()}
-        for name, caption in zip(captions, with_letters(captions.values()), strict=True):
-            menu = bar.addMenu(caption)
-            menu.aboutToShow.connect(partial(self._fill_menu, menu, name))
-
     def open_menu(self) -> None:
         """F10: the first menu, the others by arrows."""
-        first, *_ = self.menuBar().actions()
-        self.menuBar().setActiveAction(first)
-
-    def _fill_menu(self, menu: QMenu, name: str) -> None:
-        menu.clear()
-        if name == PAGE:
-            fill_menu(self.desk, self.keys, menu, self.actions_here())
-        for action in self.actions_everywhere():
-            if action.group == name:
-                add_entry(self.desk, self.keys, menu, action)
+        self._menus.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What nobody wanted: Esc takes the message away, Enter presses the button that has the keyboard."""

@@ -97,7 +97,8 @@ WRONG = [
 @pytest.mark.parametrize("state", WRONG)
 def test_a_window_state_of_other_shapes_is_forgotten(qtbot: QtBot, settings: Settings, state: str) -> None:
     from desktop.app import desk_of
-    from desktop.ui.window import STATE, Window
+    from desktop.ui.shell.kept import STATE
+    from desktop.ui.window import Window
 
     with opened(settings, changes=True) as company, desk_of(settings, company) as desk:
         desk.preferences.set(STATE, state)
