@@ -28,6 +28,7 @@ KNOWN_KEYS: Final = {
     "interface": ("language",),
     "backup": ("folder", "count"),
     "log": ("level",),
+    "server": ("address",),
 }
 LANGUAGES: Final = ("en", "ru")
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")

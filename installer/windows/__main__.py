@@ -62,9 +62,7 @@ def main(words: Sequence[str] | None = None, work: Path = WORK) -> int:
 
 def source() -> dict[str, object]:
     """Which state of the source this is."""
-    asked = ("git", "describe", "--always", "--dirty", "--abbrev=12")
-    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    return {"version": bundle.version(), "commit": told or None}
+    return {"version": bundle.version(), "commit": bundle.of_git("describe", "--always", "--dirty", "--abbrev=12")}
 
 
 def build(machine: Machine, record: Record, work: Path, *, quick: bool) -> None:

@@ -64,8 +64,15 @@ def make(machine: Machine, python: Path, work: Path) -> Path:
 
 def epoch() -> int:
     """The moment of the last change of the source: the same for every build of it."""
-    asked = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True)
-    return int(asked.stdout.strip() or os.environ.get("SOURCE_DATE_EPOCH") or 315532800)
+    return int(of_git("log", "-1", "--format=%ct") or os.environ.get("SOURCE_DATE_EPOCH") or 315532800)
+
+
+def of_git(*words: str) -> str:
+    """What git says of the source; nothing where there is no git, or the source is not under it."""
+    try:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
 
 
 def size(path: Path) -> int:

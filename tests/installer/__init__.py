@@ -1,0 +1,1 @@
+"""How the program is built, and what is in the bundle."""

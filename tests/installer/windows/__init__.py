@@ -1,0 +1,1 @@
+"""The Windows build, as far as it can be told without wine."""
