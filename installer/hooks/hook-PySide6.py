@@ -1,0 +1,2 @@
+# Without the OpenGL that is reckoned by the processor (20 MB, Windows only): forms and charts are painted without any.
+hiddenimports = ["shiboken6", "inspect", "PySide6.support.deprecated"]
