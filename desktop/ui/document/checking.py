@@ -72,11 +72,12 @@ class Checking(QObject):
         if form.draft.read_only:
             self.show(())
             return
-        taken = form.draft.taken()
+        taken, shape = form.draft.taken(), form.shape
 
         def look(reading: "Reading") -> list[Finding]:
-            settle_ids(form.shape, taken.aggregate)
-            return saving.findings_of(form.shape, taken.aggregate, reading.books)
+            """In another thread, where the form may be gone."""
+            settle_ids(shape, taken.aggregate)
+            return saving.findings_of(shape, taken.aggregate, reading.books)
 
         def show(found: list[Finding]) -> None:
             for copy, row in taken.origins.values():
