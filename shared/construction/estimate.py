@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from shared.construction.registers import WorkProgress
 from shared.kernel.base import Document, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding
-from shared.kernel.numbers import ZERO, Money, NormHours, Percent, share
+from shared.kernel.numbers import ZERO, Money, NormHours, Percent, line_amount, norm_hours, share
 
 
 class Estimate(Document, caption="Estimate", prefix="ES"):
@@ -86,17 +87,24 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
         `direct` is the sum of quantity × price rounded by line, `lines_total` of the costs as they stand (a source's
         own line totals may differ by cents). Overhead is a share of direct, profit of both, VAT of the three.
         """
-        positions = self.positions()
-        computed = [line.computed_cost() for line in positions]
-        costs, hours = list[Decimal](), list[Decimal]()
-        for line, cost in zip(positions, computed, strict=True):
-            declared = line.declared_cost
-            costs.append(_set(line, "cost", cost if declared is None else declared))
-            hours.append(_set(line, "labour_hours", line.hours_of(line.quantity)))
-        self.lines_total, self.labour_hours = sum(costs, ZERO), sum(hours, ZERO)
+        computed, costs, labour = list[Decimal](), list[Decimal](), list[Decimal]()
+        for line, (section, quantity, price, norm, declared, cost, hours) in zip(
+            self.lines, map(_figures, self.lines), strict=True
+        ):
+            if section:
+                continue
+            computed.append(line_amount(quantity, price))
+            costs.append(computed[-1] if declared is None else declared)
+            labour.append(norm_hours(quantity, norm))
+            if cost != costs[-1]:  # only what changes is written: all lines are looked at after every typed cell
+                line.cost = costs[-1]
+            if hours != labour[-1]:
+                line.labour_hours = labour[-1]
+        self.lines_total, self.labour_hours = sum(costs, ZERO), sum(labour, ZERO)
         for resource in self.resources:
             cost = resource.computed_cost() if resource.declared_cost is None else resource.declared_cost
-            _set(resource, "cost", cost)
+            if resource.cost != cost:
+                resource.cost = cost
         self.resources_total = sum((resource.cost or ZERO for resource in self.resources), ZERO)
         self.direct = sum(computed, ZERO)
         self.overhead = share(self.direct, self.overhead_percent)
@@ -142,8 +150,4 @@ class Estimate(Document, caption="Estimate", prefix="ES"):
                 )
 
 
-def _set(line: EstimateLine | EstimateResource, name: str, value: Decimal) -> Decimal:
-    """Only what changes is written: thousands of lines are recalculated after every cell that somebody types."""
-    if getattr(line, name) != value:
-        setattr(line, name, value)
-    return value
+_figures = attrgetter("is_section", "quantity", "price", "labour_norm", "declared_cost", "cost", "labour_hours")

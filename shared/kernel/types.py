@@ -30,7 +30,7 @@ class Id(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return stored_id(value)
+        return _id_of(value) if isinstance(value, bytes) else value
 
 
 class Stored(UserDefinedType[Any]):

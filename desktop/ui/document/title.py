@@ -38,6 +38,7 @@ class TitleStrip(QWidget):
     def __init__(self, form: "DocumentForm") -> None:
         super().__init__()
         self.form, self.desk, self._said = form, form.desk, ""
+        self._shown: list[tuple[str, object, str, str]] = []  # the states that stand there
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.desk.look.px(1))
@@ -63,13 +64,17 @@ class TitleStrip(QWidget):
         if shape.is_document:
             number = made.number or self.desk.say("(new)")
             said = Title(shape.caption, number, made.date).words(self.desk.language)
-        self.name.setText(said)
-        self.name.setAccessibleName(said)
+        if said != self.name.text():
+            self.name.setText(said)
+            self.name.setAccessibleName(said)
+        if (states := states_of(form)) == self._shown:
+            return
+        self._shown = states
         while (item := self._states.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()  # until it is gone it would lie over the title
                 old.deleteLater()
-        for icon, words, role, ground in states_of(form):
+        for icon, words, role, ground in states:
             self._states.addWidget(self._chip(icon, words, role, ground))
 
     def _chip(self, icon: str, words: object, role: str, ground: str) -> QWidget:

@@ -4,23 +4,41 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionHeader
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
+    from desktop.ui.grid.places import Places
 
 CAPTION_LINES = 3
 
 
-class Captions(QHeaderView):
+class _Header(QHeaderView):
+    """Bold beside what is selected. Qt itself would ask the model about every cell of a column to find that out."""
+
+    def _begin(self, cells: "Places") -> None:
+        self._cells, self._across = cells, self.orientation() == Qt.Orientation.Horizontal
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        if self._cells.several:
+            words = self.model().headerData(section, self.orientation())
+            option.section, option.text = section, str(words or "")  # type: ignore[attr-defined]
+        else:
+            super().initStyleOptionForIndex(option, section)
+        if self._cells.reaches(section, across=self._across):
+            option.state |= QStyle.StateFlag.State_On  # type: ignore[attr-defined]
+
+
+class Captions(_Header):
     """Captions in as many lines as they need, up to three; they can be dragged wider and to other places."""
 
-    def __init__(self, desk: "Desk", cells: QTableView) -> None:
+    def __init__(self, desk: "Desk", cells: "Places") -> None:
         super().__init__(Qt.Orientation.Horizontal, cells)
         self.desk = desk
         self._lines: dict[tuple[str, int], int] = {}
-        self.setSectionsClickable(True)
-        self.setHighlightSections(True)
+        self._begin(cells)
         self.setSectionsMovable(True)
 
     def sizeHint(self) -> QSize:
@@ -52,13 +70,12 @@ class Captions(QHeaderView):
         return width
 
 
-class Margin(QHeaderView):
+class Margin(_Header):
     """Numbers of rows. Its width follows from the last one: Qt would ask the model for a thousand things each time."""
 
-    def __init__(self, cells: QTableView) -> None:
+    def __init__(self, cells: "Places") -> None:
         super().__init__(Qt.Orientation.Vertical, cells)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(True)
+        self._begin(cells)
 
     def sizeHint(self) -> QSize:
         last = str(self.model().headerData(max(self.count() - 2, 0), Qt.Orientation.Vertical) or "")

@@ -1,7 +1,8 @@
 """Grid: cells, totals, what the selection adds up to, and what a paste could not take."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -222,26 +223,29 @@ class Grid(QWidget):
     # ---- what the selection adds up to
 
     def _sum_up(self) -> None:
-        values = list(self._selected_values())
-        if not self.cells.several or not values:
+        values = self._selected_values() if self.cells.several else {}
+        if not values:
             self._sum.setText("")
             return
-        said = self.desk.say("{count} cells", count=len(values))
-        fields = {field for field, _ in values}
-        if len({field.type for field in fields}) == 1 and all(is_number(field) for field in fields):
-            said = f"{said} · {self._sums([value for _, value in values], fields.pop())}"
+        together = [*chain.from_iterable(values.values())]
+        said = self.desk.say("{count} cells", count=len(together))
+        if len({field.type for field in values}) == 1 and all(is_number(field) for field in values):
+            said = f"{said} · {self._sums(together, next(iter(values)))}"
         self._sum.setText(said)
 
-    def _selected_values(self) -> Iterator[tuple[Field, Any]]:
+    def _selected_values(self) -> Mapping[Field, Sequence[Any]]:
         """What is filled in among the selected cells."""
-        shown = set(self.cells.in_order())
+        shown, found = set(self.cells.in_order()), dict[Field, list[Any]]()
         for block in self.cells.ranges():
             columns = [at for at in range(block.left(), block.right() + 1) if at in shown]
             fields = [field for at in columns if (field := self.lines.columns[at].field) is not None]
-            for row in self.lines.rows[block.top() : block.bottom() + 1]:
-                for field in fields:
-                    if (value := getattr(row, field.name)) not in (None, ""):
-                        yield field, value
+            rows = [row.__dict__ for row in self.lines.rows[block.top() : block.bottom() + 1]]
+            for field in fields:
+                name = field.name
+                filled = [value for row in rows if (value := row.get(name)) or (value is not None and value != "")]
+                if filled:
+                    found.setdefault(field, []).extend(filled)
+        return found
 
     def _sums(self, values: Sequence[Any], field: Field) -> str:
         show = self.lines.field_text.show

@@ -104,7 +104,8 @@ class LinesModel(QAbstractTableModel):
         line = self.row(row)
         if line is None or field is None or field.type == "id" or self.unread.get(line, field.name) is not None:
             return self.text(row, column)
-        return self.field_text.edit(field, getattr(line, field.name))
+        value = line.__dict__.get(field.name)
+        return "" if value is None else self.field_text.edit(field, value)
 
     def troubles(self, row: int, column: int) -> Sequence[Any]:
         """Why a cell is marked: Words of an unread text, Findings of the checks."""

@@ -58,6 +58,12 @@ class Places(QTableView):
         self.here = (current.row(), current.column())
         super().currentChanged(current, previous)
 
+    def reaches(self, section: int, *, across: bool) -> bool:
+        """Whether something of a column (`across`) or a row is selected."""
+        if across:
+            return any(each.left() <= section <= each.right() for each in self.ranges())
+        return any(each.top() <= section <= each.bottom() for each in self.ranges())
+
     def ranges(self) -> list[QItemSelectionRange]:
         """What is selected, block by block."""
         found = self.selectionModel().selection()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 _END: Final = re.compile("[\t\n]")
+_quotes_needed: Final = re.compile('[\t\n\r"]').search
 
 
 def table_text(rows: Iterable[Sequence[str]]) -> str:
@@ -13,7 +14,7 @@ def table_text(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in '\t\n\r"') else cell
+    return '"' + cell.replace('"', '""') + '"' if _quotes_needed(cell) else cell
 
 
 def table_of(text: str) -> list[list[str]]:

@@ -46,7 +46,7 @@ class Totals(QWidget):
         for row, words in enumerate(("", "Computed", "Declared")):
             label = self._label(f"row{row}", row, 0)
             label.setText(self.desk.say(words))
-            label.setStyleSheet(f"color: {self.desk.look.colours.faint}")
+            _dress(label, f"color: {self.desk.look.colours.faint}")
             _show(label, bool(told))
         for column, (name, declared) in enumerate(FIGURES, 1):
             shown = name in OF_PLANS if plan else bool(getattr(estimate, name)) or name in ALWAYS
@@ -59,7 +59,7 @@ class Totals(QWidget):
                 _show(label, shown)
             caption.setText(self.desk.say(fields[name].caption))
             figure.setText(texts.show(fields[name], ours))
-            figure.setStyleSheet("font-weight: bold")
+            _dress(figure, "font-weight: bold")
             _show(source, shown and told)
             source.setText("")
             if stated is not None:
@@ -70,26 +70,32 @@ class Totals(QWidget):
         if not difference:
             label.setText(f"✓ {stated}")
             label.setToolTip(say("as in the source"))
-            label.setStyleSheet(f"color: {self.desk.look.colours.good}")
+            _dress(label, f"color: {self.desk.look.colours.good}")
             return
         shown = texts.show(field, difference)  # type: ignore[arg-type]
         sign = "" if shown.startswith(("-", "−")) else "+"
         label.setText(f"⚠ {stated} ({sign}{shown})")
         label.setToolTip(say("The source declares {stated}, the difference is {difference}",
                              stated=stated, difference=f"{sign}{shown}"))  # fmt: skip
-        label.setStyleSheet(f"color: {self.desk.look.colours.warn}")
+        _dress(label, f"color: {self.desk.look.colours.warn}")
 
     def _label(self, name: str, row: int, column: int) -> QLabel:
         if name not in self.labels:
             label = self.labels[name] = QLabel()
             label.setAlignment(RIGHT)
             if row == 0:
-                label.setStyleSheet(f"color: {self.desk.look.colours.faint}")
+                _dress(label, f"color: {self.desk.look.colours.faint}")
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(label, row, column)
             self._grid.setColumnStretch(column, 0)
             self._grid.setColumnStretch(len(FIGURES) + 1, 1)
         return self.labels[name]
+
+
+def _dress(label: QLabel, style: str) -> None:
+    """Only where it is otherwise: each change polishes the label anew."""
+    if label.styleSheet() != style:
+        label.setStyleSheet(style)
 
 
 def _show(label: QLabel, shown: bool) -> None:

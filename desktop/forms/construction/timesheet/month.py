@@ -234,7 +234,7 @@ class Month(QObject):
     def _forget(self, days: Collection[Day]) -> None:
         if len(days) > MANY:
             for kept in (self._shown, self._of_person, self._of_day):
-                kept.clear()  # type: ignore[attr-defined]
+                kept.clear()
         else:
             for person_id, date in days:
                 self._shown.pop((person_id, date), None)
