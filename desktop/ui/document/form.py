@@ -29,6 +29,7 @@ from desktop.ui.grid.unread import unread_of
 from desktop.ui.page import Page
 from desktop.ui.picker.sources import Within
 from desktop.work import Reading, worded
+from shared.kernel.base import DatedConstant
 from shared.kernel.describe import Field
 from shared.kernel.finding import Finding
 from shared.kernel.words import Caption, Words, say
@@ -406,6 +407,8 @@ class DocumentForm(Page):
             return say(self.shape.caption)
         caption = say(self.shape.caption)
         name = getattr(self.aggregate, "number" if self.shape.is_document else "name", None) or say("(new)")
+        if issubclass(self.shape.cls, DatedConstant) and name in self.desk.kinds.settings:
+            name = say(self.desk.kinds.settings[name].caption)
         return name if name.casefold().startswith(caption.casefold()) else f"{caption} {name}"
 
     def icon(self) -> str:
