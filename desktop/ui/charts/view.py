@@ -39,10 +39,14 @@ class ChartsView(QWidget):
             self._tabs = QTabWidget(self)
             self._tabs.setDocumentMode(True)
             self._row.addWidget(self._tabs)
-        self._draw()
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """In a turn of its own: each takes a good part of the time that a window may be held."""
+        QTimer.singleShot(0, self, self._draw)
 
     def _draw(self) -> None:
-        """The next one; each takes a good part of the time that a window may be held."""
+        """The next one."""
         view = ChartView(self.desk, self.charts[len(self.views)], self)
         self.views.append(view)
         if self._tabs is not None:
@@ -51,7 +55,7 @@ class ChartsView(QWidget):
         else:
             self._row.addWidget(view, 1)
         if not self.ready:
-            QTimer.singleShot(0, self, self._draw)
+            self._draw_soon()
 
 
 class ChartView(QWidget):

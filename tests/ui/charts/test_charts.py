@@ -32,7 +32,7 @@ def drawn(desk: Desk, qtbot: QtBot, settled: Settled, chart: Chart) -> ChartsVie
     view.resize(600, 400)
     view.show()
     settled()
-    assert view.ready
+    qtbot.waitUntil(lambda: view.ready)
     return view
 
 

@@ -178,7 +178,10 @@ class CellDelegate(QStyledItemDelegate):
 
 
 class Pane(QTableView):
-    """One of the four; it shows its rows and columns of the model and leaves the keys to the grid."""
+    """One of the four; it shows its rows and columns of the model and leaves the keys to the grid.
+
+    It has no frame, and the cell shows where the keyboard is: desktop/ui/look.py.
+    """
 
     def __init__(self, grid: "CrewGrid", *, foot: bool, works: bool) -> None:
         super().__init__(grid)
@@ -200,7 +203,6 @@ class Pane(QTableView):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.AnyKeyPressed
         )  # fmt: skip
         self.setTabKeyNavigation(False)
-        self.setStyleSheet("QTableView, QTableView:focus { border: none; }")  # the cell shows where the keyboard is
         self.setAccessibleName(self._name())
 
     def _name(self) -> str:
