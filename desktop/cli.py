@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 from time import monotonic
 
@@ -60,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["QT_QPA_PLATFORM"] = arguments.qt_platform
     if arguments.selftest is not None:
         return int(import_module("desktop.selftest.run").main(arguments))
+    _give_streams()
     begun, language = monotonic(), settings.language_anyway(arguments.home)
     configured, code = None, 0
     arguments.command = arguments.command or "window"
@@ -70,18 +72,34 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(warning.words(language), file=sys.stderr)
         _command(arguments.command)(configured, arguments)
     except (Refusal, OSError) as refusal:
-        print(f"fieldledger: {_words(refusal, language)}", file=sys.stderr)
+        _tell(arguments, configured, refusal, _words(refusal, language))
         code, cause = 1, refusal
     except KeyboardInterrupt:
         print(f"fieldledger: {language.say('stopped; what was saved before is kept.')}", file=sys.stderr)
         code = 130
     except Exception as mistake:  # noqa: BLE001  # one of the two edges: a mistake must not end in a bare trace
-        print(f"fieldledger: {_crash(arguments, mistake, language)}", file=sys.stderr)
+        _tell(arguments, configured, mistake, _crash(arguments, mistake, language))
         code, cause = 70, mistake
     _settle_output()
-    if configured is not None:
-        _log(configured, arguments.command, code, cause, monotonic() - begun)
+    _log(configured or settings.without_env_ini(arguments.home), arguments.command, code, cause, monotonic() - begun)
     return code
+
+
+def _give_streams() -> None:
+    """Windows gives a program with windows neither output nor errors to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, StringIO())
+
+
+def _tell(arguments: argparse.Namespace, configured: settings.Settings | None, cause: Exception, words: str) -> None:
+    """In the terminal; whoever started a window from an icon has none, and is told in a window."""
+    print(f"fieldledger: {words}", file=sys.stderr)
+    if arguments.command in WITH_WINDOWS and not sys.stderr.isatty() and not getattr(arguments, "no_window", False):
+        import_module("desktop.ui.refused").tell(cause, configured, arguments.home)
+
+
+WITH_WINDOWS = ("window", "open", "demo")
 
 
 def _settle_output() -> None:
@@ -95,6 +113,8 @@ def _settle_output() -> None:
 def _log(configured: settings.Settings, command: str, code: int, cause: Exception | None, seconds: float) -> None:
     level, outcome = OUTCOMES.get(code, ("info", "done"))
     facts = {"cause": type(cause).__name__} if cause is not None else {}
+    if isinstance(cause, Refusal):
+        facts["said"] = cause.text  # the sentence without the names that are filled in
     if code == CRASHED and cause is not None:
         place = traceback.extract_tb(cause.__traceback__)[-1]
         facts["place"] = f"{Path(place.filename).name}:{place.lineno}"
@@ -228,7 +248,9 @@ def _document_commands(command: Adder) -> None:
     fill.add_argument("--dry-run", action="store_true", help="show the difference only")
     command("post", "post a document", "KIND", "NUMBER")
     command("unpost", "take back a posting", "KIND", "NUMBER")
-    command("step", "a step between states, such as accept or return", "KIND", "NUMBER", "NAME")
+    command("step", "a step between states, such as accept or return", "KIND", "NUMBER", "NAME").add_argument(
+        "--reason", default="", metavar="TEXT", help="why, where the step asks for it"
+    )
     command("mark", "mark for deletion", "KIND", "NUMBER").add_argument("--off", action="store_true", help="unmark")
     command("purge", "remove for good what is marked and referred to by nothing", "KIND", "NUMBER")
     command("replace", "merge a catalog item into another", "KIND", "NUMBER", "BY")

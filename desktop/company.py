@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 
@@ -56,7 +56,7 @@ def opened(
             if prefix is None:  # made before files knew their prefix
                 prefix = settings.device_prefix or DEMO_PREFIX
                 prefix = identify(engine, prefix) if changes else prefix
-            yield Company(path, Store(engine, kinds(), prefix=prefix, clock=clock))
+            yield Company(path, Store(engine, kinds(), prefix=prefix, person_id=person_of(engine), clock=clock))
     finally:
         engine.dispose()
 
@@ -80,6 +80,21 @@ def identify(engine: Engine, prefix: str, clock: Callable[[], datetime] = utc_no
         for name, value in (("prefix", prefix), ("device_id", str(uuid4())), (MADE_ON, made_on)):
             connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
     return fact(engine, "prefix") or prefix
+
+
+PERSON = "person_id"
+
+
+def person_of(engine: Engine) -> UUID | None:
+    """Who works with this file, where that was said: the person of the first start. History names them."""
+    known = fact(engine, PERSON)
+    return UUID(known) if known else None
+
+
+def settle_person(engine: Engine, id: UUID) -> None:
+    """From now on this person works with the file."""
+    with engine.execution_options(writing=True).begin() as connection:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", (PERSON, str(id)))
 
 
 def fact(engine: Engine, name: str) -> str | None:

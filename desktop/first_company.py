@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from desktop import backups
-from desktop.company import DEMO_PREFIX, any_prefix, file_of, identify, kinds
+from desktop.company import DEMO_PREFIX, any_prefix, file_of, identify, kinds, settle_person
 from desktop.database import make_database
 from desktop.settings import Settings
 from shared.common.constant import Constant
@@ -35,6 +35,9 @@ def alone(settings: Settings, organization: str, person: str = "", *, clock: Cal
         since = date(store.today.year, 1, 1)
         usual = Constant(name="default_organization", value=ours.code, valid_from=since)
         people = [Person(name=person)] if person else []
+        for someone in people:
+            settle_person(engine, someone.id)
+            store = Store(engine, kinds(), prefix=prefix, person_id=someone.id, clock=clock)
         for each in (ours, *people, usual, calendar_of(since.year)):
             store.save(each)
 

@@ -87,11 +87,11 @@ def unpost(session: CommandSession) -> None:
 
 
 def step(session: CommandSession) -> None:
-    """`step KIND NUMBER NAME`: a declared step between states, such as accepting a report."""
+    """`step KIND NUMBER NAME [--reason TEXT]`: a declared step between states, such as accepting a report."""
     with session.company(changes=True) as company:
         shape = company.store.kinds.shape(session.arguments.kind)
         document = company.store.by_name(shape, session.arguments.number)
-        company.store.transition(document, session.arguments.name)
+        company.store.transition(document, session.arguments.name, session.arguments.reason)
         _told(session, shape, document, Caption(shape.cls.states.captions[document.state], small=True))
 
 

@@ -10,6 +10,7 @@ from desktop.commands.documents import as_data
 from desktop.commands.paper import list_paper
 from desktop.commands.session import CommandSession, WrongWords, cell_text
 from shared.kernel.numbers import hours
+from shared.store.audit import REASON
 
 
 def list_(session: CommandSession) -> None:
@@ -152,15 +153,24 @@ def history(session: CommandSession) -> None:
         shape = company.store.kinds.shape(session.arguments.kind)
         aggregate = company.store.by_name(shape, session.arguments.number)
         entries = company.store.history(aggregate.id)
+        with company.store.reading() as reading:
+            books = company.store.books(reading)
+            names = {id: books.name("*", id) for id in {each.person_id for each in entries}}
     if session.arguments.json:
-        session.data(
-            [{"at": e.at.isoformat(), "device": e.device, "action": e.action, "content": e.content} for e in entries]
-        )
+        session.data([
+            {"at": e.at.isoformat(), "device": e.device, "person": names[e.person_id], "action": e.action,
+             "content": e.content}
+            for e in entries
+        ])  # fmt: skip
         return
     for entry in entries:
-        session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {entry.device}  {_action(session, shape, entry.action)}")
+        who = ", ".join(filter(None, (names[entry.person_id], entry.device)))
+        session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {who}  {_action(session, shape, entry.action)}")
         for path, (before, after) in entry.content.items() if "" not in entry.content else ():
-            session.say(f"    {path}: {_short(before)} → {_short(after)}")
+            if path == REASON:
+                session.say(f"    {session.language.say('Reason')}: {after}")
+            else:
+                session.say(f"    {path}: {_short(before)} → {_short(after)}")
 
 
 def _action(session: CommandSession, shape: Any, action: str) -> str:

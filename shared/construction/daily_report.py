@@ -30,7 +30,9 @@ from shared.kernel.states import States, Transition
 ACCEPTANCE = States(
     {"entered": "Entered", "returned": "Returned", "accepted": "Accepted"},
     (
-        Transition("return", "Return", ("entered",), "returned", right="accept"),
+        Transition(
+            "return", "Return", ("entered",), "returned", right="accept", reason="What is to be mended",
+        ),
         Transition("hand_in", "Hand in again", ("returned",), "entered"),
         Transition(
             "accept", "Accept", ("entered", "returned"), "accepted", right="accept", by="accepted_by", at="accepted_at",

@@ -33,7 +33,7 @@ def accepted(stage: Stage) -> None:
     for report in reports:
         stage.store.transition(report, "accept")
     later = stage.store.find(DailyReport, DailyReport.date > CLOSED_THROUGH, status="posted")
-    stage.store.transition(later[0], "return")
+    stage.store.transition(later[0], "return", "Уточните объём: в смене на четверых столько не уложить")
     stage.told("Accepted reports")
 
 

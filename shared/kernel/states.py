@@ -13,6 +13,7 @@ class Transition:
 
     `by` and `at` name the fields that take the person and the moment; leaving the state clears them again.
     `posted`: only a posted document takes the step. `findings(document, books)`: what stands against it.
+    `reason`: what is asked of the person who takes it (“What is to be mended”); the answer stands in the history.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Transition:
     by: str = ""
     at: str = ""
     posted: bool = False
+    reason: str = ""
     findings: "Callable[[Any, Any], Iterable[Finding]] | None" = None
 
 
@@ -42,11 +44,17 @@ class States:
 
     def leads(self, source: str, target: str) -> bool:
         """Whether some chain of transitions takes `source` to `target`."""
-        reached, grown = {source}, True
-        while grown:
-            more = {step.target for step in self.transitions if reached & set(step.sources)} - reached
-            reached, grown = reached | more, bool(more)
-        return target in reached
+        return self.way(source, target) is not None
+
+    def way(self, source: str, target: str) -> tuple[Transition, ...] | None:
+        """The shortest chain of transitions from `source` to `target`; None: there is none."""
+        ways: dict[str, tuple[Transition, ...]] = {source: ()}
+        for state in (reached := [source]):
+            for step in self.transitions:
+                if state in step.sources and step.target not in ways:
+                    ways[step.target] = (*ways[state], step)
+                    reached.append(step.target)
+        return ways.get(target)
 
     def meet(self, mine: str, theirs: str) -> str | None:
         """Where two transitions made apart come out: the later one of the graph, or None for a conflict."""

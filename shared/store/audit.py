@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,10 @@ class Actor:
 
     device: str
     person_id: UUID | None = None
+
+
+REASON: Final = "reason:"
+"""Where an entry's content has the reason that a person gave, as [None, text]; no field is called so."""
 
 
 def changes(shape: Shape, old: Body, new: Body) -> dict[str, list[Any]]:

@@ -1,6 +1,6 @@
 """What happens to an aggregate inside one write transaction: save, post, unpost, mark, transition, purge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from shared.kernel.base import Catalog, PeriodLock
 from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error
+from shared.kernel.states import Transition
 from shared.kernel.words import Caption, Lines, Several, say
 from shared.store import aliases, audit, months, numbering, periods, references, registers, tables
 from shared.store.audit import Actor
@@ -222,7 +223,7 @@ class Change:
         self._set(aggregate, marked=marked)
         self._write(shape, aggregate, old, "mark" if marked else "unmark")
 
-    def transition(self, document: Any, name: str) -> None:
+    def transition(self, document: Any, name: str, reason: str = "") -> None:
         """A step between declared states; it may be taken on a posted document, whose movements it does not touch."""
         shape = shape_of(self.kinds, document)
         states = document.states
@@ -237,6 +238,11 @@ class Change:
             raise WrongTransition(
                 "{document} is {state}; “{step}” is not possible.", document=document.named(),
                 state=Caption(states.captions[document.state], small=True), step=Caption(step.caption),
+            )  # fmt: skip
+        if step.reason and not reason.strip():
+            raise WrongTransition(
+                "“{step}” needs its reason: {question}. Nothing was changed.",
+                step=Caption(step.caption), question=Caption(step.reason, small=True),
             )  # fmt: skip
         old = self._stored(shape, document)
         posted = old is not None and old.get("status") == "posted"
@@ -262,7 +268,16 @@ class Change:
                     "{document} is posted; “{step}” cannot carry other changes: {change}.",
                     document=document.named(), step=Caption(step.caption), change=min(changed),
                 )  # fmt: skip
-        self._write(shape, document, old, name)
+        self._write(shape, document, old, name, reason.strip())
+
+    def take_again(self, document: Any, steps: Sequence[Transition], values: Mapping[str, Any]) -> None:
+        """Steps between states that an unposting took back, each with its entry; `values` are as the last left them."""
+        shape = shape_of(self.kinds, document)
+        for at, step in enumerate(steps, 1):
+            remember(self.connection, document)
+            old = self._stored(shape, document)
+            self._set(document, state=step.target, **(values if at == len(steps) else {}))
+            self._write(shape, document, old, step.name)
 
     def create_many(self, aggregates: Sequence[Any], what: str) -> None:
         if not aggregates:
@@ -380,16 +395,17 @@ class Change:
             if here := self.connection.exec_driver_sql(sql, tuple(part)).scalar():
                 raise StaleEdit("{item} is in this file already. Nothing was stored.", item=part[here].named())
 
-    def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str) -> None:
+    def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str, reason: str = "") -> None:
         prune_own(shape, aggregate)
         refuse_doubles(shape, aggregate)
         self._number(shape, aggregate)
         if old is None:
             written = self.writer.put_new(shape, [aggregate])[0]
-            content = {"": [None, written.body]}
+            content: dict[str, Any] = {"": [None, written.body]}
         else:
             written = self.writer.put_changed(shape, aggregate, old)
             content = audit.changes(shape, old, written.body)
+        content |= {audit.REASON: [None, reason]} if reason else {}
         self._put_blobs(aggregate)
         if issubclass(shape.cls, PeriodLock):
             self._closed.clear()

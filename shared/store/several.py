@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from shared.kernel.codec import body_of, object_of
 from shared.kernel.describe import Field, Shape
 from shared.kernel.refusal import Refusal
+from shared.kernel.states import States
 from shared.kernel.words import Caption
 from shared.store.errors import NotFound, StaleEdit, StillReferenced
 from shared.store.saving import Change, remember
@@ -24,7 +25,10 @@ class TooMany(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done to each: `mark`, `unmark`, `post`, `unpost`, the name of a transition, or `set` a field."""
+    """What is done to each: `mark`, `unmark`, `post`, `unpost`, the name of a transition, or `set` a field.
+
+    `value`: what the field is set to, or the reason of a transition that asks for one.
+    """
 
     name: str
     field: str = ""
@@ -44,7 +48,7 @@ class Step:
                 setattr(aggregate, self.field, self.value)
                 change.save(aggregate)
             case _:
-                change.transition(aggregate, self.name)
+                change.transition(aggregate, self.name, self.value or "")
 
     def seen(self, shape: Shape) -> str:
         """The field that shows what the step does."""
@@ -141,12 +145,24 @@ def _restore(change: Change, shape: Shape, stored: Any, body: Any) -> None:
     before: Any = object_of(shape, body)
     before.read_hash = stored.read_hash
     if shape.is_document and before.status == "posted":
-        before.status = "draft"
-        change.post(before)
+        _post_again(change, before, stored)
     elif before.marked != stored.marked:
         change.mark(before, before.marked)
     else:
         change.save(before)
+
+
+def _post_again(change: Change, before: Any, unposted: Any) -> None:
+    """Posted as it was; steps that the unposting took back, such as an acceptance, are entries of their own."""
+    states: States | None = before.states
+    steps = states.way(unposted.state, before.state) or () if states is not None else ()
+    stamps = {name for step in steps for name in (step.by, step.at) if name}
+    values = {name: getattr(before, name) for name in stamps}
+    for name in ("state", *stamps) if steps else ():
+        setattr(before, name, getattr(unposted, name))
+    before.status = "draft"
+    change.post(before)
+    change.take_again(before, steps, values)
 
 
 def _one(change: Change, shape: Shape, id: UUID, step: Step) -> Outcome:

@@ -143,10 +143,10 @@ class Store:
         with self._change() as change:
             change.mark(aggregate, marked)
 
-    def transition(self, document: Any, name: str) -> None:
-        """Take a declared step between states."""
+    def transition(self, document: Any, name: str, reason: str = "") -> None:
+        """Take a declared step between states; the reason stands in the history, some steps ask for one."""
         with self._change() as change:
-            change.transition(document, name)
+            change.transition(document, name, reason)
 
     def create_many(self, aggregates: Sequence[Any], *, what: str = "import") -> None:
         """The bulk path: new aggregates of one kind, posted ones with their movements, in a few statements.

@@ -15,8 +15,12 @@ from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.refusals import CannotFill
 from shared.construction.registers import Labour, WorkProgress
+from shared.kernel.codec import body_of
+from shared.kernel.describe import describe
 from shared.kernel.identity import new_id
+from shared.store.audit import REASON, broken_links
 from shared.store.errors import HasDependents, PostedIsReadOnly, WrongTransition
+from shared.store.several import Step
 from tests.construction.conftest import NINTH, TENTH, Company
 
 
@@ -207,6 +211,37 @@ def test_an_accepted_report_that_is_unposted_waits_to_be_accepted_again(company:
     company.store.unpost(report)
     stored = company.store.get(DailyReport, report.id)
     assert (stored.state, stored.accepted_by, stored.accepted_at) == ("entered", None, None)
+
+
+def test_undoing_an_unposting_takes_the_acceptance_again_with_an_entry_of_its_own(company: Company) -> None:
+    """Of several reports at once, as a list does it: who looks at the history sees that it is accepted once more."""
+    reports = [company.report(day, {company.anna: 8}) for day in (NINTH, TENTH)]
+    for report in reports:
+        company.store.post(report)
+    company.store.transition(reports[0], "accept")
+    shape, ids = describe(DailyReport), [report.id for report in reports]
+    before = [body_of(shape, company.store.get(DailyReport, id)) for id in ids]
+    company.store.withdraw(company.store.carry_out(company.store.attempt(shape, ids, Step("unpost"))))
+    assert [body_of(shape, company.store.get(DailyReport, id)) for id in ids] == before
+    accepted, posted = ([entry.action for entry in company.store.history(id)] for id in ids)
+    assert accepted == ["post", "accept", "unpost", "post", "accept"]
+    assert posted == ["post", "unpost", "post"]
+    last = company.store.history(ids[0])[-1]
+    assert last.content["state"][1] == "accepted"
+    with company.store.reading() as session:
+        assert broken_links(session.connection()) == []
+
+
+def test_a_report_is_returned_only_with_the_reason_which_stands_in_its_history(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.save(report)
+    with pytest.raises(WrongTransition, match="needs its reason: what is to be mended"):
+        company.store.transition(report, "return", "  ")
+    assert company.store.get(DailyReport, report.id).state == "entered"
+    shown = company.store.attempt(describe(DailyReport), [report.id], Step("return", value="Eight hours, four people?"))
+    company.store.carry_out(shown)
+    entry = company.store.history(report.id)[-1]
+    assert (entry.action, entry.content[REASON]) == ("return", [None, "Eight hours, four people?"])
 
 
 def test_a_draft_is_not_accepted(company: Company) -> None:

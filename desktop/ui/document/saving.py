@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.ui.document import merging
 from desktop.ui.document.checking import said_once
 from desktop.ui.document.draft import Taken
+from desktop.ui.document.panels.reason import Reason, ReasonPanel
 from desktop.work import Reading, worded
 from shared.kernel.codec import content_of
 from shared.kernel.finding import Finding
@@ -60,12 +61,22 @@ class Saving(QObject):
         done = say("Marked for deletion") if marked else say("The mark is taken off")
         self._do(lambda store, made: store.mark(made, marked), then, done, alone=True)
 
-    def take_step(self, name: str, then: Then = _nothing) -> None:
-        """A declared step between states."""
-        states = self.form.shape.cls.states
+    def take_step(self, name: str, reason: str = "") -> None:
+        """A declared step between states; one that needs a reason asks for it beside the document first."""
+        form, states = self.form, self.form.shape.cls.states
         assert states is not None
-        done = say("Done: {step}", step=Caption(states.transition(name).caption))
-        self._do(lambda store, made: store.transition(made, name), then, done, alone=True)
+        step = states.transition(name)
+        if step.reason and not reason:
+            asked = Reason(step)
+            form.put_panel(lambda: ReasonPanel(form, asked))
+            return
+
+        def told() -> None:
+            if isinstance(form.panel, ReasonPanel):
+                form.show_panel("")
+
+        done = say("Done: {step}", step=Caption(step.caption))
+        self._do(lambda store, made: store.transition(made, name, reason), told, done, alone=True)
 
     # ---- pieces
 

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.files_out import ask_where
-from desktop.ui.links import key_of
 from desktop.ui.list import doing
 from desktop.ui.list.acting import Acting
 from desktop.ui.list.columns import offered
@@ -18,8 +16,10 @@ from desktop.ui.list.files import ListFormat, write_list
 from desktop.ui.list.folders import FolderTree, read_folders
 from desktop.ui.list.popup import ColumnChooser, NameIt
 from desktop.ui.list.preview import Preview
+from desktop.ui.list.reason import AskReason
 from desktop.ui.list.rows import ListRow
 from desktop.ui.list.saved import SavedFilters
+from desktop.ui.list.saved_menu import fill_saved
 from desktop.ui.list.setting import SetField
 from desktop.ui.list.state import ListState
 from desktop.ui.list.table import keys_here
@@ -32,7 +32,7 @@ from shared.store.several import Step
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
-COPIED_MOST, PRINTED_MOST = 10_000, 200
+PRINTED_MOST = 200
 
 
 class ListPage(Page):
@@ -63,6 +63,7 @@ class ListPage(Page):
         self.view = ListView(self.desk, self.state)
         self.preview: Preview | None = None
         self.setter: SetField | None = None
+        self.asker: AskReason | None = None
         self.tree: FolderTree | None = None
         self.view.opened.connect(self.open_row)
         self.view.chosen.connect(self.acted)
@@ -83,7 +84,7 @@ class ListPage(Page):
         button = self.view.add_tool("star", say("Saved filters"), lambda: None)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._saved_button, menu = button, QMenu(button)
-        menu.aboutToShow.connect(lambda: self._fill_saved(menu))
+        menu.aboutToShow.connect(lambda: fill_saved(menu, self))
         button.setMenu(menu)
         self._columns_button = self.view.add_tool("columns", say("Columns…"), self.choose_columns)
         self._undo_button = QToolButton(self.view)
@@ -159,34 +160,22 @@ class ListPage(Page):
         if self.current is not None:
             self.desk.open_page("usages", kind=self.shape.kind, id=str(self.current.id))
 
-    def copy_link(self) -> None:
-        if self.current is not None:
-            link = key_of({"open": "document", "kind": self.shape.kind, "id": str(self.current.id)})
-            QGuiApplication.clipboard().setText(link)
-            self.desk.tell(say("Copied: {link}", link=link))
-
-    def copy_rows(self) -> None:
-        """The selected rows as Excel takes them: captions first."""
-        fields, ranges = self.state.model.shown.fields, self.view.table.ranges()
-        if sum(last - first + 1 for first, last in ranges) > COPIED_MOST:
-            self.desk.tell(
-                say("Up to {most} rows are copied; export the list instead.", most=COPIED_MOST), level="warning"
-            )
-            return
-        head = "\t".join(self.desk.say(field.caption) for field in fields)
-
-        def put(rows: Sequence[ListRow]) -> None:
-            lines = ["\t".join(text.replace("\t", " ") for text in row.texts) for row in rows]
-            QGuiApplication.clipboard().setText("\n".join([head, *lines]) + "\n")
-            self.desk.tell(say("Copied rows: {count}", count=len(rows)))
-
-        self.state.model.read_rows(ranges, put)
-
     # ---- steps for several
 
     def begin(self, name: str) -> None:
-        """`mark`, `post`, `unpost` or a transition, for all that are selected."""
-        self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, Step(name)))
+        """`mark`, `post`, `unpost` or a transition, for all that are selected; some ask for their reason first."""
+        states = self.shape.cls.states
+        asking = (
+            next((step for step in states.transitions if step.name == name and step.reason), None) if states else None
+        )
+        if asking is None:
+            self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, Step(name)))
+            return
+        self.acting.show(None)
+        if self.asker is None:
+            self.asker = AskReason(self.desk, self._preview_setting, self._leave_setting)
+            self._column.insertWidget(1, self.asker)
+        self.asker.begin(asking)
 
     def toggle_mark(self) -> None:
         """Del: marks, or takes the mark off where the current row has one."""
@@ -200,14 +189,17 @@ class ListPage(Page):
         self.setter.begin(field)
 
     def _preview_setting(self, step: Step) -> None:
-        if self.setter is not None:
-            self.setter.hide()
+        self._hide_strips()
         self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, step))
 
     def _leave_setting(self) -> None:
-        if self.setter is not None:
-            self.setter.hide()
+        self._hide_strips()
         self.view.table.setFocus()
+
+    def _hide_strips(self) -> None:
+        for strip in (self.setter, self.asker):
+            if strip is not None:
+                strip.hide()
 
     def _previewed(self) -> None:
         if self.acting.shown is None:
@@ -279,18 +271,6 @@ class ListPage(Page):
         self.saved.forget(name)
         self.desk.tell(say("The filter “{name}” is gone.", name=name))
         self.acted.emit()
-
-    def _fill_saved(self, menu: QMenu) -> None:
-        menu.clear()
-        names = list(self.saved.all())
-        for name in names:
-            menu.addAction(name).triggered.connect(lambda _=False, name=name: self.use_saved(name))
-        menu.addSeparator()
-        menu.addAction(self.desk.say("Save this filter…")).triggered.connect(self.save_filter)
-        if names:
-            gone = menu.addMenu(self.desk.say("Delete a saved filter"))
-            for name in names:
-                gone.addAction(name).triggered.connect(lambda _=False, name=name: self.forget_saved(name))
 
     def _under(self, button: QWidget, popup: QWidget) -> QPoint:
         place = button.mapToGlobal(button.rect().bottomRight())

@@ -35,10 +35,13 @@ def told(reading: Reading, shape: Shape, id: Any, base: bytes, language: Languag
 
 
 def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], words: ValueWords) -> Told:
-    who = reading.books.name("*", entry.person_id) or entry.device
+    who = ", ".join(filter(None, (reading.books.name("*", entry.person_id), entry.device)))
     when = f"{words.language.date(entry.at.astimezone().date())} {entry.at.astimezone():%H:%M:%S}"
-    changes = []
+    changes: list[tuple[str, str, str, str]] = []
     for path, (before, after) in list(entry.content.items())[:CHANGES_SHOWN] if "" not in entry.content else ():
+        if path == audit.REASON:
+            changes.insert(0, (words.language.say("Reason"), "", "", str(after)))
+            continue
         place, field = words.place(shape, path, now)
         if isinstance(before or after, dict | list) and field is None:
             changes.append((place, path, "", words.language.value(of_line(before, after))))
