@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from shared.common.department import Department
 from shared.common.organization import Organization
 from shared.common.schedule import Schedule
-from shared.kernel.base import Catalog, Line, field, line_table, ref
+from shared.kernel.base import FAMILY_COLUMNS, Catalog, Line, field, line_table, ref
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error
 
@@ -46,8 +46,8 @@ class Person(Catalog, caption="Person", captions="People"):
     __tablename__ = "person"
     sheet_words = {
         "name": "фио|ф и о|сотрудник|работник|фамилия имя отчество|фамилия инициалы|фамилия и инициалы|фамилия и о"
-        "|employee|worker|person|employee name",
-        "full_name": "полное имя|фио полностью|full name",
+        "|наименование|имя в списках|name|employee|worker|person|employee name",
+        "full_name": "полное имя|полное наименование|фамилия имя отчество полностью|full name",
         "surname": "фамилия|surname|last name|family name",
         "first_name": "имя|first name|given name",
         "middle_name": "отчество|patronymic|middle name",
@@ -65,7 +65,8 @@ class Person(Catalog, caption="Person", captions="People"):
     lookup_fields = ("code", "name", "full_name", "personnel_number")
     spelling = Catalog.letters_and_digits
 
-    full_name: Mapped[str | None] = field("Full name")
+    name: Mapped[str | None] = field("Surname and initials", required=True, listed=True, order=FAMILY_COLUMNS)
+    full_name: Mapped[str | None] = field("Name in full")
     personnel_number: Mapped[str | None] = field("Personnel number", listed=True, index=True)
     job_title: Mapped[str | None] = field("Position", listed=True)
     trade: Mapped[str | None] = field("Trade", listed=True)

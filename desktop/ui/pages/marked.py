@@ -23,7 +23,7 @@ class MarkedPage(ReadingPage):
 
     name = "marked"
     picture = "marked"
-    heading = "Marked for deletion"
+    heading = "Marked items"
     remark = (
         "A mark hides nothing and can be taken off. Only what nothing refers to can be purged, "
         "and that cannot be undone."
