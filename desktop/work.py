@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,13 +76,15 @@ class Job:
 class Task:
     """A long piece of work that the person sees: its caption, how far it is, and what came of it."""
 
-    caption: Words
+    caption: Words | str
     done: int = 0
     total: int = 0
     state: str = "running"  # running, finished, stopped, failed
     outcome: object = ""
     open_result: Callable[[], object] | None = None
     stop_asked: bool = field(default=False)
+    ended: datetime | None = None
+    """When, of a task of an earlier start."""
 
     def stop(self) -> None:
         """It ends at its next report of progress."""

@@ -17,6 +17,7 @@ from desktop.ui.picker.names import KnownNames
 from desktop.ui.preferences import Preferences
 from desktop.ui.shell.keys import Keys
 from desktop.ui.shell.messages import Messages
+from desktop.ui.shell.past_tasks import PastTasks
 from desktop.work import Work, worded
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
@@ -55,6 +56,7 @@ class Desk(QObject):
         self.language = Language(preferences.language or settings.language)
         self.keys, self.messages = Keys(preferences), Messages(self)
         self.work = Work(company, self.tell_trouble, self)
+        self.past_tasks = PastTasks(self)
         self.names = KnownNames(self)
         self.journal = Journal(company.path, self)
         self.journal.troubled.connect(self._journal_troubled)

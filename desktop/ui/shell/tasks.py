@@ -1,4 +1,4 @@
-"""The page of tasks: what goes on in the background, what came of it, and everything that was said today."""
+"""The page of tasks: what goes on in the background, what came of it, also before, and everything said today."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -82,7 +82,7 @@ class TasksPage(NamedPage):
         self._show_messages()
 
     def _look_again(self) -> None:
-        for task in self.desk.work.tasks:
+        for task in (*self.desk.past_tasks.earlier, *self.desk.work.tasks):
             row = self.rows.get(id(task))
             if row is None:
                 row = self.rows[id(task)] = TaskRow(self.desk, task)
@@ -136,7 +136,8 @@ class TaskRow(QFrame):
         running = task.state == "running"
         caption, state = desk.language.value(task.caption), desk.language.value(words)
         self.icon.setPixmap(desk.look.icon(icon, role).pixmap(desk.look.px(5)))
-        self.caption.setText(f"{caption}: {state}")
+        when = f", {desk.language.date(task.ended.date())} {task.ended:%H:%M}" if task.ended is not None else ""
+        self.caption.setText(f"{caption}: {state}{when}")
         self.progress.setVisible(running)
         self.stop.setVisible(running)
         self.stop.setEnabled(not task.stop_asked)

@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from desktop.app import desk_of
+from desktop.company import opened
 from desktop.settings import Settings
 from desktop.ui.desk import Desk
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import first_window
+from desktop.ui.shell.past_tasks import PastTasks
 from desktop.ui.shell.sidebar import in_order
-from desktop.ui.shell.tasks import TasksPage
+from desktop.ui.shell.tasks import TasksPage, made
 from desktop.ui.window import Window
 from desktop.work import Progress, Reading
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import say
 from tests.ui.shell.note import Note
 
@@ -75,6 +79,29 @@ def test_a_task_is_watched_stopped_and_remembered(qtbot: QtBot, desk: Desk, wind
     qtbot.waitUntil(lambda: row.caption.text() == "Import: Stopped")
     assert not window.status.tasks.isVisible()
     assert row.outcome.text() == "Stopped. What was saved before is kept."
+
+
+def test_what_yesterdays_tasks_came_to_is_still_there_after_a_new_start(
+    qtbot: QtBot, desk: Desk, window: Window, settings: Settings
+) -> None:
+    def torn(_: Progress) -> None:
+        raise Refusal("The file {file} is torn.", file="a.xlsx")
+
+    desk.work.task(window, say("Import"), lambda _: 3, outcome=lambda count: say("pages: {count}", count=count))
+    qtbot.waitUntil(lambda: desk.work.idle)
+    desk.work.task(window, say("Backup"), torn)
+    qtbot.waitUntil(lambda: desk.work.idle)
+    with opened(settings, changes=True) as company, desk_of(settings, company) as later:
+        first, second = later.past_tasks.earlier
+        assert (first.caption, first.state, first.outcome) == ("Import", "finished", "pages: 3")
+        assert (second.caption, second.state, second.outcome) == ("Backup", "failed", "The file a.xlsx is torn.")
+        page = made(later, {})
+        page.rebuild()
+        shown = [row.caption.text() for row in page.rows.values()]
+        assert shown[0].startswith("Import: Done, ")
+        later.preferences.set("tasks/ended", "[7, {")
+        assert PastTasks(later).earlier == [], "what cannot be read is as good as nothing"
+        page.deleteLater()
 
 
 def test_a_closed_page_of_tasks_hears_nothing_more(qtbot: QtBot, desk: Desk, window: Window) -> None:
