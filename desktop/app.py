@@ -25,7 +25,6 @@ from desktop.ui.look import MISSING_FONT, Look, font_is_here
 from desktop.ui.pages.keeping import kept_safe
 from desktop.ui.preferences import Preferences
 from desktop.ui.preloading import preloading
-from desktop.ui.refused import in_a_terminal, shown_why
 from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import FirstWindow, first_window
@@ -125,17 +124,12 @@ def run(settings: Settings) -> bool:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; what was typed is in the journal
     with contextlib.suppress(OSError):  # a folder that cannot be made is worded by what opens the company
         settings.home.mkdir(parents=True, exist_ok=True)
-    try:
-        with first_window(settings.home) as first:
-            if first is None:
-                return False
-            if file_of(settings).exists() or began(settings, app):
-                stay(settings, app, first)
-            return True
-    except Exception as trouble:
-        if not in_a_terminal():
-            shown_why(trouble, spoken(settings)).exec()
-        raise
+    with first_window(settings.home) as first:
+        if first is None:
+            return False
+        if file_of(settings).exists() or began(settings, app):
+            stay(settings, app, first)
+        return True
 
 
 def with_language(settings: Settings) -> Settings:

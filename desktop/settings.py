@@ -86,7 +86,19 @@ def load(home: Path | None = None, *, environment: Mapping[str, str] = os.enviro
     )
 
 
-def language_anyway(home: Path | None, *, environment: Mapping[str, str] = os.environ) -> Language:
+def without_env_ini(home: Path | None, *, environment: Mapping[str, str] = os.environ) -> Settings:
+    """What a start goes by that cannot use its env.ini: enough to tell and to log it."""
+    by_hand = home or environment.get("FIELDLEDGER_HOME") or None
+    folder = absolute(Path(by_hand)) if by_hand else platform_home()
+    return Settings(
+        home=folder, device_prefix=None, language="en", backup_folder=folder / "backups", backup_count=14,
+        log_level="warning", source=None, warnings=(), language_said=False,
+    )  # fmt: skip
+
+
+def language_anyway(
+    home: Path | None, *, environment: Mapping[str, str] = os.environ, otherwise: str = "en"
+) -> Language:
     """The language that env.ini asks for, even where the rest of it cannot be used."""
     by_hand = home or environment.get("FIELDLEDGER_HOME") or None
     try:
@@ -94,7 +106,7 @@ def language_anyway(home: Path | None, *, environment: Mapping[str, str] = os.en
         found = re.search(r"(?mi)^\s*language\s*[=:]\s*(\w+)", file.read_text("utf-8", "ignore")) if file else None
     except OSError:
         found = None
-    return Language(found[1].lower() if found else "en")
+    return Language(found[1].lower() if found else otherwise)
 
 
 def find_env_ini(home_by_hand: Path | None) -> Path | None:

@@ -19,6 +19,7 @@ from desktop.selftest.trial import Failed, NotTried, Trial
 SCREEN_S: Final = 120
 """A window that has not told its story by then hangs, on Windows before a box with Qt's words."""
 LINES_OF_QT: Final = 5
+LAST_ON_SCREEN: Final = "picture"
 
 
 def main(arguments: Namespace) -> int:
@@ -80,6 +81,10 @@ def another_process(trial: Trial, home: Path, arguments: Namespace) -> None:
         facts.pop("ok")
         trial.take(facts, steps)
         told.unlink()
+        if steps[-1]["name"] != LAST_ON_SCREEN and all(step["ok"] is not False for step in steps):
+            ended = f"{ended} before its last step"
+    else:
+        ended = f"{ended} without a report"
     last = " | ".join(said.decode("utf-8", "replace").strip().splitlines()[-LINES_OF_QT:])
     trial.step("window_process", lambda: whole_process(ended, last))
 

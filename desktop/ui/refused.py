@@ -1,10 +1,13 @@
 """What a person sees where the window cannot be opened: started from an icon, nobody reads the terminal."""
 
-import sys
+import contextlib
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from desktop.screen import NoScreen, require_screen
+from desktop.settings import Settings, language_anyway, without_env_ini
 from desktop.work import worded
 from shared.kernel.language import Language
 
@@ -18,6 +21,13 @@ def shown_why(trouble: Exception, language: Language) -> QMessageBox:
     return box
 
 
-def in_a_terminal() -> bool:
-    """Whether the words that the command line writes have a reader."""
-    return sys.stderr is not None and sys.stderr.isatty()
+def tell(trouble: Exception, settings: Settings | None, home: Path | None) -> None:
+    """Show them until they are closed, in the language of the window where that is known; nothing without a screen."""
+    with contextlib.suppress(NoScreen):
+        require_screen()
+        from desktop.app import application, spoken, with_language
+
+        application()
+        system = with_language(settings or without_env_ini(home))
+        language = spoken(system) if settings else language_anyway(home, otherwise=system.language)
+        shown_why(trouble, language).exec()

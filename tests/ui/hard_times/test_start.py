@@ -1,9 +1,10 @@
 """Starts that cannot succeed: whoever has no terminal before them is told in a window."""
 
+import gc
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from desktop.app import run
+from desktop.cli import main
 from desktop.company import FILE_NAME, opened
 from desktop.settings import Settings, load
 from desktop.ui.first_run import FirstRun, Maker
 from desktop.ui.look import Look
 from desktop.ui.preferences import FILE_NAME as SCREEN
-from shared.kernel.refusal import Refusal
 
 
 def newer(file: Path) -> None:
@@ -39,14 +39,38 @@ def a_folder(file: Path) -> None:
     file.mkdir()
 
 
+def settings_are_broken(file: Path) -> None:
+    file.with_name("env.ini").write_text("[interface]\nlanguage = ru\nhome\n", "utf-8")
+
+
+def folder_is_a_file(file: Path) -> None:
+    shutil.rmtree(file.parent)
+    file.parent.write_text("mine", "utf-8")
+
+
+@pytest.fixture
+def collecting() -> Iterator[None]:
+    """A start of the window leaves the collecting of garbage to the window."""
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    gc.enable()
+
+
 @pytest.mark.parametrize(
     ("spoil", "told"),
-    [(newer, "newer version"), (emptied, "is empty"), (torn, "is not a company file"), (a_folder, "cannot be written")],
-)
-def test_a_company_file_that_cannot_be_opened_is_told_in_a_window(
-    qtbot: QtBot, settings: Settings, spoil: Callable[[Path], None], told: str
+    [
+        (newer, "newer version"), (emptied, "is empty"), (torn, "is not a company file"),
+        (a_folder, "cannot be written"), (settings_are_broken, "строка 3: строка непонятна"),
+        (folder_is_a_file, "Nothing was changed"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("collecting")
+def test_what_stops_the_start_is_told_in_a_window_and_logged(
+    qtbot: QtBot, home: Path, spoil: Callable[[Path], None], told: str
 ) -> None:
-    spoil(settings.home / FILE_NAME)
+    spoil(home / FILE_NAME)
+    before = contents_of(home)
     shown = list[str]()
 
     def read() -> None:
@@ -58,10 +82,18 @@ def test_a_company_file_that_cannot_be_opened_is_told_in_a_window(
         QTimer.singleShot(50, read)
 
     read()
-    with pytest.raises(Refusal):
-        run(settings)
+    assert main(["--home", str(home)]) == 1
     assert len(shown) == 1
     assert told in shown[0]
+    assert before.items() <= contents_of(home).items()
+    if home.is_dir():
+        assert '"outcome": "refused"' in (home / "log" / "fieldledger.log").read_text("utf-8")
+
+
+def contents_of(home: Path) -> dict[str, bytes]:
+    """What is the person's own."""
+    files = [home] if home.is_file() else [each for each in home.rglob("*") if each.is_file()]
+    return {str(each): each.read_bytes() for each in files}
 
 
 @pytest.mark.parametrize(
