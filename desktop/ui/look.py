@@ -206,8 +206,9 @@ class Look(QObject):
             {{ image: url("{self._picture("done", "text")}"); }}
         QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
         QRadioButton::indicator
-            {{ width: {p(3.5)}px; height: {p(3.5)}px; border: 1px solid {c.faint}; border-radius: {p(3.5) // 2}px;
+            {{ width: {p(3.5)}px; height: {p(3.5)}px; border: 1px solid {c.faint}; border-radius: {p(3.5) // 2 + 1}px;
                background: {c.ground}; }}
+        QRadioButton {{ border: 2px solid transparent; padding: {p(0.5)}px; }}
         QRadioButton::indicator:checked
             {{ background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {c.text},
                stop: 0.5 {c.text}, stop: 0.6 {c.ground}, stop: 1 {c.ground}); }}
