@@ -42,6 +42,10 @@ class ActionBar(QWidget):
         self.setAccessibleName(self.desk.say("Tool bar"))
         self.more.setText(self.desk.say("More"))
         self.more.setIcon(self.desk.look.icon("menu"))
+        arrow = self.bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if arrow is not None:  # Qt's own is black on black where it is dark
+            arrow.setIcon(self.desk.look.icon("right"))
+            arrow.setAccessibleName(self.desk.say("More"))
         size = self.desk.look.px(4.5)
         for part in (self.bar, self.more):
             part.setIconSize(part.iconSize().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio))

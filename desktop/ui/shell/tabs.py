@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -50,6 +50,14 @@ class TabBar(QTabBar):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line marks the page in front, in dark colours too."""
+        super().paintEvent(event)
+        if self.currentIndex() >= 0:
+            front = self.tabRect(self.currentIndex())
+            line = QRect(front.left(), front.top(), front.width(), max(self.desk.look.px(0.75), 2))
+            QPainter(self).fillRect(line, self.desk.look.color("accent"))
 
     def tabSizeHint(self, index: int) -> QSize:
         wish = super().tabSizeHint(index)
