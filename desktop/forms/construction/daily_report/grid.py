@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NAME_STEPS, HOURS_STEPS, WORK_STEPS, ROW_STEPS = 46, 22, 30, 7
 WORK_MOST_STEPS, BAR_STEPS = 60, 5
+WAYS_ROWS = 4
+"""So much room is kept where there are no people yet: it is told there how they come."""
 PEOPLE_SEEN = 5
 """Where there is little room, so many people come before the figures below them."""
 FEET_BY_USE: Final = (DONE, ACTUAL, PERCENT, REMAINS, NORM)
@@ -99,7 +101,7 @@ class CrewGrid(QWidget):
         """Which figures there is room for below the people; the quantities always."""
         header = self.panes[False, True].horizontalHeader().height()
         rows = (self.height() - header) // self.row_height() - 1  # a scroll bar takes less than a row
-        room = rows - min(PEOPLE_SEEN, len(self.model.people))
+        room = rows - min(PEOPLE_SEEN, max(len(self.model.people), WAYS_ROWS))
         feet = frozenset(FEET_BY_USE[: min(max(room, 1), len(FEET_BY_USE))])
         if feet != self.feet:
             self.feet = feet
