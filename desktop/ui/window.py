@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -177,6 +177,7 @@ class Window(QMainWindow):
     def rebuild(self) -> None:
         """Another language, other colours, another scale: everything is built anew, nothing is lost."""
         speak(self.desk.language.code)
+        self.setLocale(QLocale())
         self._scale_sidebar()
         for part in (self.sidebar, self.action_bar, self.status, self.message_bar, self.tray, self.tabs):
             part.rebuild()

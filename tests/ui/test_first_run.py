@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QRadioButton
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop import first_company
@@ -91,6 +91,16 @@ def test_qts_own_words_follow_the_language(qtbot: QtBot, first: FirstRun) -> Non
     for language, said in (("Русский", "Отмена"), ("English", "Cancel")):
         next(each for each in first.findChildren(QRadioButton) if each.text() == language).setChecked(True)
         assert cancel() == said
+
+
+def test_a_file_dialog_has_no_word_of_another_language(qtbot: QtBot, first: FirstRun) -> None:
+    """Also where Qt's catalogue has none."""
+    first._speak("ru")
+    dialog = QFileDialog(first)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = [dialog.labelText(label) for label in QFileDialog.DialogLabel]
+    first._speak("en")
+    assert said == ["&Папка:", "&Имя файла:", "&Тип файлов:", "&Открыть", "Отмена"]
 
 
 def cancel() -> str:
