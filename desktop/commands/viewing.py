@@ -168,7 +168,7 @@ def history(session: CommandSession) -> None:
         session.say(f"{entry.at:%Y-%m-%d %H:%M:%S}Z  {who}  {_action(session, shape, entry.action)}")
         for path, (before, after) in entry.content.items() if "" not in entry.content else ():
             if path == REASON:
-                session.say(f"    {session.language.say('Reason')}: {after}")
+                session.say(f"    {session.language.say('Why: {reason}', reason=after)}")
             else:
                 session.say(f"    {path}: {_short(before)} → {_short(after)}")
 

@@ -168,6 +168,19 @@ def test_a_block_goes_to_a_spreadsheet_and_comes_back(report: DailyReportForm, h
     assert texts(report, 0) == ["1", "", "1"]
 
 
+def test_far_too_much_and_an_endless_text_are_pasted_in_words(report: DailyReportForm, hand: Hand, desk: Desk) -> None:
+    hand.press("F7", "Home")
+    before, steps = texts(report, 0), report.draft.stack.count()
+    QGuiApplication.clipboard().setText("\n".join(["\t".join(["1"] * 1000)] * 1000))
+    hand.press("Ctrl+V")
+    assert "far larger than a crew's day. Nothing was pasted" in desk.messages.all[-1].words
+    assert (texts(report, 0), report.draft.stack.count()) == (before, steps)
+    QGuiApplication.clipboard().setText('"' + "endless " * 20_000 + '"\t5')
+    hand.press("Ctrl+V")
+    assert report.model.cell(0, TOTAL).mark == "bad"
+    assert len(report.model.cell(0, TOTAL).text) < 100
+
+
 def test_works_are_found_by_any_part_of_their_name(report: DailyReportForm, hand: Hand) -> None:
     hand.press("F7", "F3")
     hand.type("шпатл")

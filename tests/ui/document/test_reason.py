@@ -51,7 +51,7 @@ def test_a_report_is_returned_with_a_reason_that_everybody_can_read(
     assert isinstance(form.panel, HistoryPanel)
     newest = form.panel.tree.topLevelItem(0)
     assert newest is not None
-    assert (newest.child(0).text(0), newest.child(0).text(2)) == ("Reason", "Eight hours, four people?")
+    assert newest.child(0).text(0) == "Why: Eight hours, four people?"
 
 
 def test_escape_returns_nothing(

@@ -72,6 +72,17 @@ def test_what_does_not_fit_is_listed_and_the_rest_goes_in(grid: Grid, draft: Dra
     assert "columns on the right that the table does not have: 1" in note
 
 
+def test_merged_cells_of_a_spreadsheet_shift_nothing(grid: Grid, draft: Draft, settled: Settled) -> None:
+    """It copies a merged block as its value in the first cell and nothing in the others."""
+    go(grid, 0, "quantity")
+    paste(grid, '"5\nm2"\t\tone\r\n\t\ttwo\r\n7\t\tthree\r\n', settled)
+    lines = draft.aggregate.lines
+    assert [line.note for line in lines[:3]] == ["one", "two", "three"]
+    assert [line.quantity for line in lines[1:3]] == [None, Decimal(7)]
+    assert lines[0].quantity == Decimal("22.4"), "no number: it stays as it was"
+    assert "line 1, Done: “5" in grid._note.text()
+
+
 def test_people_are_pasted_by_name_number_and_the_unknown_are_told(
     show: Callable[..., Grid], draft: Draft, settled: Settled
 ) -> None:

@@ -152,6 +152,17 @@ def test_a_million_pasted_cells_end_at_the_grid(qtbot: QtBot, october: Timesheet
     assert text(october, "Щукин", 31) == "РВ 8"
 
 
+def test_merged_cells_stray_quotes_and_an_endless_text_shift_nothing(qtbot: QtBot, october: TimesheetForm) -> None:
+    go(october, "Блинов", 29)
+    QGuiApplication.clipboard().setText('ОТ\t\r\n"8\tБ\r\n' + "конца нет " * 20_000 + "\t7\r\n")
+    qtbot.keyClick(october.grid, Qt.Key.Key_V, CTRL)
+    assert [text(october, "Блинов", day) for day in (29, 30)] == ["ОТ", ""]
+    assert text(october, "Дроздова", 30) == "Б"
+    third = october.month.people[2].name or ""
+    assert text(october, third, 30) == "7"
+    assert len(october.month.rejected) == 2
+
+
 def test_a_posted_timesheet_is_not_typed_into(qtbot: QtBot, show: object) -> None:
     form: TimesheetForm = show("TS-A1-26-00012")  # type: ignore[operator]
     go_to = form.month.people[0].name or ""

@@ -1,7 +1,5 @@
 """Blocks of the crew grid to and from spreadsheet programs, as text in columns."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.forms.construction.daily_report.cells import PERSON
 from desktop.forms.construction.daily_report.model import CrewModel
+from desktop.ui.grid.tabular import table_of, table_text
 from shared.kernel.words import say
 
 CELLS_MAX = 20_000
@@ -30,11 +29,8 @@ def put(model: CrewModel, places: Sequence[tuple[int, int]]) -> None:
     chosen = set(places)
     rows = sorted({row for row, _ in places})
     columns = sorted({column for _, column in places})
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for row in rows:
-        writer.writerow([_text(model, row, column) if (row, column) in chosen else "" for column in columns])
-    QGuiApplication.clipboard().setText(out.getvalue())
+    block = [[_text(model, row, column) if (row, column) in chosen else "" for column in columns] for row in rows]
+    QGuiApplication.clipboard().setText(table_text(block))
 
 
 def _text(model: CrewModel, row: int, column: int) -> str:
@@ -46,7 +42,7 @@ def taken(model: CrewModel, first: tuple[int, int], selected: Sequence[tuple[int
     text = QGuiApplication.clipboard().text()
     if len(text) > TEXT_MAX:
         return Taken((), say("What is copied is far larger than a crew's day. Nothing was pasted."))
-    rows = list(csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t"))
+    rows = table_of(text)
     if sum(map(len, rows)) > CELLS_MAX:
         return Taken((), say("What is copied is far larger than a crew's day. Nothing was pasted."))
     if len(rows) == 1 and len(rows[0]) == 1:

@@ -40,7 +40,7 @@ def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], wor
     changes: list[tuple[str, str, str, str]] = []
     for path, (before, after) in list(entry.content.items())[:CHANGES_SHOWN] if "" not in entry.content else ():
         if path == audit.REASON:
-            changes.insert(0, (words.language.say("Reason"), "", "", str(after)))
+            changes.insert(0, (words.language.say("Why: {reason}", reason=after), path, "", ""))
             continue
         place, field = words.place(shape, path, now)
         if isinstance(before or after, dict | list) and field is None:
@@ -93,7 +93,11 @@ class HistoryPanel(Panel):
                 item = QTreeWidgetItem(head, [place, before, after])
                 item.setToolTip(1, before)
                 item.setToolTip(2, after)
-                item.setData(0, Qt.ItemDataRole.UserRole, path)
+                if path == audit.REASON:
+                    item.setFirstColumnSpanned(True)
+                    item.setToolTip(0, place)
+                else:
+                    item.setData(0, Qt.ItemDataRole.UserRole, path)
         if found:
             self.tree.topLevelItem(0).setExpanded(True)  # type: ignore[union-attr]
         for column in range(2):

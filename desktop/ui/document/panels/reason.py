@@ -45,7 +45,7 @@ def _is_enter(event: QKeyEvent) -> bool:
 class ReasonPanel(Panel):
     """Enter or the button takes the step, Esc gives it up."""
 
-    heading = "Reason"
+    heading = "Why"
 
     def __init__(self, form: "DocumentForm", reason: Reason) -> None:
         super().__init__(form)
