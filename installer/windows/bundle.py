@@ -48,7 +48,8 @@ def describe_ourselves(packages: Path) -> None:
 def make(machine: Machine, python: Path, work: Path) -> Path:
     """The folder of the program. Raises NoBundle with what PyInstaller said."""
     bundle = work / "dist" / "fieldledger"
-    shutil.rmtree(bundle, ignore_errors=True)
+    for old in (work / "dist", work / "work"):
+        shutil.rmtree(old, ignore_errors=True)
     places = ("--distpath", work / "dist", "--workpath", work / "work")
     repeatable = {"PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch()), "TZ": "UTC"}
     words = ("-m", "PyInstaller", "-y", "--log-level", "WARN", *places, SPEC)

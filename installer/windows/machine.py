@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -70,10 +71,6 @@ class Machine:
         """A path as programs of Windows spell it; a text as it is."""
         return str(word)
 
-    def host(self, path: str) -> Path:
-        """Where a path of Windows lies for us."""
-        return Path(path)
-
     def start(self, program: Path | str, *words: Path | str, extra: Mapping[str, str] | None = None) -> Running:
         """Outputs go through a pipe: under wine a Python refuses to write to a file that it was given."""
         env = self.environment() | dict(extra or {})
@@ -97,18 +94,14 @@ class Machine:
         """A value below HKCU (None: the unnamed one), or None where it is not there."""
         asked = ("/v", value) if value else ("/ve",)
         done = self.run("reg", "query", f"HKCU\\{key}", *asked, timeout=60)
-        lines = [line for line in done.said.splitlines() if "REG_" in line]
-        return lines[0].split(None, 2)[2].strip() if done.code == 0 and lines else None
+        found = re.search(r"\sREG_\w+\s+(.*)", done.said)  # the name before it may have spaces: (по умолчанию)
+        return found[1].strip() if done.code == 0 and found else None
 
     def picture(self, file: Path) -> None:
         """The whole screen as it is now."""
         from PIL import ImageGrab
 
         ImageGrab.grab().save(file)
-
-    def end(self, name: str) -> None:
-        """A program that was started here, at once and without asking it."""
-        self.run("taskkill", "/F", "/IM", name, timeout=60)
 
 
 @contextlib.contextmanager

@@ -52,10 +52,6 @@ class Wine(Machine):
         path = f"C:/{word.relative_to(drive)}" if word.is_relative_to(drive) else f"Z:{word}"
         return path.replace("/", "\\")
 
-    def host(self, path: str) -> Path:
-        drive, _, rest = path.partition(":")
-        return (self.prefix / "drive_c" if drive.upper() == "C" else Path("/")) / rest.replace("\\", "/").lstrip("/")
-
     def folder(self, variable: str) -> Path:
         inside = {"LOCALAPPDATA": "AppData/Local", "APPDATA": "AppData/Roaming", "USERPROFILE": "."}
         return self.prefix / "drive_c" / "users" / USER / inside[variable]
