@@ -39,6 +39,7 @@ class Preview(QFrame):
         self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.rows.setTabKeyNavigation(False)
         self.rows.setShowGrid(False)
+        self.rows.setWordWrap(False)
         self.rows.setAlternatingRowColors(True)
         self.rows.setAccessibleName(desk.say("Preview"))
         self.rows.verticalHeader().hide()

@@ -103,7 +103,8 @@ class CompanySettingsPage(ReadingPage):
                 for column, widget in enumerate(self._row(by_name[setting.name])):
                     grid.addWidget(widget, at, column)
                 at += 1
-        grid.setColumnStretch(grid.columnCount() - 1, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(grid.columnCount() - 1, 2)
         grid.setRowStretch(at, 1)
         self.area.setWidget(holder)
 
@@ -119,7 +120,10 @@ class CompanySettingsPage(ReadingPage):
         change.clicked.connect(lambda: self._change(found, _value(value), since.day()))
         self.editors[setting.name], self.since[setting.name] = value, since
         caption.setBuddy(value)
+        caption.setWordWrap(True)
+        since.setMinimumWidth(since.fontMetrics().horizontalAdvance("00 000 00000") + self.desk.look.px(8))
         before = QLabel(self._before(found))
+        before.setWordWrap(True)
         before.setStyleSheet(f"color: {self.desk.look.colours.faint}")
         return caption, value, QLabel(self.desk.say("from")), since, change, before
 

@@ -54,7 +54,7 @@ class ExplanationPanel(Panel):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for at in (1, 2):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
-            self.tree.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight)
+            self.tree.headerItem().setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.column.addWidget(self.tree, 1)
 
     def read(self) -> None:

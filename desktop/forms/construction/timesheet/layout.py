@@ -38,7 +38,7 @@ class Layout:
 
     def __init__(
         self, month: Month, metrics: QFontMetrics, small: QFontMetrics, pad: int, room: tuple[int, int],
-        totals: Sequence[str], left: Sequence[str],
+        totals: Sequence[str], left: Sequence[str], below: Sequence[str],
     ) -> None:  # fmt: skip
         self.month, self.metrics, self.small, self.pad = month, metrics, small, pad
         self.width, self.height = room
@@ -50,7 +50,7 @@ class Layout:
         self.right = _band(totals[:FROZEN_TOTALS], [max(pair) for pair in zip(sums, grand, strict=True)])
         rest = totals[FROZEN_TOTALS:]
         self._rest = [*zip(rest, self._sums(rest, FROZEN_TOTALS), strict=True)]
-        self.left = self._people(left)
+        self.left = self._people(left, max(map(small.horizontalAdvance, below), default=0) + 2 * pad)
         days = [str(day.day) for day in month.days]
         across = self._day_widths()
         self.middle = _band([*days, *rest], [*across, *(width for _, width in self._rest)])
@@ -59,8 +59,8 @@ class Layout:
             max(self.height - self.head - self.foot, self.row),
         )  # fmt: skip
 
-    def _people(self, captions: Sequence[str]) -> Band:
-        """Number and position step aside where the month would not fit beside them."""
+    def _people(self, captions: Sequence[str], least: int) -> Band:
+        """Number and position step aside where the month would not fit beside them; `least`: for what is below."""
         widths = []
         for (name, _, most), caption in zip(LEFT, captions, strict=True):
             texts = [caption, *(getattr(line, name) or "" for line in self.month.people)]
@@ -70,6 +70,7 @@ class Layout:
         for spare in (2, 0):
             if sum(widths) + needed + self.right.width > self.width:
                 widths[spare] = 0
+        widths[1] += max(least - sum(widths), 0)
         return _band(captions, widths)
 
     def _sums(self, captions: Sequence[str], first: int) -> list[int]:

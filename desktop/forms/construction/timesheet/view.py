@@ -50,7 +50,7 @@ class MonthView(QAbstractScrollArea):
         value = self.desk.language.value
         self.plan = Layout(
             self.month, self.painting.metrics, self.painting.small, self.painting.pad, (view.width(), view.height()),
-            [value(each) for each in TOTALS], [value(each) for _, each, _ in LEFT],
+            [value(each) for each in TOTALS], [value(each) for _, each, _ in LEFT], self.painting.captions,
         )  # fmt: skip
         self.setMinimumHeight(self.plan.head + self.plan.foot + ROWS_SEEN * self.plan.row)
         wide, high = self.plan.content

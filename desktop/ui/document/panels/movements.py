@@ -87,6 +87,7 @@ class MovementsPanel(Panel):
             model = TextTable(each.captions, each.rows, each.right)
             model.setParent(table)
             table.setModel(model)
+            table.setWordWrap(False)
             table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
             table.verticalHeader().hide()
             table.resizeColumnsToContents() if len(each.rows) <= 200 else None
