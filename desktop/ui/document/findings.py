@@ -60,7 +60,7 @@ class FindingsPanel(QWidget):
         say = self.desk.say
         if self.form.shape.is_document:
             return say("Stop posting: {blocking}, to look at: {warnings}", blocking=blocking, warnings=warnings)
-        return say("{blocking} stop saving, {warnings} to look at", blocking=blocking, warnings=warnings)
+        return say("Stop saving: {blocking}, to look at: {warnings}", blocking=blocking, warnings=warnings)
 
     def _worded(self, finding: Finding) -> str:
         say = self.desk.say
