@@ -39,15 +39,15 @@ def packages_in(bundle: Path) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in modules_in(bundle))
 
 
-def surplus(bundle: Path) -> list[str]:
-    """What is there and should not be."""
+def surplus(bundle: Path, packages: frozenset[str]) -> list[str]:
+    """What is there, among these packages of modules and among the files, and should not be."""
     known = LIBRARIES | set(PACKAGES) | sys.stdlib_module_names
-    packages = {name for name in packages_in(bundle) - known if not name.startswith(OF_NOBODY)}
+    strange = {name for name in packages - known if not name.startswith(OF_NOBODY)}
     inside = bundle / "_internal"
-    parts_of_qt = {file.name.partition(".")[0] for file in (inside / "PySide6").glob("Qt*.*")} - QT
+    parts_of_qt = {file.name.partition(".")[0].replace("Qt6", "Qt") for file in (inside / "PySide6").glob("Qt*.*")} - QT
     names = [file.relative_to(inside).as_posix() for file in inside.rglob("*")]
     never = [name for name in names if name.rpartition("/")[2].startswith(NOT_OURS_TO_GIVE)]
-    return sorted(packages) + sorted(f"PySide6.{name}" for name in parts_of_qt) + never
+    return sorted(strange) + sorted(f"PySide6.{name}" for name in parts_of_qt) + never
 
 
 def without_terms(bundle: Path) -> list[str]:

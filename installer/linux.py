@@ -17,7 +17,7 @@ from typing import Any, Final
 from desktop.screen import missing_packages
 from installer.build import NoBundle, build
 from installer.contents import ROOT, version
-from installer.inspection import program, size, surplus, without_terms
+from installer.inspection import packages_in, program, size, surplus, without_terms
 from installer.windows.bundle import fingerprint, hashes
 
 WORK: Final = ROOT / "build" / "linux"
@@ -70,7 +70,7 @@ def built_and_tried(told: dict[str, Any], twice: bool) -> list[str]:
     print(
         f"built in {told['build_s']} s: {told['size_mb']} MB, {told['files']} files, {told['fingerprint']}", flush=True
     )
-    troubles = [f"{name} is in the bundle and should not be" for name in surplus(bundle)]
+    troubles = [f"{name} is in the bundle and should not be" for name in surplus(bundle, packages_in(bundle))]
     troubles += [f"{name} has no licence in the bundle" for name in without_terms(bundle)]
     if told["size_mb"] > SIZE_MOST_MB:
         troubles.append(f"{told['size_mb']} MB are more than {SIZE_MOST_MB}")

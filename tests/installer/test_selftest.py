@@ -1,0 +1,71 @@
+"""The self test finds what is wrong, tells all of it, and touches nothing of the person's."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.selftest.ledger import Ledger
+from desktop.selftest.trial import Failed, NotTried, Trial
+
+
+def told(file: Path) -> dict[str, Any]:
+    found = json.loads(file.read_text("utf-8"))
+    return found | {"steps": {step["name"]: step for step in found["steps"]}}
+
+
+def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
+    """In a home of its own; not even a data folder of the person's is made."""
+    home, out = tmp_path / "home", tmp_path / "отчёт о проверке.json"
+    home.mkdir()
+    environment = {**os.environ, "HOME": str(home), "FIELDLEDGER_HOME": str(home / "ledger")}
+    words = ("-m", "desktop", "--selftest", str(out), "-platform", "offscreen")
+    done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=110)
+    report = told(out)
+    failed = {name: step["error"] for name, step in report["steps"].items() if step["ok"] is False}
+    assert (done.returncode, failed) == (0, {})
+    assert report["ok"]
+    assert report["steps"]["server"]["ok"] is None
+    assert report["steps"]["server"]["result"] == "no server"
+    assert "DejaVuSansCondensed" in report["steps"]["paper"]["result"]
+    assert out.with_suffix(".png").stat().st_size > 10_000
+    assert not (home / "ledger").exists()
+    assert not (home / ".local" / "share" / "fieldledger").exists()
+
+
+def test_a_step_that_fails_is_told_and_the_others_are_tried(tmp_path: Path) -> None:
+    def broken() -> None:
+        raise Failed("the wheel is missing")
+
+    def mistaken() -> None:
+        raise ValueError("seven")
+
+    def nothing_there() -> None:
+        raise NotTried("no server")
+
+    trial = Trial(tmp_path / "out.json")
+    trial.step("one", broken)
+    trial.step("two", mistaken)
+    trial.step("three", lambda: trial.need("one"))
+    trial.step("four", nothing_there)
+    trial.step("five", lambda: "done")
+    steps = told(trial.out)["steps"]
+    assert [step["ok"] for step in steps.values()] == [False, False, False, None, True]
+    assert steps["one"]["error"] == "the wheel is missing"
+    assert steps["two"]["error"].startswith("ValueError: seven (at test_selftest.py:")
+    assert steps["three"]["error"] == "not tried, because the step one failed"
+    assert not told(trial.out)["ok"]
+
+
+def test_a_trial_that_tried_nothing_is_no_success(tmp_path: Path) -> None:
+    assert not Trial(tmp_path / "out.json").ok
+
+
+def test_what_a_command_refuses_is_the_error_of_its_step(tmp_path: Path) -> None:
+    ledger = Ledger(Trial(tmp_path / "out.json"), tmp_path)
+    with pytest.raises(Failed, match="There is no company file"):
+        ledger._do("check")
