@@ -71,6 +71,19 @@ def test_only_the_chosen_days_of_a_fill_are_taken(qtbot: QtBot, october: Timeshe
     assert text(october, "Блинов", 29) == ""
 
 
+def test_keys_that_are_held_when_a_fill_is_shown_choose_nothing(
+    qtbot: QtBot, october: TimesheetForm, settled: Settled
+) -> None:
+    """The answer may come before the hand has left Ctrl+Shift+F."""
+    for held in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier):
+        qtbot.keyClick(october.grid, Qt.Key.Key_F11, held)
+        october.propose("schedule")
+        settled()
+        table = panel_of(october).table
+        table.selectRow(3)
+        assert {index.row() for index in table.selectedIndexes()} == {3}
+
+
 def test_days_made_by_hand_outlive_a_fill(october: TimesheetForm, settled: Settled) -> None:
     october.grid.entry.type("ДО", [day_of(october, "Блинов", 5)])
     october.propose("reports")
