@@ -1,6 +1,7 @@
 """`python3 dev.py linux-bundle`: built, looked through, and tried without a screen and on one, in `build/linux`.
 
-`--twice` builds it a second time, which must give the same files. `--needs` prints what Debian packages are missing.
+`--twice` builds it a second time, which must give the same files. `--sabotage` takes parts away, which the self test
+must find. `--last` tries what was built last. `--needs` prints what Debian packages are missing.
 """
 
 import json
@@ -8,15 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from ctypes.util import find_library
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
 from desktop.screen import missing_packages
+from installer import sabotage
 from installer.build import NoBundle, build
-from installer.contents import ROOT, version
+from installer.contents import NAME, ROOT, version
 from installer.inspection import packages_in, program, size, surplus, without_terms
 from installer.windows.bundle import fingerprint, hashes
 
@@ -33,6 +35,8 @@ TOOLS: Final = {"objdump": "binutils", "strip": "binutils", "xvfb-run": "xvfb", 
 def main() -> int:
     parser = ArgumentParser(prog="dev.py linux-bundle", description=__doc__)
     parser.add_argument("--twice", action="store_true", help="build a second time and compare")
+    parser.add_argument("--sabotage", action="store_true", help="take parts away and see them missed")
+    parser.add_argument("--last", action="store_true", help="try what was built last")
     parser.add_argument("--needs", action="store_true", help="print missing Debian packages only")
     asked = parser.parse_args()
     if asked.needs:
@@ -40,7 +44,10 @@ def main() -> int:
         return 0
     WORK.mkdir(parents=True, exist_ok=True)
     told: dict[str, Any] = {"version": version()}
-    troubles = built_and_tried(told, asked.twice)
+    try:
+        troubles = built_and_tried(told, asked)
+    except NoBundle as cause:
+        troubles = [str(cause)]
     told["troubles"] = troubles
     (WORK / "result.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
     for trouble in troubles:
@@ -57,13 +64,10 @@ def needs() -> list[str]:
     return sorted(missing | set(missing_packages()))
 
 
-def built_and_tried(told: dict[str, Any], twice: bool) -> list[str]:
-    """What is wrong; nothing where all is well."""
+def built_and_tried(told: dict[str, Any], asked: Namespace) -> list[str]:
+    """What is wrong; nothing where all is well. Raises NoBundle."""
     begun = perf_counter()
-    try:
-        bundle = build(WORK)
-    except NoBundle as cause:
-        return [str(cause)]
+    bundle = WORK / "dist" / NAME if asked.last else build(WORK)
     told["build_s"] = round(perf_counter() - begun, 1)
     told["size_mb"], told["files"] = round(size(bundle) / MB, 1), len(hashes(bundle))
     told["fingerprint"] = fingerprint(bundle)
@@ -74,19 +78,27 @@ def built_and_tried(told: dict[str, Any], twice: bool) -> list[str]:
     troubles += [f"{name} has no licence in the bundle" for name in without_terms(bundle)]
     if told["size_mb"] > SIZE_MOST_MB:
         troubles.append(f"{told['size_mb']} MB are more than {SIZE_MOST_MB}")
-    for platform, around in (("offscreen", ()), ("xcb", SCREEN)):
-        troubles += tried(bundle, platform, around, told)
-    if twice:
+    for platform in ("offscreen", "xcb"):
+        troubles += tried(bundle, platform, told)
+    if asked.sabotage:
+        troubles += sabotage.unfound(bundle, WORK, lambda copy, screen, out: self_test(copy, screen, out).returncode)
+    if asked.twice:
         troubles += differences(bundle, build(WORK / "again"))
     return troubles
 
 
-def tried(bundle: Path, platform: str, around: tuple[str, ...], told: dict[str, Any]) -> list[str]:
-    """The self test, with nothing of this computer's settings around it."""
-    out = WORK / f"selftest-{platform}.json"
+def self_test(bundle: Path, platform: str, out: Path) -> subprocess.CompletedProcess[str]:
+    """With nothing of this computer's settings around it."""
     out.unlink(missing_ok=True)
+    around = SCREEN if platform == "xcb" else ()
     words = [*around, bundle / program(), "-platform", platform, "--selftest", out]
-    done = subprocess.run(words, env=bare(), capture_output=True, text=True, timeout=TRIAL_S)
+    return subprocess.run(words, env=bare(), capture_output=True, text=True, timeout=TRIAL_S)
+
+
+def tried(bundle: Path, platform: str, told: dict[str, Any]) -> list[str]:
+    """Whether the self test is content, and how long the start took."""
+    out = WORK / f"selftest-{platform}.json"
+    done = self_test(bundle, platform, out)
     if not out.exists():
         return [f"the self test on {platform} ended with {done.returncode} and no report: {done.stderr[-2000:]}"]
     report = json.loads(out.read_text("utf-8"))

@@ -24,6 +24,7 @@ from installer.contents import NAME, ROOT
 FOLDER: Final = "licences"
 TEXTS: Final = Path(__file__).parent / "licences"
 NAMES_OF_TEXTS: Final = re.compile(r"(?i)^(licen[cs]e|copying|notice|authors)")
+PARTS_OF_PYTHON: Final = ("base_library", "libpython")
 COMMON: Final = Path("/usr/share/common-licenses")
 OURS, PYTHON, TYPE_FACES = "Fieldledger", "Python", "DejaVu"
 
@@ -112,7 +113,7 @@ def _work_of(source: str) -> Work | None:
         return known
     if path.startswith(_normal(ROOT / "fonts")) and path.endswith(".ttf"):
         return _declared(TYPE_FACES, "fonts")
-    if path.startswith(_stdlib()) or "base_library" in Path(path).name:
+    if path.startswith(_stdlib()) or Path(path).name.startswith(PARTS_OF_PYTHON):
         return _python()
     if dist is not None or (path.startswith(_normal(ROOT)) and "site-packages" not in path):
         return _declared(OURS, "ours")
@@ -136,7 +137,7 @@ def _stdlib() -> tuple[str, ...]:
 
 @cache
 def _of_distribution(name: str, dist: Distribution) -> Work:
-    said = dist.metadata
+    said: Any = dist.metadata
     licence = str(said.get("License-Expression") or said.get("License") or _of_classifiers(said)).splitlines()
     work = Work(name, dist.version, licence[0][:80] if licence else "")
     for file in dist.files or ():
