@@ -28,6 +28,7 @@ class Remains:
     state: str
     count: int
     filter: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class PeriodClosePage(ReadingPage):
         self.tree.clear()
         for each in standing.remains:
             item = self.tree.row(
-                None, [self.desk.say(each.caption), self.desk.say(each.state), str(each.count)], icon="draft"
+                None, [self.desk.say(each.caption), self.desk.say(each.state), str(each.count)], icon=each.icon
             )
             item.setData(0, OPENS, (each.kind, each.filter))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight)
@@ -183,13 +184,14 @@ def remains(reading: Reading, closed: date | None, through: date) -> list[Remain
         asked = f"date<={through.isoformat()}" + (f" date>{closed.isoformat()}" if closed else "")
         drafts = reading.session.execute(select(func.count()).where(*days, head.c.status != "posted")).scalar_one()
         if drafts:
-            found.append(Remains(shape.kind, shape.cls.captions, "Draft", drafts, f"{asked} status:draft"))
+            found.append(Remains(shape.kind, shape.cls.captions, "Draft", drafts, f"{asked} status:draft", "draft"))
         if shape.cls.states is not None:
             query = select(head.c.state, func.count()).where(*days, head.c.status == "posted").group_by(head.c.state)
             for state, count in reading.session.execute(query):
                 if shape.cls.states.transitions and _goes_on(shape.cls.states, state):
                     caption = shape.cls.states.captions.get(state, state)
-                    found.append(Remains(shape.kind, shape.cls.captions, caption, count, f"{asked} state:{state}"))
+                    opens, icon = f"{asked} status:posted state:{state}", state if state == "returned" else "posted"
+                    found.append(Remains(shape.kind, shape.cls.captions, caption, count, opens, icon))
     return found
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
+from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
 from desktop.ui.pages.backups import BackupsPage
 from desktop.ui.pages.company_settings import CompanySettingsPage, constants
@@ -118,6 +119,13 @@ def test_a_month_is_closed_after_a_look_at_what_is_unfinished(
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
     settled()
     assert window.tabs.current is not page
+    window.bring(page)
+    entered = next(each for each in page.answer.remains if each.state == "Entered")
+    desk.open_list(entered.kind, entered.filter)
+    settled()
+    shown = window.tabs.current
+    assert isinstance(shown, ListPage)
+    assert shown.state.model.rows == entered.count, "the list has as many as were counted"
     window.bring(page)
     page.close_period()
     settled()
