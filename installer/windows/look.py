@@ -11,7 +11,7 @@ import pefile  # type: ignore[import-not-found,unused-ignore]
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from installer.inspection import is_library, surplus, without_terms
+from installer.inspection import is_library, packages_in, surplus, without_terms
 
 IMPORTS = ("IMAGE_DIRECTORY_ENTRY_IMPORT", "IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT")
 
@@ -27,7 +27,9 @@ def asked_for(file: Path) -> list[str]:
 def main(bundle: Path) -> None:
     libraries = [file for file in sorted(bundle.rglob("*")) if is_library(file)]
     needs = {file.relative_to(bundle).as_posix(): asked_for(file) for file in libraries}
-    print(json.dumps({"needs": needs, "surplus": surplus(bundle), "no_terms": without_terms(bundle)}))
+    print(
+        json.dumps({"needs": needs, "surplus": surplus(bundle, packages_in(bundle)), "no_terms": without_terms(bundle)})
+    )
 
 
 if __name__ == "__main__":

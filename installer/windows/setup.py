@@ -4,10 +4,15 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
+
 from installer.windows.bundle import size, version
 from installer.windows.tools import makensis
 
 SCRIPT: Final = Path(__file__).parent / "setup" / "fieldledger.nsi"
+SIDE_PX: Final = (328, 628)
+"""Twice what NSIS shows at 100 percent."""
+MARK_PX: Final = 180
 STUB_64: Final = "lzma_solid-amd64-unicode"
 
 
@@ -21,7 +26,15 @@ def compile_setup(bundle: Path, work: Path, *, quick: bool = False) -> Path:
     contents = work / "contents.nsh"
     contents.write_text(contents_of(bundle), "utf-8")
     mark = work / "work" / "fieldledger" / "mark" / "fieldledger.ico"  # drawn when the bundle was made
-    defined = {"VERSION": version(), "SOURCE": bundle, "CONTENTS": contents, "ICON": mark, "OUT": out}
+    picture = draw_side(mark, work / "side.bmp")
+    defined = {
+        "VERSION": version(),
+        "SOURCE": bundle,
+        "CONTENTS": contents,
+        "ICON": mark,
+        "PICTURE": picture,
+        "OUT": out,
+    }
     defined |= {"TARGET": "amd64-unicode"} if has_stub() else {}
     defined |= {"QUICK": "1"} if quick else {}
     words = [f"-D{name}={value}" for name, value in defined.items()]
@@ -30,6 +43,22 @@ def compile_setup(bundle: Path, work: Path, *, quick: bool = False) -> Path:
     if done.returncode:
         raise NoInstaller(f"{done.stdout}\n{done.stderr}"[-4000:])
     return out
+
+
+def draw_side(mark: Path, file: Path) -> Path:
+    """The picture beside the first and the last page: the mark on a light ground of its own colour."""
+    with Image.open(mark) as found:
+        shown = found.convert("RGBA").resize((MARK_PX, MARK_PX), Image.Resampling.LANCZOS)
+    ground = Image.blend(Image.new("RGB", SIDE_PX, "white"), Image.new("RGB", SIDE_PX, colour_of(shown)), 0.15)
+    ground.paste(shown, ((SIDE_PX[0] - MARK_PX) // 2, SIDE_PX[1] // 5), shown)
+    ground.save(file)
+    return file
+
+
+def colour_of(mark: Image.Image) -> tuple[int, int, int]:
+    """Of its edge, half way up."""
+    red, green, blue, _ = mark.getpixel((mark.width // 12, mark.height // 2))  # type: ignore[misc]
+    return red, green, blue
 
 
 def contents_of(bundle: Path) -> str:

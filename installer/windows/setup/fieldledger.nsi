@@ -1,5 +1,5 @@
 ; The installer of one person's program: no administrator rights, upgrades in place, keeps data.
-;   makensis -INPUTCHARSET UTF8 -DVERSION=… -DSOURCE=folder -DCONTENTS=contents.nsh -DICON=… -DOUT=setup.exe fieldledger.nsi
+;   makensis -INPUTCHARSET UTF8 -DVERSION=… -DSOURCE=folder -DCONTENTS=contents.nsh -DICON=… -DPICTURE=… -DOUT=setup.exe fieldledger.nsi
 ; -DTARGET=amd64-unicode makes it one of 64 bits, -DQUICK=1 one that is compiled in seconds and larger.
 ; Parameters and exit codes for administrators stand in docs/windows.md.
 ; The server joins as a second section below "Program": a service under LocalService, see docs/windows.md.
@@ -49,10 +49,10 @@ InstallDirRegKey HKCU "${OURS}" "Folder"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TEXT "$(WELCOME)"
 !insertmacro MUI_PAGE_WELCOME
-!define MUI_COMPONENTSPAGE_SMALLDESC
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
@@ -60,6 +60,7 @@ InstallDirRegKey HKCU "${OURS}" "Folder"
 !insertmacro MUI_PAGE_FINISH
 
 !define MUI_COMPONENTSPAGE_TEXT_TOP "$(REMOVE_TOP)"
+!define MUI_PAGE_CUSTOMFUNCTION_SHOW un.HideSpace
 !insertmacro MUI_UNPAGE_COMPONENTS
 !insertmacro MUI_UNPAGE_INSTFILES
 
@@ -152,12 +153,21 @@ FunctionEnd
 
 ; ---- before anything is changed
 
+; The language of last time, where there was one; else that of Windows.
+!macro RememberedLanguage
+  ReadRegStr $0 HKCU "${OURS}" "Language"
+  ${If} $0 <> 0
+    StrCpy $LANGUAGE $0
+  ${EndIf}
+!macroend
+
 Function .onInit
   System::Call 'kernel32::CreateMutexW(p 0, i 0, w "Fieldledger.Setup") p.r1 ?e'
   Pop $0
   ${If} $0 = 183   ; it was there already
     !insertmacro Refuse "$(TWICE)" ${FAILED_TWICE}
   ${EndIf}
+  !insertmacro RememberedLanguage
   Call ReadWords
   ${IfNot} ${AtLeastBuild} ${OLDEST_WINDOWS}
     !insertmacro Refuse "$(OLD_WINDOWS)" ${FAILED_WINDOWS}
@@ -257,6 +267,7 @@ Section "!$(PROGRAM_PART)" PartProgram
   CreateShortCut "$SMPROGRAMS\${PROGRAM}.lnk" "$INSTDIR\${EXE}" "" "$INSTDIR\${EXE}" 0 SW_SHOWNORMAL "" "$(ABOUT)"
   WriteRegStr HKCU "${OURS}" "Folder" "$INSTDIR"
   WriteRegStr HKCU "${OURS}" "Version" "${VERSION}"
+  WriteRegStr HKCU "${OURS}" "Language" $LANGUAGE
   Call WriteListed
 SectionEnd
 
@@ -392,7 +403,15 @@ SectionEnd
   !insertmacro MUI_DESCRIPTION_TEXT ${PartData} "$(DATA_ABOUT)"
 !insertmacro MUI_UNFUNCTION_DESCRIPTION_END
 
+; Removing needs no space.
+Function un.HideSpace
+  FindWindow $0 "#32770" "" $HWNDPARENT
+  GetDlgItem $1 $0 1023
+  ShowWindow $1 ${SW_HIDE}
+FunctionEnd
+
 Function un.onInit
+  !insertmacro RememberedLanguage
   ${GetParameters} $0
   ClearErrors
   ${GetOptions} $0 "/DELETEDATA" $1

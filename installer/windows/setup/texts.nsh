@@ -55,5 +55,5 @@
   "Программа, её значки и её записи в Windows."
 !insertmacro Text DATA_PART "Delete my data too" "Удалить и мои данные"
 !insertmacro Text DATA_ABOUT \
-  "For good: the company, attachments, backups and settings in ${DATA}. Data in other folders is kept." \
-  "Навсегда: компания, вложения, резервные копии и настройки в ${DATA}. Данные в других папках останутся."
+  "For good: company, backups and settings in ${DATA}. Other folders are kept." \
+  "Навсегда: компания, резервные копии и настройки в ${DATA}. Другие папки останутся."
