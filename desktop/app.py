@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.company import Company, file_of, opened
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
-from desktop.ui import document, importing, pages, preview, report, start
+from desktop.ui import document, importing, mark, pages, preview, report, start
 from desktop.ui import list as lists
 from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
@@ -45,7 +45,9 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
         return found
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QApplication.setApplicationName("Fieldledger")
-    return QApplication([sys.argv[0], *arguments])
+    made = QApplication([sys.argv[0], *arguments])
+    made.setWindowIcon(mark.icon())
+    return made
 
 
 @contextmanager
