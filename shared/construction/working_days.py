@@ -1,7 +1,7 @@
 """Which days people are to work, and when: their schedules, their crews' and the work calendar together."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class WorkingDays:
         self._years: dict[int, dict[dt.date, str] | None] = {}
         self._terms: dict[UUID, Terms] = {}
         self._days: dict[tuple[UUID | None, dt.date], Planned] = {}
+        self._months: dict[tuple[tuple[UUID | None, dt.date], ...], Mapping[dt.date, Planned]] = {}
 
     def _listed(self, year: int) -> dict[dt.date, str] | None:
         if year not in self._years:
@@ -119,6 +120,14 @@ class WorkingDays:
         found = self._days.get(key)
         if found is None:
             found = self._days[key] = self._planned(self.books.get(Schedule, key[0]), day)
+        return found
+
+    def of(self, person_id: UUID, month: Sequence[dt.date]) -> Mapping[dt.date, "Planned"]:
+        """A person's days; those whose schedules are alike through all of them are given the same mapping."""
+        key = tuple((self._schedule_id(person_id, day), day) for day in month)
+        found = self._months.get(key)
+        if found is None:
+            found = self._months[key] = {day: self.day(person_id, day) for day in month}
         return found
 
     def _planned(self, schedule: Schedule | None, day: dt.date) -> "Planned":

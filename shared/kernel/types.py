@@ -30,7 +30,11 @@ class Id(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
-        return _id_of(value) if isinstance(value, bytes) else value
+        return stored_id(value)  # type: ignore[no-any-return]
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """Thousands of ids are read at once: nothing stands between the driver and the dictionary of known ones."""
+        return None if dialect.name == "postgresql" else stored_id
 
 
 class Stored(UserDefinedType[Any]):
@@ -42,15 +46,10 @@ class Stored(UserDefinedType[Any]):
         return "BLOB"
 
 
-def stored_id(value: Any) -> Any:
-    """The id that a value read as `Stored` is."""
-    return _id_of(value) if isinstance(value, bytes) else value
-
-
 @lru_cache(maxsize=8192)
-def _id_of(value: bytes) -> UUID:
-    """One object for an id that thousands of lines name: it is made once, and found in a dictionary at once."""
-    return UUID(bytes=value)
+def stored_id(value: Any) -> Any:
+    """The id that a value read as `Stored` is; one object for an id that thousands of lines name."""
+    return UUID(bytes=value) if isinstance(value, bytes) else value
 
 
 class Scaled(TypeDecorator[Decimal]):

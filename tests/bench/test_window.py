@@ -20,7 +20,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -56,8 +56,10 @@ class Screen:
     watchdog: Watchdog
 
     def until(self, done: Callable[[], object]) -> None:
+        """As the program waits: a loop that looks ten thousand times a second would take the interpreter from the
+        threads that it waits for."""
         while not done():
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def settle(self) -> None:
         """Until nothing is read any more and what waits for a quiet moment has been done."""

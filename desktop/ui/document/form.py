@@ -74,6 +74,7 @@ class DocumentForm(Page):
         self._panel_maker: Callable[[], Panel] | None = None
         self.folded: bool | None = None
         """Whether the header is one line; None: nobody has said."""
+        self.destroyed.connect(partial(_let_go, self.__dict__))
         self.read()
 
     @property
@@ -472,6 +473,15 @@ class DocumentForm(Page):
             return False
         self.title_strip.tell_read_only()
         return True
+
+
+def _let_go(held: dict[str, Any], *_: object) -> None:
+    """A closed form, its draft and its models know each other: thousands of rows would wait for the collector."""
+    held.pop("more", None)
+    if (draft := held.get("draft")) is not None:
+        models = [part for part in held.values() if getattr(part, "draft", None) is draft]
+        for part in (*models, draft):
+            part.__dict__.clear()
 
 
 LOW_STEPS = 155

@@ -24,11 +24,11 @@ class _Header(QHeaderView):
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         if self._cells.several:
             words = self.model().headerData(section, self.orientation())
-            option.section, option.text = section, str(words or "")  # type: ignore[attr-defined]
+            option.section, option.text = section, str(words or "")
         else:
             super().initStyleOptionForIndex(option, section)
         if self._cells.reaches(section, across=self._across):
-            option.state |= QStyle.StateFlag.State_On  # type: ignore[attr-defined]
+            option.state |= QStyle.StateFlag.State_On
 
 
 class Captions(_Header):

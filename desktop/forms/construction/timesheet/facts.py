@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
@@ -15,7 +15,7 @@ from shared.construction.registers import Labour
 from shared.construction.timesheet import Timesheet
 from shared.construction.timesheet_cells import Day
 from shared.construction.timesheet_sources import Belonging, days_of, held_elsewhere
-from shared.construction.working_days import WorkingDays
+from shared.construction.working_days import Planned, WorkingDays
 from shared.kernel.books import Books
 
 
@@ -44,13 +44,24 @@ class Facts:
 
     marks: Marks = field(default_factory=lambda: Marks([]))
     kinds: Mapping[dt.date, str] = field(default_factory=dict)
-    plans: Mapping[Day, Plan] = field(default_factory=dict)
+    planned: Mapping[UUID, Mapping[dt.date, Planned]] = field(default_factory=dict)
+    """By person; who shares a schedule has one mapping."""
+    due: Mapping[UUID, Collection[dt.date]] = field(default_factory=dict)
+    """Days of a person that this timesheet is to tell by now."""
     told: Mapping[Day, Sequence[Told]] = field(default_factory=dict)
     absent_people: Sequence[tuple[UUID, str]] = ()
     """Those who belong to the crew or the department in the month and have no row, with their names."""
 
     def plan(self, day: Day) -> Plan:
-        return self.plans.get(day, USUAL)
+        person_id, date = day
+        planned = self.planned.get(person_id, NO_DAYS).get(date)
+        if planned is None:
+            return USUAL
+        expected = planned.minutes > 0 and date in self.due[person_id]
+        return Plan(code_id(planned.work_code), planned.minutes, expected)
+
+
+NO_DAYS: Mapping[dt.date, Planned] = {}
 
 
 def facts_of(sheet: Timesheet, books: Books, today: dt.date) -> Facts:
@@ -62,16 +73,14 @@ def facts_of(sheet: Timesheet, books: Books, today: dt.date) -> Facts:
     listed = {line.person_id for line in sheet.people if line.person_id}
     days.expect(place.people)
     elsewhere = held_elsewhere(sheet, books, place.people)
-    plans: dict[Day, Plan] = {}
-    for person_id in listed:
-        told = {date for date in place.told(person_id) if date <= today}
-        for date in month:
-            day, planned = (person_id, date), days.day(person_id, date)
-            due = planned.minutes > 0 and date in told and day not in elsewhere
-            plans[day] = Plan(code_id(planned.work_code), planned.minutes, due)
+    held: dict[UUID, set[dt.date]] = defaultdict(set)
+    for person_id, date in elsewhere:
+        held[person_id].add(date)
+    planned = {person_id: days.of(person_id, month) for person_id in listed}
+    due = {id: {date for date in place.told(id) if date <= today} - held[id] for id in listed}
     kinds = {date: days.kind(date) for date in month}
     without = sorted((person.name or "?", id) for id, person in place.people.items() if id not in listed)
-    return Facts(marks, kinds, plans, _told(sheet, books, listed), [(id, name) for name, id in without])
+    return Facts(marks, kinds, planned, due, _told(sheet, books, listed), [(id, name) for name, id in without])
 
 
 def _told(sheet: Timesheet, books: Books, people: set[UUID]) -> Mapping[Day, Sequence[Told]]:
