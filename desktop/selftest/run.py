@@ -63,30 +63,33 @@ def another_process(trial: Trial, home: Path, arguments: Namespace) -> None:
     """What can be seen only in a window. A process that dies is told as a step that failed."""
     told = trial.out.with_suffix(".screen.json")
     told.unlink(missing_ok=True)
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     words = ["--selftest", str(told), "--screen-of", str(home), "--asked-at", str(time.time())]
-    environment = os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    try:
-        done = subprocess.run(
-            [*program, *words, "-platform", arguments.qt_platform or usual_screen()],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SCREEN_S,
-            env=environment,
-        )  # fmt: skip
-        ended, said = f"ended with {done.returncode}", done.stdout
-    except subprocess.TimeoutExpired as late:
-        ended, said = f"did not end within {SCREEN_S} s", late.stdout or b""
+    ended, said = waited_for([*words, "-platform", arguments.qt_platform or usual_screen()])
+    steps = []
     if told.exists():
         facts = json.loads(told.read_text("utf-8"))
         steps = facts.pop("steps")
         facts.pop("ok")
         trial.take(facts, steps)
         told.unlink()
-        if steps[-1]["name"] != LAST_ON_SCREEN and all(step["ok"] is not False for step in steps):
-            ended = f"{ended} before its last step"
-    else:
-        ended = f"{ended} without a report"
-    last = " | ".join(said.decode("utf-8", "replace").strip().splitlines()[-LINES_OF_QT:])
-    trial.step("window_process", lambda: whole_process(ended, last))
+    if all(step["ok"] for step in steps) and LAST_ON_SCREEN not in {step["name"] for step in steps}:
+        ended = f"{ended} before its last step"
+    trial.step("window_process", lambda: whole_process(ended, said))
+
+
+def waited_for(words: list[str]) -> tuple[str, str]:
+    """How this program ended, started once more with these words, and the last lines that it said."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    try:
+        done = subprocess.run(
+            [*program, *words],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SCREEN_S,
+            env=os.environ | {"PYINSTALLER_RESET_ENVIRONMENT": "1"},
+        )  # fmt: skip
+        ended, said = f"ended with {done.returncode}", done.stdout
+    except subprocess.TimeoutExpired as late:
+        ended, said = f"did not end within {SCREEN_S} s", late.stdout or b""
+    return ended, " | ".join(said.decode("utf-8", "replace").strip().splitlines()[-LINES_OF_QT:])
 
 
 def whole_process(ended: str, said: str) -> str:
