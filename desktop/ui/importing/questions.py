@@ -134,5 +134,5 @@ class Questions(QWidget):
             self.taking.task.stop()
 
 
-def shortened(text: str, most: int = 40) -> str:
+def shortened(text: str, most: int = 32) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop.ui.desk import Desk
 
 MOST: Final = 500
+ICONS = {"posted": ("posted", "good"), "draft": ("draft", "text")}
+"""Icon and colour of a document's state."""
 
 
 class UsagesPage(Page):
@@ -81,7 +83,10 @@ class UsagesPage(Page):
         for each in found or ():
             status = say({"posted": "Posted", "draft": "Draft", "True": "Marked for deletion"}.get(each.status, ""))
             texts = (say(each.shape.caption), each.name, status, say(each.field))
-            self.model.appendRow([QStandardItem(text) for text in texts])
+            items = [QStandardItem(text) for text in texts]
+            if status:
+                items[2].setIcon(self.desk.look.icon(*ICONS.get(each.status, ("marked", "bad"))))
+            self.model.appendRow(items)
         em = self.fontMetrics().horizontalAdvance("0")
         for at, digits in enumerate((26, 34, 16, 24)):
             self.table.setColumnWidth(at, em * digits)

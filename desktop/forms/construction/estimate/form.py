@@ -35,6 +35,7 @@ class EstimateForm(DocumentForm):
     """The outline (folding, search, comparison, what is done) outlives the widgets."""
 
     outline: Outline
+    seldom = frozenset({"contractor_id", "responsible_id", "currency", "source_name"})
 
     # ---- reading
 
