@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import sys
 import sysconfig
 import tomllib
@@ -19,13 +18,13 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any, Final
 
+from installer import debian
 from installer.contents import NAME, ROOT
 
 FOLDER: Final = "licences"
 TEXTS: Final = Path(__file__).parent / "licences"
 NAMES_OF_TEXTS: Final = re.compile(r"(?i)^(licen[cs]e|copying|notice|authors)")
 PARTS_OF_PYTHON: Final = ("base_library", "libpython")
-COMMON: Final = Path("/usr/share/common-licenses")
 OURS, PYTHON, TYPE_FACES = "Fieldledger", "Python", "DejaVu"
 
 
@@ -85,8 +84,8 @@ def _all_texts(works: Sequence[Work]) -> dict[str, bytes]:
     found = {f"{work.name}/{name}": text for work in works for name, text in work.texts.items()}
     referred = {name for text in found.values() for name in re.findall(rb"common-licenses/([A-Z][\w.+-]*\w)", text)}
     for name in sorted(each.decode() for each in referred):
-        if (file := COMMON / name).is_file():
-            found[f"common-licenses/{name}"] = file.read_bytes()
+        if (text := debian.common_terms(name)) is not None:
+            found[f"common-licenses/{name}"] = text
     found["README.md"] = _table(works).encode()
     return dict(sorted(found.items()))
 
@@ -194,32 +193,18 @@ def _normal(path: Path | str) -> str:
     return os.path.normcase(os.path.abspath(path))
 
 
-# ---- libraries of the system, by Debian's packages
+# ---- libraries of the system
 
 
 def _of_the_system(entries: Sequence[Entry], found: dict[str, Work]) -> list[Entry]:
     """Adds the packages that these files are of; what remains is nobody's."""
-    packages = _packages([source for _, source in entries])
+    packages = debian.packages_of([source for _, source in entries])
     lost = []
     for name, source in entries:
-        package = packages.get(source)
-        text = Path(f"/usr/share/doc/{package}/copyright")
-        if package is None or not text.is_file():
+        package = packages.get(source, "")
+        if (text := debian.terms_of(package)) is None:
             lost.append((name, source))
             continue
-        work = found.setdefault(package, Work(package, "", "see its text", {"copyright": text.read_bytes()}))
+        work = found.setdefault(package, Work(package, "", "see its text", {"copyright": text}))
         work.files.append(name)
     return lost
-
-
-def _packages(sources: Sequence[str]) -> dict[str, str]:
-    """File → Debian package; the packages know a file under /lib or under /usr/lib."""
-    if not sources or not sys.platform.startswith("linux"):
-        return {}
-    real = {source: os.path.realpath(source) for source in sources}
-    asked = {way for path in real.values() for way in (path, path.removeprefix("/usr"))}
-    told = subprocess.run(["dpkg", "-S", *sorted(asked)], capture_output=True, text=True).stdout
-    known = (line.split(": ", 1) for line in told.splitlines() if ": /" in line and not line.startswith("diversion"))
-    owners = {path: package.split(",")[0].partition(":")[0] for package, path in known}
-    ways = {source: (path, path.removeprefix("/usr")) for source, path in real.items()}
-    return {source: owners[way] for source, both in ways.items() for way in both if way in owners}
