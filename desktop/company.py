@@ -14,7 +14,9 @@ from desktop.backups import of_day, roll
 from desktop.database import open_database, wording
 from desktop.settings import Settings
 from shared.areas import AREAS
+from shared.common.person import Person
 from shared.kernel.describe import Kinds
+from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
 
 FILE_NAME = "company.fieldledger"
@@ -91,10 +93,23 @@ def person_of(engine: Engine) -> UUID | None:
     return UUID(known) if known else None
 
 
-def settle_person(engine: Engine, id: UUID) -> None:
-    """From now on this person works with the file."""
+def settle_person(engine: Engine, id: UUID | None) -> None:
+    """From now on this person works with the file; None: nobody says who does."""
     with engine.execution_options(writing=True).begin() as connection:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", (PERSON, str(id)))
+        if id is None:
+            connection.exec_driver_sql("DELETE FROM device WHERE name = ?", (PERSON,))
+        else:
+            connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", (PERSON, str(id)))
+
+
+def name_person(company: Company, name: str) -> bool:
+    """From now on the one person of that name acts. False: there is none, or several; then the device acts alone."""
+    store = company.store
+    found = [each for each in store.find(Person, name=name) if not each.marked] if name else []
+    id = found[0].id if len(found) == 1 else None
+    settle_person(store.engine, id)
+    store.actor = Actor(store.prefix, id)
+    return id is not None
 
 
 def fact(engine: Engine, name: str) -> str | None:

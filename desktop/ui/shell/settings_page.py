@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.company import name_person
 from desktop.safekeeping import second_folder
 from desktop.ui.desk import Desk
 from desktop.ui.page import NamedPage
@@ -116,9 +117,18 @@ class SettingsPage(NamedPage):
         self.backups.setToolTip(str(second or ""))
 
     def _name_user(self) -> None:
-        if self.user.text() != self.desk.preferences.get("user", ""):
-            self.desk.preferences.set("user", self.user.text().strip())
-            self.desk.user_changed.emit()
+        desk, name = self.desk, self.user.text().strip()
+        if name == desk.preferences.get("user", ""):
+            return
+        desk.preferences.set("user", name)
+        desk.user_changed.emit()
+
+        def told(known: bool) -> None:
+            if name and not known:
+                desk.tell(say("There is no one person “{name}” among the people: the history goes on saying the device "
+                              "alone. Write the name as it stands there.", name=name), level="warning")  # fmt: skip
+
+        desk.work.write(desk, lambda _: name_person(desk.company, name), told)
 
     # ---- pieces
 

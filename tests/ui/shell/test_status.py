@@ -17,6 +17,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import first_window
 from desktop.ui.shell.past_tasks import PastTasks
+from desktop.ui.shell.settings_page import SettingsPage
 from desktop.ui.shell.sidebar import in_order
 from desktop.ui.shell.tasks import TasksPage, made
 from desktop.ui.window import Window
@@ -177,3 +178,17 @@ def test_the_command_line_loads_no_screen() -> None:
     code = "import desktop.cli, sys; print([name for name in sys.modules if name.startswith('PySide6')])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_the_name_in_the_preferences_is_who_the_history_names(
+    qtbot: QtBot, desk: Desk, window: Window, settled: Settled
+) -> None:
+    page = desk.open_page("settings")
+    assert isinstance(page, SettingsPage)
+    for name, known in (("Nobody Atall", False), ("Кузьмина Е. П.", True)):
+        page.user.setText(name)
+        page.user.editingFinished.emit()
+        settled()
+        assert (desk.store.actor.person_id is not None) == known
+    assert ["There is no one person “Nobody Atall”" in each.words for each in desk.messages.all] == [True]
+    assert window.status.user.text() == "Кузьмина Е. П."
