@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -50,15 +50,37 @@ class Grid(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.desk, self.draft, self.table = desk, draft, table
-        self.lines = LinesModel(desk, draft, table, columns_of(table, columns), self)
-        self.changes = Changes(desk, draft, table, new_line)
-        self.cells = Cells(desk, self.lines, self.changes, self)
+        self.lines, self.changes, self.cells = self.parts(columns, new_line)
         if enter:
             self.cells.enter_goes = enter
         self._note, self._sum = QLabel(self), QLabel(self)
         self._build()
-        self._restore_columns()
+        self.restore_columns()
         self._connect()
+
+    # ---- for grids of another shape
+
+    sums_below: ClassVar[bool] = True
+    """Whether a row of sums stands under the cells."""
+
+    def parts(
+        self, columns: Iterable[str | Column] | None, new_line: Callable[[], Any] | None
+    ) -> tuple[LinesModel, Changes, Cells]:
+        """What is shown, what is done to it, and the view of it."""
+        lines = LinesModel(self.desk, self.draft, self.table, columns_of(self.table, columns), self)
+        changes = Changes(self.desk, self.draft, self.table, new_line)
+        return lines, changes, Cells(self.desk, lines, changes, self)
+
+    def place_among_all(self, row: int) -> int | None:
+        """Where a row on show stands among the lines of the document; None: it is none of them."""
+        return row
+
+    @property
+    def columns_key(self) -> str:
+        """The preference that holds the columns as this person likes them."""
+        return f"grid/{self.table.kind}/columns"
+
+    # ---- pieces
 
     def _build(self) -> None:
         look = self.desk.look
@@ -66,8 +88,9 @@ class Grid(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.cells, 1)
-        self.totals = Totals(self.cells, self)
-        box.addWidget(self.totals)
+        if self.sums_below:
+            self.totals = Totals(self.cells, self)
+            box.addWidget(self.totals)
         strip = QHBoxLayout()
         strip.setContentsMargins(look.px(1), look.px(0.5), look.px(1), look.px(0.5))
         self._note.setWordWrap(True)
@@ -79,7 +102,7 @@ class Grid(QWidget):
         self.setFocusProxy(self.cells)
 
     def _connect(self) -> None:
-        self.cells.typing.connect(lambda row, field, text: self.typing.emit(self.table.name, row, field, text))
+        self.cells.typing.connect(self._typed)
         self.cells.refused.connect(self._refused)
         self.cells.copy_asked.connect(self._copy)
         self.cells.paste_asked.connect(self.paste)
@@ -96,6 +119,10 @@ class Grid(QWidget):
         self.changes.setParent(self)
         self.changes.columns = {column.key: column for column in self.lines.columns}
         self.changes.resume()
+
+    def _typed(self, row: int, field: str, text: str) -> None:
+        if (place := self.place_among_all(row)) is not None:
+            self.typing.emit(self.table.name, place, field, text)
 
     # ---- for forms
 
@@ -255,14 +282,9 @@ class Grid(QWidget):
 
     # ---- columns as this person likes them
 
-    @property
-    def _columns_key(self) -> str:
-        """The preference that holds them."""
-        return f"grid/{self.table.kind}/columns"
-
-    def _restore_columns(self) -> None:
+    def restore_columns(self) -> None:
         found = self.findChild(KeptColumns)
-        self.columns = found if isinstance(found, KeptColumns) else KeptColumns(self.cells, self._columns_key)
+        self.columns = found if isinstance(found, KeptColumns) else KeptColumns(self.cells, self.columns_key)
         self.columns.restore()
 
     # ---- what can be done, for menus

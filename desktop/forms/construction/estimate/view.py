@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.forms.construction.estimate.changes import TreeChanges
 from desktop.forms.construction.estimate.model import TreeLines
@@ -133,48 +133,30 @@ class TreeCells(Cells):
 class TreeGrid(Grid):
     """The grid of every document, over rows that fold; sums stand beside it, for the whole estimate."""
 
+    lines: TreeLines
+    changes: TreeChanges
+    cells: TreeCells
+    sums_below = False
+
     def __init__(self, desk: "Desk", draft: Draft, outline: Outline, parent: QWidget | None = None) -> None:
-        QWidget.__init__(self, parent)
-        self.desk, self.draft, self.table = desk, draft, draft.shape.line_table("lines")
-        self.lines: TreeLines = TreeLines(desk, draft, outline, self)
-        self.changes: TreeChanges = TreeChanges(desk, draft, self.lines)
-        self.cells: TreeCells = TreeCells(desk, self.lines, self.changes, self)
-        self._note, self._sum = QLabel(self), QLabel(self)
-        self._build()
-        self._restore_columns()
-        self._connect()
+        self.outline = outline
+        super().__init__(desk, draft, draft.shape.line_table("lines"), parent=parent)
         self.lines.modelReset.connect(self._columns_changed)
         self._shown = [column.key for column in self.lines.columns]
 
-    def _build(self) -> None:
-        look = self.desk.look
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.cells, 1)
-        strip = QHBoxLayout()
-        strip.setContentsMargins(look.px(1), look.px(0.5), look.px(1), look.px(0.5))
-        self._note.setWordWrap(True)
-        strip.addWidget(self._note, 1)
-        self._sum.setAlignment(Qt.AlignmentFlag.AlignRight)
-        strip.addWidget(self._sum)
-        box.addLayout(strip)
-        self.setFocusProxy(self.cells)
+    def parts(self, *_: object) -> tuple[TreeLines, TreeChanges, TreeCells]:
+        """The columns are the tree's own, and so is where a new line goes."""
+        lines = TreeLines(self.desk, self.draft, self.outline, self)
+        changes = TreeChanges(self.desk, self.draft, lines)
+        return lines, changes, TreeCells(self.desk, lines, changes, self)
 
-    def _connect(self) -> None:
-        super()._connect()
-        self.cells.typing.disconnect()
-        self.cells.typing.connect(self._typing)
-
-    def _typing(self, row: int, field: str, text: str) -> None:
-        """Rows are told by their place among all lines."""
+    def place_among_all(self, row: int) -> int | None:
         node = self.lines.node(row)
         places = (at for at, line in enumerate(self.draft.rows(self.table)) if node is not None and line is node.line)
-        if (place := next(places, None)) is not None:
-            self.typing.emit(self.table.name, place, field, text)
+        return next(places, None)
 
     @property
-    def _columns_key(self) -> str:
+    def columns_key(self) -> str:
         return f"grid/{self.table.kind}/{'plan' if self.draft.aggregate.kind == 'plan' else 'general'}/columns"
 
     def _columns_changed(self) -> None:
@@ -182,7 +164,7 @@ class TreeGrid(Grid):
         shown = [column.key for column in self.lines.columns]
         if shown != self._shown:
             self._shown = shown
-            self._restore_columns()
+            self.restore_columns()
 
     def show_cell(self, row: Any | None, field: str) -> bool:
         self.lines.reveal(row)
