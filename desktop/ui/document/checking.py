@@ -20,7 +20,7 @@ class Checking(QObject):
     """Finds out what stands against posting, whenever the person pauses.
 
     What a new document lacks is no mistake yet: it is `awaited` until the person has passed the field, or has tried
-    to save, post or fill; then it is among the `findings`.
+    to save, post or fill; then it is among the `findings`. So is what a new line lacks, until the keyboard leaves it.
     """
 
     found = Signal()
@@ -31,6 +31,10 @@ class Checking(QObject):
         self._all: Sequence[Finding] = ()
         self._insisted = False
         self._passed: set[str] = set()
+        self._old_lines: set[str] | None = None
+        """Lines that were there when the document was opened, or when the person tried to have it as it is."""
+        self._at = ("", -1)
+        """The table and row that the keyboard is on."""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
 
@@ -52,8 +56,9 @@ class Checking(QObject):
 
     def insist(self) -> None:
         """The person tried to have it as it is: from now on everything that is missing is told."""
-        if not self._insisted:
-            self._insisted = True
+        waited = bool(self.awaited)
+        self._insisted, self._old_lines = True, self._lines()
+        if waited:
             self.found.emit()
 
     def passed(self, field: str) -> None:
@@ -63,7 +68,26 @@ class Checking(QObject):
             if any(each.path == field for each in self._all):
                 self.found.emit()
 
+    def on_row(self, table: str, at: int) -> None:
+        """The keyboard is on another row of a table, from 0; the blank one counts."""
+        before, self._at = self._line, (table, at)
+        if before and any(_line_of(each) == before for each in self._all):
+            self.found.emit()
+
+    @property
+    def _line(self) -> str:
+        """The id of the line that the keyboard is on; "" where it is on none."""
+        table, at = self._at
+        rows = self.form.draft.rows(table) if table else ()
+        return str(rows[at].id) if 0 <= at < len(rows) else ""
+
+    def _lines(self) -> set[str]:
+        return {str(row.id) for table in self.form.shape.tables for row in self.form.draft.rows(table)}
+
     def _waits(self, finding: Finding) -> bool:
+        if line := _line_of(finding):
+            calm = line == self._line and line not in (self._old_lines or ())
+            return calm and finding.blocks and is_lack(self.form, finding)
         calm = self.form.draft.new and not self._insisted and finding.path not in self._passed
         return calm and finding.blocks and is_lack(self.form, finding)
 
@@ -72,6 +96,8 @@ class Checking(QObject):
         if form.draft.read_only:
             self.show(())
             return
+        if self._old_lines is None:
+            self._old_lines = set() if form.draft.new else self._lines()
         taken, shape = form.draft.taken(), form.shape
 
         def look(reading: "Reading") -> list[Finding]:
@@ -88,15 +114,22 @@ class Checking(QObject):
 
 
 def is_lack(form: "DocumentForm", finding: Finding) -> bool:
-    """Whether it says that a field of the header is empty, or that there are no lines."""
+    """Whether it says that a field is empty, or that there are no lines."""
     table, _, rest = finding.path.partition("/")
     if rest:
-        return False
+        id, _, field = rest.partition("/")
+        row = next((row for row in form.draft.rows(table) if str(row.id) == id), None)
+        return row is not None and getattr(row, field, None) in (None, "")
     if any(each.name == table for each in form.shape.tables):
         return not form.draft.rows(table)
     if any(each.name == table for each in form.shape.fields):
         return getattr(form.aggregate, table) in (None, "")
     return finding.code.endswith("_missing")
+
+
+def _line_of(finding: Finding) -> str:
+    """The id of the line that it speaks of; "" where of none."""
+    return finding.path.partition("/")[2].partition("/")[0]
 
 
 def said_once(findings: Iterable[Finding]) -> list[Finding]:

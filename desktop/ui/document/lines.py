@@ -72,6 +72,7 @@ class _Wire(QObject):
         grid.typing.connect(self.typing)
         grid.refused.connect(form.title_strip.tell_read_only)
         grid.unread_changed.connect(form.checking.found)
+        grid.row_changed.connect(lambda at: form.checking.on_row(grid.table.name, at))
         form.checking.found.connect(self.mark)
 
     def typing(self, table: str, at: int, field: str, text: str) -> None:

@@ -109,6 +109,22 @@ def test_what_a_new_document_lacks_is_calm_until_the_field_is_passed_or_it_is_po
     assert not form.checking.awaited
 
 
+def test_a_line_that_is_being_filled_in_lacks_nothing_yet(
+    qtbot: QtBot, desk: Desk, ready: Ready, settled: Callable[[], None]
+) -> None:
+    form = ready(desk.open_new("absence"))
+    grid = form.grids["lines"]
+    grid.setFocus()
+    with form.draft.step(say("A line")) as made:
+        made.lines.append(form.shape.line_table("lines").cls(from_date=desk.store.today))
+    grid.cells.go(0, 0)
+    person = f"lines/{made.lines[0].id}/person_id"
+    qtbot.waitUntil(lambda: any(each.path.endswith("/person_id") for each in form.checking.awaited))
+    assert not any("/" in each.path for each in form.checking.findings)
+    qtbot.keyClick(grid.cells, Qt.Key.Key_Down)
+    assert any(each.path.endswith("/person_id") for each in form.checking.findings), person
+
+
 def test_findings_of_a_catalog_item_stop_saving_it(qtbot: QtBot, desk: Desk, ready: Ready) -> None:
     form = ready(desk.open_new("counterparty"))
     qtbot.waitUntil(lambda: form.findings_panel.awaited.text() == "Needed before saving: Name")
