@@ -17,7 +17,7 @@ RUN_BY_ALEMBIC: Final = ("migrations.env", "migrations.versions")
 ASKED_FOR: Final = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
 """What libraries import by a name that is put together: pyqtgraph does not start without these."""
 UNUSED: Final = (
-    "tkinter", "curses", "readline", "sqlite3", "unittest", "doctest", "pdb", "pydoc", "distutils", "setuptools",
+    "tkinter", "curses", "readline", "sqlite3", "unittest", "doctest", "pdb", "distutils", "setuptools",
     "pkg_resources", "_distutils_hack", "lib2to3", "idlelib", "ensurepip", "venv",
     "PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtQml",
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtUiTools",
@@ -25,7 +25,7 @@ UNUSED: Final = (
     "pytest", "_pytest", "hypothesis", "coverage", "tests", "numpy.testing", "numpy.f2py", "numpy.distutils",
     "rich", "pygments", "markdown_it", "mdurl", "attr", "attrs", "jsonschema", "packaging",
     "zstandard.backend_cffi", "zstandard._cffi", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt",
-    "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console", "pyqtgraph.multiprocess",
+    "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
     "qtawesome", "qtpy", "babel", "scipy", "matplotlib", "h5py", "IPython",
 )  # fmt: skip
 """What libraries would import if it were there, and the program never asks for."""

@@ -14,8 +14,10 @@ from installer.contents import NAME, ROOT, version
 
 KEPT_OF_METADATA: Final = ("METADATA", "entry_points.txt")
 TITLE: Final = "Fieldledger"
-FAT: Final = ("sqlcipher3", "zstandard", "greenlet", "PIL", "msgspec")
-"""Packages whose libraries come with all symbols of their making."""
+FAT: Final = (
+    "sqlcipher3/*.so", "zstandard/*.so", "greenlet/*.so", "PIL/*.so", "msgspec/*.so", "libpython*", "python3*/*/*.so",
+)  # fmt: skip
+"""Libraries that come with all symbols of their making."""
 ENGLISH_IN_UNICODE: Final = "040904B0"
 
 Toc = Iterable[tuple[str, str, str]]
@@ -42,7 +44,7 @@ def finish(folder: Path, mark: Path, *lists: Toc) -> None:
 def drop_symbols(folder: Path) -> None:
     """What debuggers want of a library, more than the library itself; wheels for Windows come without."""
     if sys.platform.startswith("linux"):
-        fat = [str(file) for each in FAT for file in sorted((folder / "_internal" / each).glob("*.so"))]
+        fat = [str(file) for each in FAT for file in sorted((folder / "_internal").glob(each))]
         subprocess.run(["strip", "--strip-unneeded", *fat], check=True)
 
 

@@ -1,6 +1,8 @@
 """What may go into a bundle, and under which terms."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -119,3 +121,28 @@ def test_the_mark_is_drawn_the_same_each_time(tmp_path: Path) -> None:
     one, other = icon.write(tmp_path / "one"), icon.write(tmp_path / "other")
     assert [file.read_bytes() for file in one] == [file.read_bytes() for file in other]
     assert one[1].read_bytes()[:6] == b"\x00\x00\x01\x00\x06\x00"  # an icon of Windows with six pictures
+
+
+WITHOUT = """
+import sys
+from installer.contents import UNUSED
+
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if any(name == each or name.startswith(f"{each}.") for each in UNUSED):
+            raise ModuleNotFoundError(f"{name} stays out of the bundle", name=name)
+
+for name in [name for name in sys.modules if name.partition(".")[0] in UNUSED]:
+    del sys.modules[name]
+sys.meta_path.insert(0, Nowhere())
+from desktop.selftest import parts
+print(parts.modules())
+"""
+
+
+def test_everything_is_imported_without_what_stays_out() -> None:
+    """A library that does need it is found here, before a bundle is built."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "modules" in done.stdout
