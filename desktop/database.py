@@ -1,9 +1,10 @@
 """The company's SQLite file: opening, creating, migrating, and its troubles in words."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
@@ -215,8 +216,22 @@ def wording(path: Path) -> Iterator[None]:
         raise _unusable(path, str(getattr(cause, "orig", cause))) from cause
 
 
+ROOM_LEAST: Final = 64 * 1024
+"""With less, SQLite cannot even begin: it takes the place that it shares with other programs."""
+
+
+def has_no_room(path: Path) -> bool:
+    """Then SQLite tells of an error of the disk, which would send people to look for another disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < ROOM_LEAST
+    except OSError:
+        return False
+
+
 def _unusable(path: Path, cause: str) -> DatabaseUnusable:
     said = cause.lower()
+    if "disk i/o" in said and has_no_room(path):
+        said = "full"
     for signs, words in TROUBLES:
         if any(sign in said for sign in signs):
             return DatabaseUnusable(words.text, file=path)
