@@ -23,8 +23,10 @@ class _Header(QHeaderView):
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         if self._cells.several:
-            words = self.model().headerData(section, self.orientation())
-            option.section, option.text = section, str(words or "")
+            model, way = self.model(), self.orientation()
+            side = model.headerData(section, way, Qt.ItemDataRole.TextAlignmentRole) or self.defaultAlignment()
+            option.section, option.text = section, str(model.headerData(section, way) or "")
+            option.textAlignment = side
         else:
             super().initStyleOptionForIndex(option, section)
         if self._cells.reaches(section, across=self._across):

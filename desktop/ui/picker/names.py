@@ -41,7 +41,8 @@ class KnownNames(QObject):
 
     def prepare(self, target: str, ids: Iterable[UUID | None]) -> None:
         """Ask for names that will be needed, in one reading with all others asked for in this moment."""
-        self._want({(target, id) for id in ids if id is not None} - self._known.keys() - self._asked.keys())
+        keys = ((target, id) for id in ids if id is not None)
+        self._want({key for key in keys if key not in self._known and key not in self._asked})
 
     def _want(self, keys: set[Key]) -> None:
         if keys and not self._wanted:
