@@ -1,7 +1,6 @@
 """A whole working day of a new company, by keyboard only, from the first start to the closed month."""
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ import openpyxl
 from PySide6.QtWidgets import QApplication, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import BRINGING_IN, desk_of, first_run, window_of
+from desktop.app import desk_of, first_run, window_of
 from desktop.company import opened
 from desktop.settings import Settings, load
 from desktop.ui.preview.page import PreviewPage
@@ -62,13 +61,12 @@ def test_a_working_day_by_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
 
 @contextmanager
 def open_window(hands: Hands, settings: Settings) -> Iterator[Window]:
-    """The window of the new company, on a laptop's screen, once all of it is brought in."""
+    """The window of the new company, on a laptop's screen."""
     with opened(settings, changes=True, clock=lambda: LAST_OF_NOVEMBER) as company, desk_of(settings, company) as desk:
         window = hands.window = window_of(desk)
         window.resize(1366, 768)
         window.activateWindow()
         hands.wait(window.isActiveWindow)
-        hands.wait(lambda: not any(thread.name == BRINGING_IN for thread in threading.enumerate()))
         hands.settle()
         try:
             yield window
