@@ -17,5 +17,7 @@ def path(face: str) -> Path:
         raise MissingFont(f"{face} is not one of this program's type faces. Known are: {', '.join(FACES)}.")
     file = FOLDER / f"{face}.ttf"
     if not file.is_file():
-        raise MissingFont(f"The type face {face} is missing ({file}). Run: python3 dev.py setup")
+        raise MissingFont(
+            f"The type face {face} is missing ({file}). Install the program again; in a checkout: python3 dev.py setup"
+        )
     return file

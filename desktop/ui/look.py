@@ -18,7 +18,7 @@ TEXT_PT: Final = 9.75
 FAMILY: Final = "DejaVu Sans"
 MISSING_FONT: Final = say(
     "The type faces of the program are missing. The window uses one of the system's; papers cannot be printed. "
-    "Set the program up again: python3 dev.py setup"
+    "Install the program again; in a checkout: python3 dev.py setup"
 )
 
 ICONS: Final = {

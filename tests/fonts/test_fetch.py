@@ -51,7 +51,7 @@ def test_a_damaged_face_counts_as_missing(folder: Path) -> None:
 
 def test_a_missing_face_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    with pytest.raises(fonts.MissingFont, match=r"DejaVuSans is missing .*Run: python3 dev.py setup"):
+    with pytest.raises(fonts.MissingFont, match=r"DejaVuSans is missing .*in a checkout: python3 dev.py setup"):
         fonts.path("DejaVuSans")
 
 

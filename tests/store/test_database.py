@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -289,3 +290,13 @@ def test_the_tests_company_is_like_any_other(tmp_path: Path) -> None:
     assert list(check(store)) == []
     assert store.find(StockReceipt) == []
     store.engine.dispose()
+
+
+def test_an_error_of_a_disk_without_room_is_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite cannot make the place that programs share, and calls that an error of the disk."""
+    file = tmp_path / "company.fieldledger"
+    with pytest.raises(DatabaseUnusable, match="reports an error"), wording(file):
+        raise sqlcipher.OperationalError("disk I/O error")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(DatabaseUnusable, match="is full"), wording(file):
+        raise sqlcipher.OperationalError("disk I/O error")
