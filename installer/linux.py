@@ -10,10 +10,11 @@ import shutil
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from ctypes.util import find_library
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
+
+from PyInstaller.depend.bindepend import PythonLibraryNotFoundError, get_python_library_path
 
 from desktop.screen import missing_packages
 from installer import sabotage
@@ -58,9 +59,10 @@ def main() -> int:
 def needs() -> list[str]:
     """Debian packages that a build takes beside what a window needs."""
     missing = {package for tool, package in TOOLS.items() if not shutil.which(tool)}
-    here = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    if not find_library(here):
-        missing.add(f"lib{here}")
+    try:
+        get_python_library_path()
+    except PythonLibraryNotFoundError:
+        missing.add(f"libpython{sys.version_info[0]}.{sys.version_info[1]}")
     return sorted(missing | set(missing_packages()))
 
 
