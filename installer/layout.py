@@ -1,5 +1,6 @@
 """What a bundle gets beside its modules: the licences, the example of env.ini, the mark, what Windows shows of it."""
 
+import platform
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def drop_symbols(folder: Path) -> None:
 
 def windows_version() -> Any:
     """What the properties of the .exe show; nothing on other systems."""
-    if sys.platform != "win32":
+    if platform.system() != "Windows":
         return None
     from PyInstaller.utils.win32 import versioninfo as told
 
