@@ -34,7 +34,7 @@ class TooLong(Refusal):
 
 
 def make(books: Books, question: Question, language: Language) -> ReportTable:
-    """One row per crew, one column per day, and how many days are posted, drafts and missing.
+    """One row per crew: how many days are missing, drafts and posted, then one column per day.
 
     A report is expected on working days of the calendar on which the crew has members and its home site, if it has
     one, has begun and not ended; not of a crew that is marked for deletion, and not where the timesheets say that all
@@ -46,8 +46,8 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
     marks = _marks(books, question, crews, days)
     columns = (
         Column("crew", language.say("Crew")), Column("site", language.say("Home site")),
-        *(Column(day.isoformat(), _short(day, language)) for day in days),
         *(Column(name, caption.words(language), 0) for name, caption in COUNTED.values()),
+        *(Column(day.isoformat(), _short(day, language)) for day in days),
     )  # fmt: skip
     rows = []
     otherwise = {day: FREE if question.today is None or day <= question.today else "" for day in days}
@@ -57,10 +57,10 @@ def make(books: Books, question: Question, language: Language) -> ReportTable:
         counts = [found.count(mark) for mark in COUNTED]
         if any(counts):
             rows.append(
-                Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *found, *map(_figure, counts)))
+                Row((crew.id,), 1, (str(crew), books.name("site", crew.site_id), *map(_figure, counts), *found))
             )
-    totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2 + len(days), len(columns))]
-    total = Row((), 0, (language.say("Total"), "", *[""] * len(days), *totals))
+    totals = [_figure(sum(row.cells[at] or 0 for row in rows)) for at in range(2, 2 + len(COUNTED))]
+    total = Row((), 0, (language.say("Total"), "", *totals, *[""] * len(days)))
     legend = ", ".join(f"{mark} {words.words(language)}" for mark, words in MARKS.items())
     period = language.say("from {start} to {end}", start=days[0], end=days[-1])
     return ReportTable("missing_days", language.say("Missing days"), f"{period}; {legend}", columns, tuple(rows), total)
