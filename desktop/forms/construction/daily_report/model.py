@@ -47,7 +47,7 @@ class CrewModel(QAbstractTableModel):
     told = Signal(object)
 
     def __init__(self, desk: "Desk", draft: Draft) -> None:
-        super().__init__()
+        super().__init__(draft)  # goes with the form, and lets go of it
         self.desk, self.draft = desk, draft
         self.day = CrewDay(draft.aggregate)
         self.facts = Facts()
