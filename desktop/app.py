@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,6 +46,8 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
         return found
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QApplication.setApplicationName("Fieldledger")
+    if os.name == "nt":  # else menus and tables get the type face of Windows, whatever ours is
+        QApplication.setDesktopSettingsAware(False)
     made = QApplication([sys.argv[0], *arguments])
     made.setWindowIcon(mark.icon())
     return made

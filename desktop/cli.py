@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from time import monotonic
 
@@ -55,6 +55,7 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
+    _speak_unicode()
     gc.set_threshold(100_000, 50, 50)  # a short-lived process collects seldom: a tenth of the start
     arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False, yes=False))
     if arguments.qt_platform:
@@ -100,6 +101,13 @@ def _tell(arguments: argparse.Namespace, configured: settings.Settings | None, c
 
 
 WITH_WINDOWS = ("window", "open", "demo")
+
+
+def _speak_unicode() -> None:
+    """On Windows what goes to a pipe or a file is UTF-8: the system's code page lacks letters. A terminal has all."""
+    for stream in (sys.stdout, sys.stderr):
+        if os.name == "nt" and isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def _settle_output() -> None:
