@@ -183,7 +183,8 @@ class Look(QObject):
         c, p = self.colours, self.px
         return f"""
         QToolTip {{ color: {c.text}; background: {c.ground}; border: 1px solid {c.line}; padding: {p(1)}px; }}
-        QPushButton, QToolButton {{ padding: {p(1)}px {p(2)}px; }}
+        QPushButton {{ padding: {p(1)}px {p(2)}px; }}
+        QToolButton {{ padding: {p(1)}px; }}
         QPushButton, QToolButton, QTabBar, QTableView, QTreeView {{ icon-size: {p(4)}px; }}
         QPushButton:focus, QToolButton:focus, QTabBar::tab:focus, QCheckBox:focus, QRadioButton:focus
             {{ border: 2px solid {c.accent}; border-radius: {p(1)}px; }}
