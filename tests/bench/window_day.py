@@ -66,6 +66,7 @@ def large_timesheet(stage: Stage, id: UUID) -> None:
 def large_estimate(stage: Stage, id: UUID) -> None:
     form: Any = stage.desk.open_document("estimate", id)
     stage.settle()
+    form.tree.cells.fold_all(False)
     first = next(node.line for node in form.tree.lines.nodes if not node.line.is_section)
     form.show_cell("lines", first, "quantity")
     QApplication.clipboard().setText("\n".join(f"{at}\t{at},5" for at in range(1, LINES + 1)))
