@@ -105,6 +105,7 @@ class DocumentForm(Page):
         def unless_changed(found: opening.Opened) -> None:
             self.watching.look() if self.is_changed() or self.saving.under_way else self._opened(found)
 
+        self.asked = replace(self.asked, new=False)  # what others have saved is stored, also if it began here
         self.read(unless_changed)
 
     def after_load(self, reading: Reading, aggregate: Any) -> object:

@@ -77,6 +77,20 @@ def test_a_form_without_changes_shows_what_another_program_saved(
     assert absence.aggregate.comment == "theirs"
 
 
+def test_a_document_that_was_begun_here_shows_what_was_saved_elsewhere_and_does_not_begin_anew(
+    desk: Desk, absence: DocumentForm, ready: Callable[[object], DocumentForm], settled: Callable[[], None]
+) -> None:
+    begun = ready(desk.open_link({"open": "document", "kind": "absence", "copy_of": str(absence.aggregate.id)}))
+    begun.saving.save()
+    settled()
+    elsewhere(desk, begun, comment="theirs")
+    begun.watching.look()
+    settled()
+    settled()
+    assert not begun.draft.new
+    assert (begun.aggregate.number, begun.aggregate.comment) == (stored(desk, begun).number, "theirs")
+
+
 def test_a_form_with_changes_is_told_of_what_another_program_saved(
     desk: Desk, absence: DocumentForm, settled: Callable[[], None]
 ) -> None:
