@@ -9,7 +9,9 @@ from shared.kernel.describe import Field
 if TYPE_CHECKING:
     from desktop.ui.list.table import ListTable
 
-LEAST: Final = 13  # digits of a column that gives way
+LEAST: Final = {"name": 24}
+"""Digits that a column keeps where it gives way, by name of the field; others keep LEAST_OF_OTHERS."""
+LEAST_OF_OTHERS: Final = 13
 SHARES: Final = {"number": 0, "code": 0, "name": 3, "text": 1, "id": 1}
 """Of the room that is left, by name or type of the field."""
 WHOLE: Final = ("number", "code")
@@ -39,7 +41,9 @@ class Widths:
             for at, (field, caption) in enumerate(zip(fields, captions, strict=True))
         ]
         least = [
-            min(wide, max(caption, LEAST * em)) if field.type in ("id", "text") and field.name not in WHOLE else wide
+            min(wide, max(caption, LEAST.get(field.name, LEAST_OF_OTHERS) * em))
+            if field.type in ("id", "text") and field.name not in WHOLE
+            else wide
             for field, wide, caption in zip(fields, usual, captions, strict=True)
         ]
         free = [at for at, width in enumerate(kept) if not width]
