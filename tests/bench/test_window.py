@@ -5,6 +5,7 @@ time, which other programs do not change. Starts, lists and reports: test_window
 test_report_window.
 """
 
+import gc
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -116,7 +117,10 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         found = Screen(desk, window, Watchdog())
         found.until(window.isActiveWindow)
         found.settle()
+        gc.collect()
+        gc.freeze()  # as the program does when it has started
         yield found
+        gc.unfreeze()
         found.watchdog.close()
         for page in list(window.pages.values()):
             page.discard()
