@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PIL import Image, ImageChops
 
@@ -51,6 +51,7 @@ class Trial:
             ("refuses wrong words", self.refuses_wrong_words),
             ("installs in silence", self.installs),
             ("self test", self.tests_itself),
+            ("self test of a spoilt copy", self.misses_what_is_gone),
             ("makes a company in Cyrillic folders", self.makes_company),
             ("opens its window", self.opens),
             ("refuses over an open program", self.refuses_over_open),
@@ -100,18 +101,35 @@ class Trial:
         return f"{len(hashes(self.bundle))} files as in the bundle, Start menu, file type, env.ini"
 
     def tests_itself(self) -> str:
-        self.data.mkdir(parents=True, exist_ok=True)
-        report = self.data / "проверка.json"
-        done = self.machine.run(self.program / "fieldledger.exe", "--selftest", report, timeout=600)
-        require(report.is_file(), f"no report; it ended with {done.code} and said {done.said[-2000:]!r}")
-        told = json.loads(report.read_text("utf-8"))
-        (self.out / "selftest.json").write_bytes(report.read_bytes())
-        for picture in report.parent.glob("проверка*.png"):
+        code, told = self.selftest()
+        (self.out / "selftest.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
+        for picture in self.data.glob("проверка*.png"):
             (self.out / "selftest.png").write_bytes(picture.read_bytes())
         bad = [f"{step['name']}: {step['error']}" for step in told["steps"] if step["ok"] is False]
-        require(done.code == 0 and told["ok"] and not bad, f"exit code {done.code}; " + "; ".join(bad))
+        require(code == 0 and told["ok"] and not bad, f"exit code {code}; " + "; ".join(bad))
         good = sum(step["ok"] is True for step in told["steps"])
         return f"{good} steps of {len(told['steps'])} good, window after {told.get('start_s')} s"
+
+    def misses_what_is_gone(self) -> str:
+        """A self test that is content with everything would tell nothing."""
+        (plugin,) = (self.program / "_internal").rglob("qwindows.dll")
+        kept = plugin.read_bytes()
+        plugin.unlink()
+        code, told = self.selftest()
+        plugin.write_bytes(kept)
+        bad = [step["name"] for step in told["steps"] if step["ok"] is False]
+        require(code == 1 and bad, f"without {plugin.name} it ended with {code} and found nothing wrong")
+        return f"without {plugin.name}: {', '.join(bad)}"
+
+    def selftest(self) -> tuple[int, dict[str, Any]]:
+        """Its exit code and its report, in a folder as people name them."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        report = self.data / "проверка.json"
+        report.unlink(missing_ok=True)
+        done = self.machine.run(self.program / "fieldledger.exe", "--selftest", report, timeout=600)
+        require(report.is_file(), f"no report; it ended with {done.code} and said {done.said[-2000:]!r}")
+        told: dict[str, Any] = json.loads(report.read_text("utf-8"))
+        return done.code, told
 
     def makes_company(self) -> str:
         done = self.machine.run(

@@ -15,15 +15,15 @@
 !insertmacro Text PROGRAM_ABOUT \
   "The program and its entry in the Start menu." \
   "Программа и её значок в меню «Пуск»."
-!insertmacro Text FILES_PART "Open company files" "Открывать файлы компаний"
+!insertmacro Text FILES_PART "Company files" "Файлы компаний"
 !insertmacro Text FILES_ABOUT \
   "A double click on a ${SUFFIX} file opens it in ${PROGRAM}." \
   "Двойной щелчок по файлу ${SUFFIX} открывает его в ${PROGRAM}."
 !insertmacro Text FILE_KIND "${PROGRAM} company" "Компания ${PROGRAM}"
-!insertmacro Text DESKTOP_PART "Icon on the desktop" "Значок на рабочем столе"
+!insertmacro Text DESKTOP_PART "Desktop icon" "Рабочий стол"
 !insertmacro Text DESKTOP_ABOUT \
-  "A second way to start the program." \
-  "Ещё один способ запустить программу."
+  "An icon on the desktop as well." \
+  "Значок и на рабочем столе."
 
 !insertmacro Text IS_OPEN \
   "${PROGRAM} is open. Close it in every window, then press Retry.$\r$\n$\r$\nNothing has been changed; what you entered is kept." \
