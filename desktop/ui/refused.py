@@ -1,19 +1,27 @@
-"""What a person sees where the window cannot be opened: started from an icon, nobody reads the terminal."""
+"""What a person sees where the window cannot be opened: started from an icon, nobody reads the terminal.
+
+Qt is loaded only once it is known that it can be: it may be what is missing.
+"""
 
 import contextlib
 from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from typing import TYPE_CHECKING
 
 from desktop.screen import NoScreen, require_screen
 from desktop.settings import Settings, language_anyway, without_env_ini
-from desktop.work import worded
 from shared.kernel.language import Language
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
-def shown_why(trouble: Exception, language: Language) -> QMessageBox:
+
+def shown_why(trouble: Exception, language: Language) -> "QMessageBox":
     """A small window with the words, to be shown."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QMessageBox
+
+    from desktop.work import worded
+
     box = QMessageBox(QMessageBox.Icon.Warning, "Fieldledger", language.value(worded(trouble)))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -23,7 +31,7 @@ def shown_why(trouble: Exception, language: Language) -> QMessageBox:
 
 def tell(trouble: Exception, settings: Settings | None, home: Path | None) -> None:
     """Show them until they are closed, in the language of the window where that is known; nothing without a screen."""
-    with contextlib.suppress(NoScreen):
+    with contextlib.suppress(NoScreen, ImportError):
         require_screen()
         from desktop.app import application, spoken, with_language
 

@@ -61,3 +61,18 @@ def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desktop.screen.ALWAYS", {"libnowhere.so.9": "libnowhere9"})
     with pytest.raises(NoScreen, match="sudo apt-get install libnowhere9"):
         require_screen({})
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Debian's packages")
+def test_where_libraries_are_missing_the_words_are_all_that_is_written(home: Path) -> None:
+    """Whoever has no terminal before them is told in a window, for which there is nothing to make it with."""
+    code = (
+        "import sys, desktop.cli, desktop.screen;"
+        "desktop.screen.ALWAYS['libnowhere.so.9'] = 'libnowhere9';"
+        "sys.modules['PySide6.QtWidgets'] = None;"
+        f"sys.exit(desktop.cli.main(['--home', {str(home)!r}]))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert said.returncode == 1
+    assert said.stderr.startswith("fieldledger: The window cannot be opened")
+    assert len(said.stderr.splitlines()) == 1
