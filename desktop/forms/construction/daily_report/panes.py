@@ -119,6 +119,7 @@ class CellDelegate(QStyledItemDelegate):
             self._corner(painter, rect, grid.color(cell.mark))
         if grid.is_current(index.row(), index.column()):
             painter.setPen(QPen(grid.color("accent"), grid.px(0.5)))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
