@@ -4,6 +4,7 @@ Exit code 0: everything was built and tried. 1: something failed. 3: this comput
 """
 
 import argparse
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ def main(words: Sequence[str] | None = None, work: Path = WORK) -> int:
     parser.add_argument("--quick", action="store_true", help="compress little: for trying, not for shipping")
     parser.add_argument("--build", action="store_true", help="only build, do not try")
     asked = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the screen and wine end with this program
     work.mkdir(parents=True, exist_ok=True)
     record = Record(work / "result.json", {"begun": datetime.now(UTC).isoformat(timespec="seconds"), **source()})
     try:
