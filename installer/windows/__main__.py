@@ -39,7 +39,6 @@ def main(words: Sequence[str] | None = None, work: Path = WORK) -> int:
     parser.add_argument("--quick", action="store_true", help="compress little: for trying, not for shipping")
     parser.add_argument("--build", action="store_true", help="only build, do not try")
     asked = parser.parse_args(words)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the screen and wine end with this program
     work.mkdir(parents=True, exist_ok=True)
     record = Record(work / "result.json", {"begun": datetime.now(UTC).isoformat(timespec="seconds"), **source()})
     try:
@@ -102,4 +101,5 @@ def try_installer(machine: Machine, record: Record, work: Path) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the screen and wine end with this program
     sys.exit(main())
