@@ -96,11 +96,17 @@ def _give_streams() -> None:
 def _tell(arguments: argparse.Namespace, configured: settings.Settings | None, cause: Exception, words: str) -> None:
     """In the terminal; whoever started a window from an icon has none, and is told in a window."""
     print(f"fieldledger: {words}", file=sys.stderr)
-    if arguments.command in WITH_WINDOWS and not sys.stderr.isatty() and not getattr(arguments, "no_window", False):
+    if arguments.command in WITH_WINDOWS and not _is_read():
         import_module("desktop.ui.refused").tell(cause, configured, arguments.home)
 
 
-WITH_WINDOWS = ("window", "open", "demo")
+def _is_read() -> bool:
+    """Whether somebody reads the errors: at a terminal, or by running this program inside another."""
+    own = sys.__stderr__
+    return own is not None and (sys.stderr is not own or own.isatty())
+
+
+WITH_WINDOWS = ("window", "open")
 
 
 def _speak_unicode() -> None:

@@ -4,6 +4,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,8 +62,9 @@ def collecting() -> Iterator[None]:
 )  # fmt: skip
 @pytest.mark.usefixtures("collecting")
 def test_what_stops_the_start_is_told_in_a_window_and_logged(
-    qtbot: QtBot, home: Path, spoil: Callable[[Path], None], told: str
+    qtbot: QtBot, home: Path, spoil: Callable[[Path], None], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("sys.stderr", sys.__stderr__)  # nobody reads it in between
     spoil(home / FILE_NAME)
     before = contents_of(home)
     shown = list[str]()
