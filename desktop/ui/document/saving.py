@@ -81,13 +81,16 @@ class Saving(QObject):
     # ---- pieces
 
     def _do(self, deed: Deed, then: Then, done: Words, *, alone: bool = False, merged: bool = False) -> None:
-        """`alone`: nothing is typed meanwhile, for afterwards the document may be read-only."""
+        """`alone`: nothing is typed meanwhile, for afterwards the document may be read-only.
+
+        What is asked for while something is written follows it; while a step is taken, its keys were pressed twice.
+        """
         form = self.form
 
         def anew() -> None:
             self._do(deed, then, done, alone=alone, merged=merged)
 
-        if self.under_way:
+        if self.under_way and not form.draft.read_only:
             self._next = anew
         form.checking.insist()
         if self.under_way or not self._committed(anew):
