@@ -145,7 +145,7 @@ class Month(QObject):
 
     def misfits(self) -> Mapping[Day, tuple[str, Words]]:
         """Texts that are no marks, on days that are in the timesheet now."""
-        here = {line.person_id for line in self.sheet.people} if self.rejected else ()
+        here = {line.person_id or NOBODY for line in self.sheet.people} if self.rejected else ()
         return {day: each for day, each in self.rejected.items() if day[0] in here and day[1] in self.days}
 
     def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]]) -> None:
