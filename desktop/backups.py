@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -249,16 +251,38 @@ def roll(
     key: str | None = None,
     progress: Callable[[str, int], None] | None = None,
 ) -> Path | None:
-    """The day's backup, once a day; the oldest beyond `keep` go. Returns the new file, if one was made."""
+    """The day's backup, once a day; days beyond `keep` go. Returns the new file, if one was made."""
     target = of_day(folder, today)
     if target.exists():
         return None
     back_up(engine, target, key=key, progress=progress)
-    for old in sorted(folder.glob("fieldledger-????-??-??.backup"))[:-keep]:
-        with contextlib.suppress(OSError):  # another program removes it too, or has it open
-            old.unlink()
+    forget_old(folder, keep=keep)
     return target
 
 
-def of_day(folder: Path, day: date) -> Path:
-    return folder / f"fieldledger-{day.isoformat()}.backup"
+def of_day(folder: Path, day: date, number: int = 1) -> Path:
+    """What the first backup of a day is called, and its later ones."""
+    return folder / f"fieldledger-{day.isoformat()}{'' if number == 1 else f'-{number}'}.backup"
+
+
+def another_of_day(folders: Sequence[Path], day: date) -> str:
+    """A name that none of the folders has yet: an earlier backup of the day may be the good one."""
+    names = (of_day(Path(), day, number).name for number in count(1))
+    return next(name for name in names if not any((folder / name).exists() for folder in folders))
+
+
+def all_in(folder: Path) -> list[Path]:
+    """The backups of days that lie in a folder, also those that somebody named further."""
+    return list(folder.glob("fieldledger-????-??-??*.backup"))
+
+
+def forget_old(folder: Path, *, keep: int) -> None:
+    """The newest `keep` days stay, each with all its backups; so does what somebody named otherwise."""
+    days = {file: named["day"] for file in all_in(folder) if (named := OURS.fullmatch(file.name))}
+    kept = sorted(set(days.values()))[-keep:]
+    for old in (file for file, day in days.items() if day not in kept):
+        with contextlib.suppress(OSError):  # another program removes it too, or has it open
+            old.unlink()
+
+
+OURS = re.compile(r"fieldledger-(?P<day>\d{4}-\d\d-\d\d)(-\d+)?\.backup")

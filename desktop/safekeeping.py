@@ -1,6 +1,5 @@
 """Safekeeping: the backups that the open window makes by itself, daily and to a second place, in APScheduler."""
 
-import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -26,9 +25,14 @@ def second_folder(preferences: Any) -> Path | None:
 
 
 def back_up_now(company: Company, settings: Settings, second: Path | None) -> list[Path]:
-    """A fresh backup of today in both places, each opened and checked. Raises BackupFailed; the first may be made."""
-    target = backups.of_day(settings.backup_folder, company.store.today)
+    """One more backup of today in both places, each opened and checked; earlier ones of the day stay as they are.
+
+    Raises BackupFailed; the first may be made.
+    """
+    places = [settings.backup_folder, *([second] if second is not None else [])]
+    target = settings.backup_folder / backups.another_of_day(places, company.store.today)
     made = [backups.back_up(company.store.engine, target)]
+    backups.forget_old(target.parent, keep=settings.backup_count)
     note_backup(company)
     if second is not None:
         made.append(copied(target, second, keep=settings.backup_count))
@@ -36,7 +40,7 @@ def back_up_now(company: Company, settings: Settings, second: Path | None) -> li
 
 
 def copied(backup: Path, folder: Path, *, keep: int) -> Path:
-    """A copy of a backup in another folder, checked there; the oldest beyond `keep` go. Raises BackupFailed."""
+    """A copy of a backup in another folder, checked there; days beyond `keep` go. Raises BackupFailed."""
     target = folder / backup.name
     fresh = whole.unfinished(target)
     try:
@@ -49,9 +53,7 @@ def copied(backup: Path, folder: Path, *, keep: int) -> Path:
         raise backups.BackupFailed(text, folder=folder, trouble=trouble(cause)) from cause
     finally:
         whole.remove(fresh)
-    for old in sorted(folder.glob("fieldledger-????-??-??.backup"))[:-keep]:
-        with contextlib.suppress(OSError):
-            old.unlink()
+    backups.forget_old(folder, keep=keep)
     return target
 
 

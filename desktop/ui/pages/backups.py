@@ -194,7 +194,7 @@ class BackupsPage(ReadingPage):
 def found_in(folder: Path, place: Words) -> list[Kept]:
     """The backups of a folder; one that is out of reach, such as a stick that is not in, has none."""
     try:
-        files = [(file, file.stat()) for file in folder.glob("fieldledger-????-??-??*.backup")]
+        files = [(file, file.stat()) for file in backups.all_in(folder)]
     except OSError:
         return []
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from desktop.backups import verify
-from desktop.safekeeping import Safekeeper, due
+from desktop.safekeeping import Safekeeper, back_up_now, due
 from desktop.ui.desk import Desk
 from shared.common.material import Material
 
@@ -20,6 +20,24 @@ def test_the_day_is_backed_up_once_and_copied_to_the_stick_as_soon_as_it_is_in(d
     assert second == [stick / "fieldledger-2026-11-21.backup"]
     assert verify(second[0])
     assert due(desk.company, desk.settings, stick) == []
+
+
+def test_a_backup_made_by_hand_leaves_the_earlier_one_of_the_day(desk: Desk, tmp_path: Path) -> None:
+    """The good state of the morning may be in it; after the days that are kept they all go together."""
+    folder, stick = desk.settings.backup_folder, tmp_path / "stick"
+    stick.mkdir()
+    old = [stick / f"fieldledger-2026-10-{day}{more}.backup" for day in range(10, 26) for more in ("", "-2")]
+    named = stick / "fieldledger-2026-10-01-good.backup"
+    for file in (*old, named):
+        file.write_bytes(b"")
+    (morning,) = due(desk.company, desk.settings, None)
+    before = morning.read_bytes()
+    desk.store.save(Material(name="Of the afternoon"))
+    made = back_up_now(desk.company, desk.settings, stick)
+    assert made == [place / "fieldledger-2026-11-21-2.backup" for place in (folder, stick)]
+    assert morning.read_bytes() == before
+    assert back_up_now(desk.company, desk.settings, None) == [folder / "fieldledger-2026-11-21-3.backup"]
+    assert sorted(stick.iterdir()) == [named, *sorted(old[6:]), made[1]]
 
 
 def test_the_scheduler_looks_after_a_change_and_tells_from_its_own_thread(desk: Desk, qtbot: QtBot) -> None:
