@@ -132,7 +132,7 @@ class DocumentForm(Page):
         self.acted.emit()
         self.opened.emit()
         self.checking.soon()
-        resumed = self.asked.kept is not None and self.asked.kept.texts
+        resumed = kept is not None and any(each.open or not each.place.table for each in kept.texts)
         if not resumed and (focus := self.first_focus()) is not None and self.isVisible():
             focus.setFocus()
         if found.elsewhere is not None and kept is None:

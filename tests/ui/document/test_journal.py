@@ -19,6 +19,7 @@ from desktop.ui.document.journal import Journal, restored
 from desktop.ui.window import Window
 from shared.kernel.codec import body_of, object_of
 from shared.kernel.words import say
+from tests.ui.keys import type_text
 
 
 def content(form: DocumentForm, aggregate: Any) -> Any:
@@ -165,6 +166,24 @@ def test_a_program_killed_in_the_middle_of_a_word_is_reopened_with_the_word(
     assert "here again" in form.title_strip.notice_text()
     desk.journal.settle()
     assert desk.journal.left_behind() == [], "it is this program's now"
+
+
+def test_a_cell_that_was_being_typed_into_is_open_again_with_the_keyboard_in_it(
+    absence: DocumentForm, crashed: Callable[[DocumentForm], DocumentForm]
+) -> None:
+    """What stands there is half a word: nobody takes it for the whole one."""
+    grid = absence.grids["lines"]
+    at = next(at for at, column in enumerate(grid.lines.columns) if column.key == "from_date")
+    before = absence.aggregate.lines[0].from_date
+    grid.setFocus()
+    grid.cells.go(0, at)
+    type_text("1")
+    form = crashed(absence)
+    editor = form.grids["lines"].cells.editing
+    assert editor is not None
+    assert editor.input.hasFocus()
+    assert editor.text_in_progress() == "1"
+    assert form.aggregate.lines[0].from_date == before
 
 
 def test_a_journal_whose_file_was_taken_away_is_written_anew(
