@@ -25,7 +25,7 @@ def position_and_name(books: Books, person_id: UUID | None, day: date | None) ->
     person = books.get(Person, person_id)
     if person is None:
         return "", ""
-    return (person.job_on(day) if day else person.job_title) or "", person.name or ""
+    return person.job_on(day), person.name or ""
 
 
 def unit_symbol(books: Books, unit_id: UUID | None) -> str:

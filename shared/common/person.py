@@ -94,10 +94,10 @@ class Person(Catalog, caption="Person", captions="People"):
         held = [line for line in self.employment if line.from_date is not None and line.from_date <= day]
         return max(held, key=lambda line: line.from_date or dt.date.min, default=None)
 
-    def job_on(self, day: dt.date) -> str:
-        """The position to print for a day."""
-        line = self.employment_on(day)
-        return (line.job_title if line else None) or self.job_title or ""
+    def job_on(self, day: dt.date | None) -> str:
+        """The position to print for a day; of workers, who have none, the trade."""
+        line = self.employment_on(day) if day is not None else None
+        return (line.job_title if line else None) or self.job_title or self.trade or ""
 
     def department_on(self, day: dt.date) -> UUID | None:
         line = self.employment_on(day)

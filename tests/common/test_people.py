@@ -30,6 +30,14 @@ def test_the_position_of_a_day_is_the_latest_one_begun() -> None:
     assert person.employment_on(MAY - dt.timedelta(1)) is None
 
 
+def test_a_worker_without_a_position_is_printed_with_the_trade() -> None:
+    """The papers ask for “position (speciality, trade)”: workers have only the latter."""
+    worker = Person(name="Борин Б. Б.", trade="бетонщик", employment=[PersonEmployment(from_date=JUNE, grade="4")])
+    assert [worker.job_on(day) for day in (None, MAY, JUNE)] == ["бетонщик"] * 3
+    worker.job_title = "звеньевой"
+    assert worker.job_on(JUNE) == "звеньевой"
+
+
 def test_the_day_of_dismissal_is_the_last_day_of_work() -> None:
     person = Person(hired_on=MAY, dismissed_on=JUNE)
     days = (MAY - dt.timedelta(1), MAY, JUNE, JUNE + dt.timedelta(1))
