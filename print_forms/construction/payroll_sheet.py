@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from print_forms.construction.income_tax import DEDUCTION, before_tax, is_tax
 from print_forms.construction.pay_explained import paid_days, tree_of
 from print_forms.construction.payroll_sheet_layout import PayrollLine, PayrollSheet, payroll_sheet
 from print_forms.construction.people import organization_head, position_and_name
@@ -21,9 +22,6 @@ from shared.kernel.books import Books
 from shared.kernel.language import Language
 from shared.kernel.numbers import ZERO
 
-DEDUCTION = "deduction"
-TAX = ("ндфл", "налог на доходы", "income tax")
-"""How the reason of a deduction begins that is income tax."""
 COLUMNS = 3
 """The form has so many columns for kinds of accrual; the last takes the rest."""
 
@@ -56,6 +54,7 @@ def sheet_of(document: DeclaredSheet, books: Books, language: Language) -> Payro
         currency=books.setting("currency", last or document.date),
         accountant=(own.chief_accountant or "") if own else "",
         notes=list(_notes(document, books, language)),
+        before_tax=before_tax(document.lines, language),
     )
 
 
@@ -89,14 +88,9 @@ def _people(document: DeclaredSheet, kinds: Sequence[str], books: Books, notatio
             rest_days=rest_days or None,
             rest_minutes=rest_minutes or None,
             accruals=[_sum(lines, kind) for kind in kinds],
-            tax=_sum([line for line in lines if _is_tax(line)], DEDUCTION),
-            other_deductions=_sum([line for line in lines if not _is_tax(line)], DEDUCTION),
+            tax=_sum([line for line in lines if is_tax(line)], DEDUCTION),
+            other_deductions=_sum([line for line in lines if not is_tax(line)], DEDUCTION),
         )
-
-
-def _is_tax(line: DeclaredLine) -> bool:
-    """A deduction whose reason begins with the tax's own name has a column of its own on the form."""
-    return (line.reason or "").strip().casefold().startswith(TAX)
 
 
 def _rate(lines: Sequence[DeclaredLine], notation: Notation) -> Decimal | str | None:

@@ -76,6 +76,8 @@ class PayrollSheet:
     currency: str = ""
     notes: Sequence[str] = ()
     """Said under the total."""
+    before_tax: str = ""
+    """Said beside the sum in words."""
 
 
 def payroll_sheet(sheet: PayrollSheet, language: Language) -> list[Flowable]:
@@ -167,9 +169,10 @@ def _closing(sheet: PayrollSheet, total_in_words: str, words: Words, notation: N
         for line, computed in differences(sheet)
     ]
     height = 7 + 3.2 * len(notes)
+    remark = f" ({sheet.before_tax})" if sheet.before_tax else ""
 
     def draw(pen: Pen) -> None:
-        pen.text(0, 1.5, 283, 4.5, f"{words.to_pay_in_words} {total_in_words}", Ink(7.5))
+        pen.text(0, 1.5, 283, 4.5, f"{words.to_pay_in_words} {total_in_words}{remark}", Ink(7.5))
         for i, note in enumerate(notes):
             pen.text(0, 6.5 + 3.2 * i, 283, 3.2, note, Ink(6))
 

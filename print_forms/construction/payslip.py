@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from print_forms.construction.income_tax import DEDUCTION, before_tax
 from print_forms.construction.pay_explained import explained
 from print_forms.construction.payslip_layout import Amount, Payslip, full, short
 from print_forms.construction.people import matching, organization_head, position_and_name
@@ -21,7 +22,6 @@ from shared.kernel.numbers import ZERO
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Several
 
-DEDUCTION = "deduction"
 NAMES_SHOWN = 20
 
 
@@ -103,6 +103,7 @@ def _slip(
         before=sum((line.amount_before or ZERO for line in lines), ZERO) if document.corrects_id else None,
         others=others,
         currency=books.setting("currency", day),
+        before_tax=before_tax(lines, language),
     )
 
 

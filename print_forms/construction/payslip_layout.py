@@ -71,6 +71,8 @@ class Payslip:
     others: Sequence[tuple[str, Decimal]] = field(default=())
     """Numbers of other sheets of the month and what they give."""
     currency: str = ""
+    before_tax: str = ""
+    """Said beside the sum in words."""
 
 
 def full(slips: Sequence[Payslip], language: Language) -> list[Flowable]:
@@ -207,10 +209,11 @@ def _grid(down: int) -> Shape:
 def _closing(slip: Payslip, language: Language) -> Panel:
     say = language.say
     words = amount_in_words(slip.due, language.code, currency_of(slip.currency))
+    remark = f" ({slip.before_tax})" if slip.before_tax else ""
     paid, signed = say("Paid, date and amount"), say("Received, signature")
 
     def draw(pen: Pen) -> None:
-        pen.text(0, 1.2, WIDTH_MM, 4, f"{say('To be paid:')} {words}", Ink(8))
+        pen.text(0, 1.2, WIDTH_MM, 4, f"{say('To be paid:')} {words}{remark}", Ink(8))
         pen.text(0, 8.2, 36, 4, paid, Ink(7))
         pen.rule(37, 12, 58)
         pen.text(99, 8.2, 34, 4, signed, Ink(7))

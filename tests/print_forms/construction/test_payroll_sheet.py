@@ -42,6 +42,16 @@ def test_a_correction_says_what_was_before(fresh: Ledger) -> None:
     assert f"Corrects payroll sheet No. {first.number}: 25,000.00 before, 26,000.00 now, difference 1,000.00." in text
 
 
+def test_a_sum_of_which_no_tax_was_taken_says_so(ledger: Ledger) -> None:
+    """The accountant signs what stands there; a blank column of the tax is easily read over."""
+    sheet, said = ledger.payroll_sheet(), "rubles 50 kopecks (income tax is not withheld)"
+    assert said in ledger.paper(sheet).text
+    assert "(налог на доходы не удержан)" in ledger.paper(sheet, "ru").text
+    taxed = PayrollLine(person_id=ledger.people[0].id, accrual="deduction", amount=Decimal(4131), reason="НДФЛ 13%")
+    sheet.lines.append(taxed)
+    assert "not withheld" not in ledger.paper(sheet).text
+
+
 def test_an_empty_sheet_prints(ledger: Ledger) -> None:
     paper = ledger.paper(PayrollSheet())
     assert paper.pages == 1
