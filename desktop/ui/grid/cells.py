@@ -101,13 +101,14 @@ class Cells(Places):
 
     def _resume(self, line: str, field: str, text: str) -> None:
         at = self.lines.row_of(line) if line else len(self.lines.rows)
-        if at is None or self.lines.draft.read_only:
+        column = next((column for column, each in enumerate(self.lines.columns) if each.key == field), None)
+        if at is None or column is None or self.lines.draft.read_only:
             words = say(
                 "What was being typed was not taken over, its line cannot be changed any more: {text}", text=text
             )
             self.desk.tell(words, level="warning")
             return
-        self.go(at, next(column for column, each in enumerate(self.lines.columns) if each.key == field))
+        self.go(at, column)
         if (editor := self.open_editor("")) is not None:
             editor.resume(text)
             self.typing.emit(at, field, text)
