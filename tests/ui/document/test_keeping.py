@@ -220,3 +220,18 @@ def test_a_page_that_was_closed_is_not_kept_by_what_it_read(
     window.close_current()
     settled()
     assert not desk.work._lanes
+
+
+def test_what_a_thread_worked_out_leaves_alone_what_was_typed_meanwhile(absence: DocumentForm) -> None:
+    draft, line = absence.draft, absence.aggregate.lines[0]
+    taken = draft.taken()
+    copy = next(each for each in taken.aggregate.lines if taken.origin(each) is line)
+    taken.aggregate.comment = copy.paper_number = "worked out"
+    taken.aggregate.legal_number = "7"
+    taken.done()
+    draft.set(draft.aggregate, "comment", "typed", say("Type"))
+    draft.set(line, "paper_number", "typed", say("Type"))
+    draft.adopt(taken, say("Fill"))
+    assert (draft.aggregate.comment, line.paper_number, draft.aggregate.legal_number) == ("typed", "typed", "7")
+    draft.undo()
+    assert (draft.aggregate.comment, line.paper_number, draft.aggregate.legal_number) == ("typed", "typed", None)
