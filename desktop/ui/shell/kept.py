@@ -19,6 +19,7 @@ class KeptTab(msgspec.Struct):
     title: str
     icon: str
     link: dict[str, Any]
+    opener: str = ""
 
 
 class Kept(msgspec.Struct):

@@ -33,6 +33,8 @@ class Tab:
     stale: bool = False
     focus: QWidget | None = None
     """Where the keyboard was on the page."""
+    opener: "Tab | None" = None
+    """What was in front when it was opened: it comes forward again when this one is closed."""
 
     def kept(self) -> dict[str, Any] | None:
         """What brings it back after a restart."""
@@ -41,7 +43,13 @@ class Tab:
             return None
         title = self.page.title() if self.page is not None else self.title
         icon = self.page.icon() if self.page is not None else self.icon
-        return {"key": self.key, "title": title, "icon": icon, "link": dict(link)}
+        return {
+            "key": self.key,
+            "title": title,
+            "icon": icon,
+            "link": dict(link),
+            "opener": self.opener.key if self.opener else "",
+        }
 
 
 class TabBar(QTabBar):
@@ -89,6 +97,7 @@ class Tabs(QWidget):
         self.bar.setDocumentMode(True)
         self.bar.setExpanding(False)
         self.bar.setDrawBase(False)
+        self.bar.setSelectionBehaviorOnRemove(QTabBar.SelectionBehavior.SelectPreviousTab)
         self.bar.setUsesScrollButtons(True)
         self.bar.setElideMode(Qt.TextElideMode.ElideRight)
         self.bar.currentChanged.connect(self._turn)
@@ -107,8 +116,13 @@ class Tabs(QWidget):
 
     @property
     def current(self) -> Page | None:
+        tab = self._in_front
+        return tab.page if tab is not None else None
+
+    @property
+    def _in_front(self) -> Tab | None:
         at = self.bar.currentIndex()
-        return self.tabs[at].page if 0 <= at < len(self.tabs) else None
+        return self.tabs[at] if 0 <= at < len(self.tabs) else None
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -121,7 +135,7 @@ class Tabs(QWidget):
         if tab is None or tab.page is None:
             page = make()
             page.build()
-            tab = tab or self._added(Tab(key, page.title(), page.icon()))
+            tab = tab or self._added(Tab(key, page.title(), page.icon(), opener=self._in_front))
             self._wake(tab, page)
         assert tab.page is not None
         if self.bar.currentIndex() == self.tabs.index(tab):
@@ -138,10 +152,8 @@ class Tabs(QWidget):
         if (kept := tab.kept()) is not None:
             self.closed = [*(each for each in self.closed if each["key"] != tab.key), kept][-CLOSED_MAX:]
         page.closing()
-        at = self.tabs.index(tab)
         self.stack.removeWidget(page)
-        self.tabs.pop(at)
-        self.bar.removeTab(at)
+        self._take_out(tab)
         page.hide()
         page.deleteLater()
         self._turn()
@@ -173,7 +185,8 @@ class Tabs(QWidget):
         for each in kept.get("tabs", ()):
             link = each.get("link")
             if isinstance(link, dict) and link.get("open") in self.desk.openers:
-                self._added(Tab(str(each["key"]), str(each["title"]), str(each["icon"]), link=link))
+                opener = next((tab for tab in self.tabs if tab.key == each.get("opener")), None)
+                self._added(Tab(str(each["key"]), str(each["title"]), str(each["icon"]), link=link, opener=opener))
         if self.tabs:
             self.bar.setCurrentIndex(max(0, min(int(kept.get("current", 0)), len(self.tabs) - 1)))
             self._turn()
@@ -248,9 +261,21 @@ class Tabs(QWidget):
         if tab.page is not None:
             self.closing_asked.emit(tab.page)
         elif tab in self.tabs:  # it sleeps: nothing in it can be changed
-            at = self.tabs.index(tab)
-            self.tabs.pop(at)
-            self.bar.removeTab(at)
+            self._take_out(tab)
+            self._turn()
+
+    def _take_out(self, tab: Tab) -> None:
+        """Off the bar; of the tab in front, what it was opened from comes forward. Whoever wants it turns then."""
+        self._steady += 1
+        if self._in_front is tab and tab.opener is not None:
+            self.bar.setCurrentIndex(self.tabs.index(tab.opener))
+        at = self.tabs.index(tab)
+        self.tabs.pop(at)
+        self.bar.removeTab(at)
+        for other in self.tabs:
+            if other.opener is tab:
+                other.opener = tab.opener
+        self._steady -= 1
 
     def _moved(self, source: int, target: int) -> None:
         self.tabs.insert(target, self.tabs.pop(source))
@@ -301,9 +326,8 @@ class Tabs(QWidget):
             self.desk.tell_trouble(gone)
         if tab.page is None and tab in self.tabs:
             at, last = self.tabs.index(tab), len(self.tabs) - 1
-            self.tabs.pop(at)
+            self._take_out(tab)
             self._steady += 1
-            self.bar.removeTab(at)
             if last >= known:
                 self.bar.moveTab(last - 1, at)
             self._steady -= 1

@@ -62,6 +62,26 @@ def test_the_keyboard_comes_back_to_where_it_was(qtbot: QtBot, window: Window, n
     assert notes["A"].field.hasFocus()
 
 
+def test_what_a_tab_was_opened_from_comes_forward_when_it_closes(
+    desk: Desk, window: Window, notes: dict[str, Note]
+) -> None:
+    """Not its neighbour; also after a restart, and where that one was closed before it."""
+    opened(window, "A", "B", "A", "C", "D")
+    window.close()
+    again = Window(desk)
+    again.restore_state()
+    again.show()
+    for left in ("C", "A"):
+        again.close_current()
+        assert in_front(again) == f"Note {left}"
+    opened(again, "E", "F")
+    again.close_page(notes["E"])
+    assert in_front(again) == "Note F"
+    again.close_current()
+    assert in_front(again) == "Note A"
+    again.close()
+
+
 def test_tabs_are_there_after_a_restart_and_wake_when_looked_at(
     qtbot: QtBot, desk: Desk, window: Window, notes: dict[str, Note]
 ) -> None:
