@@ -99,20 +99,29 @@ class Places(QTableView):
         self.go(min(max(self.row + down, 0), self.lines.rowCount() - 1), order[at])
 
     def next_stop(self, by: int) -> None:
-        """The next cell that can be typed into; past a row the next row, past all rows out of the grid."""
-        stops = [at for at in self.in_order() if not self.lines.columns[at].fixed and self.lines.columns[at].stop]
+        """The next cell that can be typed into; past a row the next row, past all rows out of the grid.
+
+        Where nothing can be typed every cell is one.
+        """
         order = self.in_order()
-        here = order.index(self.column) if self.column in order else 0
+        stops = [at for at in order if not self.lines.columns[at].fixed and self.lines.columns[at].stop]
         if self.lines.draft.read_only or not stops:
-            self.travel(0, by)
-            return
+            stops = order
+        here = order.index(self.column) if self.column in order else 0
         later = [at for at in stops if (order.index(at) - here) * by > 0]
         if later:
             self.go(self.row, later[0] if by > 0 else later[-1])
         elif 0 <= self.row + by < self.lines.rowCount():
             self.go(self.row + by, stops[0] if by > 0 else stops[-1])
         else:
-            self.focusNextPrevChild(by > 0)
+            super().focusNextPrevChild(by > 0)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from cell to cell, `next_stop` lets it out past the last one. An editor that goes leaves it here."""
+        if self.hasFocus():
+            return False
+        self.setFocus()
+        return True
 
     def _jump(self, key: int, *, extend: bool) -> None:
         """Ctrl and an arrow: to the end of what is filled, or to the next that is."""

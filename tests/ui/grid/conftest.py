@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
@@ -29,7 +29,9 @@ def show(qtbot: QtBot, desk: Desk, draft: Draft, settled: Callable[[], None]) ->
         places.append(place)
         place.resize(1200, 500)
         grid = Grid(desk, how.pop("draft", draft), how.pop("lines", draft.shape.line_table(table)), parent=place, **how)
-        QVBoxLayout(place).addWidget(grid)
+        column = QVBoxLayout(place)
+        column.addWidget(grid)
+        column.addWidget(QLineEdit(place))  # as in a form, there is more than the grid
         qtbot.addWidget(place)
         place.show()
         place.activateWindow()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
@@ -14,7 +15,7 @@ from shared.common.work_type import WorkType
 from shared.kernel.finding import error, warning
 from shared.store.store import Store
 from tests.ui.grid.conftest import column, go, text
-from tests.ui.keys import CONTROL, SHIFT, press, type_text
+from tests.ui.keys import CONTROL, SHIFT, focused, press, type_text
 
 Settled = Callable[[], None]
 
@@ -75,6 +76,21 @@ def test_tab_travels_to_the_next_line_and_out_of_the_grid(show: Callable[..., Gr
     assert (grid.cells.row, grid.cells.column) == (last, 0)
     press(Qt.Key.Key_Backtab, SHIFT)
     assert (grid.cells.row, grid.cells.column) == (last - 1, 1)
+    go(grid, last, "quantity")
+    press(Qt.Key.Key_Tab)
+    assert isinstance(focused(), QLineEdit), "past the last cell the keyboard goes on to what stands below"
+
+
+def test_tab_travels_on_and_out_where_nothing_can_be_typed(show: Callable[..., Grid], draft: Draft) -> None:
+    grid = show(columns=["name", "quantity"])
+    draft.read_only_reason = "Another program has it open."
+    draft.reset.emit()
+    go(grid, 0, "quantity")
+    press(Qt.Key.Key_Tab)
+    assert (grid.cells.row, grid.cells.column) == (1, 0)
+    go(grid, len(draft.aggregate.lines) - 1, "quantity")
+    press(Qt.Key.Key_Tab)
+    assert isinstance(focused(), QLineEdit)
 
 
 def test_enter_can_go_down(show: Callable[..., Grid]) -> None:
