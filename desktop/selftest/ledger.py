@@ -54,8 +54,7 @@ class Ledger:
         from migrations.upgrade import upgrade_sqlite
         from shared.common.organization import Organization
 
-        home = self.folder / "old"
-        home.mkdir()
+        home = home_of_its_own(self.folder / "old")
         engine = connected(home / FILE_NAME)
         upgrade_sqlite(engine, REVISIONS[0])
         with engine.execution_options(writing=True).begin() as connection:
@@ -76,10 +75,7 @@ class Ledger:
         from desktop.first_company import alone
         from shared.common.work_calendar import WorkCalendar
 
-        self.home.mkdir()
-        # Of its own, so that no other one sends its backups among those of a person.
-        (self.home / "env.ini").write_text("[interface]\nlanguage = en\n", "utf-8")
-        settings = load(self.home, environment={})
+        settings = load(home_of_its_own(self.home), environment={})
         alone(settings, "Вектор", "Громов А. В.")
         with opened(settings) as company:
             calendar = company.store.find(WorkCalendar)[0]
@@ -172,6 +168,13 @@ class Ledger:
         file = self.folder / f"{kind}.json"
         file.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
         return str(self._ask("new", kind, "--from", file)["number"])
+
+
+def home_of_its_own(folder: Path) -> Path:
+    """With its own env.ini: that of a person might be broken, or send backups among theirs."""
+    folder.mkdir()
+    (folder / "env.ini").write_text("[interface]\nlanguage = en\n", "utf-8")
+    return folder
 
 
 def job_of(job: dict[str, str]) -> dict[str, str]:

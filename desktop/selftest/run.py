@@ -28,6 +28,11 @@ def main(arguments: Namespace) -> int:
     if arguments.screen_of is not None:
         return the_screen(out, arguments)
     trial = Trial(out, about_this_copy())
+    try:
+        trial.write()
+    except OSError as cause:
+        print(f"fieldledger: the report cannot be written to {out}: {cause.strerror}", file=sys.stderr)
+        return 1
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="Проверка fieldledger ", ignore_cleanup_errors=True) as folder:
         trial.step("type_faces", parts.type_faces)

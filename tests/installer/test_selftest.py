@@ -19,10 +19,15 @@ def told(file: Path) -> dict[str, Any]:
 
 
 def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
-    """In a home of its own; not even a data folder of the person's is made."""
+    """In a home of its own: no data folder of the person's is made, and their env.ini, which is broken, is not read."""
     home, out = tmp_path / "home", tmp_path / "отчёт о проверке.json"
-    home.mkdir()
-    environment = {**os.environ, "HOME": str(home), "FIELDLEDGER_HOME": str(home / "ledger")}
+    theirs = home / ".config" / "fieldledger"
+    theirs.mkdir(parents=True)
+    (theirs / "env.ini").write_text("[interface\n")
+    environment = {
+        **os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"),
+        "FIELDLEDGER_HOME": str(home / "ledger"),
+    }  # fmt: skip
     words = ("-m", "desktop", "--selftest", str(out), "-platform", "offscreen")
     done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=110)
     report = told(out)
@@ -35,6 +40,15 @@ def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
     assert out.with_suffix(".png").stat().st_size > 10_000
     assert not (home / "ledger").exists()
     assert not (home / ".local" / "share" / "fieldledger").exists()
+
+
+def test_a_report_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
+    out = tmp_path / "nowhere" / "out.json"
+    words = [sys.executable, "-m", "desktop", "--selftest", str(out)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        1, f"fieldledger: the report cannot be written to {out}: No such file or directory\n"
+    )  # fmt: skip
 
 
 def test_a_step_that_fails_is_told_and_the_others_are_tried(tmp_path: Path) -> None:
