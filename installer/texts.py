@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import Distribution, distributions
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from installer import debian
@@ -64,7 +64,7 @@ def works_in(entries: Iterable[Entry]) -> list[Work]:
 
 
 def write(works: Sequence[Work], target: Path) -> None:
-    """The texts in a folder per work, a table for people, and a list with checksums for the self test."""
+    """A folder of texts per work, a table for people, and a list with checksums for the self test. Raises NoText."""
     folder = target / FOLDER
     listed: dict[str, str] = {}
     for name, content in _all_texts(works).items():
@@ -77,17 +77,25 @@ def write(works: Sequence[Work], target: Path) -> None:
          "files": work.files}
         for work in works
     ]  # fmt: skip
-    (folder / "contents.json").write_text(json.dumps({"files": listed, "works": told}, indent=1, ensure_ascii=False))
+    contents = json.dumps({"files": listed, "works": told}, indent=1, ensure_ascii=False)
+    (folder / "contents.json").write_text(contents, "utf-8")
 
 
 def _all_texts(works: Sequence[Work]) -> dict[str, bytes]:
     found = {f"{work.name}/{name}": text for work in works for name, text in work.texts.items()}
     referred = {name for text in found.values() for name in re.findall(rb"common-licenses/([A-Z][\w.+-]*\w)", text)}
-    for name in sorted(each.decode() for each in referred):
-        if (text := debian.common_terms(name)) is not None:
-            found[f"common-licenses/{name}"] = text
+    found |= {f"common-licenses/{name}": _common(name) for name in sorted(each.decode() for each in referred)}
     found["README.md"] = _table(works).encode()
     return dict(sorted(found.items()))
+
+
+def _common(name: str) -> bytes:
+    """A text that many refer to, such as LGPL-2.1."""
+    if declared := _said()["common"].get(name):
+        return _read(declared)
+    if (text := debian.common_terms(name)) is None:
+        raise NoText(f"The text common-licenses/{name} is missing, to which others refer. See installer/licences.")
+    return text
 
 
 def _table(works: Sequence[Work]) -> str:
@@ -183,10 +191,14 @@ def _said() -> dict[str, Any]:
 
 
 def _texts(names: Iterable[str], version: str = "") -> dict[str, bytes]:
-    files = [ROOT / name[1:] if name.startswith("/") else TEXTS / name for name in names]
-    read = {file.name: file.read_text("utf-8") for file in files}
-    filled = {name: text.replace("{version}", version) if name.endswith(".md") else text for name, text in read.items()}
-    return {name: text.encode() for name, text in filled.items()}
+    read = {PurePosixPath(name).name: _read(name) for name in names}
+    filled = version.encode()
+    return {name: text.replace(b"{version}", filled) if name.endswith(".md") else text for name, text in read.items()}
+
+
+def _read(name: str) -> bytes:
+    """One of the texts here, or with / in front of the project; lines end the same on every system."""
+    return (ROOT / name[1:] if name.startswith("/") else TEXTS / name).read_text("utf-8").encode()
 
 
 def _normal(path: Path | str) -> str:

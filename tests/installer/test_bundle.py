@@ -76,6 +76,17 @@ def test_a_package_without_a_text_stops_the_build(tmp_path: Path, monkeypatch: p
         texts._owners.cache_clear()
 
 
+def test_texts_that_others_refer_to_go_along_on_every_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no /usr/share/common-licenses."""
+    monkeypatch.setattr("installer.debian.COMMON", tmp_path / "nothing")
+    ours = {file.name: file.read_bytes() for file in texts.TEXTS.glob("*.txt")}
+    texts.write([texts.Work("all", texts=ours)], tmp_path)
+    there = {file.name for file in (tmp_path / "licences" / "common-licenses").iterdir()}
+    assert {"Apache-2.0", "GPL-2", "LGPL-2.1", "LGPL-3"} <= there
+    with pytest.raises(texts.NoText, match=r"common-licenses/CC0-1\.0 is missing"):
+        texts.write([texts.Work("another", texts={"copyright": b"see /usr/share/common-licenses/CC0-1.0."})], tmp_path)
+
+
 def test_what_should_not_be_there_is_named(tmp_path: Path) -> None:
     """A folder that looks like a bundle, with a part of Qt and a library too many."""
     inside = tmp_path / "_internal"
