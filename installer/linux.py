@@ -1,7 +1,7 @@
 """`python3 dev.py linux-bundle`: built, looked through, and tried without a screen and on one, in `build/linux`.
 
-`--twice` builds it a second time, which must give the same files. `--sabotage` takes parts away, which the self test
-must find. `--last` tries what was built last. `--needs` prints what Debian packages are missing.
+`--twice` builds it a second time, which must give the same files. `--sabotage` takes parts away, and the self
+test must name them. `--last` tries what was built last. `--needs` prints what Debian packages are missing.
 """
 
 import json
@@ -36,7 +36,7 @@ TOOLS: Final = {"objdump": "binutils", "strip": "binutils", "xvfb-run": "xvfb", 
 def main() -> int:
     parser = ArgumentParser(prog="dev.py linux-bundle", description=__doc__)
     parser.add_argument("--twice", action="store_true", help="build a second time and compare")
-    parser.add_argument("--sabotage", action="store_true", help="take parts away and see them missed")
+    parser.add_argument("--sabotage", action="store_true", help="take parts away; the self test must name them")
     parser.add_argument("--last", action="store_true", help="try what was built last")
     parser.add_argument("--needs", action="store_true", help="print missing Debian packages only")
     asked = parser.parse_args()
@@ -47,7 +47,7 @@ def main() -> int:
     told: dict[str, Any] = {"version": version()}
     try:
         troubles = built_and_tried(told, asked)
-    except NoBundle as cause:
+    except (NoBundle, subprocess.TimeoutExpired) as cause:
         troubles = [str(cause)]
     told["troubles"] = troubles
     (WORK / "result.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
@@ -69,7 +69,7 @@ def needs() -> list[str]:
 def built_and_tried(told: dict[str, Any], asked: Namespace) -> list[str]:
     """What is wrong; nothing where all is well. Raises NoBundle."""
     begun = perf_counter()
-    bundle = WORK / "dist" / NAME if asked.last else build(WORK)
+    bundle = last() if asked.last else build(WORK)
     told["build_s"] = round(perf_counter() - begun, 1)
     told["size_mb"], told["files"] = round(size(bundle) / MB, 1), len(hashes(bundle))
     told["fingerprint"] = fingerprint(bundle)
@@ -87,6 +87,13 @@ def built_and_tried(told: dict[str, Any], asked: Namespace) -> list[str]:
     if asked.twice:
         troubles += differences(bundle, build(WORK / "again"))
     return troubles
+
+
+def last() -> Path:
+    bundle = WORK / "dist" / NAME
+    if not (bundle / program()).is_file():
+        raise NoBundle("nothing was built yet: leave out --last")
+    return bundle
 
 
 def self_test(bundle: Path, platform: str, out: Path) -> subprocess.CompletedProcess[str]:

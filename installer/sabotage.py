@@ -39,7 +39,8 @@ def unfound(bundle: Path, work: Path, try_on: Callable[[Path, str, Path], int]) 
         for file in (copy / "_internal").glob(missing.files):
             file.unlink()
         code = try_on(copy, missing.screen, out)
-        troubles += misjudged(missing, code, json.loads(out.read_text("utf-8")))
+        report = json.loads(out.read_text("utf-8")) if out.exists() else {"ok": False, "steps": []}
+        troubles += misjudged(missing, code, report)
     shutil.rmtree(work / "sabotaged", ignore_errors=True)
     return troubles
 
