@@ -15,7 +15,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.company import Company, file_of, opened
+from desktop.company import Company, file_of, opened, person_working
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
 from desktop.ui import document, importing, mark, pages, preview, report, start
@@ -24,7 +24,7 @@ from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
 from desktop.ui.look import MISSING_FONT, Look, font_is_here
 from desktop.ui.pages.keeping import kept_safe
-from desktop.ui.preferences import Preferences
+from desktop.ui.preferences import USER, Preferences
 from desktop.ui.preloading import preloading
 from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
@@ -60,6 +60,10 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
     look = Look(application(), colours=preferences.colours, scale=preferences.scale)
     desk = Desk(company, settings, preferences, look)
     desk.look.changed.connect(desk.look_changed)
+    if not preferences.get(USER, ""):
+        with company.store.reading() as session:
+            if name := person_working(company.store, company.store.books(session)):
+                preferences.set(USER, name)
     furnish(desk)
     with collected_here():
         try:
@@ -114,9 +118,9 @@ SOON = (
 
 def special_forms() -> Mapping[str, type[Any]]:
     """Kind → its own form; brought in when the first document opens, not at the start."""
-    from desktop.forms import construction
+    from desktop.forms import administration, construction
 
-    return construction.FORMS
+    return {**administration.FORMS, **construction.FORMS}
 
 
 def run(settings: Settings) -> bool:

@@ -1,5 +1,6 @@
 """A company on this computer: its file in the data folder, and the store that works on it."""
 
+import getpass
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from desktop.database import open_database, wording
 from desktop.settings import Settings
 from shared.areas import AREAS
 from shared.common.person import Person
+from shared.kernel.books import Books
 from shared.kernel.describe import Kinds
 from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
@@ -91,6 +93,16 @@ def person_of(engine: Engine) -> UUID | None:
     """Who works with this file, where that was said: the person of the first start. History names them."""
     known = fact(engine, PERSON)
     return UUID(known) if known else None
+
+
+def person_working(store: Store, books: Books) -> str:
+    """The name of who works with this file; "" where nobody said."""
+    return books.name(Person.__tablename__, store.actor.person_id)
+
+
+def signature(store: Store, books: Books) -> str:
+    """Who prints, as papers say it: the person who works here, else the account of this computer."""
+    return person_working(store, books) or getpass.getuser()
 
 
 def settle_person(engine: Engine, id: UUID | None) -> None:

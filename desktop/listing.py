@@ -1,12 +1,12 @@
 """A list on its way into a file: every row of a filter, however many, for the window and the command line alike."""
 
-import getpass
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from desktop.company import signature
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.kernel.numbers import hours
@@ -52,7 +52,9 @@ class Listing:
         around = Around(letterhead_of(books, self.language), [self.subtitle] if self.subtitle else [])
         rows = self._read(lambda field: lambda value: values.value(field, value))
         layout = list_layout(self.language.say(self.shape.cls.captions), self.fields, rows, values, around)
-        return print_layout(layout, self.language, out, user=getpass.getuser(), printed_at=self.store.clock())
+        return print_layout(
+            layout, self.language, out, user=signature(self.store, books), printed_at=self.store.clock()
+        )
 
     def _rows(self) -> Iterator[list[Any]]:
         def shown(field: Field) -> Callable[[Any], Any]:

@@ -1,6 +1,5 @@
 """What goes to paper, for the window and the command line alike: documents in their forms, reports as lists."""
 
-import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.company import signature
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 from shared.kernel.report import ReportTable
@@ -30,7 +30,7 @@ def document_pdf(store: Any, books: Any, document: Any, language: Language, out:
     from print_forms.forms import print_document
 
     return print_document(
-        document, books, language, out, form=how.form, only=how.only, day=how.day, user=getpass.getuser(),
+        document, books, language, out, form=how.form, only=how.only, day=how.day, user=signature(store, books),
         printed_at=store.clock(),
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def report_pdf(
         layout = report_form(table.name, form).build(table, Period(start, end), books, language)
     else:
         layout = report_layout(table, language, Around(letterhead_of(books, language)))
-    return print_layout(layout, language, out, user=getpass.getuser(), printed_at=store.clock())
+    return print_layout(layout, language, out, user=signature(store, books), printed_at=store.clock())
 
 
 def note_export(store: Any, shape: Shape, aggregate: Any, files: Sequence[str], action: str = "export") -> None:

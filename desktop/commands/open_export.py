@@ -1,6 +1,5 @@
 """`export-company` and `restore-export`: the whole company in open formats, and back."""
 
-import getpass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ def export_company(session: CommandSession) -> None:
     arguments, out = session.arguments, Path(session.arguments.out)
     papers = no_papers
     if arguments.pdf == "posted":
-        papers = partial(posted_papers, language=session.language, since=arguments.pdf_from, user=getpass.getuser())
+        papers = partial(posted_papers, language=session.language, since=arguments.pdf_from)
     with session.company() as company:
         made = export(company.store, out, papers, company.store.clock(), session.progress)
     session.progress_done()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from desktop.company import signature
 from print_forms.forms import print_document
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
@@ -25,7 +26,7 @@ def no_papers(_store: Store, _progress: Progress) -> Iterator[tuple[str, bytes]]
 
 
 def posted_papers(
-    store: Store, progress: Progress, *, language: Language, since: date | None, user: str
+    store: Store, progress: Progress, *, language: Language, since: date | None
 ) -> Iterator[tuple[str, bytes]]:
     """(name, PDF) of every posted document dated from a day on; `kind/number.pdf`."""
     done, used = 0, set[str]()
@@ -35,6 +36,7 @@ def posted_papers(
                 books = store.books(session)
                 for document in books.find(shape.cls, id=ids):
                     paper = io.BytesIO()
+                    user = signature(store, books)
                     print_document(document, books, language, paper, user=user, printed_at=store.clock())
                     yield _name(shape, document, used), paper.getvalue()
                     done += 1

@@ -207,9 +207,12 @@ class FirstRun(QWidget):
         (chosen or self.organization_edit).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on from anywhere, Esc goes back."""
+        """Enter goes on from anywhere, from the company's name to the person's; Esc goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
+            if self._step == 2 and self.organization and self.organization_edit.hasFocus():
+                self.person_edit.setFocus()
+            else:
+                self.go_on()
         elif event.key() == Qt.Key.Key_Escape and self._step:
             self._show(self._step - 1)
         else:

@@ -9,6 +9,8 @@ VERSION = 1
 FILE_NAME = "screen.ini"
 ENTER = "grid/enter"
 """Where Enter leads in a table: `right`, `down`."""
+USER = "user"
+"""The person's name; at first that of the person who works with the file, where one was named."""
 START_ROLE = "start/role"
 """The role whose tiles the start page shows; "" for all."""
 

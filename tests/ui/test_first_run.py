@@ -1,19 +1,25 @@
 """The first start by keyboard: language, a company of our own or the demo, a name, done."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from desktop import first_company
-from desktop.app import application, spoken, with_language
+from desktop.app import application, desk_of, spoken, with_language
 from desktop.company import opened
+from desktop.listing import Listing
 from desktop.settings import Settings, load
+from desktop.ui.desk import Desk
 from desktop.ui.first_run import FirstRun, Maker
 from desktop.ui.look import Look
 from desktop.ui.preferences import Preferences
+from desktop.ui.shell.settings_page import SettingsPage
+from desktop.ui.shell.status import Status
 from shared.common.organization import Organization
 from shared.common.person import Person
 from tests.ui.typing import type_text
@@ -46,7 +52,7 @@ def press(qtbot: QtBot, first: FirstRun, *keys: Qt.Key) -> None:
 def test_a_company_of_ones_own_is_made_by_keyboard(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
     press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Return)
     type_text(first, "ООО «Строй»")
-    press(qtbot, first, Qt.Key.Key_Tab)
+    press(qtbot, first, Qt.Key.Key_Return)  # to the next field: nobody skips the own name
     type_text(first, "Петров И. С.")
     with qtbot.waitSignal(first.finished, timeout=20_000) as finished:
         press(qtbot, first, Qt.Key.Key_Return)
@@ -56,6 +62,19 @@ def test_a_company_of_ones_own_is_made_by_keyboard(qtbot: QtBot, first: FirstRun
         assert [each.name for each in books.find(Organization)] == ["ООО «Строй»"]
         assert [each.name for each in books.find(Person)] == ["Петров И. С."]
         assert books.setting("default_organization") == "01"
+    with opened(new_home) as company, desk_of(new_home, company) as desk:
+        page = SettingsPage(desk, desk.keys)
+        page.build()
+        assert (Status(desk).user.text(), page.user.text()) == ("Петров И. С.", "Петров И. С.")
+        assert "Петров И. С." in printed_list(desk)
+
+
+def printed_list(desk: Desk) -> str:
+    """The words of a list on paper."""
+    paper, shape = BytesIO(), desk.kinds.shape("person")
+    with desk.store.reading() as session:
+        Listing(desk.store, session, shape, shape.fields[:1], desk.language).pdf(paper)
+    return str(pypdfium2.PdfDocument(paper.getvalue())[0].get_textpage().get_text_range())
 
 
 def test_without_a_name_nothing_is_made_and_the_page_says_so(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
@@ -123,7 +142,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(
     new_home.home.write_text("a file where the folder should be")
     press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Return)
     type_text(first, "Ours")
-    press(qtbot, first, Qt.Key.Key_Return)
+    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: first.trouble.isVisible(), timeout=10_000)
     assert "Nothing was changed" in first.trouble.text()
     assert first.organization_edit.text() == "Ours"

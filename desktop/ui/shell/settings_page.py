@@ -21,7 +21,7 @@ from desktop.company import name_person
 from desktop.safekeeping import second_folder
 from desktop.ui.desk import Desk
 from desktop.ui.page import NamedPage
-from desktop.ui.preferences import ENTER, START_ROLE
+from desktop.ui.preferences import ENTER, START_ROLE, USER
 from desktop.ui.shell.keys import Keys
 from desktop.ui.shell.keys_panel import KeysPanel, KeysPlace
 from shared.kernel.words import Words, say
@@ -91,7 +91,7 @@ class SettingsPage(NamedPage):
     def _work(self) -> QVBoxLayout:
         desk, kept = self.desk, self.desk.preferences
         section, form = self._section(desk.say("Work"))
-        self.user = QLineEdit(kept.get("user", ""))
+        self.user = QLineEdit(kept.get(USER, ""))
         self.user.setPlaceholderText(desk.say("the name of the account"))
         self.user.setMinimumWidth(self.user.fontMetrics().horizontalAdvance(self.user.placeholderText() + "0" * 8))
         self.user.editingFinished.connect(self._name_user)
@@ -118,9 +118,9 @@ class SettingsPage(NamedPage):
 
     def _name_user(self) -> None:
         desk, name = self.desk, self.user.text().strip()
-        if name == desk.preferences.get("user", ""):
+        if name == desk.preferences.get(USER, ""):
             return
-        desk.preferences.set("user", name)
+        desk.preferences.set(USER, name)
         desk.user_changed.emit()
 
         def told(known: bool) -> None:

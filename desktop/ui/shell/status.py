@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from desktop.ui.desk import Desk
+from desktop.ui.preferences import USER
 from desktop.work import Reading, Task
 from shared.kernel.words import Words, say
 
@@ -64,7 +65,7 @@ class Status(QStatusBar):
     def rebuild(self) -> None:
         """Another language or look."""
         look, say = self.desk.look, self.desk.say
-        self.user.setText(self.desk.preferences.get("user", "") or _account())
+        self.user.setText(self.desk.preferences.get(USER, "") or _account())
         self.user.setToolTip(say("Who works here"))
         self.user_icon.setPixmap(look.icon("user", "faint").pixmap(look.px(4)))
         self.tasks.setAutoRaise(True)
