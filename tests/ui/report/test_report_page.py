@@ -61,6 +61,16 @@ def test_a_report_shows_crews_with_their_hours_and_marks_what_is_over_the_norm(
     assert page.view.total.report().text(0, column(page, "minutes")) == "15,240.00"
 
 
+def test_missing_days_are_asked_of_the_present_month_and_stand_after_how_many_they_are(
+    desk: Desk, window: Window, settled: Settled
+) -> None:
+    page = opened(desk, settled, "missing_days")
+    assert (page.asking.period.start, page.asking.period.end) == (date(2026, 11, 1), date(2026, 11, 30))
+    names = [each.name for each in page.view.table.report().shown.columns]
+    assert (names.index("missing") < names.index("2026-11-01"), names[-1]) == (True, "2026-11-30")
+    assert opened(desk, settled, "productivity").asking.period.start is None, "others are of all days"
+
+
 def test_a_branch_is_closed_and_opened_by_keys(desk: Desk, window: Window, settled: Settled, qtbot: QtBot) -> None:
     page = opened(desk, settled, "productivity", by=["crew", "month"])
     assert labels(page)[:5] == ["Бригада каменщиков", "2026-08", "2026-09", "2026-10", "Бригада кровельщиков"]
@@ -92,9 +102,24 @@ def test_a_figure_opens_into_movements_and_a_movement_into_its_document(
     [link] = asked
     assert link["kind"] == "daily_report"
     assert link["path"].startswith("lines/")
-    page.back()
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert len(page.trail) == 1
     assert page.view.table.currentIndex().row() == 1
     assert page.view.table.currentIndex().column() == at
+
+
+def test_esc_with_nothing_to_stop_nor_to_leave_takes_the_message_away(
+    desk: Desk, window: Window, settled: Settled, qtbot: QtBot
+) -> None:
+    page = opened(desk, settled, "work_execution", **SEPTEMBER)
+    window.look_again()
+    desk.tell("Something was not done.", level="warning")
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert window.message_bar.message is None
+    page.refresh()
+    window.look_again()
+    press(qtbot, page, Qt.Key.Key_Escape)
+    assert page.status == "Stopped. F5 works it out."
 
 
 def test_a_formula_opens_into_the_figures_it_follows_from_and_these_into_movements(
