@@ -15,7 +15,7 @@ from time import monotonic
 from desktop import crash, log, settings
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
-from shared.kernel.words import say, trouble
+from shared.kernel.words import Words, say, trouble
 
 COMMANDS = {
     "window": "window.window",
@@ -73,13 +73,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(warning.words(language), file=sys.stderr)
         _command(arguments.command)(configured, arguments)
     except (Refusal, OSError) as refusal:
-        _tell(arguments, configured, refusal, _words(refusal, language))
+        _tell(arguments, configured, _worded(refusal), language)
         code, cause = 1, refusal
     except KeyboardInterrupt:
         print(f"fieldledger: {language.say('stopped; what was saved before is kept.')}", file=sys.stderr)
         code = 130
     except Exception as mistake:  # noqa: BLE001  # one of the two edges: a mistake must not end in a bare trace
-        _tell(arguments, configured, mistake, _crash(arguments, mistake, language))
+        home = (configured or settings.without_env_ini(arguments.home)).home
+        if arguments.debug:
+            traceback.print_exc()
+        _tell(arguments, configured, crash.said(home, mistake), language)
         code, cause = 70, mistake
     _settle_output()
     _log(configured or settings.without_env_ini(arguments.home), arguments.command, code, cause, monotonic() - begun)
@@ -93,11 +96,13 @@ def _give_streams() -> None:
             setattr(sys, name, StringIO())
 
 
-def _tell(arguments: argparse.Namespace, configured: settings.Settings | None, cause: Exception, words: str) -> None:
+def _tell(
+    arguments: argparse.Namespace, configured: settings.Settings | None, told: Refusal | Words, language: Language
+) -> None:
     """In the terminal; whoever started a window from an icon has none, and is told in a window."""
-    print(f"fieldledger: {words}", file=sys.stderr)
+    print(f"fieldledger: {told.words(language)}", file=sys.stderr)
     if arguments.command in WITH_WINDOWS and not _is_read():
-        import_module("desktop.ui.refused").tell(cause, configured, arguments.home)
+        import_module("desktop.ui.refused").tell(told, configured, arguments.home)
 
 
 def _is_read() -> bool:
@@ -156,28 +161,11 @@ def _command(name: str) -> Callable[[settings.Settings, argparse.Namespace], Non
     return run
 
 
-def _words(refusal: Refusal | OSError, language: Language) -> str:
+def _worded(refusal: Refusal | OSError) -> Refusal | Words:
     if isinstance(refusal, Refusal):
-        return refusal.words(language)
+        return refusal
     file = refusal.filename or say("A file")
-    return language.say("{file}: {trouble}. Nothing was changed.", file=file, trouble=trouble(refusal))
-
-
-def _crash(arguments: argparse.Namespace, trouble: Exception, language: Language) -> str:
-    """Write where the program failed, without the data it worked on, and say where that is."""
-    said = crash.lines(trouble, trouble.__traceback__)
-    if arguments.debug:
-        traceback.print_exc()
-    try:
-        file = crash.report(arguments.home or settings.load(None).home, trouble, trouble.__traceback__)
-    except (OSError, Refusal):
-        text = "A mistake in the program ({name} at {place}). What was saved before is kept."
-        return language.say(text, name=said[0], place=said[-1])
-    return language.say(
-        "A mistake in the program. What was saved before is kept. A report without personal data is in {file}; "
-        "please send it to the makers. --debug shows more.",
-        file=file,
-    )
+    return say("{file}: {trouble}. Nothing was changed.", file=file, trouble=trouble(refusal))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop import crash
 from desktop.company import Company
 from desktop.settings import Settings
 from desktop.ui.actions import Action, PageOffer
@@ -161,25 +162,26 @@ class Desk(QObject):
 
     # ---- speaking
 
-    def tell(self, words: object, *, level: str = "info") -> None:
-        """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble."""
-        self.messages.add(self.language.value(words), level)
+    def tell(self, words: object, *, level: str = "info", lasting: bool = False) -> None:
+        """A line that appears for some seconds and stays in the history of messages: info, done, warning, trouble.
+
+        A warning goes with the page in front; what is not about it is `lasting` and stays until it is read.
+        """
+        self.messages.add(self.language.value(words), level, lasting=lasting)
 
     def tell_trouble(self, trouble: Exception) -> None:
         """What went wrong, in words; nothing modal."""
         if isinstance(trouble, Refusal | OSError):
             self.tell(worded(trouble), level="trouble")
             return
-        from desktop.ui.shell.crashes import said
-
-        self.tell(said(self.settings.home, trouble), level="trouble")
+        self.tell(crash.said(self.settings.home, trouble), level="trouble")
 
     def _journal_troubled(self, trouble: Exception) -> None:
         words = say(
             "The journal of unsaved changes cannot be written ({trouble}). The work goes on; until it can, save often.",
             trouble=str(trouble),
         )
-        self.tell(words, level="warning")
+        self.tell(words, level="warning", lasting=True)
 
     def ask(self, parent: QWidget, question: object, choices: Mapping[str, object], *, default: str = "") -> str:
         """A modal question, only before something is destroyed or lost. `choices`: name → caption; "" means Esc."""

@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 from desktop.screen import NoScreen, require_screen
 from desktop.settings import Settings, language_anyway, without_env_ini
 from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
 
-def shown_why(trouble: Exception, language: Language) -> "QMessageBox":
+def shown_why(told: Refusal | Words, language: Language) -> "QMessageBox":
     """A small window with the words, to be shown."""
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
 
-    from desktop.work import worded
-
-    box = QMessageBox(QMessageBox.Icon.Warning, "Fieldledger", language.value(worded(trouble)))
+    box = QMessageBox(QMessageBox.Icon.Warning, "Fieldledger", told.words(language))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.addButton(language.say("Close"), QMessageBox.ButtonRole.RejectRole)
     return box
 
 
-def tell(trouble: Exception, settings: Settings | None, home: Path | None) -> None:
+def tell(told: Refusal | Words, settings: Settings | None, home: Path | None) -> None:
     """Show them until they are closed, in the language of the window where that is known; nothing without a screen."""
     with contextlib.suppress(NoScreen, ImportError):
         require_screen()
@@ -38,4 +38,4 @@ def tell(trouble: Exception, settings: Settings | None, home: Path | None) -> No
         application()
         system = with_language(settings or without_env_ini(home))
         language = spoken(system) if settings else language_anyway(home, otherwise=system.language)
-        shown_why(trouble, language).exec()
+        shown_why(told, language).exec()

@@ -5,7 +5,6 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Final
@@ -16,7 +15,6 @@ from desktop import crash, log
 from desktop.ui.desk import Desk
 from desktop.work import worded
 from shared.kernel.refusal import Refusal
-from shared.kernel.words import Words, say
 
 QUIET_S: Final = 10
 """A mistake in painting comes sixty times a second: it is told once in so many seconds."""
@@ -47,22 +45,7 @@ class Crashes(QObject):
         self._told[place] = monotonic()
         traceback.print_exception(kind, trouble, trace)
         log.record(self.desk.settings, "error", command="window", outcome="crashed", cause=kind.__name__, place=place)
-        self._happened.emit(said(self.desk.settings.home, trouble.with_traceback(trace)))
-
-
-def said(home: Path, trouble: BaseException) -> Words:
-    """The report is written, and the person told where it is."""
-    try:
-        file = crash.report(home, trouble, trouble.__traceback__)
-    except OSError:
-        name, place = type(trouble).__name__, crash.lines(trouble, trouble.__traceback__)[-1]
-        return say("A mistake in the program ({name} at {place}). What was saved and typed before is kept.",
-                   name=name, place=place)  # fmt: skip
-    return say(
-        "A mistake in the program. What was saved and typed before is kept. A report without personal data is in "
-        "{file}; please send it to the makers.",
-        file=file,
-    )
+        self._happened.emit(crash.said(self.desk.settings.home, trouble.with_traceback(trace)))
 
 
 @contextmanager

@@ -64,9 +64,30 @@ def collecting() -> Iterator[None]:
 def test_what_stops_the_start_is_told_in_a_window_and_logged(
     qtbot: QtBot, home: Path, spoil: Callable[[Path], None], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stderr", sys.__stderr__)  # nobody reads it in between
     spoil(home / FILE_NAME)
     before = contents_of(home)
+    code, shown = started(home, monkeypatch)
+    assert code == 1
+    assert len(shown) == 1
+    assert told in shown[0]
+    assert before.items() <= contents_of(home).items()
+    assert '"outcome": "refused"' in (home / "log" / "fieldledger.log").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("collecting", "qtbot")
+def test_a_mistake_at_the_start_says_where_its_report_lies(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.commands.window.window", lambda _session: 1 // 0)
+    code, shown = started(home, monkeypatch)
+    (report,) = (home / "crashes").iterdir()
+    assert code == 70
+    assert len(shown) == 1
+    assert f"is in {report}; please send it" in shown[0]
+    assert report.read_text("utf-8").startswith("ZeroDivisionError")
+
+
+def started(home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, list[str]]:
+    """The exit code of a start, and what its boxes said, each of which is closed."""
+    monkeypatch.setattr("sys.stderr", sys.__stderr__)  # nobody reads it in between
     shown = list[str]()
 
     def read() -> None:
@@ -78,11 +99,7 @@ def test_what_stops_the_start_is_told_in_a_window_and_logged(
         QTimer.singleShot(50, read)
 
     read()
-    assert main(["--home", str(home)]) == 1
-    assert len(shown) == 1
-    assert told in shown[0]
-    assert before.items() <= contents_of(home).items()
-    assert '"outcome": "refused"' in (home / "log" / "fieldledger.log").read_text("utf-8")
+    return main(["--home", str(home)]), shown
 
 
 def contents_of(home: Path) -> dict[str, bytes]:
