@@ -1,6 +1,7 @@
 """The classes that a kind is declared with: Catalog, Document, Line and their fields."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -26,6 +27,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 FAMILY_COLUMNS = -100  # the columns that every kind of a family has stand before a kind's own
+
+_DAY = re.compile(r"\d\d\.\d\d\.\d{4}")
 
 
 class Base(DeclarativeBase):
@@ -425,6 +428,11 @@ class PeriodLock(Catalog):
 
     organization_id: Mapped[UUID | None] = ref("organization", "Organization", listed=True, index=True)
     closed_through: Mapped[dt.date | None] = field("Closed through", required=True, listed=True)
+
+    def recalculate(self) -> None:
+        """It is called by its day, unless somebody gave it a name."""
+        if self.closed_through and (not self.name or _DAY.fullmatch(self.name)):
+            self.name = f"{self.closed_through:%d.%m.%Y}"
 
 
 class DatedConstant(Catalog):

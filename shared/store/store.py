@@ -246,7 +246,7 @@ class Store:
                 lock = shape.cls(organization_id=organization_id)
             else:
                 saving.remember(change.connection, lock)
-            lock.name, lock.closed_through, lock.marked = f"{through:%d.%m.%Y}", through, False
+            lock.closed_through, lock.marked = through, False
             change.save(lock, action="close_period")
 
     def note(self, action: str, kind: str, id: UUID | None, scope: str, files: Sequence[str]) -> None:

@@ -180,6 +180,10 @@ class DocumentForm(Page):
         taken = [self.header.commit(), *(grid.finish() for grid in self.grids.values())]
         return all(taken)
 
+    def once_agreed(self, go: Callable[[], object], *, marked: bool | None = None) -> None:
+        """Before it is saved, or (`marked`) gets or loses its mark: forms may ask first."""
+        go()
+
     def unread(self) -> Sequence[Finding]:
         """Texts that are no values: nothing is written while there are any."""
         return [*self.header.unread(), *(each for grid in self.grids.values() for each in grid.unread())]

@@ -46,7 +46,7 @@ class Saving(QObject):
     def save(self, then: Then = _nothing) -> None:
         """Keep it as a draft; typing may go on meanwhile."""
         if not self.form.refuse_read_only():
-            self._do(lambda store, made: store.save(made), then, say("Saved"))
+            self.form.once_agreed(lambda: self._do(lambda store, made: store.save(made), then, say("Saved")))
 
     def post(self, then: Then = _nothing) -> None:
         if not self.form.refuse_read_only():
@@ -59,7 +59,11 @@ class Saving(QObject):
         """For deletion, or take the mark off."""
         marked = not self.form.aggregate.marked
         done = say("Marked for deletion") if marked else say("The mark is taken off")
-        self._do(lambda store, made: store.mark(made, marked), then, done, alone=True)
+
+        def go() -> None:
+            self._do(lambda store, made: store.mark(made, marked), then, done, alone=True)
+
+        self.form.once_agreed(go, marked=marked)
 
     def take_step(self, name: str, reason: str = "") -> None:
         """A declared step between states; one that needs a reason asks for it beside the document first."""
@@ -77,6 +81,11 @@ class Saving(QObject):
 
         done = say("Done: {step}", step=Caption(step.caption))
         self._do(lambda store, made: store.transition(made, name, reason), told, done, alone=True)
+
+    def when_taken(self, then: Then) -> None:
+        """Once what is being typed is taken; where it does not fit that is said, and `then` never comes."""
+        if self._committed(then):
+            then()
 
     # ---- pieces
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
+from desktop.ui.closed_days import ask_first, moves_by
 from desktop.ui.files_out import ask_where
 from desktop.ui.list import doing
 from desktop.ui.list.acting import Acting
@@ -25,6 +26,7 @@ from desktop.ui.list.state import ListState
 from desktop.ui.list.table import keys_here
 from desktop.ui.list.view import ListView
 from desktop.ui.page import Page
+from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Shape
 from shared.kernel.words import say
 from shared.store.several import Step
@@ -169,13 +171,24 @@ class ListPage(Page):
             next((step for step in states.transitions if step.name == name and step.reason), None) if states else None
         )
         if asking is None:
-            self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, Step(name)))
+            self.acting.with_ids(self.view, lambda ids: self._take(ids, Step(name)))
             return
         self.acting.show(None)
         if self.asker is None:
             self.asker = AskReason(self.desk, self._preview_setting, self._leave_setting)
             self._column.insertWidget(1, self.asker)
         self.asker.begin(asking)
+
+    def _take(self, ids: Sequence[UUID], step: Step) -> None:
+        """A step with those that are selected; closing days and opening them again is asked first."""
+        cls = self.shape.cls
+        if not issubclass(cls, PeriodLock):
+            self.acting.begin(ids, step)
+            return
+        self.desk.work.read(
+            self, lambda reading: moves_by(reading, cls, ids, step),
+            lambda moves: ask_first(self.desk, self, moves, lambda: self.acting.begin(ids, step)), lane="agreed",
+        )  # fmt: skip
 
     def toggle_mark(self) -> None:
         """Del: marks, or takes the mark off where the current row has one."""
@@ -190,7 +203,7 @@ class ListPage(Page):
 
     def _preview_setting(self, step: Step) -> None:
         self._hide_strips()
-        self.acting.with_ids(self.view, lambda ids: self.acting.begin(ids, step))
+        self.acting.with_ids(self.view, lambda ids: self._take(ids, step))
 
     def _leave_setting(self) -> None:
         self._hide_strips()

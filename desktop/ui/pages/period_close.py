@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTreeWidgetItem, QVBoxLayout, QWidget
-from sqlalchemy import func, select
 
 from desktop.ui.actions import Action
+from desktop.ui.closed_days import Move, Remains, ask_first, remains
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import OPENS, DayEdit, OpeningTree, ReadingPage
@@ -17,18 +17,6 @@ from desktop.work import Reading
 from shared.kernel.words import Words, say
 from shared.store.attention import entries
 from shared.store.periods import lock_kind
-
-
-@dataclass(frozen=True, slots=True)
-class Remains:
-    """What is unfinished in a period: how many documents of a kind in some state, and the list that shows them."""
-
-    kind: str
-    caption: str
-    state: str
-    count: int
-    filter: str
-    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,7 @@ class PeriodClosePage(ReadingPage):
             self.desk.open_list(kind, filter) if kind else self.desk.open_page("attention")
 
     def close_period(self) -> None:
-        """Closing later days needs no question; opening closed days again does."""
+        """Either way it is said what it means, and asked once."""
         if not self.day.commit():
             self.desk.tell(self.day.trouble, level="warning")
             return
@@ -131,11 +119,10 @@ class PeriodClosePage(ReadingPage):
         if through == closed:
             self.desk.tell(say("The period is closed through {day} already.", day=through))
             return
-        if closed is not None and through < closed:
-            question = say("The period is closed through {closed}. Open the days after {day} again?",
-                           closed=closed, day=through)  # fmt: skip
-            if self.desk.ask(self, question, {"reopen": "Open them again", "": "Leave it"}) != "reopen":
-                return
+        unfinished = sum(each.count for each in self.answer.remains) if self.answer else 0
+        ask_first(self.desk, self, [Move(closed, through, unfinished)], lambda: self._close(through))
+
+    def _close(self, through: date) -> None:
         self.through = None
         kind = lock_kind(self.desk.kinds).kind
         self.desk.work.task(
@@ -171,33 +158,6 @@ def proposed(closed: date | None, today: date) -> date | None:
     """The end of the last whole month that is over, where that is still open."""
     ended = today.replace(day=1) - timedelta(1)
     return ended if closed is None or closed < ended else None
-
-
-def remains(reading: Reading, closed: date | None, through: date) -> list[Remains]:
-    """Documents of the days that are to be closed that are drafts, or that stand in a declared state (counts)."""
-    found = []
-    for shape in reading.books.kinds.shapes.values():
-        if not shape.is_document:
-            continue
-        head = shape.table
-        days = [head.c.date <= through, head.c.marked.is_not(True), *([head.c.date > closed] if closed else [])]
-        asked = f"date<={through.isoformat()}" + (f" date>{closed.isoformat()}" if closed else "")
-        drafts = reading.session.execute(select(func.count()).where(*days, head.c.status != "posted")).scalar_one()
-        if drafts:
-            found.append(Remains(shape.kind, shape.cls.captions, "Draft", drafts, f"{asked} status:draft", "draft"))
-        if shape.cls.states is not None:
-            query = select(head.c.state, func.count()).where(*days, head.c.status == "posted").group_by(head.c.state)
-            for state, count in reading.session.execute(query):
-                if shape.cls.states.transitions and _goes_on(shape.cls.states, state):
-                    caption = shape.cls.states.captions.get(state, state)
-                    opens, icon = f"{asked} status:posted state:{state}", state if state == "returned" else "posted"
-                    found.append(Remains(shape.kind, shape.cls.captions, caption, count, opens, icon))
-    return found
-
-
-def _goes_on(states: Any, state: str) -> bool:
-    """Whether a document in that state waits for another step."""
-    return any(state in step.sources for step in states.transitions)
 
 
 def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:

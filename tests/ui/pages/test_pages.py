@@ -1,6 +1,6 @@
 """Attention, marked items, company settings, closing and backups, used as people use them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
+from desktop.ui.document.form import DocumentForm
 from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
 from desktop.ui.pages.backups import BackupsPage
@@ -18,6 +19,7 @@ from desktop.ui.pages.help import HelpPage
 from desktop.ui.pages.marked import MARKED, MarkedPage
 from desktop.ui.pages.period_close import PeriodClosePage, proposed
 from desktop.ui.window import Window
+from shared.administration.closed_period import ClosedPeriod
 from shared.common.material import Material
 from shared.construction.daily_report import DailyReport
 from shared.construction.timesheet import Timesheet
@@ -106,12 +108,69 @@ def test_a_setting_changes_from_a_day_on(window: Window, desk: Desk, settled: Se
         assert books.setting("over_plan", date(2026, 11, 1)) == "refuse"
 
 
+def answers(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: str) -> list[str]:
+    """What the desk asks from now on, each answered so."""
+    asked: list[str] = []
+
+    def ask(_parent: object, question: object, choices: Mapping[str, object], **_: object) -> str:
+        asked.append(desk.language.value(question))
+        assert answer in choices
+        return answer
+
+    monkeypatch.setattr(desk, "ask", ask)
+    return asked
+
+
+def closed(desk: Desk) -> date | None:
+    with desk.store.reading() as session:
+        return desk.store.books(session).closed_through()
+
+
+@pytest.mark.parametrize(("answer", "through"), [("", date(2026, 9, 30)), ("open", date(2026, 9, 15))])
+def test_days_open_again_only_if_somebody_says_so_where_the_day_is_typed(
+    window: Window, desk: Desk, settled: Settled, monkeypatch: pytest.MonkeyPatch, answer: str, through: date
+) -> None:
+    """The form of a closed period is as near as the page: both say what an earlier day means."""
+    (lock,) = desk.store.find(ClosedPeriod)
+    desk.open_document("closed_period", lock.id)
+    settled()
+    form = window.tabs.current
+    assert isinstance(form, DocumentForm)
+    form.set(form.aggregate, "closed_through", date(2026, 9, 15))
+    assert form.aggregate.name == "15.09.2026", "it is called by its day"
+    asked = answers(desk, monkeypatch, answer)
+    form.saving.save()
+    settled()
+    assert closed(desk) == through
+    assert len(asked) == 1
+    assert "closed through 30 Sep 2026. Open the days after 15 Sep 2026 again?" in asked[0]
+    form.set(form.aggregate, "notes", "a word more")
+    form.saving.save()
+    settled()
+    assert len(asked) == (1 if answer else 2), "a note opens nothing"
+
+
+def test_a_closing_that_is_marked_for_deletion_opens_its_days_and_asks(
+    window: Window, desk: Desk, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.open_list("closed_period")
+    settled()
+    assert isinstance(page, ListPage)
+    page.view.table.setCurrentIndex(page.view.table.model().index(0, 0))
+    asked = answers(desk, monkeypatch, "")
+    page.toggle_mark()
+    settled()
+    assert closed(desk) == date(2026, 9, 30)
+    assert "Open all of its days again?" in asked[0]
+
+
 def test_a_month_is_closed_after_a_look_at_what_is_unfinished(
-    window: Window, desk: Desk, settled: Settled, qtbot: QtBot
+    window: Window, desk: Desk, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened(window, settled, "period_close")
     assert isinstance(page, PeriodClosePage)
     assert page.day.day() == date(2026, 10, 31)
+    remains_then = page.answer.remains
     drafts = next(each for each in page.answer.remains if each.kind == "daily_report" and each.state == "Draft")
     item = page.tree.topLevelItem(0)
     assert item.text(2) == str(drafts.count)
@@ -127,10 +186,14 @@ def test_a_month_is_closed_after_a_look_at_what_is_unfinished(
     assert isinstance(shown, ListPage)
     assert shown.state.model.rows == entered.count, "the list has as many as were counted"
     window.bring(page)
+    asked = answers(desk, monkeypatch, "close")
     page.close_period()
     settled()
     with desk.store.reading() as session:
         assert desk.store.books(session).closed_through() == date(2026, 10, 31)
+    assert len(asked) == 1
+    unfinished = sum(each.count for each in remains_then)
+    assert f"Documents there that are not finished: {unfinished}." in asked[0]
     assert page.day.day() == date(2026, 10, 31), "November is not over: no later day is proposed"
     assert "every month that is over" in page.closed.text()
 
@@ -195,7 +258,7 @@ def test_a_setting_that_is_being_changed_stays_while_others_work(window: Window,
 
 
 def test_the_day_that_was_typed_is_the_day_that_is_closed(
-    window: Window, desk: Desk, settled: Settled, qtbot: QtBot
+    window: Window, desk: Desk, settled: Settled, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened(window, settled, "period_close")
     assert isinstance(page, PeriodClosePage)
@@ -208,6 +271,7 @@ def test_the_day_that_was_typed_is_the_day_that_is_closed(
     desk.work.write(page, lambda store: store.save(report), kinds=frozenset({"daily_report"}))
     settled()
     assert page.day.day() == date(2026, 10, 15)
+    answers(desk, monkeypatch, "close")
     page.close_period()
     settled()
     with desk.store.reading() as session:
