@@ -183,7 +183,7 @@ def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception |
     first.called = window.come_forward
     app.commitDataRequest.connect(window.end_session)
     if not font_is_here():
-        desk.tell(MISSING_FONT, level="warning")
+        desk.tell(MISSING_FONT, level="warning", lasting=True)
     if trouble is not None:
         desk.tell_trouble(trouble)
     document.restore(desk)

@@ -161,6 +161,7 @@ class Window(QMainWindow):
                 page.acted.connect(self.look_soon)
             self._listened = page
             self.sidebar.follow(page.link() if page is not None else None)
+            self.message_bar.page_left()
         here = self.actions_here()
         everywhere = self.actions_everywhere()
         self.keys.note(EVERYWHERE, "", everywhere)

@@ -49,7 +49,7 @@ def tell(desk: Desk, made: list[Path], trouble: Exception | None) -> None:
     """What came of a backup."""
     if trouble is not None:
         text = "The backup of the day was not made: {trouble} The work is saved and goes on."
-        desk.tell(say(text, trouble=worded(trouble)), level="warning")
+        desk.tell(say(text, trouble=worded(trouble)), level="warning", lasting=True)
     elif made:
         desk.tell(say("Backed up: {file}, opened and checked.", file=made[-1]))
 
@@ -57,4 +57,4 @@ def tell(desk: Desk, made: list[Path], trouble: Exception | None) -> None:
 def remind(desk: Desk, days: int) -> None:
     """A week without a backup is told at every start."""
     if days >= REMINDER_DAYS:
-        desk.tell(say("There has been no backup for {days} days.", days=days), level="warning")
+        desk.tell(say("There has been no backup for {days} days.", days=days), level="warning", lasting=True)

@@ -31,12 +31,13 @@ def actions(page: "ReportPage") -> Sequence[Action]:
 def _main(page: "ReportPage") -> Iterator[Action]:
     desk = page.desk
     back = desk.say("This is the report itself.")
-    idle = desk.say("Nothing is being worked out.")
     yield Action("report.back", desk.say("Back"), page.back, "Alt+Left", "left", main=True,
                  enabled=lambda: "" if len(page.trail) > 1 else back)  # fmt: skip
     yield Action("report.refresh", desk.say("Refresh"), page.refresh, "F5", "refresh", main=True)
-    yield Action("report.stop", desk.say("Stop working it out"), page.stop, "Esc", "stop",
-                 enabled=lambda: "" if page.under_way else idle)  # fmt: skip
+    if page.under_way:  # else Esc is free for the way back, and for whatever else wants it
+        yield Action("report.stop", desk.say("Stop working it out"), page.stop, "Esc", "stop")
+    elif len(page.trail) > 1:
+        yield Action("report.leave", desk.say("Back to the report"), page.back, "Esc", "left")
 
 
 def _files(page: "ReportPage") -> Iterator[Action]:

@@ -56,7 +56,7 @@ class ReportPage(Page):
         self.status, self.trouble, self.variant = "", "", ""
         self.with_chart = bool(desk.preferences.get("reports/chart", True))
         self._job: Job | None = None
-        self._unread = True
+        self._unread, self.under_way = True, False
         desk.work.changed.connect(self._changed)
         self.ask(self.asking, keep=False)
 
@@ -129,9 +129,10 @@ class ReportPage(Page):
         if only_looks:
             self._hide_columns()
             return
-        self._unread, self._spoken = True, self.desk.language.code
+        self._unread, self.under_way, self._spoken = True, True, self.desk.language.code
         report, language = self.report, self.desk.language
         self._say(self.desk.say("Working out… Esc stops it."))
+        self.acted.emit()
         self._job = self.desk.work.read(
             self, lambda reading: answered(reading, report, asking, language), self._answered, failed=self._failed,
             lane="table",
@@ -146,12 +147,14 @@ class ReportPage(Page):
             self._say(self.desk.say("The ledger has changed since. F5 works it out anew."))
 
     def stop(self) -> None:
-        if self._job is not None and self._unread:
+        if self._job is not None and self.under_way:
             self._job.cancel()
-            self._say(self.desk.say("Stopped. F5 works it out."))
+            self.under_way = False
+            self._say(self.desk.say("Stopped. F5 works it out.") if self._unread else "")
+            self.acted.emit()
 
     def _answered(self, shown: Shown) -> None:
-        self._unread, self.trouble = False, ""
+        self._unread, self.under_way, self.trouble = False, False, ""
         self._keep_place()
         self.trail = [self.trail[0].like(shown) if self.trail else Place(shown)]
         self._say("")
@@ -159,8 +162,9 @@ class ReportPage(Page):
 
     def _failed(self, trouble: Exception) -> None:
         """A question that cannot be answered (a year of days) is said in place; the table before it stays."""
-        self.trouble = self.desk.language.value(worded(trouble))
+        self.under_way, self.trouble = False, self.desk.language.value(worded(trouble))
         self._say(self.trouble)
+        self.acted.emit()
 
     def _say(self, words: str) -> None:
         self.status = words
@@ -254,13 +258,16 @@ class ReportPage(Page):
     def _open_behind(self, shown: Shown, row: Row, name: str) -> None:
         column = next(each for each in shown.table.columns if each.name == name)
         language = self.desk.language
+        self.under_way = True
         self._say(self.desk.say("Opening…"))
+        self.acted.emit()
         self._job = self.desk.work.read(
             self, lambda reading: behind_figure(reading, shown, row, column, language),
             lambda found: self._opened(found, row), failed=self._failed, lane="table",
         )  # fmt: skip
 
     def _opened(self, shown: Shown, row: Row) -> None:
+        self.under_way = False
         self.trail.append(Place(shown, row=row))
         self._say("")
         self._show()
@@ -293,10 +300,6 @@ class ReportPage(Page):
 
     def keys_here(self) -> Sequence[tuple[str, object]]:
         return doing.KEYS
-
-    @property
-    def under_way(self) -> bool:
-        return self._unread
 
     def open_to(self, level: int) -> None:
         self.view.table.open_to(level)

@@ -17,7 +17,8 @@ LETTER_MS: Final = 60
 
 
 class MessageBar(QFrame):
-    """The newest message, whole; notes go by themselves, troubles stay until Esc, the cross or the next message."""
+    """The newest message, whole. Notes go by themselves, warnings with the page in front; what lasts, as every trouble,
+    stays until Esc, the cross or the next message."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +43,15 @@ class MessageBar(QFrame):
     def show_message(self, message: Message) -> None:
         self.message = message
         self._timer.stop()
-        if message.level in ("info", "done"):
+        if message.level in ("info", "done") and not message.lasting:
             self._timer.start(max(SHORT_MS, LETTER_MS * len(message.words)))
         self.rebuild()
         self.show()
+
+    def page_left(self) -> None:
+        """Another page is in front: a warning about the one before says nothing of it."""
+        if self.message is not None and self.message.level == "warning" and not self.message.lasting:
+            self.dismiss()
 
     def dismiss(self) -> None:
         self.message = None

@@ -22,6 +22,8 @@ class Message:
     at: datetime
     level: str
     words: str
+    lasting: bool = False
+    """It is no answer to what was done on a page, and stays until it is read."""
 
 
 class Messages(QObject):
@@ -33,7 +35,8 @@ class Messages(QObject):
         super().__init__(parent)
         self.all: list[Message] = []
 
-    def add(self, words: str, level: str) -> None:
-        message = Message(datetime.now().astimezone(), level if level in LEVELS else "info", words)
+    def add(self, words: str, level: str, *, lasting: bool = False) -> None:
+        known = level if level in LEVELS else "info"
+        message = Message(datetime.now().astimezone(), known, words, lasting or known == "trouble")
         self.all = [*self.all[-KEPT_MAX + 1 :], message]
         self.said.emit(message)

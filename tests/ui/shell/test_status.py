@@ -14,6 +14,7 @@ from desktop.app import desk_of
 from desktop.company import opened
 from desktop.settings import Settings
 from desktop.ui.desk import Desk
+from desktop.ui.pages.keeping import remind
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.one_window import first_window
 from desktop.ui.shell.past_tasks import PastTasks
@@ -149,6 +150,18 @@ def test_a_mistake_in_a_reading_thread_is_reported_as_well(
     settled()
     (report,) = (settings.home / "crashes").iterdir()
     assert str(report) in window.message_bar.text.text()
+
+
+def test_a_warning_goes_with_its_page_and_what_is_about_the_company_stays(
+    desk: Desk, window: Window, notes: dict[str, Note]
+) -> None:
+    desk.open_page("note", called="A")
+    desk.tell("Choose the site first.", level="warning")
+    desk.open_page("note", called="B")
+    assert window.message_bar.message is None
+    remind(desk, 8)
+    desk.open_page("note", called="A")
+    assert window.message_bar.text.text() == "There has been no backup for 8 days."
 
 
 def test_a_second_start_calls_the_first_window(qtbot: QtBot, settings: Settings) -> None:
