@@ -21,6 +21,8 @@ PROGRAM_FOLDER: Final = (
     Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else Path(__file__).resolve().parents[1]
 )
 """Of the installed program, where its .exe lies; else the checkout."""
+LICENCES: Final = PROGRAM_FOLDER / "licences"
+"""The terms of everything that comes along with the installed program; a checkout carries no other people's work."""
 
 # Every section and key of env.ini; a test compares them with env.ini.example.
 KNOWN_KEYS: Final = {

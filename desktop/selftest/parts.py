@@ -15,10 +15,9 @@ import migrations
 import print_forms
 import shared
 from desktop.selftest.trial import Failed, NotTried
-from desktop.settings import LANGUAGES
+from desktop.settings import LANGUAGES, LICENCES
 from shared.kernel.language import LOCALE, Language
 
-LICENCES: Final = "licences"
 TOOLS: Final = ("desktop.__main__", "desktop.selftest", "shared.locale.compile")
 """Not for the program's own use; the first would start it again."""
 
@@ -65,12 +64,11 @@ def licences() -> str:
     """Every text that the list of the build names is there as it was."""
     if not getattr(sys, "frozen", False):
         raise NotTried("a checkout carries no other people's work")
-    folder = Path(sys.executable).resolve().parent / LICENCES
-    listed: dict[str, str] = json.loads((folder / "contents.json").read_text("utf-8"))["files"]
+    listed: dict[str, str] = json.loads((LICENCES / "contents.json").read_text("utf-8"))["files"]
     for name, expected in listed.items():
-        if not (folder / name).is_file():
+        if not (LICENCES / name).is_file():
             raise Failed(f"the licence {name} is missing")
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+        if hashlib.sha256((LICENCES / name).read_bytes()).hexdigest() != expected:
             raise Failed(f"the licence {name} is not the text that was collected")
     return f"{len(listed)} texts"
 

@@ -1,19 +1,23 @@
 """About: what this program is, its versions, whose work it stands on."""
 
 from importlib.metadata import version
+from pathlib import Path
 
 from PySide6 import __version__ as qt_for_python
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.settings import LICENCES
 from desktop.ui.desk import Desk
 
 
-def about(desk: Desk, parent: QWidget) -> QMessageBox:
-    """A box that is not in the way; it closes by Esc."""
+def about(desk: Desk, parent: QWidget, licences: Path = LICENCES) -> QMessageBox:
+    """A box that is not in the way; it closes by Esc. Where `licences` is no folder nothing is said of it."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(desk.say("About Fieldledger"))
     box.setText(
         desk.say(
@@ -26,4 +30,11 @@ def about(desk: Desk, parent: QWidget) -> QMessageBox:
             pyside=qt_for_python,
         )
     )
+    close = box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(close)
+    box.setEscapeButton(close)
+    if licences.is_dir():
+        box.setInformativeText(desk.say("The terms of everything that comes along are in {folder}.", folder=licences))
+        opening = box.addButton(desk.say("Open the licences"), QMessageBox.ButtonRole.ActionRole)
+        opening.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(licences))))
     return box
