@@ -13,11 +13,11 @@ from desktop.ui.actions import Action
 from desktop.ui.document.draft import Draft
 from desktop.ui.grid.cells import Cells
 from desktop.ui.grid.changes import Changes
+from desktop.ui.grid.clipboard import put_table
 from desktop.ui.grid.column import Column, columns_of
 from desktop.ui.grid.kept_columns import KeptColumns
 from desktop.ui.grid.model import LinesModel
 from desktop.ui.grid.pasting import Paste, Pasted, read_paste
-from desktop.ui.grid.tabular import table_text
 from desktop.ui.grid.totals import Totals
 from desktop.ui.grid.unread import unread_of
 from desktop.work import worded
@@ -197,8 +197,7 @@ class Grid(QWidget):
 
     def _copy(self, cut: bool) -> None:
         rows, columns = self.cells.block()
-        text = table_text([[self.lines.clip_text(row, column) for column in columns] for row in rows])
-        QGuiApplication.clipboard().setText(text)
+        put_table([[self.lines.clip_text(row, column) for column in columns] for row in rows])
         if cut:
             self.cells.clear_cells()
 

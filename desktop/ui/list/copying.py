@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QGuiApplication
 
+from desktop.ui.grid.clipboard import put_table
 from desktop.ui.links import key_of
 from desktop.ui.list.rows import ListRow
 from shared.kernel.words import say
@@ -29,11 +30,11 @@ def copy_rows(page: "ListPage") -> None:
     if sum(last - first + 1 for first, last in ranges) > COPIED_MOST:
         desk.tell(say("Up to {most} rows are copied; export the list instead.", most=COPIED_MOST), level="warning")
         return
-    head = "\t".join(desk.say(field.caption) for field in fields)
+    head = [desk.say(field.caption) for field in fields]
 
     def put(rows: Sequence[ListRow]) -> None:
-        lines = ["\t".join(text.replace("\t", " ") for text in row.texts) for row in rows]
-        QGuiApplication.clipboard().setText("\n".join([head, *lines]) + "\n")
+        table = [head, *([text.replace("\t", " ") for text in row.texts] for row in rows)]
+        put_table(table, "".join("\t".join(line) + "\n" for line in table))
         desk.tell(say("Copied rows: {count}", count=len(rows)))
 
     page.state.model.read_rows(ranges, put)

@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
+from desktop.ui.grid.clipboard import put_table
 from desktop.ui.look import Look
 from desktop.ui.report.model import ReportModel
 
@@ -99,7 +100,7 @@ class FigureTable(QTableView):
             column = next((at for at in seen if at >= column), seen[-1])
             self.setCurrentIndex(model.index(min(line, model.rowCount() - 1), column))
 
-    def copied(self) -> str:
+    def copied(self) -> list[list[str]]:
         """The selected cells as a spreadsheet takes them, each line with its label."""
         model, chosen = self.report(), sorted({(each.row(), each.column()) for each in self.selectedIndexes()})
         lines: dict[int, list[int]] = {}
@@ -110,7 +111,7 @@ class FigureTable(QTableView):
         for line, there in lines.items():
             texts = [model.text(line, at) if at in there else "" for at in columns]
             rows.append([model.label(line), *texts] if len(chosen) > 1 else texts)
-        return "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows)
+        return [[cell.replace("\t", " ").replace("\n", " ") for cell in row] for row in rows]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.model() is None:
@@ -118,7 +119,8 @@ class FigureTable(QTableView):
             return
         index, model = self.currentIndex(), self.report()
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
+            table = self.copied()
+            put_table(table, "\n".join(map("\t".join, table)))
         elif not index.isValid() or not self._handled(event, index, model):
             super().keyPressEvent(event)
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.document.draft import Draft
 from desktop.ui.grid import Grid
+from desktop.ui.grid.clipboard import table_html
 from desktop.ui.grid.tabular import table_of, table_text
 from tests.ui.grid.conftest import go, text
 from tests.ui.keys import CONTROL, SHIFT, press
@@ -43,6 +44,24 @@ def test_a_block_is_copied_as_a_spreadsheet_reads_it(grid: Grid) -> None:
     press(Qt.Key.Key_Right, SHIFT)
     press(Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == '22.4\t21.28\t"two\nlines, ""quoted"""'
+
+
+def test_a_spreadsheet_is_also_given_a_table_that_it_pastes_without_asking(grid: Grid) -> None:
+    """Numbers say their value whatever the sign of decimals is here; a code stays as it was written."""
+    code = """<td sdnum="1033;0;@" style='mso-number-format:"\\@"'>"""
+    assert table_html([["22,4", "0030"], ["<b>", "8/2"], ["7:30", "01.11.2026"]]) == (
+        '<html><head><meta charset="utf-8"></head><body><table>'
+        f'<tr><td sdval="22.4" sdnum="1033;">22,4</td>{code}0030</td></tr>'
+        f"<tr><td>&lt;b&gt;</td>{code}8/2</td></tr><tr><td>7:30</td><td>01.11.2026</td></tr>"
+        "</table></body></html>"
+    )
+    for said, value in (("15\u00a0240,00", "15240.00"), ("15,240.00", "15240.00"), ("-3", "-3"), ("0", "0")):
+        assert f'sdval="{value}"' in table_html([[said]])
+    assert "sdval" not in table_html([["1,250", "95 %", "", "12 34", "=1+1"]]), "1,250 may be two numbers"
+    go(grid, 0, "quantity")
+    press(Qt.Key.Key_C, CONTROL)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert (mime.text(), 'sdval="22.4"' in mime.html()) == ("22.4", True)
 
 
 def test_a_block_is_pasted_as_one_step(grid: Grid, draft: Draft, settled: Settled) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.forms.construction.daily_report.cells import PERSON
 from desktop.forms.construction.daily_report.model import CrewModel
-from desktop.ui.grid.tabular import table_of, table_text
+from desktop.ui.grid.clipboard import put_table
+from desktop.ui.grid.tabular import table_of
 from shared.kernel.words import say
 
 CELLS_MAX = 20_000
@@ -30,7 +31,7 @@ def put(model: CrewModel, places: Sequence[tuple[int, int]]) -> None:
     rows = sorted({row for row, _ in places})
     columns = sorted({column for _, column in places})
     block = [[_text(model, row, column) if (row, column) in chosen else "" for column in columns] for row in rows]
-    QGuiApplication.clipboard().setText(table_text(block))
+    put_table(block)
 
 
 def _text(model: CrewModel, row: int, column: int) -> str:

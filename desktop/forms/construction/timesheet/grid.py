@@ -11,6 +11,7 @@ from desktop.forms.construction.timesheet.month import Month
 from desktop.forms.construction.timesheet.place import Place
 from desktop.forms.construction.timesheet.view import MonthView
 from desktop.ui.desk import Desk
+from desktop.ui.grid.clipboard import put_table
 from shared.construction.timesheet_cells import Day
 from shared.kernel.words import say
 
@@ -169,7 +170,7 @@ class MonthGrid(MonthView):
         top, bottom, left, right = self.place.selection
         texts = [[self.month.text(self.month.day(row, column)) for column in range(left, right + 1)]
                  for row in range(top, bottom + 1)]  # fmt: skip
-        QGuiApplication.clipboard().setText(block_text(texts))
+        put_table(texts, block_text(texts))
 
     def cut(self) -> None:
         self.copy()

@@ -1,0 +1,58 @@
+"""What is copied as a table: as text, and as HTML, which spreadsheets paste at once and without asking how."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from desktop.ui.grid.tabular import table_text
+
+HTML_CELLS_MAX: Final = 20_000
+"""A larger block goes as text alone: writing it as HTML would be felt."""
+_SPACES: Final = " \u00a0\u202f"
+_PLAIN: Final = re.compile(
+    rf"-?(?:0|[1-9]\d{{0,14}}|[1-9]\d{{0,2}}(?:[{_SPACES}]\d{{3}})+)(?:[.,]\d{{1,12}})?"
+).fullmatch
+_BY_COMMAS: Final = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,12})?").fullmatch
+_CODE: Final = re.compile(r"0\d[\d./-]*|\d+[/-]\d+(?:[/-]\d+)?|\d{16,}|[=+@].+", re.DOTALL).fullmatch
+"""A spreadsheet would make a number, a day or a formula of it: 0030, 8/2, =A1."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d|0\d\.\d\d\.\d{4}").fullmatch
+
+
+def put_table(rows: Sequence[Sequence[str]], text: str | None = None) -> None:
+    """Rows of cells; `text` where the plain text is written otherwise than `table_text` does."""
+    mime = QMimeData()
+    mime.setText(table_text(rows) if text is None else text)
+    if sum(map(len, rows)) <= HTML_CELLS_MAX:
+        mime.setHtml(table_html(rows))
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
+def table_html(rows: Sequence[Sequence[str]]) -> str:
+    """A number says its value, whatever sign its decimals have here; codes such as 0030 and 8/2 stay texts."""
+    written = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f'<html><head><meta charset="utf-8"></head><body><table>{written}</table></body></html>'
+
+
+def _cell(text: str) -> str:
+    said = escape(text).replace("\n", "<br>")
+    if value := _value(text):
+        return f'<td sdval="{value}" sdnum="1033;">{said}</td>'
+    if _CODE(text) and not _DAY(text):
+        return f'<td sdnum="1033;0;@" style=\'mso-number-format:"\\@"\'>{said}</td>'
+    return f"<td>{said}</td>"
+
+
+def _value(text: str) -> str:
+    """A number with a point for its decimals; "" for what is none, and for 1,250, which may be two numbers."""
+    if _BY_COMMAS(text):
+        return text.replace(",", "") if "." in text or text.count(",") > 1 else ""
+    if _PLAIN(text):
+        return text.translate(_BARE).replace(",", ".")
+    return ""
+
+
+_BARE: Final = dict.fromkeys(map(ord, _SPACES))
