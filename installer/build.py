@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from installer import repeatable
 from installer.contents import NAME, ROOT
-from installer.windows.bundle import epoch
 
 NICE: Final = 10
 LEFT_OUT: Final = re.compile(r"could not resolve '([^']+)'")
@@ -28,7 +28,7 @@ def build(work: Path) -> Path:
     places = ("--distpath", work / "dist", "--workpath", work / "work", ROOT / "installer" / f"{NAME}.spec")
     done = subprocess.run(
         [sys.executable, "-m", "PyInstaller", "-y", "--log-level", "WARN", *places],
-        cwd=ROOT, env=the_same_everywhere(), capture_output=True, text=True,
+        cwd=ROOT, env=os.environ | repeatable.settings() | {"LC_ALL": "C.UTF-8"}, capture_output=True, text=True,
         preexec_fn=(lambda: os.nice(NICE)) if hasattr(os, "nice") else None,
     )  # fmt: skip
     said = done.stdout + done.stderr
@@ -38,7 +38,3 @@ def build(work: Path) -> Path:
     if missing := sorted(set(LEFT_OUT.findall(said))):
         raise NoBundle(f"libraries of the system are missing here, and would be missing there: {', '.join(missing)}")
     return folder
-
-
-def the_same_everywhere() -> dict[str, str]:
-    return os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(epoch()), "TZ": "UTC", "LC_ALL": "C.UTF-8"}

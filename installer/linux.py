@@ -21,7 +21,7 @@ from installer import sabotage
 from installer.build import NoBundle, build
 from installer.contents import NAME, ROOT, version
 from installer.inspection import packages_in, program, size, surplus, without_terms
-from installer.windows.bundle import fingerprint, hashes
+from installer.repeatable import fingerprint, hashes
 
 WORK: Final = ROOT / "build" / "linux"
 SIZE_MOST_MB: Final = 260

@@ -12,8 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from installer import repeatable
+from installer.build import NoBundle
+from installer.contents import ROOT, version
+from installer.inspection import size
 from installer.windows import bundle, libraries
-from installer.windows.bundle import ROOT
 from installer.windows.machine import Machine, TookTooLong, machine_of
 from installer.windows.record import Record
 from installer.windows.setup import NoInstaller, compile_setup
@@ -24,7 +27,7 @@ WORK: Final = ROOT / "build" / "windows"
 BUNDLE_MB, INSTALLER_MB = 260, 90
 NOT_BUILT: Final = 3
 EXPECTED: Final = (
-    bundle.NoBundle,
+    NoBundle,
     libraries.Incomplete,
     NoInstaller,
     Failed,
@@ -63,7 +66,7 @@ def main(words: Sequence[str] | None = None, work: Path = WORK) -> int:
 
 def source() -> dict[str, object]:
     """Which state of the source this is."""
-    return {"version": bundle.version(), "commit": bundle.of_git("describe", "--always", "--dirty", "--abbrev=12")}
+    return {"version": version(), "commit": repeatable.of_git("describe", "--always", "--dirty", "--abbrev=12")}
 
 
 def build(machine: Machine, record: Record, work: Path, *, quick: bool) -> None:
@@ -74,21 +77,21 @@ def build(machine: Machine, record: Record, work: Path, *, quick: bool) -> None:
         lambda: f"{libraries.check(machine, python, folder)} looked at",
     )
     setup = record.step("installer", lambda: compile_setup(folder, work, quick=quick))
-    record.facts["setup"], record.facts["fingerprint"] = setup.name, bundle.fingerprint(folder)
+    record.facts["setup"], record.facts["fingerprint"] = setup.name, repeatable.fingerprint(folder)
     record.step("sizes", lambda: sizes(folder, setup, record))
 
 
 def sizes(folder: Path, setup: Path, record: Record) -> str:
-    large = {"bundle_mb": bundle.size(folder) / 2**20, "installer_mb": bundle.size(setup) / 2**20}
-    record.facts |= {name: round(size, 1) for name, size in large.items()}
-    said = ", ".join(f"{name} {size:.1f}" for name, size in large.items())
+    large = {"bundle_mb": size(folder) / 2**20, "installer_mb": setup.stat().st_size / 2**20}
+    record.facts |= {name: round(mb, 1) for name, mb in large.items()}
+    said = ", ".join(f"{name} {mb:.1f}" for name, mb in large.items())
     if large["bundle_mb"] > BUNDLE_MB or large["installer_mb"] > INSTALLER_MB:
         raise Failed(f"{said}: more than {BUNDLE_MB} and {INSTALLER_MB} MB")
     return said
 
 
 def try_installer(machine: Machine, record: Record, work: Path) -> None:
-    setup = work / f"fieldledger-{bundle.version()}-setup.exe"
+    setup = work / f"fieldledger-{version()}-setup.exe"
     out = work / "trial"
     out.mkdir(exist_ok=True)
     trial = Trial(machine, setup, work / "dist" / "fieldledger", out)

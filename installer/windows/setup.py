@@ -6,7 +6,8 @@ from typing import Final
 
 from PIL import Image
 
-from installer.windows.bundle import size, version
+from installer.contents import version
+from installer.inspection import size
 from installer.windows.tools import makensis
 
 SCRIPT: Final = Path(__file__).parent / "setup" / "fieldledger.nsi"

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from PIL import Image, ImageChops
 
-from installer.windows.bundle import hashes, version
+from installer.contents import version
+from installer.repeatable import hashes
 from installer.windows.machine import Done, Machine, Running
 
 LISTED: Final = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Fieldledger"

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+from installer.contents import ROOT
+
 PYTHON_LOCK: Final = Path(__file__).with_name("python.lock")
 PACKAGES_LOCK: Final = ROOT / "requirements-windows.lock"
 FOR_WINDOWS: Final = (

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from installer.windows.wheels import PACKAGES_LOCK, PYTHON_LOCK, ROOT
+from installer.contents import ROOT
+from installer.windows.wheels import PACKAGES_LOCK, PYTHON_LOCK
 
 PINNED = re.compile(r"^([\w.-]+)==(\S+?)(?: ;.*?)? \\$", re.MULTILINE)
 
