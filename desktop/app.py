@@ -33,6 +33,7 @@ from desktop.ui.window import Window
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words
 from shared.store.store import utc_now
 
 if TYPE_CHECKING:
@@ -156,14 +157,14 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
     """Until the window is closed; a restored backup opens it anew on another file."""
     between: Callable[[], object] | None = None
     while True:
-        trouble = done_between(between)
+        outcome = done_between(between)
         with (
             opened(settings, changes=True) as company,
             desk_of(settings, company) as desk,
             worded_crashes(desk),
             kept_safe(desk),
         ):
-            show(desk, app, first, trouble)
+            show(desk, app, first, outcome)
             between = desk.between
         if between is None:
             return
@@ -177,15 +178,14 @@ def window_of(desk: Desk) -> Window:
     return window
 
 
-def show(desk: Desk, app: QApplication, first: FirstWindow, trouble: Exception | None) -> None:
+def show(desk: Desk, app: QApplication, first: FirstWindow, outcome: object) -> None:
     """The window, from its opening to its closing."""
     window = window_of(desk)
     first.called = window.come_forward
     app.commitDataRequest.connect(window.end_session)
     if not font_is_here():
         desk.tell(MISSING_FONT, level="warning", lasting=True)
-    if trouble is not None:
-        desk.tell_trouble(trouble)
+    tell_outcome(desk, outcome)
     document.restore(desk)
     gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
     with preloading(SOON):
@@ -224,11 +224,17 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
     return first
 
 
-def done_between(between: Callable[[], object] | None) -> Exception | None:
-    """Do what waits for a closed file; its trouble is told by the window that opens afterwards."""
+def done_between(between: Callable[[], object] | None) -> object:
+    """Do what waits for a closed file; what came of it, words or a trouble, is told by the window that opens then."""
     try:
-        if between is not None:
-            between()
+        return None if between is None else between()
     except (Refusal, OSError) as trouble:
         return trouble
-    return None
+
+
+def tell_outcome(desk: Desk, outcome: object) -> None:
+    """It stays until it is read: the window has just opened, on another file maybe."""
+    if isinstance(outcome, Exception):
+        desk.tell_trouble(outcome)
+    elif isinstance(outcome, Words):
+        desk.tell(outcome, level="done", lasting=True)

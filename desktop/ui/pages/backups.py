@@ -186,9 +186,17 @@ class BackupsPage(ReadingPage):
             question = say("Put {file} in the place of the present company file? The present file is kept beside it.",
                            file=file.name)  # fmt: skip
             if desk.ask(self, question, {"restore": "Restore", "": "Leave everything as it is"}) == "restore":
-                desk.restart(lambda: backups.restore(file, desk.company.path))
+                desk.restart(lambda: restored(file, desk.company.path))
 
         desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file), ask)
+
+
+def restored(file: Path, company: Path) -> Words:
+    """Put the backup in the place of the closed company file, and say what that means. Raises BackupFailed."""
+    kept = backups.restore(file, company)
+    return say("The company is restored from {file}. The file that was in use is kept as {kept}. New numbers leave out "
+               "{jump} or more, so that none is given twice.",
+               file=file.name, kept=kept.name if kept is not None else "–", jump=backups.COUNTER_JUMP)  # fmt: skip
 
 
 def found_in(folder: Path, place: Words) -> list[Kept]:

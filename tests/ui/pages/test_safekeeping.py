@@ -1,13 +1,18 @@
 """Backups that go on by themselves while the window is open."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from desktop.app import desk_of, done_between, tell_outcome
 from desktop.backups import verify
+from desktop.company import file_of, opened
 from desktop.safekeeping import Safekeeper, back_up_now, due
+from desktop.settings import Settings
 from desktop.ui.desk import Desk
+from desktop.ui.pages.backups import restored
 from shared.common.material import Material
 
 
@@ -38,6 +43,19 @@ def test_a_backup_made_by_hand_leaves_the_earlier_one_of_the_day(desk: Desk, tmp
     assert morning.read_bytes() == before
     assert back_up_now(desk.company, desk.settings, None) == [folder / "fieldledger-2026-11-21-3.backup"]
     assert sorted(stick.iterdir()) == [named, *sorted(old[6:]), made[1]]
+
+
+def test_a_restored_company_says_what_was_restored_and_why_numbers_skip(settings: Settings, tmp_path: Path) -> None:
+    path = file_of(settings)
+    copy = shutil.copyfile(path, tmp_path / "fieldledger-2026-11-20.backup")
+    outcome = done_between(lambda: restored(copy, path))
+    with opened(settings) as company, desk_of(settings, company) as desk:
+        tell_outcome(desk, outcome)
+        told = desk.messages.all[-1]
+    assert told.words.startswith("The company is restored from fieldledger-2026-11-20.backup.")
+    assert "kept as company.before-restore-1.fieldledger. New numbers leave out 1000 or more" in told.words
+    assert (told.level, told.lasting) == ("done", True)
+    assert (path.parent / "company.before-restore-1.fieldledger").exists()
 
 
 def test_the_scheduler_looks_after_a_change_and_tells_from_its_own_thread(desk: Desk, qtbot: QtBot) -> None:
