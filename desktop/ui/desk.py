@@ -152,7 +152,7 @@ class Desk(QObject):
         return self.window.show_page(key_of(link), lambda: make(self, link))
 
     def restart(self, between: Callable[[], object]) -> None:
-        """Close the window and the file, do something with the closed file, open again; the words it returned are told."""
+        """Close the window and the file, do something with the closed file, open again; its words are told then."""
 
         def wait() -> None:
             self.between = between
