@@ -1,7 +1,7 @@
 """What happens to an aggregate inside one write transaction: save, post, unpost, mark, transition, purge."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from shared.kernel.base import Catalog, PeriodLock
 from shared.kernel.codec import Body, body_of, light_of, settle_ids
 from shared.kernel.describe import Kinds, Shape
-from shared.kernel.finding import Finding, error
+from shared.kernel.finding import Finding, error, warning
 from shared.kernel.states import Transition
 from shared.kernel.words import Caption, Lines, Several, say
 from shared.store import aliases, audit, months, numbering, periods, references, registers, tables
@@ -34,6 +34,7 @@ from shared.store.errors import (
 from shared.store.writing import LEVEL_BULK, Writer, Written, compressor, unpacked
 
 NAMES_SHOWN = 10
+FAR_AHEAD, FAR_BACK = timedelta(366), timedelta(5 * 366)
 IDS_AT_ONCE = 500
 RECORDERS_AT_ONCE = 10_000  # SQLite and PostgreSQL bound the number of values in one statement
 
@@ -51,10 +52,21 @@ def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
 
 
 def findings_of(shape: Shape, aggregate: Any, books: StoreBooks) -> list[Finding]:
-    """Required fields that are empty, then what the kind itself finds."""
+    """Required fields that are empty, days that are hardly meant, then what the kind itself finds."""
     if any(row.id is None for table in shape.tables for row in getattr(aggregate, table.name)):
         settle_ids(shape, aggregate)  # findings name lines by their ids
-    return [*required_findings(shape, aggregate), *aggregate.findings(books)]
+    return [*required_findings(shape, aggregate), *_far_days(shape, aggregate, books.today), *aggregate.findings(books)]
+
+
+def _far_days(shape: Shape, aggregate: Any, today: date) -> Iterator[Finding]:
+    """A document's own day or month that lies far from today: a slip in the year is not seen in a list."""
+    for field in shape.fields if shape.is_document else ():
+        day = getattr(aggregate, field.name) if field.info.required and field.type == "date" else None
+        values: dict[str, Any] = {"field": Caption(field.caption), "day": day}
+        if day is not None and day > today + FAR_AHEAD:
+            yield warning("far_day", "{field}: {day} lies far ahead of today; look at the year.", field.name, **values)
+        elif day is not None and day < today - FAR_BACK:
+            yield warning("far_day", "{field}: {day} lies far back; look at the year.", field.name, **values)
 
 
 def required_findings(shape: Shape, aggregate: Any) -> list[Finding]:
