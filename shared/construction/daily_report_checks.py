@@ -1,5 +1,6 @@
 """What may be wrong with a daily report."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,6 +14,7 @@ from shared.construction.daily_report_line import DailyReportLine
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.registers import DAY_MINUTES, Labour
+from shared.construction.working_days import WorkingDays
 from shared.kernel.books import Books
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.identity import NONE_ID
@@ -21,6 +23,8 @@ from shared.kernel.words import Title
 
 if TYPE_CHECKING:
     from shared.construction.daily_report import DailyReport
+
+LONG_SHIFT = 12 * 60
 
 
 def findings(report: "DailyReport", books: Books) -> Iterator[Finding]:
@@ -45,6 +49,17 @@ def _of_header(report: "DailyReport") -> Iterator[Finding]:
         if (line.quantity or ZERO) < ZERO:
             yield error("quantity_negative", "“{name}”: a quantity cannot be below zero.",
                         f"lines/{line.id}/quantity", name=line.name or "")  # fmt: skip
+    yield from _without_volume(report)
+
+
+def _without_volume(report: "DailyReport") -> Iterator[Finding]:
+    """Hours on a work that is measured, and nothing measured: the norm would get nothing for them."""
+    worked = report.minutes_by_line()
+    for line in report.lines:
+        measured = line.unit_id is not None or line.picked_line_id is not None
+        if measured and not line.quantity and (minutes := worked.get(line.id, 0)) > 0:
+            yield warning("no_volume", "“{name}”: {hours} h of work, and no volume.", f"lines/{line.id}/quantity",
+                          name=line.name or "", hours=hours(minutes))  # fmt: skip
 
 
 def _of_people(report: "DailyReport", books: Books) -> Iterator[Finding]:
@@ -91,15 +106,26 @@ def _of_days(report: "DailyReport", books: Books) -> Iterator[Finding]:
     elsewhere: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     for row in rows:
         elsewhere[row["person_id"]].append((row["site_id"], row["minutes"]))
+    days = WorkingDays(books)
     for person_id, minutes in mine.items():
         others = elsewhere[person_id]
         total = minutes + sum(each for _, each in others)
+        if LONG_SHIFT < total <= DAY_MINUTES and total > (usual := _longest(days, person_id, report.date)):
+            yield warning("long_shift", "{person}: {total} h on one day, more than {usual} h; look whether it is so.",
+                          _at(report, person_id), person=str(books.get(Person, person_id) or person_id),
+                          total=hours(total), usual=hours(usual))  # fmt: skip
         if total > DAY_MINUTES:
             where = ", ".join(f"{_site(books, site_id)}: {plain(hours(each))}" for site_id, each in others)
             text = "{person}: {total} h on one day, {mine} h here"
             yield error("over_24_hours", text + (", elsewhere {where} h." if where else "."), _at(report, person_id),
                         person=str(books.get(Person, person_id) or person_id),
                         total=hours(total), mine=hours(minutes), where=where)  # fmt: skip
+
+
+def _longest(days: WorkingDays, person_id: UUID, day: dt.date) -> int:
+    """The minutes that nobody wonders at: 12 hours, or a longer shift of the person's schedule."""
+    shift = days.shift_of(person_id, day)
+    return max(LONG_SHIFT, shift.minutes() if shift is not None else 0)
 
 
 def _site(books: Books, site_id: UUID) -> str:

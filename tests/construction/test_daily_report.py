@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.common.constant import Constant
+from shared.common.schedule import Schedule, ScheduleDay
+from shared.common.shift import Shift
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.estimate import Estimate
@@ -76,6 +78,42 @@ def test_a_person_has_24_hours_over_all_sites_and_is_told_where_the_others_are(c
     finding = company.blocked(company.report(NINTH, {company.anna: 11, company.boris: 11}))["over_24_hours"]
     assert str(finding) == "Анина А. А.: 25 h on one day, 11 h here, elsewhere Склад: 14 h."
     company.store.post(company.report(NINTH, {company.anna: 10, company.boris: 11}))
+
+
+def test_a_shift_of_more_than_twelve_hours_is_warned_of_unless_the_schedule_has_it(company: Company) -> None:
+    """Hours typed over other hours make a shift of 15 that nobody has worked."""
+    company.store.post(company.report(NINTH, {company.anna: 5}, site=company.other_site))
+    report = company.report(NINTH, {company.anna: 8, company.boris: 12})
+    finding = company.warned(report)["long_shift"]
+    assert not finding.blocks
+    assert str(finding) == "Анина А. А.: 13 h on one day, more than 12 h; look whether it is so."
+    guard = Shift(name="Сутки", start_minute=8 * 60, end_minute=8 * 60, break_minutes=60)
+    watch = Schedule(name="Через трое", cycle_start=NINTH, days=[ScheduleDay(shift_id=guard.id), ScheduleDay()])
+    company.anna.schedule_id = watch.id
+    company.store.save_all([guard, watch, company.anna])
+    assert "long_shift" not in company.warned(report)
+
+
+def test_hours_on_a_work_without_volume_are_warned_of(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8}, line=company.estimate().lines[0], quantity="0")
+    finding = company.warned(report)["no_volume"]
+    assert (str(finding), finding.blocks) == ("“Снятие старого ковра”: 8 h of work, and no volume.", False)
+    report.lines[0].quantity = Decimal(1)
+    assert "no_volume" not in company.warned(report)
+    cleaning = company.report(NINTH, {company.anna: 8}, quantity="0")
+    assert "no_volume" not in company.warned(cleaning), "what has no unit has no volume"
+
+
+def test_a_year_that_is_hardly_meant_is_warned_of_in_every_document(company: Company) -> None:
+    year = company.store.today.year
+    assert "far_day" not in company.warned(company.report(NINTH, {company.anna: 8}))
+    for mistyped in (year + 36, year - 10):
+        found = company.warned(company.report(NINTH.replace(year=mistyped), {company.anna: 8}))["far_day"]
+        assert (found.path, found.blocks) == ("date", False)
+        assert "look at the year" in str(found)
+    sheet = company.timesheet({(company.anna, 9): ("Я", 8)})
+    sheet.month = sheet.month.replace(year=year + 36)
+    assert company.warned(sheet)["far_day"].path == "month"
 
 
 def test_nobody_works_after_being_dismissed_or_before_being_hired(company: Company) -> None:
