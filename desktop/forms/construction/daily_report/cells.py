@@ -140,7 +140,7 @@ class CellTexts:
         if work is not None:
             said += filter(None, [work.section])
             said.append(
-                self.desk.say("planned {planned}, done before {done}, remains {remains}", planned=work.planned,
+                self.desk.say("planned {planned}, by other reports {done}, remains {remains}", planned=work.planned,
                               done=work.done, remains=self.figures.remaining(work))
             )  # fmt: skip
         return " · ".join(said)
