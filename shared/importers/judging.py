@@ -1,6 +1,7 @@
 """The verdict of each row: its values are read, its item is found, and what differs is told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -201,4 +202,6 @@ class Judge:
     def _text(self, field: Field, value: Any) -> str:
         if field.type == "id":
             return self.references.name(field.info.refers, value)
+        if isinstance(value, date):
+            return f"{value:%d.%m.%Y}"
         return dict(field.info.choices).get(str(value), str(value)) if value is not None else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from shared.importers.table import LayoutError
 from shared.kernel.base import Catalog
 from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, Several
@@ -26,7 +27,8 @@ class Match:
 
 
 def keys_of(shape: Shape, chosen: Sequence[str], fields: Sequence[str]) -> tuple[Key, ...]:
-    """The keys that a sheet with these fields can be matched by, the best first. Raises ImportRefused."""
+    """The keys that a sheet with these fields can be matched by, the best first. Raises ImportRefused; LayoutError
+    where a person may say which column it is."""
     known = [field.name for field in shape.fields]
     for name in chosen:
         if name not in known:
@@ -40,7 +42,7 @@ def keys_of(shape: Shape, chosen: Sequence[str], fields: Sequence[str]) -> tuple
             "Without a column for {needed} nobody can say which of {kinds} a row means. Nothing was imported. "
             "Say which column it is, or choose another key."
         )
-        raise ImportRefused(text, needed=needed, kinds=Caption(shape.cls.captions, small=True))
+        raise LayoutError(text, needed=needed, kinds=Caption(shape.cls.captions, small=True))
     return keys
 
 

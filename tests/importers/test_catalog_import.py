@@ -233,7 +233,7 @@ def test_pay_rates_find_their_people_and_stay_in_their_scope(program: Program, s
     assert taken(program, "pay_rate", sheet(rows))["written"]["new"] == 2
     items = program.ask("list", "pay_rate")
     assert {(each["kind"], each["amount"]) for each in items} == {("hour", "450.5000"), ("month", "65000.0000")}
-    assert {each["name"] for each in items} == {"Петров И. С. 2026-01-01 Hour", "Сидорова А. П. 2026-01-01 Month"}
+    assert {each["name"] for each in items} == {"Петров И. С. 01.01.2026 Hour", "Сидорова А. П. 01.01.2026 Month"}
     rows[1] = [7, "01.01.2026", "Час", -1]
     assert "below zero" in program.refused("import-catalog", "pay_rate", sheet(rows), "--yes", "--update", "all")
 

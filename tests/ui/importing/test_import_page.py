@@ -182,6 +182,15 @@ def test_the_next_row_that_waits_is_found_by_a_key(opened: Open, sheet: Sheet) -
     assert {first, page.twin.current_row} == {2, 4}
 
 
+def test_a_sheet_without_the_column_that_tells_rows_apart_is_there_to_point_at(opened: Open, sheet: Sheet) -> None:
+    """Rates by trade and grade name no people; one of the columns may do so under another caption."""
+    page = opened(sheet([["Profession", "Per", "Rate"], ["Roofer", "Hour", 450]]), "pay_rate")
+    assert "Without a column for" in str(page.taking.trouble)
+    assert "Say which column it is" in str(page.taking.trouble)
+    assert page.twin is not None, "the rows are there to be pointed at"
+    assert any(each.text().startswith("Person") for each in page.field_menu(0).actions())
+
+
 def test_columns_are_picked_by_their_letters_and_remembered(
     desk: Desk, opened: Open, sheet: Sheet, settled: Settled
 ) -> None:
