@@ -1,7 +1,7 @@
 """PickEditor: a field in which one types any part of a name and takes what is offered."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -120,12 +120,16 @@ class PickEditor(LineEditor):
             open_target(self.desk, getattr(self.source, "target", self.source.kind), self._value)
 
     def make_new(self) -> None:
-        """A new item named by what was typed, in a tab of its own."""
+        """A new item named by what was typed, being what it is wanted for, in a tab of its own."""
         if self.can_make_new:
             self._close()
             text = " ".join(self.line.text().split()) if self.line.isModified() else ""
-            named = any(field.name == "name" for field in self.desk.kinds.shape(self.source.kind).fields)
-            self.desk.open_new(self.source.kind, **({"values": {"name": text}} if text and named else {}))
+            fields = {field.name: field for field in self.desk.kinds.shape(self.source.kind).fields}
+            values: dict[str, Any] = {"name": text} if text and "name" in fields else {}
+            role = self.field.name.removesuffix("_id")
+            if role in fields and fields[role].type == "bool":
+                values[role] = True  # who is wanted as the customer is one
+            self.desk.open_new(self.source.kind, **({"values": values} if values else {}))
 
     @property
     def can_make_new(self) -> bool:

@@ -136,6 +136,18 @@ def test_a_new_item_made_for_the_text_is_taken(qtbot: QtBot, desk: Desk, pick: C
     qtbot.waitUntil(lambda: editor.value() == made.id)
 
 
+def test_what_is_made_new_is_what_it_is_wanted_for(qtbot: QtBot, desk: Desk) -> None:
+    """A company made from the customer's field is a customer; from the contractor's field it is just a company."""
+    asked = list[dict[str, object]]()
+    desk.openers["document"] = lambda link: asked.append(dict(link))
+    for name in ("customer_id", "contractor_id"):
+        editor = editor_for(desk, desk.kinds.shape("estimate").field(name))
+        qtbot.addWidget(editor)
+        assert isinstance(editor, PickEditor)
+        editor.make_new()
+    assert [each.get("values") for each in asked] == [{"customer": True}, None]
+
+
 def test_recent_values_come_first(qtbot: QtBot, desk: Desk, pick: Callable[..., PickEditor], settled: Settled) -> None:
     editor, wanted = pick(), person(desk, "Щукин")
     type_text("щукин")
