@@ -223,8 +223,16 @@ def resembling(text: str, entries: Sequence[Entry], *, but: Sequence[Entry]) -> 
         return []
     from rapidfuzz import fuzz
 
-    wanted, known = folded(text), {entry.key for entry in but}
-    scored = [(-fuzz.partial_ratio(wanted, folded(entry.caption)), at) for at, entry in enumerate(entries)]
+    wanted, known = folded(text).split(), {entry.key for entry in but}
+
+    def likeness(caption: str) -> float:
+        """Of the word that was missed most; a word may be unfinished."""
+        words = folded(caption).split()
+        starts = [[(each, each[: len(word)]) for each in words] for word in wanted]
+        found = zip(wanted, starts, strict=True)
+        return min(max((fuzz.ratio(word, way) for pair in each for way in pair), default=0) for word, each in found)
+
+    scored = [(-likeness(entry.caption), at) for at, entry in enumerate(entries)]
     near = sorted(each for each in scored if -each[0] >= GOOD_ENOUGH)
     return [entries[at] for _, at in near if entries[at].key not in known][:RESEMBLING_MAX]
 

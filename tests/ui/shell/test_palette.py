@@ -36,6 +36,14 @@ def test_a_slip_of_the_finger_is_forgiven(qtbot: QtBot, window: Window) -> None:
     assert "Timesheets/List" in captions(asked(qtbot, window, "timeshets"))
 
 
+def test_a_word_within_a_word_is_no_slip(qtbot: QtBot, desk: Desk, window: Window) -> None:
+    """“Пользователь” has most letters of “табель” in it and means nothing of the kind."""
+    desk.choose(language="ru")
+    found = captions(asked(qtbot, window, "пользователь"))
+    assert not [each for each in found if each.startswith("Табель")]
+    assert [each for each in captions(asked(qtbot, window, "тебел")) if each.startswith("Табел")]
+
+
 def test_enter_does_it(qtbot: QtBot, window: Window, note: Note) -> None:
     qtbot.keyClicks(note.field, "concrete")
     palette = asked(qtbot, window, "save")
