@@ -3,14 +3,16 @@
 `python -m tests.locale.collect` prints what the Russian catalogue lacks, as entries to be filled in.
 """
 
-from collections import defaultdict
+import ast
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
+from babel.messages.pofile import denormalize, read_po
 
 from shared.areas import AREAS
 from shared.kernel.describe import describe
@@ -132,6 +134,24 @@ def missing(texts: dict[str, list[str]], said: Catalog) -> list[str]:
         if (message is None or not message.string) and any(each.isascii() and each.isalpha() for each in text):
             entries.append("\n".join([*(f"#: {place}" for place in places[:3]), _entry(Message(text))]))
     return entries
+
+
+def doubled(file: Path = RUSSIAN) -> list[str]:
+    """Texts that have two entries, of which the reader of catalogues takes the last without a word."""
+    entries = re.findall(r'^msgid ((?:".*"\n)+)', file.read_text("utf-8"), re.MULTILINE)
+    return [text for text, times in Counter(map(denormalize, entries)).items() if times > 1]
+
+
+def stale(texts: dict[str, list[str]], said: Catalog) -> list[str]:
+    """Texts of the catalogue that nobody says and that stand nowhere in the source: some are said by their names."""
+    written = {
+        node.value
+        for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }  # fmt: skip
+    known = written | texts.keys()
+    return [each.id for each in said if each.id and not {each.id, str(each.id).replace(" ", "_")} & known]
 
 
 def _entry(message: Message) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from shared.kernel.language import Language
 from shared.locale.compile import compile_catalogue, mistake_in, names_in
-from tests.locale.collect import FOLDERS, ROOT, catalogue, collected, missing
+from tests.locale.collect import FOLDERS, ROOT, catalogue, collected, doubled, missing, stale
 from tests.locale.spoken import Glued, texts_of, unfilled, unfilled_in
 
 
@@ -23,7 +23,17 @@ def test_translations_fill_in_the_same_names() -> None:
 def test_nothing_is_translated_twice_or_left_uncertain() -> None:
     messages = [message for message in catalogue() if message.id]
     assert [message.id for message in messages if message.fuzzy] == []
-    assert len({message.id for message in messages}) == len(messages)
+    assert doubled() == []
+
+
+def test_a_text_translated_twice_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "x.po"
+    file.write_text('msgid "A b"\nmsgstr "1"\n\nmsgid "C"\nmsgstr "2"\n\nmsgid ""\n"A "\n"b"\nmsgstr "3"\n', "utf-8")
+    assert doubled(file) == ["A b"]
+
+
+def test_nothing_is_translated_that_nobody_says_any_more() -> None:
+    assert stale(collected(), catalogue()) == []
 
 
 def test_a_translation_with_other_names_is_refused(tmp_path: Path) -> None:
