@@ -1,6 +1,6 @@
 """Which editor a field gets."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from desktop.ui.editors.typed import TypedEditor
 from desktop.ui.picker.field import PickEditor
 from desktop.ui.picker.search import Hit
 from desktop.ui.picker.sources import AtHand, InLedger, Source, Within
+from shared.kernel.base import DatedConstant
 from shared.kernel.describe import Field
 from shared.kernel.language import NBSP
 
@@ -65,11 +66,26 @@ def source_of(
     if field.info.choices:
         found = [Hit(name, desk.say(caption)) for name, caption in field.info.choices]
         return AtHand(field.caption, lambda: found)
+    if draft is not None and issubclass(draft.shape.cls, DatedConstant) and field.name in ("name", "value"):
+        return _of_setting(desk, field, draft.aggregate)
     if field.type != "id" or field.info.refers == "*":
         return None
     if field.info.own and draft is not None:
         return AtHand(field.caption, lambda: own_lines(draft, field.info.line_of))
     return InLedger(desk, field.info.refers or field.info.line_of, place or f"{field.name}", within)
+
+
+def _of_setting(desk: "Desk", field: Field, constant: Any) -> Source | None:
+    """A company constant's name and value, in the words of the page of settings; free values are typed."""
+    settings, value = desk.kinds.settings, getattr(constant, field.name)
+    if field.name == "name":
+        known = {each.name: each.caption for each in settings.values()}
+    else:
+        known = {each: each for each in settings[constant.name].choices} if constant.name in settings else {}
+    if not known or (value is not None and value not in known):  # free, or of a newer version
+        return None
+    found = [Hit(each, desk.say(caption)) for each, caption in known.items()]
+    return AtHand(field.caption, lambda: found)
 
 
 def own_lines(draft: Draft, kind: str) -> list[Hit]:
