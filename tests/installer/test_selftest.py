@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop.selftest.ledger import Ledger
+from desktop.selftest.paper import faces_of, text_of
+from desktop.selftest.run import whole_process
 from desktop.selftest.trial import Failed, NotTried, Trial
 
 
@@ -32,7 +35,8 @@ def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True, timeout=110)
     report = told(out)
     failed = {name: step["error"] for name, step in report["steps"].items() if step["ok"] is False}
-    assert (done.returncode, failed) == (0, {})
+    assert failed == {}
+    assert done.returncode == 0
     assert report["ok"]
     assert report["steps"]["server"]["ok"] is None
     assert report["steps"]["server"]["result"] == "no server"
@@ -40,6 +44,31 @@ def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
     assert out.with_suffix(".png").stat().st_size > 10_000
     assert not (home / "ledger").exists()
     assert not (home / ".local" / "share" / "fieldledger").exists()
+
+
+def test_what_fails_is_named_and_is_the_exit_code(tmp_path: Path) -> None:
+    """No such screen, and no exchange yet: two steps, and nothing else."""
+    out = tmp_path / "out.json"
+    words = ("-m", "desktop", "--selftest", str(out), "-platform", "nowhere", "--server", "https://ledger.example.com")
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, timeout=110)
+    failed = {name: step["error"] for name, step in told(out)["steps"].items() if step["ok"] is False}
+    assert (done.returncode, sorted(failed)) == (1, ["screen_plugin", "server"])
+    assert "“nowhere” is missing" in failed["screen_plugin"]
+
+
+def test_a_window_that_ends_by_itself_is_a_failure_with_its_last_words() -> None:
+    for ended in ("ended with -6", "did not end within 120 s", "ended with 0 before its last step"):
+        with pytest.raises(Failed, match=f"{ended}. It said last: no screen"):
+            whole_process(ended, "no screen")
+
+
+def test_type_faces_that_are_not_in_a_paper_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "paper.pdf"
+    paper = Canvas(str(file))
+    paper.drawString(100, 700, "without a type face of its own")
+    paper.save()
+    assert text_of(file) == "without a type face of its own"
+    assert faces_of(file) == {"Helvetica": False}
 
 
 def test_a_report_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
