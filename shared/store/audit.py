@@ -125,6 +125,14 @@ def history(connection: Connection, id: UUID) -> list[Entry]:
     return [entry for row in rows if (entry := _of_one(row, id)) is not None]
 
 
+def reason_of(connection: Connection, id: UUID, action: str) -> str:
+    """The reason that was given for such a step of one aggregate when it was taken last; "" where none is known."""
+    table = tables.audit
+    taken = select(table).where(table.c.aggregate_id == id, table.c.action == action).order_by(table.c.seq.desc())
+    row = connection.execute(taken.limit(1)).first()
+    return str(_entry(row).content.get(REASON, (None, ""))[1]) if row is not None else ""
+
+
 def _of_one(row: Any, id: UUID) -> "Entry | None":
     entry = _entry(row)
     if entry.aggregate_id is not None:

@@ -283,13 +283,17 @@ class Change:
         self._write(shape, document, old, name, reason.strip())
 
     def take_again(self, document: Any, steps: Sequence[Transition], values: Mapping[str, Any]) -> None:
-        """Steps between states that an unposting took back, each with its entry; `values` are as the last left them."""
+        """Steps between states that an unposting took back, each with its entry and the reason it was taken for.
+
+        `values` are as the last left them.
+        """
         shape = shape_of(self.kinds, document)
         for at, step in enumerate(steps, 1):
             remember(self.connection, document)
             old = self._stored(shape, document)
             self._set(document, state=step.target, **(values if at == len(steps) else {}))
-            self._write(shape, document, old, step.name)
+            reason = audit.reason_of(self.connection, document.id, step.name) if step.reason else ""
+            self._write(shape, document, old, step.name, reason)
 
     def create_many(self, aggregates: Sequence[Any], what: str) -> None:
         if not aggregates:

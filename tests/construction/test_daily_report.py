@@ -270,6 +270,20 @@ def test_undoing_an_unposting_takes_the_acceptance_again_with_an_entry_of_its_ow
         assert broken_links(session.connection()) == []
 
 
+def test_taking_back_that_it_was_handed_in_again_returns_it_for_the_same_reason(company: Company) -> None:
+    report = company.report(NINTH, {company.anna: 8})
+    company.store.post(report)
+    for reason in ("Which storey?", "Eight hours, four people?"):
+        company.store.transition(report, "return", reason)
+        again = company.store.attempt(describe(DailyReport), [report.id], Step("hand_in"))
+        done = company.store.carry_out(again)
+        report = company.store.get(DailyReport, report.id)
+    company.store.withdraw(done)
+    assert company.store.get(DailyReport, report.id).state == "returned"
+    entry = company.store.history(report.id)[-1]
+    assert (entry.action, entry.content[REASON]) == ("return", [None, "Eight hours, four people?"])
+
+
 def test_a_report_is_returned_only_with_the_reason_which_stands_in_its_history(company: Company) -> None:
     report = company.report(NINTH, {company.anna: 8})
     company.store.save(report)
