@@ -218,7 +218,7 @@ class Look(QObject):
         QTreeView::item {{ padding: {p(0.5)}px {p(1)}px; }}  Sidebar::item {{ padding: 0; }}
         QTableView:focus, QTreeView:focus, QListView:focus, QGraphicsView:focus, PagesView:focus
             {{ border: 1px solid {c.accent}; }}
-        Pane, Pane:focus {{ border: none; }}
+        QTableView[part_of_grid="true"], QTableView[part_of_grid="true"]:focus {{ border: none; }}
         QToolButton::menu-indicator {{ image: none; }}
         QToolBar {{ border: none; spacing: {p(1)}px; padding: {p(1)}px; }}
         QStatusBar::item {{ border: none; }}

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 import qtawesome
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+import desktop.ui
 from desktop.app import application
 from desktop.ui.look import DARK, ICON_STEPS, ICONS, LIGHT, Colours, Look, contrast
 
@@ -62,3 +64,25 @@ def test_pictures_of_the_sheet_lie_in_memory(qtbot: QtBot, tmp_path: Path, monke
     assert [QPixmap(file).width() for file in named] == [look.px(ICON_STEPS[0])] * 2
     assert list(tmp_path.iterdir()) == []
     usual.apply()
+
+
+def test_the_sheet_names_no_class_of_an_area(qtbot: QtBot) -> None:
+    """What an area wants to look otherwise it marks with a property."""
+    selectors = re.sub(r"\{.*?\}", ",", application().styleSheet(), flags=re.DOTALL)
+    named = set(re.findall(r"\b[A-PR-Z]\w+", selectors))  # those with a Q are the library's
+    assert named
+    ui = "".join(file.read_text("utf-8") for file in Path(desktop.ui.__path__[0]).rglob("*.py"))
+    assert {each for each in named if f"class {each}(" not in ui} == set()
+
+
+def test_a_table_that_is_part_of_a_grid_has_no_frame_of_its_own(qtbot: QtBot) -> None:
+    Look(application()).apply()
+    whole, part = QTableView(), QTableView()
+    part.setProperty("part_of_grid", True)
+    for table in (whole, part):
+        qtbot.addWidget(table)
+        table.horizontalHeader().hide()
+        table.verticalHeader().hide()
+        table.show()
+    assert whole.viewport().x() > 0
+    assert part.viewport().x() == 0

@@ -186,6 +186,7 @@ class Pane(QTableView):
 
     def __init__(self, grid: "CrewGrid", *, foot: bool, works: bool) -> None:
         super().__init__(grid)
+        self.setProperty("part_of_grid", True)
         self.grid, self.of_foot, self.of_works = grid, foot, works
         self.setModel(grid.model)
         self.setSelectionModel(grid.selection)
