@@ -174,14 +174,15 @@ class Trial:
         return "when Windows asks it to"
 
     def upgrades(self) -> str:
-        stale, own = self.program / "_internal" / "stale.dll", self.program / "мои заметки.txt"
+        stale, own = self.program / "_internal" / "stale.dll", self.program / "old" / "мои заметки.txt"
         stale.write_bytes(b"of an older version")
+        own.parent.mkdir()
         own.write_text("mine", "utf-8")
         before, settings = digest(self.company), (self.usual_data / "env.ini").read_bytes()
         self.install_well("/LANG=en", "/SERVER=https://other.example.com")
         require(not stale.exists(), "a file of the older version was left")
         require(own.read_text("utf-8") == "mine", "a file of the person's own is gone")
-        own.unlink()
+        shutil.rmtree(own.parent)
         self.is_whole()
         require(digest(self.company) == before, "the company's file has changed")
         require((self.usual_data / "env.ini").read_bytes() == settings, "env.ini was overwritten")

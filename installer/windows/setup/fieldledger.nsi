@@ -32,6 +32,8 @@ RequestExecutionLevel user
 !define OURS "Software\${PROGRAM}"
 !define LISTED "Software\Microsoft\Windows\CurrentVersion\Uninstall\${PROGRAM}"
 !define DATA "$LOCALAPPDATA\fieldledger"   ; where the program keeps data and env.ini unless it is told otherwise
+!define NEW "$INSTDIR\fieldledger.new"     ; names that no folder of the person's own has: both are deleted whole
+!define OLD "$INSTDIR\fieldledger.old"
 !define OLDEST_WINDOWS 17763               ; Windows 10 1809, which Qt asks for
 
 !define FAILED_OPEN 3
@@ -130,7 +132,7 @@ Function ${PREFIX}RequireClosed
   Return
   held:
   MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IS_OPEN)" /SD IDCANCEL IDRETRY again
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "${NEW}"
   SetErrorLevel ${FAILED_OPEN}
   Quit
 FunctionEnd
@@ -237,12 +239,12 @@ FunctionEnd
 
 Function RequireFolder
   ClearErrors
-  CreateDirectory "$INSTDIR\new"
-  FileOpen $0 "$INSTDIR\new\may-write" w
+  CreateDirectory "${NEW}"
+  FileOpen $0 "${NEW}\may-write" w
   FileClose $0
-  Delete "$INSTDIR\new\may-write"
+  Delete "${NEW}\may-write"
   ${If} ${Errors}
-    RMDir "$INSTDIR\new"
+    RMDir "${NEW}"
     RMDir "$INSTDIR"
     !insertmacro Refuse "$(NO_FOLDER)" ${FAILED_FOLDER}
   ${EndIf}
@@ -253,11 +255,11 @@ FunctionEnd
 Section "!$(PROGRAM_PART)" PartProgram
   SectionIn RO
   Call RequireClosed
-  RMDir /r "$INSTDIR\new"
+  RMDir /r "${NEW}"
   Call RequireSpace
   Call RequireFolder
   ; Everything is written beside the old version first: if that fails, the old one still works.
-  SetOutPath "$INSTDIR\new"
+  SetOutPath "${NEW}"
   File /r "${SOURCE}/*"
   SetOutPath "$INSTDIR"
   Call RequireClosed   ; it may have been opened meanwhile
@@ -292,38 +294,38 @@ SectionEnd
 ; The new version takes the old one's place. Nothing of the old one stays; files of the person's own do.
 !macro PutAside NAME
   ${If} ${FileExists} "$INSTDIR\${NAME}\*"
-    Rename "$INSTDIR\${NAME}" "$INSTDIR\old\${NAME}"
+    Rename "$INSTDIR\${NAME}" "${OLD}\${NAME}"
   ${EndIf}
 !macroend
 !macro PutBack NAME
-  ${If} ${FileExists} "$INSTDIR\old\${NAME}\*"
-    Rename "$INSTDIR\old\${NAME}" "$INSTDIR\${NAME}"
+  ${If} ${FileExists} "${OLD}\${NAME}\*"
+    Rename "${OLD}\${NAME}" "$INSTDIR\${NAME}"
   ${EndIf}
 !macroend
 !macro TakeFolder NAME
-  Rename "$INSTDIR\new\${NAME}" "$INSTDIR\${NAME}"
+  Rename "${NEW}\${NAME}" "$INSTDIR\${NAME}"
 !macroend
 !macro TakeFile NAME
   Delete "$INSTDIR\${NAME}"
-  Rename "$INSTDIR\new\${NAME}" "$INSTDIR\${NAME}"
+  Rename "${NEW}\${NAME}" "$INSTDIR\${NAME}"
 !macroend
 
 Function TakePlace
-  RMDir /r "$INSTDIR\old"
-  CreateDirectory "$INSTDIR\old"
+  RMDir /r "${OLD}"
+  CreateDirectory "${OLD}"
   ClearErrors
   !insertmacro EachFolder PutAside
   ${If} ${Errors}   ; somebody looks into one of them
     !insertmacro EachFolder PutBack
-    RMDir "$INSTDIR\old"
-    RMDir /r "$INSTDIR\new"
+    RMDir "${OLD}"
+    RMDir /r "${NEW}"
     !insertmacro Refuse "$(IS_OPEN)" ${FAILED_OPEN}
   ${EndIf}
   !insertmacro EachFolder TakeFolder
   !insertmacro EachFile TakeFile
-  RMDir "$INSTDIR\new"
-  RMDir /r "$INSTDIR\old"
-  ${If} ${FileExists} "$INSTDIR\new\*"
+  RMDir "${NEW}"
+  RMDir /r "${OLD}"
+  ${If} ${FileExists} "${NEW}\*"
     !insertmacro Refuse "$(NO_FOLDER)" ${FAILED_FOLDER}
   ${EndIf}
 FunctionEnd
@@ -377,8 +379,8 @@ Section "!un.$(PROGRAM_PART)" PartRemove
   SectionIn RO
   Call un.RequireClosed
   !insertmacro EachFolder RemoveFolder
-  RMDir /r "$INSTDIR\new"
-  RMDir /r "$INSTDIR\old"
+  RMDir /r "${NEW}"
+  RMDir /r "${OLD}"
   !insertmacro EachFile RemoveFile
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
