@@ -37,7 +37,7 @@ def test_a_filter_and_columns_narrow_the_file(open_demo: Program, tmp_path: Path
     open_demo.do("list", "person", "--columns", columns, "--csv", file)
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.reader(opened))
-    assert rows[0] == ["Personnel number", "Name", "Hired on", "Organization"]
+    assert rows[0] == ["Personnel number", "Surname and initials", "Hired on", "Organization"]
     assert ["0035", "Абрамов Ю. Д.", "2020-03-16", "ООО «Вектор-Кровля»"] in rows
     assert len(rows) - 1 == len(open_demo.ask("list", "person", "--limit", "1000"))
     assert "no column “height”" in open_demo.refused("list", "person", "--columns", "height", "--csv", file)
