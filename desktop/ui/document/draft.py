@@ -213,6 +213,7 @@ class Draft(QObject):
         self._last: Snapshot | None = None  # as it was found last
         self._behind = False  # steps were taken back or made again since then
         self._turning = 0  # 1, -1: a step is being made again, taken back
+        self._refused: list[tuple[int, str, Callable[[], bool], bool]] = []  # place in the stack, words, how, alone
         self._serial, self._joined = 0, (-1, 0)  # how many steps there were; where one joined another, and when
         self._stored_at = 0  # the place in the stack where the draft is what is stored; -1: nowhere any more
 
@@ -269,6 +270,7 @@ class Draft(QObject):
 
     def _push(self, step: Step, text: str, *, joins: bool) -> None:
         place = self.place
+        self._refused.clear()
         if place < self._stored_at:
             self._stored_at = -1  # the steps that led to what is stored are forgotten
         self._serial += 1
@@ -282,8 +284,36 @@ class Draft(QObject):
         with self.step(words):
             setattr(row, field, value)
 
+    def refused(self, words: Words, take_back: Callable[[], bool], *, since: int) -> None:
+        """A typed text that is no value: it stays where it was typed, and undoing takes it back before any step.
+
+        `take_back()`: False where it is gone already. `since`: the place in the stack before it was typed; a step
+        that was taken meanwhile came of the same typing and is undone with it. The next one makes it a thing of the
+        past.
+        """
+        self._refused.append((self.place, self._say(words), take_back, self.place == since))
+
+    @property
+    def undo_text(self) -> str:
+        """What undoing would take back; "" where there is nothing."""
+        self._refused = [each for each in self._refused if each[0] == self.place]
+        return self._refused[-1][1] if self._refused else self.stack.undoText()
+
     def undo(self) -> None:
-        """Take the last step back; of a read-only draft none is."""
+        """Take back what was refused last, else the last step; of a read-only draft none is."""
+        if self.read_only:
+            return
+        while self.undo_text and self._refused:
+            _, _, take_back, alone = self._refused.pop()
+            if take_back() and alone:
+                return
+            if not alone:
+                break
+        self.stack.undo()
+
+    def undo_step(self) -> None:
+        """The last step, whatever was refused since."""
+        self._refused.clear()
         if not self.read_only:
             self.stack.undo()
 
@@ -341,6 +371,7 @@ class Draft(QObject):
         self.aggregate, self._last = aggregate, None
         self.new = getattr(aggregate, "read_hash", None) is None
         self.stack.clear()
+        self._refused.clear()
         self._stored_at = 0
         self.reset.emit()
 

@@ -124,10 +124,19 @@ class Changes(QObject):
         return FieldText(self.desk.language, self.desk.store.today).parse(field, text, near=before)
 
     def _keep(self, row: int, field: Field, text: str, why: Words | None) -> None:
+        since = self.draft.place
         if row >= len(self.rows):
             with self.draft.step(say("New line")):
                 self.rows.append(self.new_line())
-        self.unread.keep(Unread(self.table.name, self.rows[row], field.name, text, why))
+        line = self.rows[row]
+        self.unread.keep(Unread(self.table.name, line, field.name, text, why))
+
+        def take_back() -> bool:
+            there = self.unread.get(line, field.name) is not None
+            self.unread.drop(line, field.name)
+            return there
+
+        self.draft.refused(say("Change: {field}", field=Caption(field.caption)), take_back, since=since)
 
     # ---- rows
 

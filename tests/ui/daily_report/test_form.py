@@ -318,3 +318,63 @@ def test_letters_typed_before_the_list_is_read_stay_in_its_search(
 def test_an_unfinished_remark_is_there_again(report: DailyReportForm, settled: Callable[[], None]) -> None:
     report.resume("", None, "visitors", "Inspector Iv")
     assert report.remarks.editors["visitors"].text() == "Inspector Iv"
+
+
+def test_a_text_that_did_not_fit_leaves_nothing_behind_when_the_old_value_is_typed_again(
+    report: DailyReportForm, hand: Hand
+) -> None:
+    hand.press("F7", "Tab")
+    hand.type("100")
+    hand.press("Return", "Up")
+    assert (report.model.cell(0, WORKS).text, report.model.cell(0, WORKS).mark) == ("100", "bad")
+    assert "a day has 24 hours" in report.findings_panel.list.item(0).text()
+    hand.type("1")
+    hand.press("Return")
+    assert (report.model.cell(0, WORKS).text, report.model.cell(0, WORKS).mark) == ("1", "")
+    assert not any("24" in each for each in listed(report))
+
+
+def test_undo_takes_back_a_text_that_did_not_fit_before_what_was_done_earlier(
+    report: DailyReportForm, hand: Hand
+) -> None:
+    hand.press("F7", "Tab")
+    hand.type("much")
+    hand.press("Return")
+    assert report.model.cell(0, WORKS).text == "much"
+    hand.press("Ctrl+Z")
+    assert report.model.cell(0, WORKS).text == "1"
+    assert len(report.model.people) == 8, "what F7 brought is here"
+    assert not any("much" in each for each in listed(report))
+    hand.press("Ctrl+Z")
+    assert not report.model.people
+
+
+def test_a_shift_that_typing_over_hours_makes_longer_is_said_beside_them(
+    report: DailyReportForm, hand: Hand, desk: Desk
+) -> None:
+    hand.press("F7", "Tab")
+    hand.type("10")
+    hand.press("Return", "Up")
+    name = report.model.person_name(report.model.people[0])
+    said = f"{name}: the shift is 10 h long now; it was 1."
+    assert desk.messages.all[-1].words == said
+    total = report.model.cell(0, TOTAL)
+    assert (total.text, total.mark, total.note) == ("▲ 10", "warn", said)
+    assert said in report.note.text(), "below the grid, as long as one is on the person's hours"
+    hand.press("Ctrl+Z")
+    assert (report.model.cell(0, TOTAL).text, report.model.cell(0, TOTAL).mark) == ("1", "")
+
+
+def test_escape_in_the_list_of_works_goes_back_to_the_field_where_one_was(report: DailyReportForm, hand: Hand) -> None:
+    report.header.show_field("site_id")
+    hand.press("F3", "Escape")
+    assert QApplication.focusWidget() is report.header.cells["site_id"].editor.input
+    report.grid.setFocus()
+    hand.press("F3", "Escape")
+    assert report.grid.has_keyboard()
+
+
+def listed(form: DailyReportForm) -> list[str]:
+    """The findings below the form."""
+    found = form.findings_panel.list
+    return [found.item(at).text() for at in range(found.count())]

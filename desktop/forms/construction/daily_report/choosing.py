@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from PySide6.QtWidgets import QApplication, QWidget
+
 from desktop.forms.construction.daily_report.cells import TOTAL
 from desktop.forms.construction.daily_report.chooser import Choice, Chooser
 from desktop.ui.editors.text import hours_text
@@ -22,6 +24,8 @@ class Choosing:
     def __init__(self, form: "DailyReportForm") -> None:
         self.form = form
         self.chooser: Chooser | None = None
+        self._came_from: QWidget | None = None
+        """The field of the header that had the keyboard, as long as nothing was taken."""
 
     def add_works(self) -> None:
         if self.form.aggregate.site_id is None:
@@ -90,7 +94,14 @@ class Choosing:
         form = self.form
         self.close()
         form.tabs.setCurrentIndex(0)
-        self.chooser = chooser = Chooser(form.desk, caption, captions, chosen, self.close)
+        held = QApplication.focusWidget()
+        self._came_from = held if held is not None and form.header.isAncestorOf(held) else None
+
+        def take(ids: Sequence[UUID]) -> None:
+            self._came_from = None
+            chosen(ids)
+
+        self.chooser = chooser = Chooser(form.desk, caption, captions, take, self.close)
         form.side.addWidget(chooser)
         form.side.setSizes([form.side.width() * 55 // 100, form.side.width() * 45 // 100])
         chooser.search.setText(search)
@@ -99,9 +110,10 @@ class Choosing:
         form.desk.work.read(chooser, lambda reading: read(reading, copy), chooser.fill)
 
     def close(self) -> None:
-        """Back to the grid."""
+        """Back to the grid, or to the field where one was when nothing was taken."""
         open_now, self.chooser = self.chooser, None
         if open_now is not None:
             open_now.hide()
             open_now.deleteLater()
-            self.form.grid.setFocus()
+            (self._came_from or self.form.grid).setFocus()
+            self._came_from = None

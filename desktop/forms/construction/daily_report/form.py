@@ -127,6 +127,7 @@ class DailyReportForm(DocumentForm):
             self.model = CrewModel(self.desk, self.draft)
             self.model.told.connect(lambda words: self.desk.tell(words, level="warning"))
             self.model.unread.told.connect(lambda path, text: self.record.unread(HOURS, None, path, text))
+            self.model.mended.connect(self.checking.found)
             self.checking.found.connect(lambda: self.model.set_findings(self.findings()))
             self.deeds, self._place = Deeds(self), (None, TOTAL)
         self.choosing = Choosing(self)

@@ -36,9 +36,12 @@ class Misfits(QObject):
         self._kept[key] = text, why
         self.told.emit(path_of(key), text)
 
-    def drop(self, key: Key) -> None:
-        if self._kept.pop(key, None) is not None:
-            self.told.emit(path_of(key), None)
+    def drop(self, key: Key) -> bool:
+        """Whether there was one."""
+        if self._kept.pop(key, None) is None:
+            return False
+        self.told.emit(path_of(key), None)
+        return True
 
 
 def path_of(key: Key) -> str:

@@ -1,6 +1,6 @@
 """The crew grid as a table: people down, works across, below them what each work has come to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -45,6 +45,7 @@ class CrewModel(QAbstractTableModel):
     """Cells of a draft of a report; `told` speaks of what was typed and does not fit."""
 
     told = Signal(object)
+    mended = Signal()  # a text that does not fit came or went
 
     def __init__(self, desk: "Desk", draft: Draft) -> None:
         super().__init__(draft)  # goes with the form, and lets go of it
@@ -52,6 +53,8 @@ class CrewModel(QAbstractTableModel):
         self.day = CrewDay(draft.aggregate)
         self.facts = Facts()
         self.unread = Misfits(draft)
+        self.raised: dict[Id, tuple[int, int]] = {}
+        """Shifts that hours typed over others made longer: minutes before, and now."""
         self._findings: dict[Key, Finding] = {}
         self._cells: dict[tuple[int, int], Cell] = {}
         self.texts = CellTexts(desk, Figures(draft.aggregate, self.facts))
@@ -268,7 +271,15 @@ class CrewModel(QAbstractTableModel):
         if column == PERSON:
             return self.texts.person(self.people[row])
         minutes = self.value(row, column)
+        if column == TOTAL and self._is_raised(row):
+            note = self.desk.language.value(self._raised_words(self.people[row]))
+            return Cell(f"▲ {hours_text(minutes)}", "warn_ground", "warn", note)
         return self.texts.left(minutes) if column == LEFT else self.texts.hours(minutes)
+
+    def _is_raised(self, row: int) -> bool:
+        """Until the shift has another length, or it is undone."""
+        person = self.people[row]
+        return person in self.raised and self.raised[person][1] == self.value(row, TOTAL)
 
     def person_name(self, person_id: Id) -> str:
         return each.name if (each := self.texts.somebody(person_id)) else self.desk.say("(nobody)")
@@ -276,6 +287,8 @@ class CrewModel(QAbstractTableModel):
     def note(self, row: int, column: int) -> str:
         """All there is to say of a cell: what is wrong, of the work, of the person; one line each."""
         said = [self.cell(row, column).note]
+        if column >= WORKS and self.foot(row) < 0 and self._is_raised(row):
+            said.append(self.cell(row, TOTAL).note)
         if column >= WORKS:
             said.append(self.texts.work_note(self.works[column - WORKS]))
         if self.foot(row) < 0 and column != PERSON:
@@ -296,26 +309,57 @@ class CrewModel(QAbstractTableModel):
 
     def type_many(self, cells: Sequence[tuple[int, int, str]], words: Words) -> bool:
         """Several texts as one step; those that do not fit stay in their cells, and the rest is taken."""
-        read: list[tuple[int, int, Any]] = []
-        refused: list[object] = []
+        read: dict[Key, Any] = {}
+        refused: dict[Key, object] = {}
+        mended, since = False, self.draft.place
         for row, column, text in cells:
             key = self.key(row, column)
             try:
-                read.append((row, column, self._value_of(row, column, text)))
-                self.unread.drop(key)
+                read[key] = self._value_of(row, column, text)
+                mended |= self.unread.drop(key)
             except DoesNotFit as cause:
                 self.unread.keep(key, text.strip(), cause)
-                refused.append(cause)
+                refused[key] = cause
         if read:
-            keys = [(self.key(row, column), value) for row, column, value in read]
             with self.draft.step(words):
-                for key, value in keys:
-                    self._put(key, value)
+                raised = self._put_all(read)
+            if raised:
+                several = say("Shifts that are longer now: {count}. They are marked.", count=len(raised))
+                self.told.emit(raised[0] if len(raised) == 1 else several)
         if refused:
-            self.told.emit(refused[0])
-        if not read or refused:
+            self.draft.refused(words, lambda: self._give_up(refused), since=since)
+            self.told.emit(next(iter(refused.values())))
+        if not read or refused or mended:
             self.refresh()
+        if refused or mended:
+            self.mended.emit()
         return not refused
+
+    def _give_up(self, keys: Iterable[Key]) -> bool:
+        """Texts that did not fit go; False where they are gone already."""
+        if not sum(self.unread.drop(key) for key in keys):
+            return False
+        self.refresh()
+        self.mended.emit()
+        return True
+
+    def _put_all(self, values: Mapping[Key, Any]) -> list[Words]:
+        """Inside a step. Hours typed over others may make a shift longer that nobody meant to: that is told."""
+        over = {who for who, where in values if isinstance(where, UUID) and self.day.minutes(who, where)}
+        before = {who: self.day.total(who) for who in over}
+        for key, value in values.items():
+            self._put(key, value)
+        said = list[Words]()
+        for who, was in before.items():
+            if (now := self.day.total(who)) > was and (who, TOTAL) not in values:
+                self.raised[who] = was, now
+                said.append(self._raised_words(who))
+        return said
+
+    def _raised_words(self, person_id: Id) -> Words:
+        was, now = self.raised[person_id]
+        return say("{person}: the shift is {now} h long now; it was {was}.",
+                   person=self.person_name(person_id), now=hours_text(now), was=hours_text(was))  # fmt: skip
 
     def _value_of(self, row: int, column: int, text: str) -> Any:
         quantity = self.foot(row) == DONE

@@ -34,7 +34,7 @@ class Entry:
 
     def paste(self, texts: Mapping[Day, str]) -> int:
         """Many texts at once; those that are no marks stay in their cells, marked. How many these are."""
-        wanted, rejected = dict[Day, list[Mark]](), dict[Day, Rejected]()
+        wanted, rejected, since = dict[Day, list[Mark]](), dict[Day, Rejected](), self.month.draft.place
         for day, text in texts.items():
             try:
                 if text.strip() != self.month.text(day):
@@ -42,7 +42,7 @@ class Entry:
             except NotAValue as cause:
                 rejected[day] = text.strip(), cause.why
         self._set(wanted, say("Paste"))
-        self.month.keep_rejected(rejected)
+        self.month.keep_rejected(rejected, since)
         return len(rejected)
 
     def clear(self, days: Sequence[Day]) -> None:

@@ -23,7 +23,7 @@ from shared.construction.exports.timesheet_marks import Mark, hours_text
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
 from shared.construction.timesheet_cells import Day
 from shared.construction.timesheet_sources import days_of
-from shared.kernel.words import Words
+from shared.kernel.words import Words, say
 
 CELLS, PEOPLE = "cells", "people"
 
@@ -148,22 +148,27 @@ class Month(QObject):
         here = {line.person_id or NOBODY for line in self.sheet.people} if self.rejected else ()
         return {day: each for day, each in self.rejected.items() if day[0] in here and day[1] in self.days}
 
-    def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]]) -> None:
-        """Typed or pasted texts that are no marks stay where they were typed."""
+    def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]], since: int | None = None) -> None:
+        """Typed or pasted texts that are no marks stay where they were typed; `since` as in `Draft.refused`."""
         self.rejected |= texts
         for day, (text, _) in texts.items():
             self.misfit.emit(day, text)
         self._forget(texts)
         if texts:
+            words = say("Type “{text}”", text=next(iter(texts.values()))[0][:20])
+            self.draft.refused(words, lambda: self.drop_rejected(texts),
+                               since=self.draft.place if since is None else since)  # fmt: skip
             self.rejecting.emit()
 
-    def drop_rejected(self, days: Collection[Day]) -> None:
+    def drop_rejected(self, days: Collection[Day]) -> bool:
+        """Whether there were any."""
         gone = [day for day in days if self.rejected.pop(day, None)]
         for day in gone:
             self.misfit.emit(day, None)
         self._forget(gone)
         if gone:
             self.rejecting.emit()
+        return bool(gone)
 
     # ---- following the draft
 
