@@ -248,3 +248,11 @@ def test_a_text_that_is_no_mark_goes_with_its_person(october: TimesheetForm, set
     october.saving.save()
     settled()
     assert not october.is_changed()
+
+
+def test_an_empty_timesheet_does_not_say_that_everybody_has_marks(
+    qtbot: QtBot, desk: Desk, ready: Callable[[object], DocumentForm]
+) -> None:
+    form = ready(desk.open_new("timesheet"))
+    next(each for each in form.actions_here() if each.name == "timesheet.next_hole").run()
+    assert desk.messages.all[-1].words == "Nobody is in this timesheet yet: fill it, or add people."

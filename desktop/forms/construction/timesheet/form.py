@@ -254,7 +254,9 @@ class TimesheetForm(DocumentForm):
         return KEYS
 
     def _next_hole(self) -> None:
-        if not self.grid.next_hole():
+        if not self.aggregate.people:
+            self.desk.tell(say("Nobody is in this timesheet yet: fill it, or add people."), level="warning")
+        elif not self.grid.next_hole():
             self.desk.tell(say("No day is missing: everybody has a mark on every day that should have one."))
         self.grid.setFocus()
 
