@@ -32,6 +32,7 @@ class Header(QWidget):
         super().__init__(form.paper.widget())
         self.form = form
         self.cells: dict[str, FieldCell] = {}
+        self._told: set[str] = set()  # fields whose text does not fit
         look = form.desk.look
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -175,8 +176,20 @@ class Header(QWidget):
         cell.editor.changed.connect(lambda *_: self._changed(cell))
         cell.passed.connect(lambda: self.form.checking.passed(field.name))
         cell.editor.typed.connect(lambda text: self.form.record.typing("", None, field.name, text))
-        cell.editor.settled.connect(lambda: self.form.record.typing("", None, field.name, None))
+        cell.editor.settled.connect(lambda: self._settled(field.name))
+        cell.editor.refused.connect(lambda: self._refused(field.name))
         return cell
+
+    def _refused(self, name: str) -> None:
+        """It is said in words among the findings, at once."""
+        self._told.add(name)
+        self.form.checking.found.emit()
+
+    def _settled(self, name: str) -> None:
+        self.form.record.typing("", None, name, None)
+        if name in self._told:
+            self._told.discard(name)
+            self.form.checking.found.emit()
 
     def _changed(self, cell: FieldCell) -> None:
         value = cell.editor.value()

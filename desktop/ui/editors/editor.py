@@ -30,12 +30,14 @@ class Editor(QWidget):
 
     `changed`: value() is another one (Enter, Tab, leaving, picking). `typed`: every keystroke, with the whole text.
     `settled`: what was typed was taken or given up, whether or not the value is another one.
+    `refused`: what was typed is no value, `trouble` says why.
     `left`: Enter was pressed and the value taken; a header goes to its next field by itself.
     """
 
     changed = Signal()
     typed = Signal(str)
     settled = Signal()
+    refused = Signal()
     left = Signal()
 
     def __init__(self, desk: "Desk", field: Field, parent: QWidget | None = None) -> None:
@@ -169,6 +171,7 @@ class Editor(QWidget):
         """What was typed stays; `why` is shown on it."""
         self.trouble = why
         self.look_marked()
+        self.refused.emit()
 
     def go_on(self) -> None:
         """Enter in a header: the keyboard goes to the next field. A cell's grid decides for itself."""

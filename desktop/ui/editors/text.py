@@ -24,6 +24,7 @@ _CLOCK: Final = re.compile(
 _MINUTES: Final = re.compile(r"(-?)(\d{1,6})\s*(?:м|мин\w*|m|min\w*)\.?")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[:.,\s-]?(\d{2}))?")
 _SHORT_DAY: Final = re.compile(r"(\d{1,2})(?:[.,/\s-](\d{1,2}))?[.,]?")
+_NO_DAY: Final = re.compile(r"\d{1,2}[.,/-]\d{1,2}(?:[.,/-](?:\d{4}|\d{2}))?[.,]?|\d{4}-\d{1,2}-\d{1,2}")
 _RUN_DAY: Final = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?")
 _SHIFTED: Final = re.compile(r"([+-])\s*(\d{0,3})")
 _MONTH: Final = re.compile(r"(\d{1,2})(?:[.,/\s-](\d{4}|\d{2}))?|(\d{4})[-./](\d{1,2})(?:[-./]\d{1,2})?")
@@ -174,7 +175,8 @@ class FieldText:
         """`21`, `21.11`, `2111`, `211126`, `+`, `-3`, `t`, and every full spelling."""
         day = day_of(text.casefold(), near, self.today) or day_of_text(text)
         if day is None or not 1900 < day.year < 2200:
-            _refuse(field, text, say("write 21, 21.11 or 21.11.2026"))
+            whole = _NO_DAY.fullmatch(text)
+            _refuse(field, text, say("there is no such day") if whole else say("write 21, 21.11 or 21.11.2026"))
         assert day is not None
         return day
 
