@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.ui.actions import Action
-from desktop.ui.document import filling
+from desktop.ui.document import filling, parts
 from shared.kernel.words import Caption, Words, say
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _writing(form: "DocumentForm") -> Iterator[Action]:
     yield _change(form, "document.save_new", say("Save and new"), lambda: saving.save(lambda: another(form)),
                   "Ctrl+Shift+Return; Ctrl+Shift+Enter", "new", group="Post")  # fmt: skip
     states = form.shape.cls.states
-    for step in states.transitions if states else ():
+    for step in states.transitions if states and not form.draft.new else ():
         if form.aggregate.state in step.sources:
             yield Action(
                 f"document.step.{step.name}", say(step.caption), partial(saving.take_step, step.name), "",
@@ -51,9 +51,9 @@ def _step_refused(form: "DocumentForm", posted: bool) -> object:
 
 def _editing(form: "DocumentForm") -> Iterator[Action]:
     draft = form.draft
-    undo, redo = draft.stack.undoText(), draft.stack.redoText()
+    undo, redo = draft.undo_text, draft.stack.redoText()
     yield _change(form, "document.undo", _named("Undo: {step}", say("Undo"), undo), draft.undo, "Ctrl+Z", "undo",
-                  group="Edit", more=lambda: draft.stack.canUndo() or say("There is nothing to undo."))  # fmt: skip
+                  group="Edit", more=lambda: bool(draft.undo_text) or say("There is nothing to undo."))  # fmt: skip
     yield _change(form, "document.redo", _named("Redo: {step}", say("Redo"), redo), draft.redo,
                   "Ctrl+Y; Ctrl+Shift+Z", "redo", group="Edit",
                   more=lambda: draft.stack.canRedo() or say("There is nothing to redo."))  # fmt: skip
@@ -107,6 +107,10 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
         fold = say("Show the header") if form.folded else say("Fold the header")
         yield Action("document.header", fold, partial(form.fold_header, not form.folded), "Ctrl+Shift+H",
                      "down" if form.folded else "up", group="Look")  # fmt: skip
+    yield Action("document.next_part", say("To the next part: header, lines, findings"), partial(parts.go, form, 1),
+                 "Alt+PgDown", "down", group="Look")  # fmt: skip
+    yield Action("document.previous_part", say("To the part before"), partial(parts.go, form, -1), "Alt+PgUp", "up",
+                 group="Look")  # fmt: skip
     for suffix, caption in ((".json", say("Export as JSON")), (".xlsx", say("Export as a workbook"))):
         yield Action(f"document.export{suffix}", caption, partial(form.export, suffix), "", "export",
                      group="Export", enabled=lambda: _unsaved(form))  # fmt: skip

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
-from desktop.ui.document import exporting, filling, opening
+from desktop.ui.document import exporting, filling, opening, parts
 from desktop.ui.document.checking import Checking
 from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import FindingsPanel
@@ -155,7 +155,7 @@ class DocumentForm(Page):
         self.title_strip.notice(
             say("The program ended before this was saved. Everything that was typed is here again."),
             "warning",
-            [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo)],
+            [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo_step)],
         )
         for each in kept.texts:
             place, row = each.place, rows.get(each.place.row)
@@ -265,7 +265,7 @@ class DocumentForm(Page):
         self.header = Header(self)
         column.addWidget(self.header)
         self.grids, self.holders = {}, {}
-        body = self.body()
+        self.lines_part = body = self.body()
         if self.shape.tables:
             body.setMinimumHeight(px(BODY_STEPS))
         elif (remarks := self.make_remarks()) is not None:
@@ -354,6 +354,14 @@ class DocumentForm(Page):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab stays in the form, round about."""
+        moved = super().focusNextPrevChild(next)
+        focus = QApplication.focusWidget()
+        if moved and self.built and focus is not None and not self.isAncestorOf(focus):
+            parts.go_around(self, forward=next)
+        return moved
 
     def header_fields(self) -> Sequence[str]:
         """Names of the fields that the header shows, in order."""

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from shared.kernel.words import say
+from tests.ui.keys import ALT, CONTROL, SHIFT, press, type_text
 
 Ready = Callable[[object], DocumentForm]
 
@@ -198,3 +199,67 @@ def test_the_keyboard_stays_where_it_was_over_unposting_and_another_language(
     assert QApplication.focusWidget() is form.grids["lines"].cells
     desk.choose(language="ru")
     assert QApplication.focusWidget() is form.grids["lines"].cells
+
+
+def test_a_date_that_is_none_is_said_in_words_until_it_is_one(absence: DocumentForm) -> None:
+    absence.header.show_field("date")
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("31.02")
+    press(Qt.Key.Key_Return)
+    panel = absence.findings_panel
+    assert panel.isVisible()
+    assert (
+        panel.list.item(0).text() == "Stops posting: Not taken over: “31.02” does not fit date: there is no such day."
+    )
+    press(Qt.Key.Key_Escape)
+    assert not any("31.02" in panel.list.item(at).text() for at in range(panel.list.count()))
+
+
+def test_a_new_report_cannot_be_returned_to_anybody(desk: Desk, ready: Ready, settled: Callable[[], None]) -> None:
+    form = ready(desk.open_new("daily_report"))
+    assert not [each.name for each in form.actions_here() if each.name.startswith("document.step.")]
+    form.saving.save()
+    settled()
+    assert "document.step.return" in [each.name for each in form.actions_here()]
+
+
+def test_undo_takes_back_a_text_in_a_line_that_did_not_fit(absence: DocumentForm) -> None:
+    grid = absence.grids["lines"]
+    grid.cells.go(0, [each.key for each in grid.lines.columns].index("from_date"))
+    grid.setFocus()
+    before = grid.lines.text(0, grid.cells.column)
+    type_text("never")
+    press(Qt.Key.Key_Return)
+    assert len(absence.unread()) == 1
+    absence.draft.undo()
+    assert (grid.lines.text(0, 0) != "never", absence.unread()) == (True, [])
+    assert before in [grid.lines.text(0, at) for at in range(grid.lines.columnCount())]
+
+
+def test_one_key_leads_from_the_header_to_the_lines_and_to_the_notice(qtbot: QtBot, absence: DocumentForm) -> None:
+    """Alt+PgDown goes down the parts of a form, Alt+PgUp up; past the last one comes the first."""
+    absence.title_strip.notice("Somebody else has it too.")
+    qtbot.waitUntil(absence.title_strip.findChildren(QPushButton)[0].isVisible)
+    grid = absence.grids["lines"].cells
+    absence.header.show_field("site_id")
+    press(Qt.Key.Key_PageDown, ALT)
+    assert grid.hasFocus()
+    press(Qt.Key.Key_PageUp, ALT)
+    assert absence.header.isAncestorOf(focused(absence))
+    press(Qt.Key.Key_PageUp, ALT)
+    assert isinstance(button := focused(absence), QPushButton)
+    press(Qt.Key.Key_Return)
+    assert (button.text(), absence.title_strip.notice_text()) == ("Close", "")
+
+
+def test_tab_past_the_last_cell_stays_in_the_form(absence: DocumentForm) -> None:
+    """On a button of the tool bar Enter would post what was typed."""
+    grid, walked = absence.grids["lines"].cells, list[QWidget]()
+    grid.setFocus()
+    grid.go(grid.lines.rowCount() - 1, grid.in_order()[-1])
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        for _ in range(25):
+            press(key, *([SHIFT] if key == Qt.Key.Key_Backtab else []))
+            walked.append(focused(absence))
+    assert all(absence.isAncestorOf(each) for each in walked)
+    assert absence.header.cells["site_id"].editor.input in walked
