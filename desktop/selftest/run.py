@@ -42,7 +42,7 @@ def main(arguments: Namespace) -> int:
         trial.step("licences", parts.licences)
         ledger = Ledger(trial, Path(folder))
         ledger.try_all()
-        another_process(trial, ledger.home, arguments)
+        trial.step("window_process", lambda: another_process(trial, ledger.home, arguments))
         trial.step("modules", parts.modules)
         trial.step("server", lambda: server(arguments.server))
     trial.facts["seconds"] = round(time.perf_counter() - begun, 2)
@@ -64,8 +64,8 @@ def usual_screen() -> str:
     return os.environ.get("QT_QPA_PLATFORM") or ("windows" if sys.platform == "win32" else "xcb")
 
 
-def another_process(trial: Trial, home: Path, arguments: Namespace) -> None:
-    """What can be seen only in a window. A process that dies is told as a step that failed."""
+def another_process(trial: Trial, home: Path, arguments: Namespace) -> str:
+    """What can be seen only in a window: its steps join the trial. Raises Failed where the process dies."""
     told = trial.out.with_suffix(".screen.json")
     told.unlink(missing_ok=True)
     words = ["--selftest", str(told), "--screen-of", str(home), "--asked-at", str(time.time())]
@@ -79,7 +79,7 @@ def another_process(trial: Trial, home: Path, arguments: Namespace) -> None:
         told.unlink()
     if all(step["ok"] for step in steps) and LAST_ON_SCREEN not in {step["name"] for step in steps}:
         ended = f"{ended} before its last step"
-    trial.step("window_process", lambda: whole_process(ended, said))
+    return whole_process(ended, said)
 
 
 def waited_for(words: list[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.selftest.ledger import Ledger
 from desktop.selftest.paper import faces_of, text_of
-from desktop.selftest.run import whole_process
+from desktop.selftest.run import main, whole_process
 from desktop.selftest.trial import Failed, NotTried, Trial
 
 
@@ -54,6 +55,22 @@ def test_what_fails_is_named_and_is_the_exit_code(tmp_path: Path) -> None:
     failed = {name: step["error"] for name, step in told(out)["steps"].items() if step["ok"] is False}
     assert (done.returncode, sorted(failed)) == (1, ["screen_plugin", "server"])
     assert "“nowhere” is missing" in failed["screen_plugin"]
+
+
+def test_while_the_window_is_tried_the_report_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where what the other process wrote is torn."""
+    out, seen = tmp_path / "out.json", list[bool]()
+
+    def torn(_words: list[str]) -> tuple[str, str]:
+        seen.append(told(out)["ok"])
+        out.with_suffix(".screen.json").write_text('{"steps": [')
+        return "ended with 1", ""
+
+    monkeypatch.setattr("desktop.selftest.run.waited_for", torn)
+    arguments = Namespace(selftest=out, screen_of=None, qt_platform="offscreen", server=None)
+    assert (main(arguments), seen) == (1, [False])
+    assert "JSONDecodeError" in told(out)["steps"]["window_process"]["error"]
+    assert told(out)["steps"]["modules"]["ok"]
 
 
 def test_a_window_that_ends_by_itself_is_a_failure_with_its_last_words() -> None:
