@@ -54,6 +54,8 @@ def test_a_report_is_returned_with_a_reason_that_everybody_can_read(
     newest = form.panel.tree.topLevelItem(0)
     assert newest is not None
     assert newest.child(0).text(0) == "Why: Eight hours, four people?"
+    tree = form.panel.tree
+    assert tree.viewport().width() - tree.columnViewportPosition(2) >= tree.sizeHintForColumn(2), "all columns are seen"
 
 
 def test_escape_returns_nothing(

@@ -5,10 +5,12 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.values import ValueWords, of_line
+from desktop.ui.widths import level
 from desktop.work import Reading
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
@@ -17,6 +19,8 @@ from shared.store import audit
 from shared.store.audit import Entry
 
 CHANGES_SHOWN = 500
+LEAST = 16
+"""Steps: what a column keeps of its width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class HistoryPanel(Panel):
         self.tree.setColumnCount(3)
         say = self.desk.say
         self.tree.setHeaderLabels([say("When, what"), say("Who, before"), say("Done, after")])
+        for at in range(3):
+            self.tree.headerItem().setToolTip(at, self.tree.headerItem().text(at))
         self.tree.setAccessibleName(say(self.heading))
         self.tree.itemActivated.connect(self._open)
         self.tree.setWordWrap(True)
@@ -89,8 +95,11 @@ class HistoryPanel(Panel):
         self.say_instead("" if found else self.desk.say("Nothing was saved yet."))
         for each in found:
             head = QTreeWidgetItem(self.tree, list(each.head))
+            for column, words in enumerate(each.head):
+                head.setToolTip(column, words)
             for place, path, before, after in each.changes:
                 item = QTreeWidgetItem(head, [place, before, after])
+                item.setToolTip(0, place)
                 item.setToolTip(1, before)
                 item.setToolTip(2, after)
                 if path == audit.REASON:
@@ -100,8 +109,22 @@ class HistoryPanel(Panel):
                     item.setData(0, Qt.ItemDataRole.UserRole, path)
         if found:
             self.tree.topLevelItem(0).setExpanded(True)  # type: ignore[union-attr]
-        for column in range(2):
-            self.tree.resizeColumnToContents(column)
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a narrow panel the widest columns give way, so that the last one is seen; tips have the whole words."""
+        tree, room, least = self.tree, self.tree.viewport().width(), self.desk.look.px(LEAST)
+        wishes = [tree.sizeHintForColumn(at) for at in range(3)]
+        most = level([(min(least, wish), wish) for wish in wishes], room)
+        widths = [min(wish, max(most, least)) for wish in wishes]
+        for at in range(2):  # what is left over goes to the captions
+            more = min(tree.header().sectionSizeHint(at) - widths[at], room - sum(widths))
+            widths[at] += max(more, 0)
+            tree.setColumnWidth(at, widths[at])
 
     def take_focus(self) -> None:
         self.tree.setFocus()
