@@ -41,6 +41,7 @@ class ImportPage(Page):
         self.setAcceptDrops(True)
         self.taking = Taking(desk, importers, wanted, self)
         self.taking.looked.connect(self._looked)
+        self.taking.imported.connect(self._tell)
         self._drawn: object = None
         self._wanted_rows: frozenset[str] = frozenset()
         self.rows: Rows | None = None
@@ -150,6 +151,11 @@ class ImportPage(Page):
             self.questions.refresh()
         self.titled.emit()
         self.acted.emit()
+
+    def _tell(self, words: object) -> None:
+        """To whoever looks at something else: here it stands on the page."""
+        if not self.isVisible():
+            self.desk.tell(words, level="done")
 
     def _focus(self) -> None:
         if self.isVisible() and (focus := self.first_focus()) is not None:

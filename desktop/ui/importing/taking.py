@@ -21,6 +21,8 @@ class Taking(QObject):
     """What is known of the file and decided about it; `looked` after each answer, trouble or step."""
 
     looked = Signal()
+    imported = Signal(object)
+    """What was imported, in words."""
 
     def __init__(self, desk: "Desk", importers: Sequence[Importer], wanted: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -195,7 +197,7 @@ class Taking(QObject):
         link: Mapping[str, Any] | None = self.made.link
         if link is not None and task is not None:
             task.open_result = lambda: self.desk.open_link(link)
-        self.desk.tell(self.made.words, level="done")
+        self.imported.emit(self.made.words)
         self.looked.emit()
 
     def _not_made(self, trouble: Exception) -> None:
