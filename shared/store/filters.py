@@ -20,7 +20,7 @@ from shared.store.folding import folded, sort_key
 from shared.store.search import hidden, is_large, long_words, matching_ids, starting_with
 
 _TERM = re.compile(r"""(?:(?P<name>[\w.]+)(?P<op>>=|<=|!=|[:=<>]))?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))""")
-FOUND_MAX = 5000
+FOUND_MAX, NAMED_MAX = 5000, 5000
 YES = ("yes", "true", "1", "да")
 
 
@@ -67,10 +67,23 @@ def _typed(caption: str) -> str:
 
 @dataclass(slots=True)
 class Narrowing:
-    """What a filter says: SQL conditions, and words that so many hold that rows are tried one after another."""
+    """What a filter says: SQL conditions, and words that so many hold that rows are tried one after another.
+
+    `either`: a word, and the rows that hold it by the name of what they refer to.
+    """
 
     conditions: list[ColumnElement[bool]] = dataclass_field(default_factory=list)
     words: list[str] = dataclass_field(default_factory=list)
+    either: list[tuple[str, ColumnElement[bool]]] = dataclass_field(default_factory=list)
+
+    def hold(self, connection: Connection, shape: Shape, word: str, also: ColumnElement[bool]) -> None:
+        """Rows that hold the word themselves, or by what they refer to: a short list of them, or tried in order."""
+        ids = matching_ids(connection, word, kind=shape.kind, limit=FOUND_MAX + 1)
+        held = or_(shape.table.c.id.in_(ids), also)
+        if len(ids) > FOUND_MAX or is_large(connection, shape, held):
+            self.either.append((word, also))
+        else:
+            self.conditions.append(held)
 
     def settle(self, connection: Connection, shape: Shape) -> None:
         """Where few rows hold the words, a short list of their ids leads the database to them at once."""
@@ -93,11 +106,26 @@ def narrowing(
             if _is_part(field, term) and long_words(term.value):
                 found.words.append(term.value)  # whatever holds it in this field holds it
         elif long_words(term.value):
-            found.words.append(term.value)
+            also = _by_what_it_names(connection, kinds, shape, term)
+            if also is None:
+                found.words.append(term.value)
+            else:
+                found.hold(connection, shape, term.value, also)
         else:
             found.conditions.append(starting_with(connection, shape, term.value))
     found.settle(connection, shape)
     return found
+
+
+def _by_what_it_names(connection: Connection, kinds: Kinds, shape: Shape, term: Term) -> ColumnElement[bool] | None:
+    """Documents whose list shows the word in a column of names, as its site or crew; None where nothing is named so."""
+    found = []
+    for field in shape.fields if shape.is_document else ():
+        target = kinds.shapes.get(field.info.refers)
+        if field.info.listed and field.info.indexed and target is not None and target.is_catalog:
+            ids = widened(connection, kinds, field.info.refers, list(_named(connection, kinds, field, term)))
+            found += [shape.table.c[field.name].in_(ids)] if ids else []
+    return or_(*found) if found else None
 
 
 def _is_part(field: Field, term: Term) -> bool:
@@ -193,7 +221,7 @@ def _named(connection: Connection, kinds: Kinds, field: Field, term: Term) -> Se
         exact = connection.execute(select(table.c.id).where(table.c.sort_key == sort_key(words))).scalars().all()
     part = sort_key(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     like = table.c.sort_key.like(f"%{part}%", escape="\\")
-    return exact or connection.execute(select(table.c.id).where(like).limit(FOUND_MAX)).scalars().all()
+    return exact or connection.execute(select(table.c.id).where(like).limit(NAMED_MAX)).scalars().all()
 
 
 def _by_date(column: Any, term: Term) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, or_, select, tuple_
 
 from shared.kernel.describe import Field, Kinds, Shape
 from shared.kernel.language import Language
@@ -145,6 +145,7 @@ class Walk:
         if folder != EVERYWHERE:
             narrowed.conditions.append(shape.table.c.group_id == folder)  # None: IS NULL
         self.connection, self.shape, self.words = connection, shape, " ".join(narrowed.words)
+        self.either = narrowed.either
         self.query, self.narrow = query.where(*narrowed.conditions), bool(narrowed.conditions)
         self.order = order or usual_order(shape)
         self.keys = [shape.table.c[name] for name in self.order.keys]
@@ -152,25 +153,25 @@ class Walk:
     @property
     def whole(self) -> Any:
         """The query of all rows, in no order: for sums and places, which no page ends."""
-        if not self.words:
-            return self.query
-        return self.query.where(self.shape.table.c.id.in_(matching(self.words, kind=self.shape.kind)))
+        id, kind = self.shape.table.c.id, self.shape.kind
+        query = self.query.where(id.in_(matching(self.words, kind=kind))) if self.words else self.query
+        return query.where(*(or_(id.in_(matching(word, kind=kind)), also) for word, also in self.either))
 
     def key(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(row[column.name] for column in self.keys)
 
     def read(self, after: tuple[Any, ...] | None, most: int) -> list[Any]:
         """The next rows, no more than `most`."""
-        return self._tried(after, most) if self.words else self._rows(self.query, after, most)
+        return self._tried(after, most) if self.words or self.either else self._rows(self.query, after, most)
 
     def in_order(self) -> list[Any]:
         return [key.desc() if self.order.down else key for key in self.keys]
 
     def count(self) -> int:
         """How many there are, no further than just over COUNT_CAP."""
-        if self.words and not self.narrow:
+        if self.words and not self.narrow and not self.either:
             return len(matching_ids(self.connection, self.words, kind=self.shape.kind, limit=COUNT_CAP + 1))
-        if self.words:
+        if self.words or self.either:
             return len(self._tried(None, COUNT_CAP + 1))
         inner = self.query.limit(COUNT_CAP + 1).subquery()
         return int(self.connection.execute(select(func.count()).select_from(inner)).scalar_one())
@@ -191,14 +192,22 @@ class Walk:
         while len(kept) < most:
             size = next(sizes, size)
             rows = self._rows(self.query, after, size)
-            held = holding(self.connection, self.words, [row["id"] for row in rows])
+            held = self._holding([row["id"] for row in rows])
             kept += [row for row in rows if row["id"] in held]
             tried += len(rows)
             if len(rows) < size:
                 break
             after = self.key(rows[-1])
             if tried >= TRIED_MOST:  # they lie far back: all that hold the words are looked up and put in order
-                all_ = self.shape.table.c.id.in_(matching(self.words, kind=self.shape.kind))
-                kept += self._rows(self.query.where(all_), after, max(most - len(kept), 0))
+                kept += self._rows(self.whole, after, max(most - len(kept), 0))
                 break
         return kept[:most]
+
+    def _holding(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Which of them hold all the words, themselves or by what they refer to."""
+        held = holding(self.connection, self.words, ids) if self.words else set(ids)
+        column = self.shape.table.c.id
+        for word, also in self.either:
+            named = self.connection.execute(select(column).where(column.in_(ids), also)).scalars()
+            held &= holding(self.connection, word, ids) | set(named)
+        return held
