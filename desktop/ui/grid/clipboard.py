@@ -1,7 +1,12 @@
-"""What is copied as a table: as text, and as HTML, which spreadsheets paste at once and without asking how."""
+"""What is copied as a table: as text, and as HTML, in which numbers, clocks and days say their values.
+
+So a spreadsheet takes them right in whichever language it runs; Calc still asks how, until it is told not to.
+"""
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from html import escape
 from typing import Final
 
@@ -19,7 +24,11 @@ _PLAIN: Final = re.compile(
 _BY_COMMAS: Final = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,12})?").fullmatch
 _CODE: Final = re.compile(r"0\d[\d./-]*|\d+[/-]\d+(?:[/-]\d+)?|\d{16,}|[=+@].+", re.DOTALL).fullmatch
 """A spreadsheet would make a number, a day or a formula of it: 0030, 8/2, =A1."""
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d|0\d\.\d\d\.\d{4}").fullmatch
+_DAY: Final = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})").fullmatch
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)").fullmatch
+_CLOCK: Final = re.compile(r"(\d{1,4}):([0-5]\d)").fullmatch
+_DAY_ONE: Final = date(1899, 12, 30).toordinal()
+"""Where spreadsheets begin to count days."""
 
 
 def put_table(rows: Sequence[Sequence[str]], text: str | None = None) -> None:
@@ -41,7 +50,9 @@ def _cell(text: str) -> str:
     said = escape(text).replace("\n", "<br>")
     if value := _value(text):
         return f'<td sdval="{value}" sdnum="1033;">{said}</td>'
-    if _CODE(text) and not _DAY(text):
+    if timed := _timed(text):
+        return f'<td sdval="{timed[0]}" sdnum="1033;0;{timed[1]}">{said}</td>'
+    if _CODE(text):
         return f'<td sdnum="1033;0;@" style=\'mso-number-format:"\\@"\'>{said}</td>'
     return f"<td>{said}</td>"
 
@@ -53,6 +64,18 @@ def _value(text: str) -> str:
     if _PLAIN(text):
         return text.translate(_BARE).replace(",", ".")
     return ""
+
+
+def _timed(text: str) -> tuple[str, str] | None:
+    """The value of a clock or a day as spreadsheets count, and how they show it."""
+    if clock := _CLOCK(text):
+        return str(round(Decimal(int(clock[1]) * 60 + int(clock[2])) / 1440, 12)), "[H]:MM"
+    day, shown = (_DAY(text), "DD.MM.YYYY") if "." in text else (_ISO_DAY(text), "YYYY-MM-DD")
+    try:
+        found = date.fromisoformat("-".join(day.groups()[:: 1 if "-" in text else -1])) if day else None
+    except ValueError:
+        return None
+    return (str(found.toordinal() - _DAY_ONE), shown) if found else None
 
 
 _BARE: Final = dict.fromkeys(map(ord, _SPACES))

@@ -46,18 +46,20 @@ def test_a_block_is_copied_as_a_spreadsheet_reads_it(grid: Grid) -> None:
     assert QGuiApplication.clipboard().text() == '22.4\t21.28\t"two\nlines, ""quoted"""'
 
 
-def test_a_spreadsheet_is_also_given_a_table_that_it_pastes_without_asking(grid: Grid) -> None:
+def test_a_spreadsheet_is_also_given_a_table_that_says_its_values(grid: Grid) -> None:
     """Numbers say their value whatever the sign of decimals is here; a code stays as it was written."""
     code = """<td sdnum="1033;0;@" style='mso-number-format:"\\@"'>"""
     assert table_html([["22,4", "0030"], ["<b>", "8/2"], ["7:30", "01.11.2026"]]) == (
         '<html><head><meta charset="utf-8"></head><body><table>'
         f'<tr><td sdval="22.4" sdnum="1033;">22,4</td>{code}0030</td></tr>'
-        f"<tr><td>&lt;b&gt;</td>{code}8/2</td></tr><tr><td>7:30</td><td>01.11.2026</td></tr>"
+        f"<tr><td>&lt;b&gt;</td>{code}8/2</td></tr><tr>"
+        '<td sdval="0.312500000000" sdnum="1033;0;[H]:MM">7:30</td>'
+        '<td sdval="46327" sdnum="1033;0;DD.MM.YYYY">01.11.2026</td></tr>'
         "</table></body></html>"
     )
     for said, value in (("15\u00a0240,00", "15240.00"), ("15,240.00", "15240.00"), ("-3", "-3"), ("0", "0")):
         assert f'sdval="{value}"' in table_html([[said]])
-    assert "sdval" not in table_html([["1,250", "95 %", "", "12 34", "=1+1"]]), "1,250 may be two numbers"
+    assert "sdval" not in table_html([["1,250", "95 %", "", "12 34", "=1+1", "31.02.2026"]]), "1,250 may be two numbers"
     go(grid, 0, "quantity")
     press(Qt.Key.Key_C, CONTROL)
     mime = QGuiApplication.clipboard().mimeData()
