@@ -223,3 +223,26 @@ def test_a_correction_marks_no_night_and_no_second_code_that_nobody_changed(
     assert [form.month.shown(day).before for day in (night, two)] == ["", ""]
     form.grid.entry.type("8", [two])
     assert form.month.shown(two).before == "Я/С 8/2"
+
+
+def test_a_text_that_is_no_mark_stops_the_saving_in_another_month_too(
+    qtbot: QtBot, october: TimesheetForm, settled: Settled
+) -> None:
+    """It is said whose and which day has it; in its own month it stands where it was typed."""
+    day = day_of(october, "Щукин", 30)
+    october.grid.entry.paste({day: "мусор"})
+    october.set(october.aggregate, "month", date(2026, 11, 1))
+    settled()
+    (finding,) = october.unread()
+    assert "Щукин" in str(finding)
+    assert "“мусор” is no mark, and the month is another one now" in str(finding)
+    october.saving.save()
+    qtbot.waitUntil(lambda: "It was not written" in october.title_strip.notice_text())
+    assert october.draft.dirty
+    assert october.is_changed()
+    october.jump(finding.path)
+    october.draft.undo_step()
+    assert october.month.shown(day).rejected == "мусор"
+    october.grid.entry.type("8", [day])
+    october.set(october.aggregate, "month", date(2026, 11, 1))
+    assert october.commit()

@@ -13,7 +13,7 @@ from desktop.forms.construction.timesheet import people
 from desktop.forms.construction.timesheet.facts import Facts, facts_of
 from desktop.forms.construction.timesheet.grid import MonthGrid
 from desktop.forms.construction.timesheet.line import TextLine
-from desktop.forms.construction.timesheet.month import CELLS, PEOPLE, Month
+from desktop.forms.construction.timesheet.month import CELLS, NOBODY, PEOPLE, Month
 from desktop.forms.construction.timesheet.place import Place
 from desktop.forms.construction.timesheet.proposal import Proposal, proposed, take_over
 from desktop.forms.construction.timesheet.proposal_panel import ProposalPanel
@@ -26,7 +26,7 @@ from desktop.ui.editors.of_field import editor_for
 from desktop.work import Reading
 from shared.construction.timesheet import TimesheetPerson
 from shared.construction.timesheet_cells import Day
-from shared.kernel.finding import Finding
+from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
 
 PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corrects_id"})
@@ -142,8 +142,17 @@ class TimesheetForm(DocumentForm):
     def unread(self) -> Sequence[Finding]:
         """Texts that are no marks block saving: nobody would know that they were not saved."""
         misfits = self.month.misfits().items()
-        mine = [Finding("no_mark", why.text, why.values, _path_of(day)) for day, (_, why) in misfits]
-        return [*super().unread(), *mine]
+        return [*super().unread(), *(self._no_mark(day, *each) for day, each in misfits)]
+
+    def _no_mark(self, day: Day, text: str, why: Words) -> Finding:
+        """The day of a text may not be seen any more: then it is said whose and which it is."""
+        if day[1] in self.month.days:
+            return Finding("no_mark", why.text, why.values, _path_of(day))
+        person = next(line.name for line in self.aggregate.people if (line.person_id or NOBODY) == day[0])
+        return error(
+            "no_mark_elsewhere", "{person}, {day}: “{typed}” is no mark, and the month is another one now. Choose the "
+            "month of that day again, and mend or clear it.", "month", person=person, day=day[1], typed=text[:40],
+        )  # fmt: skip
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
         if table == CELLS and field:

@@ -144,9 +144,9 @@ class Month(QObject):
         return str(sum(each.people for each in totals)), hours_text(sum(each.minutes for each in totals))
 
     def misfits(self) -> Mapping[Day, tuple[str, Words]]:
-        """Texts that are no marks, on days that are in the timesheet now."""
+        """Texts that are no marks, of people who are in the timesheet now; their days may be of another month."""
         here = {line.person_id or NOBODY for line in self.sheet.people} if self.rejected else ()
-        return {day: each for day, each in self.rejected.items() if day[0] in here and day[1] in self.days}
+        return {day: each for day, each in self.rejected.items() if day[0] in here}
 
     def keep_rejected(self, texts: Mapping[Day, tuple[str, Words]], since: int | None = None) -> None:
         """Typed or pasted texts that are no marks stay where they were typed; `since` as in `Draft.refused`."""
