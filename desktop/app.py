@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.company import Company, file_of, opened, person_working
 from desktop.importing import import_of
@@ -137,8 +137,13 @@ def run(settings: Settings) -> bool:
     with first_window(settings.home) as first:
         if first is None:
             return False
-        if file_of(settings).exists() or began(settings, app):
-            stay(settings, app, first)
+        beginning = None if file_of(settings).exists() else began(settings, app)
+        try:
+            if file_of(settings).exists():
+                stay(settings, app, first, beginning)
+        finally:
+            if beginning is not None:
+                beginning.close()
         return True
 
 
@@ -153,8 +158,9 @@ def spoken(settings: Settings) -> Language:
     return Language(Preferences(settings.home).language or settings.language)
 
 
-def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
-    """Until the window is closed; a restored backup opens it anew on another file."""
+def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: QWidget | None) -> None:
+    """Until the window is closed; a restored backup opens it anew on another file. The window takes the place of the
+    page of the first start."""
     between: Callable[[], object] | None = None
     while True:
         outcome = done_between(between)
@@ -164,7 +170,10 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow) -> None:
             worded_crashes(desk),
             kept_safe(desk),
         ):
-            show(desk, app, first, outcome)
+            window = window_of(desk)
+            if beginning is not None:
+                beginning.close()
+            show(window, app, first, outcome)
             between = desk.between
         if between is None:
             return
@@ -178,9 +187,9 @@ def window_of(desk: Desk) -> Window:
     return window
 
 
-def show(desk: Desk, app: QApplication, first: FirstWindow, outcome: object) -> None:
+def show(window: Window, app: QApplication, first: FirstWindow, outcome: object) -> None:
     """The window, from its opening to its closing."""
-    window = window_of(desk)
+    desk = window.desk
     first.called = window.come_forward
     app.commitDataRequest.connect(window.end_session)
     if not font_is_here():
@@ -193,13 +202,14 @@ def show(desk: Desk, app: QApplication, first: FirstWindow, outcome: object) -> 
     app.commitDataRequest.disconnect(window.end_session)
 
 
-def began(settings: Settings, app: QApplication) -> bool:
-    """The first start: whether there is a company afterwards."""
+def began(settings: Settings, app: QApplication) -> "FirstRun":
+    """The first start: its page, still on the screen where there is a company afterwards."""
     first = first_run(settings)
+    first.finished.connect(lambda: app.exit())  # `quit` would close it
     first.show()
     with collected_here():
         app.exec()
-    return file_of(settings).exists()
+    return first
 
 
 def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "FirstRun":

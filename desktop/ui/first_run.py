@@ -77,7 +77,10 @@ class _Making(QThread):
 
 
 class FirstRun(QWidget):
-    """Three short steps. `finished(language)` once there is a company; `language` is what the person chose."""
+    """Three short steps. `finished(language)` once there is a company; `language` is what the person chose.
+
+    It stays on the screen until whoever opens the company closes it: nobody looks at nothing meanwhile.
+    """
 
     finished = Signal(str)
 
@@ -263,14 +266,13 @@ class FirstRun(QWidget):
     def _made(self, trouble: Exception | None) -> None:
         if self._making is not None:
             self._making.wait()
+        if trouble is None:
+            self.finished.emit(self.language.code)
+            return
         self.progress.hide()
         self.on.setEnabled(True)
         self.back.setEnabled(True)
-        if trouble is None:
-            self.finished.emit(self.language.code)
-            self.close()
-        else:
-            self._told(worded(trouble))
+        self._told(worded(trouble))
 
     def _told(self, words: Words | object) -> None:
         self.trouble.setText(self.language.value(words))

@@ -85,6 +85,7 @@ def make_a_company(hands: Hands, settings: Settings) -> None:
     hands.type("Орлова С. В.")
     with hands.qtbot.waitSignal(first.finished, timeout=20_000):
         hands.press("Return")
+    first.close()
 
 
 def follow_the_first_step(hands: Hands) -> None:
@@ -227,6 +228,7 @@ def close_the_month(hands: Hands) -> None:
     hands.open("Period close")
     hands.type("30.11.2026")
     hands.press("Tab")
+    hands.expect_question("Close the period")
     hands.press("Ctrl+Return")
     assert "Closed through 30 Nov 2026." in hands.said
 

@@ -172,7 +172,8 @@ def test_the_first_window_stays_until_the_company_is_made(qtbot: QtBot, tmp_path
     assert first.isVisible()
     with qtbot.waitSignal(first.finished):
         go_on.set()
-    qtbot.waitUntil(lambda: not first.isVisible())
+    assert first.isVisible()  # until the window of the company stands
+    assert first.close()
 
 
 def test_a_lost_folder_is_told(qtbot: QtBot, settings: Settings) -> None:
@@ -185,6 +186,7 @@ def test_a_lost_folder_is_told(qtbot: QtBot, settings: Settings) -> None:
     qtbot.addWidget(first)
     first.organization, first.way, first._step = "Firm", "alone", 2
     first.go_on()
-    qtbot.waitUntil(lambda: first.on.isEnabled(), timeout=20_000)
+    assert first._making is not None
+    qtbot.waitUntil(first._making.isFinished, timeout=20_000)
     said = [label.text() for label in first.findChildren(QLabel)]
     assert (settings.home / FILE_NAME).exists() or any("ompany" in each for each in said)
