@@ -16,6 +16,7 @@ from desktop.database import open_database, wording
 from desktop.settings import Settings
 from shared.areas import AREAS
 from shared.common.person import Person
+from shared.common.site import own_organization
 from shared.kernel.books import Books
 from shared.kernel.describe import Kinds
 from shared.store.audit import Actor
@@ -84,6 +85,12 @@ def identify(engine: Engine, prefix: str, clock: Callable[[], datetime] = utc_no
         for name, value in (("prefix", prefix), ("device_id", str(uuid4())), (MADE_ON, made_on)):
             connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
     return fact(engine, "prefix") or prefix
+
+
+def company_name(books: Books) -> str:
+    """What the company is called; "" where it has no organization yet, or several without a usual one."""
+    own = own_organization(books)
+    return (own.name or "") if own is not None else ""
 
 
 PERSON = "person_id"

@@ -72,6 +72,10 @@ class Page(QWidget):
         """What Desk.open_link needs to show this page again after a restart; None: it is not brought back."""
         return None
 
+    def belongs(self) -> Mapping[str, Any] | None:
+        """The link of what it belongs to in the sidebar, which stands there while the page is in front."""
+        return self.link()
+
     def first_focus(self) -> QWidget | None:
         """Who gets the keyboard when the tab comes to the front for the first time."""
         return None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QSessionManager
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from desktop.company import company_name
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._connect()
         self.setWindowTitle("Fieldledger")
+        self.name_company()
         self._menus.rebuild()
         self.look_again()
 
@@ -160,7 +162,7 @@ class Window(QMainWindow):
             if page is not None:
                 page.acted.connect(self.look_soon)
             self._listened = page
-            self.sidebar.follow(page.link() if page is not None else None)
+            self.sidebar.follow(page.belongs() if page is not None else None)
             self.message_bar.page_left()
         here = self.actions_here()
         everywhere = self.actions_everywhere()
@@ -194,6 +196,15 @@ class Window(QMainWindow):
 
     def _sidebar_dragged(self) -> None:
         self.sidebar_steps = self.splitter.sizes()[0] / self.desk.look.px(1)
+
+    def name_company(self, _kinds: object = None) -> None:
+        """Whose ledger it is stands in the title, also where several are open."""
+
+        def named(name: str) -> None:
+            self.setWindowTitle(f"{name} – Fieldledger" if name else "Fieldledger")
+
+        read = self.desk.work.read
+        read(self, lambda reading: company_name(reading.books), named, failed=lambda _: None, lane="company")
 
     # ---- leaving and coming back
 
@@ -284,6 +295,7 @@ class Window(QMainWindow):
         self.tabs.closing_asked.connect(self.close_page)
         self.sidebar.left.connect(self.go_to_page)
         self.messages.said.connect(self.message_bar.show_message)
+        self.desk.work.changed.connect(self.name_company)
         self.desk.keys_changed.connect(self.look_again)
         self.desk.language_changed.connect(self.rebuild)
         self.desk.look_changed.connect(self.rebuild)

@@ -4,24 +4,19 @@ from uuid import UUID
 
 from print_forms.kit.letterhead import Letterhead
 from shared.common.organization import Organization
-from shared.common.site import organization_for
+from shared.common.site import own_organization
 from shared.kernel.books import Books
 from shared.kernel.language import Language
 
 
 def letterhead_of(books: Books, language: Language, organization_id: UUID | None = None) -> Letterhead | None:
     """Of the organization named, else of the company's default one, else of the only one; None where there is none."""
-    own = books.get(Organization, organization_id or organization_for(books, None, None)) or _only(books)
+    own = books.get(Organization, organization_id) or own_organization(books)
     if own is None:
         return None
     tax = f"{language.say('Tax id (ИНН)')} {own.tax_id}" if own.tax_id else ""
     details = " · ".join(part for part in (own.address, own.phone, tax) if part)
     return Letterhead(own.name or own.full_name or "", details, _logo(books, own.logo))
-
-
-def _only(books: Books) -> Organization | None:
-    found = books.find(Organization, Organization.folder.is_not(True), marked=False)
-    return found[0] if len(found) == 1 else None
 
 
 def _logo(books: Books, hash: str | None) -> bytes | None:

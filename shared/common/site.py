@@ -60,6 +60,15 @@ class Site(Catalog, caption="Site"):
                         end=self.end_date, start=self.start_date)  # fmt: skip
 
 
+def own_organization(books: Books) -> Organization | None:
+    """The company itself: the organization of the company's constant, else the only one there is."""
+    default = books.get(Organization, organization_for(books, None, None))
+    if default is not None:
+        return default
+    found = books.find(Organization, Organization.folder.is_not(True), marked=False)
+    return found[0] if len(found) == 1 else None
+
+
 def organization_for(books: Books, site_id: UUID | None, day: dt.date | None) -> UUID | None:
     """The organization of a new document: the site's, else the one whose code is the company's constant."""
     site = books.get(Site, site_id)

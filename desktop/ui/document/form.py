@@ -22,14 +22,13 @@ from desktop.ui.document.panels import PANELS
 from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
 from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.saving import Saving
-from desktop.ui.document.title import TitleStrip
+from desktop.ui.document.title import TitleStrip, naming, titled
 from desktop.ui.document.watching import Watching
 from desktop.ui.grid import Grid
 from desktop.ui.grid.unread import unread_of
 from desktop.ui.page import Page
 from desktop.ui.picker.sources import Within
 from desktop.work import Reading, worded
-from shared.kernel.base import DatedConstant
 from shared.kernel.describe import Field
 from shared.kernel.finding import Finding
 from shared.kernel.words import Caption, Words, say
@@ -416,14 +415,9 @@ class DocumentForm(Page):
     # ---- the page
 
     def title(self) -> str:
-        say = self.desk.say
         if not self.ready:
-            return say(self.shape.caption)
-        caption = say(self.shape.caption)
-        name = getattr(self.aggregate, "number" if self.shape.is_document else "name", None) or say("(new)")
-        if issubclass(self.shape.cls, DatedConstant) and name in self.desk.kinds.settings:
-            name = say(self.desk.kinds.settings[name].caption)
-        return name if name.casefold().startswith(caption.casefold()) else f"{caption} {name}"
+            return self.desk.say(self.shape.caption)
+        return titled(self.desk, self.shape, getattr(self.aggregate, naming(self.shape), None) or "")
 
     def icon(self) -> str:
         return "page" if self.shape.is_document else "catalog"
@@ -452,6 +446,10 @@ class DocumentForm(Page):
         if self.draft.new if self.ready else self.asked.new:
             return None
         return {"open": "document", "kind": self.shape.kind, "id": str(self.asked.id)}
+
+    def belongs(self) -> Mapping[str, Any]:
+        """A new one as well."""
+        return {"open": "document", "kind": self.shape.kind}
 
     def closing(self) -> None:
         self.discard()  # whoever closes it has saved, or given up, what was typed

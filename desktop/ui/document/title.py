@@ -6,10 +6,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from shared.kernel.base import DatedConstant
+from shared.kernel.describe import Shape
 from shared.kernel.words import Caption, Title, say
 
 if TYPE_CHECKING:
+    from desktop.ui.desk import Desk
     from desktop.ui.document.form import DocumentForm
+
+
+def naming(shape: Shape) -> str:
+    """The field by which people call a document or an item."""
+    return "number" if shape.is_document else "name"
+
+
+def titled(desk: "Desk", shape: Shape, name: str) -> str:
+    """The title of a tab: `Daily report A1-26-00012`; a name that begins with the caption stands alone."""
+    caption = desk.say(shape.caption)
+    if issubclass(shape.cls, DatedConstant) and name in desk.kinds.settings:
+        name = desk.say(desk.kinds.settings[name].caption)
+    name = name or desk.say("(new)")
+    return name if name.casefold().startswith(caption.casefold()) else f"{caption} {name}"
 
 
 NAME_STEPS = 60

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -50,17 +50,17 @@ class Sidebar(QTreeWidget):
             item.setExpanded(item.data(0, NAME) not in folded)
             if place is not None and item.data(0, NAME) == place:
                 self.setCurrentItem(item)
-        if self.currentItem() is None and (first := self.topLevelItem(0)) is not None:
-            self.setCurrentItem(first)
         self.blockSignals(False)
 
     def follow(self, link: Mapping[str, Any] | None) -> None:
-        """Stand on what the page in front belongs to; a document belongs to its list."""
+        """Stand on what the page in front belongs to, a document to its list; on nothing where it is none of these."""
         name = _name(link) if link is not None else ""
         for item in self._items():
             if item.data(0, NAME) == name:
                 self.setCurrentItem(item)
                 return
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

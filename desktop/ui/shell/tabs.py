@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
@@ -10,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QTabBar
 from shiboken6 import isValid
 
 from desktop.ui.desk import Desk
+from desktop.ui.document.title import naming, titled
+from desktop.ui.links import is_sound
 from desktop.ui.page import Page
+from desktop.work import Reading
 from shared.kernel.refusal import Refusal
 
 CHANGED = "●"
@@ -199,7 +203,24 @@ class Tabs(QWidget):
             if tab.link is not None:
                 tab.title = title_of(self.desk, tab.link) or tab.title
             self._label(at)
+        self._name_sleeping()
         self._turn()
+
+    def _name_sleeping(self) -> None:
+        """Documents that nobody has looked at yet: what they are called the ledger knows."""
+        links = {tab.key: tab.link for tab in self.tabs if tab.link is not None and _is_document(self.desk, tab.link)}
+
+        def read(reading: Reading) -> dict[str, str]:
+            return {key: _name_of(reading, link) for key, link in links.items()}
+
+        def show(names: dict[str, str]) -> None:
+            for at, tab in enumerate(self.tabs):
+                if tab.link is not None and names.get(tab.key):
+                    tab.title = titled(self.desk, self.desk.kinds.shape(str(tab.link["kind"])), names[tab.key])
+                    self._label(at)
+
+        if links:
+            self.desk.work.read(self, read, show, lane="names")
 
     def dress(self) -> None:
         """Sizes of the look in force."""
@@ -356,6 +377,17 @@ def title_of(desk: Desk, link: Mapping[str, Any]) -> str:
     if opens == "page" and name in desk.page_offers:
         return desk.language.value(desk.page_offers[name].caption)
     return ""
+
+
+def _is_document(desk: Desk, link: Mapping[str, Any]) -> bool:
+    return link.get("open") == "document" and link.get("kind") in desk.kinds.shapes and is_sound(link)
+
+
+def _name_of(reading: Reading, link: Mapping[str, Any]) -> str:
+    """As its title has it; "" of what is gone."""
+    shape = reading.store.kinds.shape(str(link["kind"]))
+    rows = reading.books.rows(shape.cls, [naming(shape)], id=UUID(str(link["id"])))
+    return str(rows[0][naming(shape)] or "") if rows else ""
 
 
 def focus_page(page: Page, last: QWidget | None) -> None:

@@ -23,6 +23,8 @@ from desktop.ui.shell.sidebar import in_order
 from desktop.ui.shell.tasks import TasksPage, made
 from desktop.ui.window import Window
 from desktop.work import Progress, Reading
+from shared.common.organization import Organization
+from shared.construction.timesheet import Timesheet
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say
 from tests.ui.shell.note import Note
@@ -60,6 +62,29 @@ def test_the_sidebar_stands_on_what_is_in_front(qtbot: QtBot, window: Window) ->
     qtbot.keyClick(window.sidebar, Qt.Key.Key_Return)
     assert window.tabs.current is not None
     assert window.tabs.current.title() == "Absences"
+
+
+def test_a_new_document_stands_in_its_list_and_other_pages_nowhere(window: Window, settled: Settled) -> None:
+    desk = window.desk
+    desk.open_list("absence")
+    desk.open_new("timesheet")
+    settled()
+    item = window.sidebar.currentItem()
+    assert item is not None
+    assert item.text(0) == "Timesheets"
+    desk.open_page("usages", kind="timesheet", id=str(desk.store.find(Timesheet)[0].id))
+    assert window.sidebar.currentItem() is None
+    assert not window.sidebar.selectedItems()
+
+
+def test_the_title_says_whose_ledger_it_is(desk: Desk, window: Window, settled: Settled) -> None:
+    settled()
+    ours = next(each for each in desk.store.find(Organization) if f"{each.name} – Fieldledger" == window.windowTitle())
+    ours.name = "ООО «Другое имя»"
+    desk.work.write(desk, lambda store: store.save(ours), kinds=frozenset({"organization"}))
+    settled()
+    settled()
+    assert window.windowTitle() == "ООО «Другое имя» – Fieldledger"
 
 
 def test_a_task_is_watched_stopped_and_remembered(qtbot: QtBot, desk: Desk, window: Window) -> None:

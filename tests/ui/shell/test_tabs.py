@@ -1,11 +1,14 @@
 """Tabs: travelled by keyboard, closed, opened again, and there after a restart."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.window import Window
+from shared.construction.timesheet import Timesheet
 from shared.kernel.refusal import Refusal
 from tests.ui.shell.note import Note
 
@@ -99,13 +102,20 @@ def test_tabs_are_there_after_a_restart_and_wake_when_looked_at(
     again.close()
 
 
-def test_tabs_that_nobody_looked_at_yet_speak_the_new_language_too(desk: Desk, window: Window) -> None:
+def test_tabs_that_nobody_looked_at_yet_speak_the_new_language_too(
+    desk: Desk, window: Window, settled: Callable[[], None]
+) -> None:
+    sheet = desk.store.find(Timesheet)[0]
     links = [{"open": "list", "kind": "timesheet"}, {"open": "report", "name": "payroll_register"},
-             {"open": "page", "name": "backups"}, {"open": "page", "name": "tasks"}]  # fmt: skip
+             {"open": "page", "name": "backups"}, {"open": "document", "kind": "timesheet", "id": str(sheet.id)},
+             {"open": "page", "name": "tasks"}]  # fmt: skip
     tabs = [{"key": str(at), "title": "?", "icon": "page", "link": link} for at, link in enumerate(links)]
-    window.tabs.restore({"tabs": tabs, "current": 3})
+    window.tabs.restore({"tabs": tabs, "current": 4})
     desk.choose(language="ru")
-    assert [tab.title for tab in window.tabs.tabs][:3] == ["Табели", "Реестр начислений", "Резервные копии"]
+    settled()
+    assert [tab.title for tab in window.tabs.tabs][:4] == [
+        "Табели", "Реестр начислений", "Резервные копии", f"Табель {sheet.number}",
+    ]  # fmt: skip
 
 
 def test_where_there_are_many_tabs_each_keeps_the_beginning_of_its_words(desk: Desk, window: Window) -> None:
