@@ -46,7 +46,7 @@ def _writing(form: "DocumentForm") -> Iterator[Action]:
 def _step_refused(form: "DocumentForm", posted: bool) -> object:
     if posted and form.aggregate.status != "posted":
         return say("Post the document first.")
-    return say("Save what was typed first.") if form.is_changed() else form.draft.read_only_reason
+    return say("Save what was typed first.") if form.is_edited() else form.draft.read_only_reason
 
 
 def _editing(form: "DocumentForm") -> Iterator[Action]:
@@ -119,7 +119,7 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
 
 
 def _unsaved(form: "DocumentForm") -> object:
-    return say("Save what was typed first.") if form.is_changed() or form.draft.new else ""
+    return say("Save what was typed first.") if form.is_edited() or form.draft.new else ""
 
 
 def _named(text: str, plain: Words, step: str) -> Words:

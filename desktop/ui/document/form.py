@@ -15,7 +15,7 @@ from desktop.ui.document.checking import Checking
 from desktop.ui.document.draft import Draft, Touched
 from desktop.ui.document.findings import FindingsPanel
 from desktop.ui.document.header import Header
-from desktop.ui.document.journal import Kept, Record, restored
+from desktop.ui.document.journal import REASON, Kept, Record, restored
 from desktop.ui.document.lines import Holder, LineTabs
 from desktop.ui.document.merging import Card
 from desktop.ui.document.panels import PANELS
@@ -149,12 +149,16 @@ class DocumentForm(Page):
 
     def _restore(self, kept: Kept) -> None:
         """What was typed before a program was killed is typed again, as one step; then the old journal goes."""
-        with self.draft.step(say("Bring back what was typed")) as aggregate:
-            rows = restored(self.shape, aggregate, kept)
+        rows: Mapping[int, Any] = {}
+        if not self.draft.read_only:  # of a posted one there are only reasons
+            with self.draft.step(say("Bring back what was typed")) as aggregate:
+                rows = restored(self.shape, aggregate, kept)
         self.title_strip.notice(
             say("The program ended before this was saved. Everything that was typed is here again."),
             "warning",
-            [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo_step)],
+            [(self.desk.say("Save"), self.saving.save), (self.desk.say("Give it up"), self.draft.undo_step)]
+            if not self.draft.read_only
+            else (),
         )
         for each in kept.texts:
             place, row = each.place, rows.get(each.place.row)
@@ -169,10 +173,18 @@ class DocumentForm(Page):
 
     def resume(self, table: str, row: Any, field: str, text: str) -> None:
         """Open the editor that was open, with the unfinished text in it."""
-        if not table:
+        if field.startswith(REASON):
+            self._resume_reason(field.removeprefix(REASON), text)
+        elif not table:
             self.header.resume(field, text)
         elif (grid := self.show_table(table)) is not None:
             grid.resume(row, field, text)
+
+    def _resume_reason(self, name: str, text: str) -> None:
+        states = self.shape.cls.states
+        if states is not None and any(step.name == name for step in states.transitions):
+            self.record.reason(name, text)
+            self.saving.take_step(name)
 
     def commit(self) -> bool:
         """Take what stands in open editors. False: it does not fit, or is looked up; it stays there."""
@@ -341,7 +353,7 @@ class DocumentForm(Page):
         """The preview; what was typed is saved first, so that paper and ledger agree."""
         id = str(self.aggregate.id)
         show = partial(self.desk.open_page, "preview", kind=self.shape.kind, id=id)
-        self.saving.save(show) if self.is_changed() else show()
+        self.saving.save(show) if self.is_edited() else show()
 
     def export(self, suffix: str) -> None:
         exporting.export(self, suffix)
@@ -426,6 +438,10 @@ class DocumentForm(Page):
         return self.shape.kind
 
     def is_changed(self) -> bool:
+        return self.is_edited() or (self.ready and bool(self.record.reasons))
+
+    def is_edited(self) -> bool:
+        """Whether saving would do something; the reason of a step is saved by the step alone."""
         return self.ready and (self.unfinished() or (self.draft.dirty and not self._untouched()))
 
     def unfinished(self) -> bool:
@@ -440,7 +456,7 @@ class DocumentForm(Page):
         return next((grid.keys_here() for grid in self.grids.values()), ())
 
     def save_then(self, then: Callable[[], object]) -> None:
-        self.saving.save(then)
+        self.saving.save_then(then)
 
     def link(self) -> Mapping[str, Any] | None:
         if self.draft.new if self.ready else self.asked.new:

@@ -26,6 +26,8 @@ from shared.kernel.types import python_type
 SUFFIX: Final = ".drafts"
 OPEN: Final = ""
 """The key of the text in the open cell: there is one at most."""
+REASON: Final = "reason:"
+"""What the key of the reason of a step begins with that is not taken yet; no field is called so."""
 LOOKS_AGAIN_MS = 10_000
 """How often it is looked whether what was written is still there, and whether what could not be written can be."""
 SCHEMA: Final = """
@@ -261,7 +263,7 @@ class Record(QObject):
         self._texts: dict[str, tuple[str, Any, str, str]] = {}  # key → table, row, field, text
         draft.journalled.connect(self.step)
         journal.lost.connect(self._begin_anew)
-        draft.reset.connect(self.clear)
+        draft.reset.connect(self._reset)
 
     def step(self, step: Step) -> None:
         """A step was made or taken back."""
@@ -292,7 +294,16 @@ class Record(QObject):
     @property
     def unfinished(self) -> bool:
         """Whether something was typed that is no value (yet)."""
-        return bool(self._texts)
+        return len(self._texts) > len(self.reasons)
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Reasons of steps that are not taken yet, by the name of the step; they outlive whatever shows them."""
+        return {key.removeprefix(REASON): each[-1] for key, each in self._texts.items() if key.startswith(REASON)}
+
+    def reason(self, step: str, text: str | None) -> None:
+        """The reason of a step as far as it is typed; None: the step was taken or given up."""
+        self._keep(REASON + step, "", None, REASON + step, text)
 
     def typing(self, table: str, row: Any, field: str, text: str | None) -> None:
         """What stands unfinished in a header field (no table) or in the open cell; None: it was taken or given up."""
@@ -325,6 +336,13 @@ class Record(QObject):
         place = msgspec.json.encode(Place(table, 0 if row is None else self._number(row), field))
         sql = "INSERT OR REPLACE INTO unfinished (draft, key, place, text) VALUES (?, ?, ?, ?)"
         self.journal.do(lambda connection: connection.execute(sql, (self.no, key, place, text)))
+
+    def _reset(self) -> None:
+        """Another content: what was typed into it is gone, a reason is not."""
+        self._texts = {key: each for key, each in self._texts.items() if key.startswith(REASON)}
+        self._drop()
+        if self._texts:
+            self.begin()
 
     def clear(self) -> None:
         """Saved or given up."""

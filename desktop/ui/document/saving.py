@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.ui.document import merging
 from desktop.ui.document.checking import said_once
 from desktop.ui.document.draft import Taken
-from desktop.ui.document.panels.reason import Reason, ReasonPanel
+from desktop.ui.document.panels.reason import ReasonPanel
 from desktop.work import Reading, worded
 from shared.kernel.codec import content_of
 from shared.kernel.finding import Finding
@@ -71,16 +71,33 @@ class Saving(QObject):
         assert states is not None
         step = states.transition(name)
         if step.reason and not reason:
-            asked = Reason(step)
-            form.put_panel(lambda: ReasonPanel(form, asked))
+            form.put_panel(lambda: ReasonPanel(form, step))
             return
 
         def told() -> None:
+            form.record.reason(name, None)
+            form.titled.emit()
+            form.acted.emit()
             if isinstance(form.panel, ReasonPanel):
                 form.show_panel("")
 
         done = say("Done: {step}", step=Caption(step.caption))
         self._do(lambda store, made: store.transition(made, name, reason), told, done, alone=True)
+
+    def save_then(self, then: Then) -> None:
+        """Before it is closed: a reason is not saved without its step, so the person is asked to decide."""
+        form, states = self.form, self.form.shape.cls.states
+        if form.is_edited():
+            self.save(then)
+        elif states is not None and (reasons := form.record.reasons):
+            step = states.transition(next(iter(reasons)))
+            self.take_step(step.name)
+            form.title_strip.notice(
+                say("“{step}” was not done, and its reason is not saved. Do it, or give it up with Esc.",
+                    step=Caption(step.caption)), "warning",
+            )  # fmt: skip
+        else:
+            then()
 
     def when_taken(self, then: Then) -> None:
         """Once what is being typed is taken; where it does not fit that is said, and `then` never comes."""

@@ -1,6 +1,6 @@
 """ListPage: the list of a kind as a tab, with everything that can be done to its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,7 +28,8 @@ from desktop.ui.list.view import ListView
 from desktop.ui.page import Page
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Shape
-from shared.kernel.words import say
+from shared.kernel.states import Transition
+from shared.kernel.words import Caption, say
 from shared.store.several import Step
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class ListPage(Page):
         self.state.setParent(self)
         self.acting.setParent(self)
         self.view: ListView
+        self.reasons: dict[str, str] = {}
+        """Reasons of steps that were not taken yet, by step: as typed, whatever becomes of the strip."""
+        self._asking: Transition | None = None
         self.acting.done_changed.connect(self._done_changed)
         self.acting.previewed.connect(self._previewed)
         self.state.changed.connect(self._state_changed)
@@ -78,6 +82,8 @@ class ListPage(Page):
         self._column = layout
         if self.acting.shown is not None:
             self._previewed()
+        if self._asking is not None:
+            self._ask_reason(self._asking)
         self._read_folders()
         self._show_undo()
 
@@ -174,10 +180,43 @@ class ListPage(Page):
             self.acting.with_ids(self.view, lambda ids: self._take(ids, Step(name)))
             return
         self.acting.show(None)
+        self._ask_reason(asking)
+
+    def _ask_reason(self, step: Transition) -> None:
+        """The strip above the list, with what was typed there before."""
+        self._asking = step
         if self.asker is None:
-            self.asker = AskReason(self.desk, self._preview_setting, self._leave_setting)
+            self.asker = AskReason(self.desk, self.reasons, self._preview_setting, self._leave_reason)
+            self.asker.changed.connect(self.titled)
             self._column.insertWidget(1, self.asker)
-        self.asker.begin(asking)
+        self.asker.begin(step)
+
+    def _leave_reason(self) -> None:
+        """Esc gives the reason up."""
+        if self._asking is not None:
+            self.reasons.pop(self._asking.name, None)
+        self.titled.emit()
+        self._leave_setting()
+
+    def is_changed(self) -> bool:
+        return any(text.strip() for text in self.reasons.values())
+
+    def discard(self) -> None:
+        self.reasons.clear()
+
+    def save_then(self, then: Callable[[], object]) -> None:
+        """A reason is not saved without its step: the person takes the step or gives it up."""
+        states = self.shape.cls.states
+        name = next((name for name, text in self.reasons.items() if text.strip()), None)
+        if states is None or name is None:
+            then()
+            return
+        step = states.transition(name)
+        self.begin(name)
+        self.desk.tell(
+            say("“{step}” was not done, and its reason is not saved. Do it, or give it up with Esc.",
+                step=Caption(step.caption)), level="warning",
+        )  # fmt: skip
 
     def _take(self, ids: Sequence[UUID], step: Step) -> None:
         """A step with those that are selected; closing days and opening them again is asked first."""
@@ -210,6 +249,7 @@ class ListPage(Page):
         self.view.table.setFocus()
 
     def _hide_strips(self) -> None:
+        self._asking = None
         for strip in (self.setter, self.asker):
             if strip is not None:
                 strip.hide()
@@ -225,6 +265,10 @@ class ListPage(Page):
         self.acted.emit()
 
     def _done_changed(self) -> None:
+        done = self.acting.done[-1].step if self.acting.done else None
+        if done is not None and self.reasons.get(done.name, "").strip() == done.value:
+            self.reasons.pop(done.name, None)
+            self.titled.emit()
         self._show_undo()
         self.acted.emit()
 

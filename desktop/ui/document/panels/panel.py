@@ -34,7 +34,7 @@ class Panel(QWidget):
         close.setAutoRaise(True)
         close.setToolTip(self.desk.say("Close"))
         close.setAccessibleName(self.desk.say("Close"))
-        close.clicked.connect(lambda: form.show_panel(""))
+        close.clicked.connect(lambda: self.leave())
         line.addWidget(close)
         self.column.addLayout(line)
         self.remark = QLabel()
@@ -49,6 +49,10 @@ class Panel(QWidget):
     def take_focus(self) -> None:
         """The panel was opened: who gets the keyboard."""
 
+    def leave(self) -> None:
+        """Esc, or the button beside the caption."""
+        self.form.show_panel("")
+
     def say_instead(self, words: str) -> None:
         """A remark where there is nothing to show; "" hides it."""
         self.remark.setText(words)
@@ -56,7 +60,7 @@ class Panel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.form.show_panel("")
+            self.leave()
         else:
             super().keyPressEvent(event)
 

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
 
 
-class Reason:
-    """What is being typed; it outlives the panel, which is made anew in another language."""
-
-    def __init__(self, step: Transition) -> None:
-        self.step, self.text = step, ""
-
-
 class ReasonText(QPlainTextEdit):
     """Enter is done, Shift+Enter begins a line. Ctrl+Enter is the text's too: it posts no document meanwhile."""
 
@@ -43,33 +36,46 @@ def _is_enter(event: QKeyEvent) -> bool:
 
 
 class ReasonPanel(Panel):
-    """Enter or the button takes the step, Esc gives it up."""
+    """Enter or the button takes the step, Esc gives it up. What is typed is the record's: it outlives the panel."""
 
     heading = "Why"
 
-    def __init__(self, form: "DocumentForm", reason: Reason) -> None:
+    def __init__(self, form: "DocumentForm", step: Transition) -> None:
         super().__init__(form)
-        self.reason, say = reason, self.desk.say
-        self.say_instead(say(reason.step.reason))
-        self.text = ReasonText(reason.text)
+        self.step, say = step, self.desk.say
+        self.say_instead(say(step.reason))
+        self.text = ReasonText(form.record.reasons.get(step.name, ""))
         self.text.done.connect(self._take)
-        self.text.setAccessibleName(say(reason.step.reason))
+        self.text.setAccessibleName(say(step.reason))
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._typed)
         self.column.addWidget(self.text, 1)
-        self.take = QPushButton(self.desk.look.icon("right"), say(reason.step.caption))
+        self.take = QPushButton(self.desk.look.icon("right"), say(step.caption))
         self.take.clicked.connect(self._take)
         self.column.addWidget(self.take)
-        self._typed()
+        self.take.setEnabled(bool(self.text.toPlainText().strip()))
 
     def take_focus(self) -> None:
         self.text.setFocus()
         self.text.moveCursor(self.text.textCursor().MoveOperation.End)
 
     def _typed(self) -> None:
-        self.reason.text = self.text.toPlainText()
-        self.take.setEnabled(bool(self.reason.text.strip()))
+        text = self.text.toPlainText()
+        self.take.setEnabled(bool(text.strip()))
+        self._keep(text if text.strip() else None)
+
+    def _keep(self, text: str | None) -> None:
+        form, before = self.form, self.form.is_changed()
+        form.record.reason(self.step.name, text)
+        if form.is_changed() != before:
+            form.titled.emit()
+            form.acted.emit()
+
+    def leave(self) -> None:
+        self._keep(None)
+        super().leave()
 
     def _take(self) -> None:
-        if self.reason.text.strip():
-            self.form.saving.take_step(self.reason.step.name, self.reason.text)
+        text = self.text.toPlainText()
+        if text.strip():
+            self.form.saving.take_step(self.step.name, text)
