@@ -364,7 +364,9 @@ class CrewModel(QAbstractTableModel):
     def _value_of(self, row: int, column: int, text: str) -> Any:
         quantity = self.foot(row) == DONE
         value = self.texts.text.parse(QUANTITY if quantity else MINUTES, text)
-        if not quantity and value is not None and not 0 <= value <= DAY:
+        if not quantity and value is not None and value < 0:
+            raise DoesNotFit("“{text}”: hours cannot be below zero.", text=text.strip()[:40])
+        if not quantity and value is not None and value > DAY:
             raise DoesNotFit("“{text}”: a day has 24 hours.", text=text.strip()[:40])
         if quantity and value is not None and value < 0:
             raise DoesNotFit("“{text}”: a quantity cannot be below zero.", text=text.strip()[:40])
