@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.page import Page
@@ -13,6 +14,8 @@ from desktop.ui.shell.palette import Palette
 from desktop.ui.window import Window
 from tests.ui.keys import focused, type_text
 from tests.ui.watchdog import Watchdog
+
+WAIT_MS = 10
 
 
 class Hands:
@@ -81,6 +84,26 @@ class Hands:
 
         self.wait(back)
         self.settle()
+
+    def expect_question(self, answer: str) -> None:
+        """The next keys bring a question, which stops everything: Tab goes to the button of that caption, Space."""
+        window = self.window
+        assert window is not None
+
+        def press() -> None:
+            box, button = QApplication.activeModalWidget(), QApplication.focusWidget()
+            if not isinstance(box, QMessageBox):
+                QTimer.singleShot(WAIT_MS, window, press)
+            elif not isinstance(button, QPushButton) or not box.isAncestorOf(button):
+                box.activateWindow()
+                QTimer.singleShot(WAIT_MS, window, press)
+            elif button.text() == answer:
+                QTest.keyClick(button, Qt.Key.Key_Space)
+            else:
+                QTest.keyClick(button, Qt.Key.Key_Tab)
+                QTimer.singleShot(WAIT_MS, window, press)
+
+        QTimer.singleShot(WAIT_MS, window, press)
 
     def open(self, words: str, detail: str = "") -> None:
         """Ctrl+K, some words, and Enter on the entry that is called so."""
