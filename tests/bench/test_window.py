@@ -120,7 +120,6 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         gc.collect()
         gc.freeze()  # as the program does when it has started
         yield found
-        gc.unfreeze()
         found.watchdog.close()
         for page in list(window.pages.values()):
             page.discard()

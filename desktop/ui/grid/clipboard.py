@@ -3,6 +3,7 @@
 So a spreadsheet takes them right in whichever language it runs; Calc still asks how, until it is told not to.
 """
 
+import atexit
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.ui.grid.tabular import table_text
 
-HTML_CELLS_MAX: Final = 20_000
+HTML_CELLS_MAX: Final = 5_000
 """A larger block goes as text alone: writing it as HTML would be felt."""
 _SPACES: Final = " \u00a0\u202f"
 _PLAIN: Final = re.compile(
@@ -33,11 +34,19 @@ _DAY_ONE: Final = date(1899, 12, 30).toordinal()
 
 def put_table(rows: Sequence[Sequence[str]], text: str | None = None) -> None:
     """Rows of cells; `text` where the plain text is written otherwise than `table_text` does."""
-    mime = QMimeData()
-    mime.setText(table_text(rows) if text is None else text)
+    mime, text = QMimeData(), table_text(rows) if text is None else text
+    mime.setText(text)
     if sum(map(len, rows)) <= HTML_CELLS_MAX:
         mime.setHtml(table_html(rows))
     QGuiApplication.clipboard().setMimeData(mime)
+    atexit.unregister(_leave_text_alone)
+    atexit.register(_leave_text_alone, text)
+
+
+def _leave_text_alone(text: str) -> None:
+    """Qt lets go of its clipboard after Python has ended; what Python made must not be in it any more."""
+    if QGuiApplication.instance() is not None and QGuiApplication.clipboard().text() == text:
+        QGuiApplication.clipboard().setText(text)
 
 
 def table_html(rows: Sequence[Sequence[str]]) -> str:

@@ -1,5 +1,8 @@
 """Blocks go to and come from a spreadsheet; what does not fit is listed, and nothing is changed in between."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -138,3 +141,16 @@ def test_cutting_leaves_empty_cells(grid: Grid, draft: Draft) -> None:
     press(Qt.Key.Key_X, CONTROL)
     assert QGuiApplication.clipboard().text() == "22.4"
     assert draft.aggregate.lines[0].quantity is None
+
+
+def test_a_program_that_has_copied_ends_in_order() -> None:
+    copied = """
+from PySide6.QtGui import QGuiApplication
+from desktop.ui.grid.clipboard import put_table
+app = QGuiApplication([])
+put_table([["Brick", "12,5"]])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", copied], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False
+    )
+    assert ended.returncode == 0
