@@ -17,9 +17,115 @@ unsent = Table(
     Column("deleted", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
+    Column("author", Id),
     info=DEVICE,
 )
-"""The newest local body of each aggregate, compressed once when it is saved; what a server will be sent."""
+"""The newest local body of each aggregate that its head does not have, compressed once when it is saved."""
+
+head = Table(
+    "head",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("rev", BigInteger, nullable=False),
+    Column("scope", Text, nullable=False),  # "" while it is between two scopes
+    Column("deleted", Integer, nullable=False),
+    Column("dict", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # of the content; the head hash follows from it
+    Column("author", Id),
+    Column("at", Instant),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_head_scope_id", "scope", "id"),
+    Index("ix_head_kind_id", "kind", "id"),
+    info=DEVICE,
+)
+"""The newest state that the server is known to have; of an unsent edit, what it was made on."""
+
+batch = Table(
+    "batch",
+    Base.metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    info=DEVICE,
+)
+"""What is under way to the server and not answered yet, frozen before it is sent."""
+
+batch_record = Table(
+    "batch_record",
+    Base.metadata,
+    Column("batch", BigInteger, primary_key=True),
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("rev", BigInteger, nullable=False),  # the base; of a recovered one the rev itself
+    Column("flags", Integer, nullable=False),
+    Column("dict", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("author", Id),
+    Column("at", Instant),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_batch_record_id", "id"),
+    info=DEVICE,
+)
+
+cursor = Table(
+    "cursor",
+    Base.metadata,
+    Column("scope", Text, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("received_at", Instant),
+    Column("verified_at", Instant),
+    info=DEVICE,
+)
+"""How far each scope was received, and the sum of the heads that are stored of it."""
+
+refused = Table(
+    "refused",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("words", Text, nullable=False),  # JSON: the text and its values, to be said in any language
+    Column("at", Instant, nullable=False),
+    info=DEVICE,
+)
+"""Unsent versions that the server did not take and keeps parked; not sent again until they change."""
+
+quarantine = Table(
+    "quarantine",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("deleted", Integer, nullable=False),
+    Column("dict", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("author", Id),
+    Column("saved_at", Instant, nullable=False),
+    Column("base_rev", BigInteger, nullable=False),
+    Column("base_dict", Integer, nullable=False),
+    Column("base_body", LargeBinary),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("handed_over", Integer, nullable=False),
+    info=DEVICE,
+)
+"""Unsent edits of a scope that was lost: readable, exportable, handed to the server, put back when it is regained."""
+
+exchange_entry = Table(
+    "exchange_entry",
+    Base.metadata,
+    Column("no", BigInteger, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("sort", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    info=DEVICE,
+)
+"""What happened in the exchange, for people's eyes; the newest thousand."""
 
 blob = Table(
     "blob",

@@ -1,0 +1,135 @@
+"""the exchange."""
+
+import sqlalchemy as sa
+from alembic import op
+from shared.kernel.types import Id
+from shared.kernel.types import Instant
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('conflict',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('document_kind', sa.Text(), nullable=True),
+    sa.Column('document_id', Id(), nullable=True),
+    sa.Column('document_scope', sa.Text(), nullable=True),
+    sa.Column('base', sa.Text(), nullable=True),
+    sa.Column('mine', sa.Text(), nullable=True),
+    sa.Column('theirs', sa.Text(), nullable=True),
+    sa.Column('mine_author_id', Id(), nullable=True),
+    sa.Column('theirs_author_id', Id(), nullable=True),
+    sa.Column('mine_at', Instant(), nullable=True),
+    sa.Column('theirs_at', Instant(), nullable=True),
+    sa.Column('settled', sa.Boolean(), nullable=True),
+    sa.Column('choice', sa.Text(), nullable=True),
+    sa.Column('settled_by', Id(), nullable=True),
+    sa.Column('settled_at', Instant(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conflict')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_conflict_code', 'conflict', ['code'], unique=False)
+    op.create_index('ix_conflict_document_id_sort_key_id', 'conflict', ['document_id', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_conflict_replaced_by', 'conflict', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_conflict_scope', 'conflict', ['scope'], unique=False)
+    op.create_index('ix_conflict_sort_key_id', 'conflict', ['sort_key', 'id'], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        op.create_table('batch',
+        sa.Column('no', sa.BigInteger(), nullable=False),
+        sa.Column('made_at', Instant(), nullable=False),
+        sa.PrimaryKeyConstraint('no', name=op.f('pk_batch')),
+        info={'end': 'device'}
+        )
+        op.create_table('batch_record',
+        sa.Column('batch', sa.BigInteger(), nullable=False),
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('rev', sa.BigInteger(), nullable=False),
+        sa.Column('flags', sa.Integer(), nullable=False),
+        sa.Column('dict', sa.Integer(), nullable=False),
+        sa.Column('hash', sa.LargeBinary(), nullable=False),
+        sa.Column('author', Id(), nullable=True),
+        sa.Column('at', Instant(), nullable=True),
+        sa.Column('body', sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint('batch', 'id', name=op.f('pk_batch_record')),
+        info={'end': 'device'}
+        )
+        op.create_index('ix_batch_record_id', 'batch_record', ['id'], unique=False)
+        op.create_table('cursor',
+        sa.Column('scope', sa.Text(), nullable=False),
+        sa.Column('epoch', sa.BigInteger(), nullable=False),
+        sa.Column('seq', sa.BigInteger(), nullable=False),
+        sa.Column('count', sa.BigInteger(), nullable=False),
+        sa.Column('digest', sa.LargeBinary(), nullable=False),
+        sa.Column('received_at', Instant(), nullable=True),
+        sa.Column('verified_at', Instant(), nullable=True),
+        sa.PrimaryKeyConstraint('scope', name=op.f('pk_cursor')),
+        info={'end': 'device'}
+        )
+        op.create_table('exchange_entry',
+        sa.Column('no', sa.BigInteger(), nullable=False),
+        sa.Column('at', Instant(), nullable=False),
+        sa.Column('sort', sa.Text(), nullable=False),
+        sa.Column('content', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('no', name=op.f('pk_exchange_entry')),
+        info={'end': 'device'}
+        )
+        op.create_table('head',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('rev', sa.BigInteger(), nullable=False),
+        sa.Column('scope', sa.Text(), nullable=False),
+        sa.Column('deleted', sa.Integer(), nullable=False),
+        sa.Column('dict', sa.Integer(), nullable=False),
+        sa.Column('hash', sa.LargeBinary(), nullable=False),
+        sa.Column('author', Id(), nullable=True),
+        sa.Column('at', Instant(), nullable=True),
+        sa.Column('body', sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_head')),
+        info={'end': 'device'}
+        )
+        op.create_index('ix_head_kind_id', 'head', ['kind', 'id'], unique=False)
+        op.create_index('ix_head_scope_id', 'head', ['scope', 'id'], unique=False)
+        op.create_table('quarantine',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('scope', sa.Text(), nullable=False),
+        sa.Column('deleted', sa.Integer(), nullable=False),
+        sa.Column('dict', sa.Integer(), nullable=False),
+        sa.Column('hash', sa.LargeBinary(), nullable=False),
+        sa.Column('body', sa.LargeBinary(), nullable=False),
+        sa.Column('author', Id(), nullable=True),
+        sa.Column('saved_at', Instant(), nullable=False),
+        sa.Column('base_rev', sa.BigInteger(), nullable=False),
+        sa.Column('base_dict', sa.Integer(), nullable=False),
+        sa.Column('base_body', sa.LargeBinary(), nullable=True),
+        sa.Column('reason', sa.Text(), nullable=False),
+        sa.Column('at', Instant(), nullable=False),
+        sa.Column('handed_over', sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_quarantine')),
+        info={'end': 'device'}
+        )
+        op.create_table('refused',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('hash', sa.LargeBinary(), nullable=False),
+        sa.Column('code', sa.Text(), nullable=False),
+        sa.Column('field', sa.Text(), nullable=False),
+        sa.Column('words', sa.Text(), nullable=False),
+        sa.Column('at', Instant(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_refused')),
+        info={'end': 'device'}
+        )
+        op.add_column('unsent', sa.Column('author', Id(), nullable=True))

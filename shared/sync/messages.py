@@ -1,0 +1,142 @@
+"""The heads of the frames: what is asked and what is answered, as data."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+Sort = tuple[str, int]
+"""A kind and the number of the dictionary that a body is packed with."""
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Fields of a newer version are passed over."""
+
+
+class Listed(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """The head of a frame that carries records."""
+
+    sorts: list[Sort] = []
+    authors: list[UUID] = []
+
+
+class HelloAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    device: UUID
+    copy: bytes
+    next_copy: bytes
+    schema: int
+
+
+class HelloAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
+    code: str  # "ok", "other_copy"
+    company: str
+    prefix: str
+    server: str
+    protocols: list[int]
+    schema: int
+    now: int
+
+
+class PushAsk(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    batch: int
+    schema: int = 0
+
+
+class Refused(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """A record that was not taken and is kept parked. `text` and `values` are said in the device's language."""
+
+    id: UUID
+    code: str
+    field: str = ""
+    text: str = ""
+    values: dict[str, str] = {}
+
+
+class Waiting(Header, frozen=True, kw_only=True, omit_defaults=True):
+    id: UUID
+    parent: UUID
+
+
+class PushAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    """What is not named here was accepted at base + 1; the records are newer heads of stale ones."""
+
+    batch: int
+    refused: list[Refused] = []
+    waiting: list[Waiting] = []
+    scopes: list[str] = []
+
+
+class PullAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    vector: dict[str, tuple[int, int]]
+    bytes: int = 2**20
+    schema: int = 0
+
+
+class ScopeAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """One scope of an answer: the next cursor, and, where nothing is left, what the device must have come to."""
+
+    name: str
+    epoch: int
+    seq: int
+    records: int = 0
+    more: bool = False
+    count: int = 0
+    digest: bytes = b""
+    reconcile: bool = False
+
+
+class PullAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    scopes: list[ScopeAnswer] = []
+    lost: list[str] = []
+
+
+class CompareAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    scope: str
+    prefixes: list[str]
+    leaf: int = 64
+
+
+class CompareAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    epoch: int
+    seq: int
+    parts: dict[str, tuple[int, bytes]]
+    listed: list[str] = []  # the parts whose heads are listed: records without bodies, in the order of parts
+
+
+class FetchAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    ids: list[UUID]
+
+
+class FetchAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    scopes: list[str] = []  # of each record in turn
+
+
+class ParkAsk(Listed, frozen=True, kw_only=True, omit_defaults=True):
+    reason: str
+    bases: list[int] = []
+
+
+class ParkAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
+    kept: int
+
+
+class EnrolAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    code: str
+    name: str
+    prefix: str = ""
+
+
+class EnrolAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
+    company: UUID
+    company_name: str
+    device: UUID
+    token: str
+    prefix: str
+
+
+class Trouble(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """The refusal of a whole ask: nothing was changed."""
+
+    code: str
+    text: str
+    values: dict[str, Any] = {}
