@@ -1,0 +1,1 @@
+"""The server's own tables in PostgreSQL, and the connections to them."""

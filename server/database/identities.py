@@ -1,0 +1,78 @@
+"""Tokens of devices: made, kept as a hash only, and known again."""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from server.database.connections import Connections
+from server.identity import Identity
+from shared.kernel.refusal import Refusal
+
+TOKEN_BYTES: Final = 32
+STALE_MAX: Final = 5.0
+"""Seconds until every worker process knows that a device was revoked or its scopes changed."""
+KEPT_MAX: Final = 10_000
+
+
+class UnknownDevice(Refusal):
+    """No device has this token."""
+
+
+class RevokedDevice(Refusal):
+    """The device was shut out."""
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_hash(token: str) -> bytes:
+    """A token is random through and through: one round of SHA-256 is all it needs."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+class Identities:
+    """Whose token it is, from memory for at most five seconds."""
+
+    def __init__(self, connections: Connections, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._connections, self._clock = connections, clock
+        self._known: dict[bytes, tuple[float, Identity]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, token: str) -> Identity:
+        """Raises UnknownDevice, RevokedDevice, DatabaseAway."""
+        return self.known(token) or self.read(token)
+
+    def known(self, token: str) -> Identity | None:
+        """From memory alone."""
+        found = self._known.get(token_hash(token))
+        return found[1] if found and found[0] > self._clock() else None
+
+    def read(self, token: str) -> Identity:
+        """From the database. Raises UnknownDevice, RevokedDevice, DatabaseAway."""
+        hash = token_hash(token)
+        identity, until = self._read(hash), self._clock() + STALE_MAX
+        with self._lock:
+            if len(self._known) >= KEPT_MAX:
+                self._known.clear()
+            self._known[hash] = (until, identity)
+        return identity
+
+    def _read(self, hash: bytes) -> Identity:
+        with self._connections.transaction(None) as asked:
+            found = asked.execute("SELECT of_token(%s)", (hash,)).fetchone()
+        company: UUID | None = found[0] if found else None
+        if company is None:
+            raise UnknownDevice("The server does not know this device. Join the company anew with a new code.")
+        with self._connections.transaction(company) as asked:
+            row = asked.execute(
+                "UPDATE device SET last_seen_at = now() WHERE token_hash = %s RETURNING id, revoked_at", (hash,)
+            ).fetchone()
+            patterns = asked.execute("SELECT pattern FROM granted WHERE device = %s", (row and row[0],)).fetchall()
+        if row is None or row[1] is not None:
+            raise RevokedDevice("The company has shut this device out. What is on it is kept; ask the administrator.")
+        return Identity(company, row[0], frozenset(pattern for (pattern,) in patterns))

@@ -1,0 +1,27 @@
+"""Where the server's own tables are declared: one PostgreSQL schema, apart from the business tables of companies."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from sqlalchemy import MetaData
+
+from shared.kernel.base import NAMING
+
+SCHEMA: Final = "office"
+ROLE: Final = "fieldledger_office"
+"""What requests run as: not the owner of the tables, so that row level security holds for it."""
+COMPANY_SETTING: Final = "fieldledger.company"
+"""The setting of a transaction that says whose rows it may see."""
+
+metadata: Final = MetaData(schema=SCHEMA, naming_convention=NAMING)
+"""A table with a column `company` (or `info={"company": column}`) shows each company its own rows only."""
+
+
+def declared() -> MetaData:
+    """Every table of the server, after the modules that declare them were imported."""
+    import server.database.accounts  # noqa: F401
+
+    if find_spec("server.database.exchange"):
+        import_module("server.database.exchange")
+    return metadata

@@ -1,0 +1,81 @@
+"""Make or renew the server's own tables, and see to it that each company meets its own rows only."""
+
+from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.schema import CreateSchema
+
+from server.database.metadata import COMPANY_SETTING, ROLE, SCHEMA, declared
+from shared.kernel.refusal import Refusal
+
+_ONE_AT_A_TIME = 0x466C  # of all programs that renew the tables of one database
+
+
+class CannotMake(Refusal):
+    """The database does not let its tables be made."""
+
+
+def make(engine: Engine) -> None:
+    """Everything that is missing, in one transaction; programs that start together take turns. Raises CannotMake."""
+    with engine.begin() as connection:
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
+        _make_role(connection)
+        connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
+        metadata = declared()
+        metadata.create_all(connection)
+        for table in metadata.sorted_tables:
+            guard(connection, table)
+        _grant(connection)
+        _make_lookups(connection)
+
+
+def guard(connection: Connection, table: Table) -> None:
+    """Row level security: who sets no company sees and writes nothing."""
+    column = table.info.get("company", "company")
+    whose = f"{column} = (SELECT nullif(current_setting('{COMPANY_SETTING}', true), '')::uuid)"
+    for statement in (
+        f"ALTER TABLE {table.fullname} ENABLE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS own_company ON {table.fullname}",
+        f"CREATE POLICY own_company ON {table.fullname} USING ({whose}) WITH CHECK ({whose})",
+    ):
+        connection.execute(text(statement))
+
+
+def _make_role(connection: Connection) -> None:
+    """The role is the whole server's, other databases in it may have made it already."""
+    if not connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": ROLE}):
+        try:
+            with connection.begin_nested():
+                connection.execute(text(f"CREATE ROLE {ROLE} NOLOGIN"))
+        except ProgrammingError as cause:
+            user = connection.scalar(text("SELECT current_user"))
+            raise CannotMake(
+                "The database user {user} may not make the role {role}. Nothing was changed. An administrator of "
+                "PostgreSQL runs: CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user};",
+                role=ROLE, user=user,
+            ) from cause  # fmt: skip
+    connection.execute(text(f"GRANT {ROLE} TO CURRENT_USER"))
+
+
+def _grant(connection: Connection) -> None:
+    database = connection.scalar(text("SELECT quote_ident(current_database())"))
+    for statement in (
+        f"GRANT TEMPORARY ON DATABASE {database} TO {ROLE}",
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {SCHEMA} TO {ROLE}",
+    ):
+        connection.execute(text(statement))
+
+
+def _make_lookups(connection: Connection) -> None:
+    """Whose token or code this is: asked before the company is known, and answered only to who has the secret."""
+    for name, table, column in (("of_token", "device", "token_hash"), ("of_code", "device_code", "code_hash")):
+        connection.execute(
+            text(
+                f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}(hash bytea) RETURNS uuid LANGUAGE sql STABLE "
+                f"SECURITY DEFINER SET search_path = pg_catalog "
+                f"AS 'SELECT company FROM {SCHEMA}.{table} WHERE {column} = hash'"
+            )
+        )
+        connection.execute(text(f"REVOKE ALL ON FUNCTION {SCHEMA}.{name}(bytea) FROM PUBLIC"))
+        connection.execute(text(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name}(bytea) TO {ROLE}"))
