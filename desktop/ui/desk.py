@@ -27,6 +27,7 @@ from shared.kernel.words import Words, say
 from shared.store.store import Store
 
 if TYPE_CHECKING:
+    from desktop.sync.engine import Engine
     from desktop.ui.page import Page
 
 
@@ -61,7 +62,11 @@ class Desk(QObject):
         self.names = KnownNames(self)
         self.journal = Journal(company.path, self)
         self.journal.troubled.connect(self._journal_troubled)
+        self.sync: Engine | None = None
+        """The exchange of a company that has a server; there before any room furnishes the desk."""
         self.window: Opener | None = None
+        self.sync: Engine | None = None
+        """The exchange with the company's server; None where the company works by itself."""
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
         self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {"page": self._show_named}

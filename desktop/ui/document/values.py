@@ -1,5 +1,6 @@
 """Values of bodies in words: for cards of conflicts, histories and differences. In a reader's thread."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import msgspec
 
 from desktop.ui.editors.text import FieldText
 from desktop.work import Reading
-from shared.kernel.describe import Field, Shape
+from shared.kernel.describe import Field, LineTable, Shape
 from shared.kernel.language import Language
 from shared.kernel.types import python_type
 from shared.kernel.words import Words, say
@@ -55,6 +56,16 @@ class ValueWords:
             caption = self.language.say("{table}, line {line}", table=caption, line=number)
         field = next((each for each in table.fields if each.name == name), None)
         return (f"{caption}: {self.language.say(field.caption)}" if field else caption), field
+
+    def line_name(self, table: LineTable, row: Mapping[str, Any]) -> str:
+        """What tells a line of a body from the others: its key, its name, or the first thing that it names."""
+        fields = {field.name: field for field in table.fields}
+        if table.cls.key:
+            return ", ".join(self.value(fields[name], row[name]) for name in table.cls.key if row.get(name))
+        for field in sorted(table.fields, key=lambda each: each.name != "name"):
+            if row.get(field.name) and field.type in ("id", "text") and not field.info.own:
+                return self.value(field, row[field.name])
+        return ""
 
 
 def of_line(before: object, after: object) -> Words:
