@@ -5,7 +5,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-import zstandard
 from sqlalchemy import Connection
 
 from desktop.open_export.csv_tables import table_csv
@@ -14,8 +13,8 @@ from shared.kernel.codec import content_hash
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.json_schema import schema_of
 from shared.store.errors import Damaged
+from shared.store.packing import unpacked, unpacked_alone
 from shared.store.rebuild import Progress
-from shared.store.writing import unpacked
 
 BATCH: Final = 1000
 BY_KIND: Final = "CREATE TEMP TABLE by_kind (kind TEXT, id BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
@@ -128,13 +127,13 @@ def _entry(row: dict[str, Any]) -> bytes:
 
 def _content(packed: bytes) -> bytes:
     try:
-        return zstandard.ZstdDecompressor().decompress(packed)
-    except zstandard.ZstdError:
+        return unpacked_alone(packed)
+    except Damaged:
         return b"null"  # damaged: `check` tells of it, its hash stands beside it
 
 
 def _blob(hash: bytes, scope: str, packed: bytes) -> bytes:
-    content = unpacked(packed)
+    content = unpacked_alone(packed)
     try:
         said: dict[str, Any] = {"text": content.decode()}
     except UnicodeDecodeError:

@@ -24,9 +24,10 @@ from shared.kernel.describe import Kinds, Shape
 from shared.store.audit import HEAD, Actor, broken_links
 from shared.store.errors import StoreError
 from shared.store.numbering import FLOOR
+from shared.store.packing import LEVEL_BULK, packed_alone
 from shared.store.rebuild import Progress
 from shared.store.saving import Change
-from shared.store.writing import LEVEL_BULK, Writer, compressor
+from shared.store.writing import Writer
 
 BATCH: Final = 500
 BATCH_BYTES: Final = 4 << 20
@@ -178,7 +179,7 @@ def _put_audit(connection: Connection, source: Source) -> None:
     """The chain as it was, link by link: its hashes are not made again, so that nothing can be slipped in."""
     head = b""
     for row in _rows(source, AUDIT):
-        content = None if "content" not in row else compressor(LEVEL_BULK).compress(_canonical(row["content"]))
+        content = None if "content" not in row else packed_alone(_canonical(row["content"]))
         ids = [None if row[name] is None else UUID(row[name]).bytes for name in ("person_id", "aggregate_id")]
         head = bytes.fromhex(row["hash"])
         connection.exec_driver_sql(
@@ -200,7 +201,7 @@ def _put_blobs(connection: Connection, source: Source) -> None:
         content = row["text"].encode() if "text" in row else msgspec.convert(row["base64"], bytes)
         connection.exec_driver_sql(
             "INSERT INTO blob (hash, scope, content) VALUES (?, ?, ?)",
-            (bytes.fromhex(row["hash"]), row["scope"], compressor(LEVEL_BULK).compress(content)),
+            (bytes.fromhex(row["hash"]), row["scope"], packed_alone(content)),
         )
 
 

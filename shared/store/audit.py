@@ -15,7 +15,7 @@ from shared.kernel.describe import Shape
 from shared.kernel.types import instant_text
 from shared.store import tables
 from shared.store.errors import Damaged
-from shared.store.writing import LEVEL_BULK, compressor, unpacked
+from shared.store.packing import packed_alone, unpacked_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def record(
     content: dict[str, Any],
 ) -> None:
     """Append one entry, in the transaction of what it tells of."""
-    packed = compressor(LEVEL_BULK).compress(canonical(content)) if content else None
+    packed = packed_alone(canonical(content)) if content else None
     content_hash = hashlib.sha256(canonical(content)).digest()
     last = connection.exec_driver_sql("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").scalar()
     entry = _entry_hash(last or b"", actor, now, action, kind, id, scope, content_hash)
@@ -144,14 +144,14 @@ def _of_one(row: Any, id: UUID) -> "Entry | None":
 
 
 def _entry(row: Any) -> Entry:
-    content = msgspec.json.decode(unpacked(row.content)) if row.content else {}
+    content = msgspec.json.decode(unpacked_alone(row.content)) if row.content else {}
     return Entry(row.at, row.device, row.person_id, row.action, row.kind, row.aggregate_id, content)
 
 
 def _holds(content: bytes | None, content_hash: bytes) -> bool:
     """Whether an entry's content is the one that its hash names; it may have been erased."""
     try:
-        return content is None or hashlib.sha256(unpacked(content)).digest() == content_hash
+        return content is None or hashlib.sha256(unpacked_alone(content)).digest() == content_hash
     except Damaged:
         return False
 

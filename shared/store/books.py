@@ -17,9 +17,9 @@ from shared.kernel.language import Language
 from shared.kernel.report import Question, Report, ReportTable
 from shared.kernel.types import Id, Stored, stored_id
 from shared.store import aliases, registers
+from shared.store.packing import unpacked
 from shared.store.periods import closed_anywhere
 from shared.store.settings import setting
-from shared.store.writing import unpacked
 
 T = TypeVar("T")
 REPLACED_MAX = 10

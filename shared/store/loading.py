@@ -15,9 +15,10 @@ from shared.store import audit, registers
 from shared.store.audit import Actor
 from shared.store.broken import worded
 from shared.store.errors import Blocked
+from shared.store.packing import LEVEL_BULK
 from shared.store.saving import prune_own, refuse_doubles, required_findings
 from shared.store.store import Store
-from shared.store.writing import LEVEL_BULK, SEARCH_MERGE, Writer, search_text
+from shared.store.writing import SEARCH_MERGE, Writer, search_text
 
 PAGE_CACHE = "PRAGMA cache_size = -524288"
 """512 MiB while loading: the trees without which nothing is written stay in memory."""

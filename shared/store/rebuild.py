@@ -16,8 +16,8 @@ from shared.store import audit, months, periods, registers, statements, tables
 from shared.store.broken import worded
 from shared.store.errors import Damaged
 from shared.store.folding import sort_key
+from shared.store.packing import unpacked
 from shared.store.store import Store
-from shared.store.writing import unpacked
 
 BATCH = 500
 Progress = Callable[[str, int], None]

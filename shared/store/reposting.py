@@ -16,9 +16,10 @@ from shared.kernel.describe import Kinds, Shape
 from shared.store import audit, periods, registers, statements
 from shared.store.broken import worded
 from shared.store.errors import Blocked
+from shared.store.packing import unpacked
 from shared.store.rebuild import BATCH, Progress, batches, expected, no_progress, stored_movements
 from shared.store.store import Store
-from shared.store.writing import Writer, unpacked
+from shared.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from shared.store.errors import (
     StillReferenced,
     WrongTransition,
 )
-from shared.store.writing import LEVEL_BULK, Writer, Written, compressor, unpacked
+from shared.store.packing import LEVEL_BULK, packed_alone, unpacked
+from shared.store.writing import Writer, Written
 
 NAMES_SHOWN = 10
 FAR_AHEAD, FAR_BACK = timedelta(366), timedelta(5 * 366)
@@ -433,8 +434,8 @@ class Change:
 
     def _put_blobs(self, aggregate: Any) -> None:
         contents: dict[str, bytes] = getattr(aggregate, "blobs", None) or {}
-        compress = compressor(LEVEL_BULK).compress
-        rows = [(bytes.fromhex(name), aggregate.scope_of(), compress(content)) for name, content in contents.items()]
+        scope = aggregate.scope_of() if contents else ""
+        rows = [(bytes.fromhex(name), scope, packed_alone(content)) for name, content in contents.items()]
         self.writer.run("INSERT INTO blob (hash, scope, content) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING", rows)
 
     def _refuse_closed_movements(self, document: Any) -> None:

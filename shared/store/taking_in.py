@@ -14,8 +14,8 @@ from shared.kernel.types import to_json
 from shared.kernel.words import Caption
 from shared.store import audit, numbering
 from shared.store.errors import Blocked, StaleEdit
+from shared.store.packing import LEVEL_BULK, unpacked
 from shared.store.saving import Change, findings_of, refuse_doubles, shape_of
-from shared.store.writing import LEVEL_BULK, unpacked
 
 IDS_AT_ONCE = 500
 ROWS_AT_ONCE = 5_000

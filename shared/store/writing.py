@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import zstandard
 from sqlalchemy import Connection
 
 from shared.kernel.codec import Body, content_hash, content_of, settle_ids
@@ -18,16 +17,16 @@ from shared.kernel.posting import movements_of
 from shared.kernel.types import instant_text
 from shared.kernel.words import Caption
 from shared.store import statements
-from shared.store.errors import Damaged, TooLarge
+from shared.store.errors import TooLarge
 from shared.store.folding import folded
+from shared.store.packing import BODY_MAX, LEVEL_BULK, LEVEL_SAVE, packed
 
-LEVEL_SAVE, LEVEL_BULK = 12, 3
 SEARCH_MANY = 100
 IDS_AT_ONCE = 500
 SEARCH_MERGE = "INSERT INTO search_text (search_text, rank) VALUES (?, ?)"
-UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, ?, 0, ?, ?)"
+UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, ?, ?, 0, ?, ?)"
 UNSENT_AGAIN = UNSENT + (
-    " ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, deleted = 0, body = excluded.body,"
+    " ON CONFLICT (id) DO UPDATE SET dict = excluded.dict, hash = excluded.hash, deleted = 0, body = excluded.body,"
     " saved_at = excluded.saved_at"
 )
 
@@ -42,26 +41,6 @@ class Written:
     @property
     def body(self) -> Body:
         return msgspec.json.decode(self.content)  # type: ignore[no-any-return]
-
-
-@cache
-def compressor(level: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=level, write_content_size=True)
-
-
-_decompress = zstandard.ZstdDecompressor().decompress
-BODY_MAX = 16 * 1024 * 1024
-
-
-def unpacked(body: bytes) -> bytes:
-    """A stored body as canonical JSON. Raises Damaged."""
-    try:
-        return _decompress(body, max_output_size=BODY_MAX)
-    except zstandard.ZstdError as cause:
-        raise Damaged(
-            "What is stored here is damaged. Nothing was changed. Run `fieldledger check`, keep a copy of the file, "
-            "then restore the newest backup."
-        ) from cause
 
 
 class Writer:
@@ -173,11 +152,11 @@ class Writer:
     ) -> None:
         if self.dialect != "sqlite":
             return
-        compress, at = compressor(level).compress, instant_text(self.now)
-        self.run(sql, [
-            (each.id.bytes, shape.kind, new.hash, compress(new.content), at)
-            for each, new in zip(aggregates, written, strict=True)
-        ])  # fmt: skip
+        rows, at = [], instant_text(self.now)
+        for each, new in zip(aggregates, written, strict=True):
+            dict, body = packed(shape.kind, new.content, level)
+            rows.append((each.id.bytes, shape.kind, dict, new.hash, body, at))
+        self.run(sql, rows)
 
     def _index_new(self, shape: Shape, aggregates: Sequence[Any]) -> None:
         if self.dialect != "sqlite":

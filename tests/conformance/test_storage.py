@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from shared.kernel.codec import body_of, canonical, light_of, object_of
 from shared.kernel.describe import Shape
 from shared.kernel.posting import movements_of, values_of
-from shared.store.writing import LEVEL_BULK, Writer, unpacked
+from shared.store.packing import LEVEL_BULK, unpacked
+from shared.store.writing import Writer
 from tests.conformance.examples import aggregates, few
 from tests.conformance.kinds import KINDS, every_document, every_kind
 from tests.conformance.test_bodies import attributes

@@ -12,7 +12,7 @@ import pytest
 from desktop.company import FILE_NAME, kinds
 from desktop.database import connected
 from shared.kernel.base import PeriodLock
-from shared.store.writing import unpacked
+from shared.store.packing import unpacked_alone
 from tests.end_to_end.program import Program
 
 REPORTS = 267
@@ -92,7 +92,7 @@ def entries(program: Program) -> list[tuple[str, str, list[Any]]]:
         sql = "SELECT action, kind, content FROM audit WHERE action IN ('export', 'print') ORDER BY seq"
         rows = connection.exec_driver_sql(sql).fetchall()
     engine.dispose()
-    return [(action, kind, json.loads(unpacked(content))["files"]) for action, kind, content in rows]
+    return [(action, kind, json.loads(unpacked_alone(content))["files"]) for action, kind, content in rows]
 
 
 def test_a_report_of_pay_opens_with_captions_over_its_columns(open_demo: Program, tmp_path: Path) -> None:

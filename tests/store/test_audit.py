@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from shared.store.audit import broken_links
+from shared.store.packing import unpacked_alone
 from shared.store.store import Store
-from shared.store.writing import unpacked
 from tests.company import PERSON
 from tests.store.words import day, good, posted, receipt, tamper, warehouse
 
@@ -59,7 +59,7 @@ def test_a_bulk_store_is_one_entry_that_names_every_content(store: Store) -> Non
         connection = session.connection()
         entries = connection.exec_driver_sql("SELECT action, kind, content FROM audit").all()
         stored = connection.exec_driver_sql("SELECT hash FROM unsent WHERE kind = 'probe_receipt'").scalars()
-        assert msgspec.json.decode(unpacked(entries[1][2])) == {"hashes": [hash.hex() for hash in stored]}
+        assert msgspec.json.decode(unpacked_alone(entries[1][2])) == {"hashes": [hash.hex() for hash in stored]}
     assert [each[:2] for each in entries] == [("save", "probe_warehouse"), ("import", "probe_receipt")]
 
 

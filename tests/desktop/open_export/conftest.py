@@ -17,8 +17,9 @@ from shared.common.material import Material
 from shared.construction.daily_report import DailyReport
 from shared.kernel.codec import light_of
 from shared.kernel.describe import describe
+from shared.store.packing import unpacked
 from shared.store.store import Store
-from shared.store.writing import Writer, unpacked
+from shared.store.writing import Writer
 from tests.company import copied
 from tests.demo.company import demo_file
 from tests.end_to_end.program import Program

@@ -1,0 +1,82 @@
+"""Bodies in few bytes: packed once when they are saved, stored and forwarded as those bytes by every end.
+
+The number of the dictionary stands beside a body; 0 is none.
+"""
+
+import threading
+from typing import Final
+
+import zstandard
+
+from shared.store.errors import Damaged
+
+LEVEL_SAVE: Final = 12
+LEVEL_BULK: Final = 3
+BODY_MAX: Final = 16 * 2**20
+"""Of a body that is not packed, in bytes."""
+ALONE_MAX: Final = 16 * BODY_MAX
+
+
+def packed(kind: str, content: bytes, level: int = LEVEL_SAVE) -> tuple[int, bytes]:
+    """The number of the dictionary, and the content packed with it."""
+    return 0, _compressor(0, level).compress(content)
+
+
+def packed_alone(content: bytes, level: int = LEVEL_BULK) -> bytes:
+    """Packed without a dictionary: what is no body of a kind, such as the content of an audit entry."""
+    return _compressor(0, level).compress(content)
+
+
+def unpacked(body: bytes, dict: int = 0) -> bytes:
+    """The content of a body. Raises Damaged, also for more than BODY_MAX bytes, before they take memory."""
+    return _unpacked(body, dict, BODY_MAX)
+
+
+def unpacked_alone(packed: bytes) -> bytes:
+    """What was packed alone, of up to ALONE_MAX bytes. Raises Damaged."""
+    return _unpacked(packed, 0, ALONE_MAX)
+
+
+def _unpacked(body: bytes, dict: int, most: int) -> bytes:
+    try:
+        if not 0 <= zstandard.frame_content_size(body) <= most:
+            raise zstandard.ZstdError("of no known size, or too large")
+        return _decompressor(dict).decompress(body, allow_extra_data=False)
+    except (zstandard.ZstdError, KeyError) as cause:
+        raise Damaged(
+            "What is stored here is damaged. Nothing was changed. Run `fieldledger check`, keep a copy of the file, "
+            "then restore the newest backup."
+        ) from cause
+
+
+def known(dict: int) -> bool:
+    """Whether bodies packed with the dictionary of that number can be read here."""
+    return dict == 0
+
+
+class _Tools(threading.local):
+    """Compressors and decompressors serve one thread at a time, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self.compressors: dict[tuple[int, int], zstandard.ZstdCompressor] = {}
+        self.decompressors: dict[int, zstandard.ZstdDecompressor] = {}
+
+
+_tools = _Tools()
+
+
+def _compressor(dict: int, level: int) -> zstandard.ZstdCompressor:
+    found = _tools.compressors.get((dict, level))
+    if found is None:
+        found = zstandard.ZstdCompressor(level=level, write_content_size=True)
+        _tools.compressors[dict, level] = found
+    return found
+
+
+def _decompressor(dict: int) -> zstandard.ZstdDecompressor:
+    found = _tools.decompressors.get(dict)
+    if found is None:
+        if not known(dict):
+            raise KeyError(dict)
+        found = _tools.decompressors[dict] = zstandard.ZstdDecompressor()
+    return found
