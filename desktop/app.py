@@ -28,6 +28,7 @@ from desktop.ui.preferences import USER, Preferences
 from desktop.ui.preloading import preloading
 from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
+from desktop.ui.shell.exchange import exchanging
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.window import Window
 from shared.kernel.describe import Kinds
@@ -66,7 +67,7 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
             if name := person_working(company.store, company.store.books(session)):
                 preferences.set(USER, name)
     furnish(desk)
-    with collected_here():
+    with collected_here(), exchanging(desk):
         try:
             yield desk
         finally:

@@ -1,0 +1,60 @@
+"""What a company file knows about its server: where it is, as which device it speaks there, and by which token."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine
+
+ADDRESS: Final = "server_address"
+_FACTS: Final = (
+    ADDRESS, "server_company", "server_company_name", "device_id", "server_token", "server_authority", "server_stage",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One device's place in a company on a server."""
+
+    address: str
+    """`https://office.example:8443`; plain http only on this computer."""
+    company: UUID
+    company_name: str
+    device: UUID
+    token: str
+    authority: str = ""
+    """PEM of the only authority whose certificates are accepted; "": those that the computer trusts."""
+    stage: str = ""
+    """"" once joined; `receiving` and `matching` while what two companies have in common is not settled: nothing is
+    sent until then."""
+
+
+def membership_of(engine: Engine) -> Membership | None:
+    """None: the company works by itself."""
+    marks = ", ".join("?" * len(_FACTS))
+    with engine.connect() as connection:
+        sql = f"SELECT name, value FROM device WHERE name IN ({marks})"
+        known = {str(name): str(value) for name, value in connection.exec_driver_sql(sql, _FACTS)}
+    if not known.get(ADDRESS):
+        return None
+    return Membership(
+        known[ADDRESS], UUID(known["server_company"]), known["server_company_name"], UUID(known["device_id"]),
+        known["server_token"], known.get("server_authority", ""), known.get("server_stage", ""),
+    )  # fmt: skip
+
+
+def settle_membership(connection: Connection, joined: Membership) -> None:
+    """From now on the file belongs to this device of that company."""
+    values = (
+        joined.address, str(joined.company), joined.company_name, str(joined.device), joined.token, joined.authority,
+        joined.stage,
+    )  # fmt: skip
+    settle_facts(connection, dict(zip(_FACTS, values, strict=True)))
+
+
+def settle_stage(connection: Connection, stage: str) -> None:
+    settle_facts(connection, {"server_stage": stage})
+
+
+def settle_facts(connection: Connection, facts: dict[str, str]) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", list(facts.items()))
