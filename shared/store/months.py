@@ -3,7 +3,7 @@
 Made when a month is closed for everybody, dropped when it is opened again; `check` compares them with the movements.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -106,6 +106,15 @@ def settle(connection: Connection, register: Any, before: date | None, through: 
     elif before is not None and through < before:
         connection.execute(frozen.delete().where(frozen.c.month > through))
     for month in _months(connection, register, before, through):
+        sums = _sums(register, month)
+        connection.execute(frozen.insert().from_select([column.name for column in frozen.columns], sums))
+
+
+def refresh(connection: Connection, register: Any, wanted: Iterable[date]) -> None:
+    """Make frozen months anew, from the movements there are now."""
+    frozen = register.frozen
+    for month in sorted(wanted):
+        connection.execute(frozen.delete().where(frozen.c.month == month))
         sums = _sums(register, month)
         connection.execute(frozen.insert().from_select([column.name for column in frozen.columns], sums))
 

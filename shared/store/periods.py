@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds
-from shared.store import tables
+from shared.store import months, tables
 from shared.store.errors import PeriodClosed
 
 
@@ -66,3 +66,16 @@ def frozen_date(connection: Connection) -> date | None:
     query = select(tables.device.c.value).where(tables.device.c.name == FROZEN)
     value = connection.execute(query).scalar()
     return date.fromisoformat(value) if value else None
+
+
+def freeze(connection: Connection, kinds: Kinds) -> None:
+    """Freeze the months that are closed for every organization; thaw those that are not any more. SQLite only."""
+    closed = closed_through(connection, kinds, None)
+    before, through = frozen_date(connection), months.last_whole(closed) if closed else None
+    for register in kinds.registers.values():
+        if hasattr(register, "frozen"):
+            months.settle(connection, register, before, through)
+    connection.exec_driver_sql(REMEMBER, (FROZEN, through.isoformat() if through else ""))
+
+
+REMEMBER = "INSERT INTO device (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

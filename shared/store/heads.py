@@ -1,0 +1,138 @@
+"""Stored bodies: the head that the server is known to have, and the unsent body over it, which is newer.
+
+The current state of an aggregate is its unsent one, else its head; rows, registers and search follow it. Nothing else
+asks the two tables which of them holds.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from shared.kernel.codec import Body, content_hash
+from shared.store.errors import Damaged
+from shared.store.packing import unpacked
+
+NOTHING: Final = bytes(16)
+"""The hash of what was deleted: it has no content."""
+BATCH: Final = 500
+IDS_AT_ONCE: Final = 500
+
+
+class Current(NamedTuple):
+    """The newest state of an aggregate in this file, its body as it is stored; `at` is the text of an instant."""
+
+    id: bytes
+    kind: str
+    dict: int
+    hash: bytes
+    deleted: int
+    packed: bytes
+    author: bytes | None
+    at: str | None
+    unsent: int
+
+    @property
+    def content(self) -> bytes:
+        """The canonical body. Raises Damaged."""
+        return unpacked(self.packed, self.dict)
+
+    @property
+    def body(self) -> Body:
+        return msgspec.json.decode(self.content)  # type: ignore[no-any-return]
+
+    def sound(self) -> bytes | None:
+        """The content, if it can be read and is the one that its hash names."""
+        try:
+            content = self.content
+        except Damaged:
+            return None
+        return content if content_hash(self.kind, UUID(bytes=self.id), content) == self.hash else None
+
+
+def _current(where: str, columns: str = "id, kind, dict, hash, deleted, body, author, {at}, {unsent}") -> str:
+    """A query of current states, first those that are unsent; `where` is said twice, its values are given twice."""
+    return (
+        f"SELECT {columns.format(at='saved_at', unsent=1)} FROM unsent WHERE {where} UNION ALL"
+        f" SELECT {columns.format(at='at', unsent=0)} FROM head WHERE {where}"
+        " AND NOT EXISTS (SELECT 1 FROM unsent u WHERE u.id = head.id)"
+    )
+
+
+_AMONG: Final = "id IN (SELECT unhex(value) FROM json_each(?))"
+_ONE: Final = _current("id = ?")
+_SOME: Final = _current(_AMONG)
+_HASH: Final = _current("id = ? AND NOT deleted", "hash")
+_HASHES: Final = _current(f"{_AMONG} AND NOT deleted", "id, hash")
+_DELETED: Final = _current(f"{_AMONG} AND deleted", "id")
+_HERE: Final = _current(_AMONG, "id") + " LIMIT 1"
+_LIVING: Final = _current("kind = ? AND id > ? AND NOT deleted") + " ORDER BY 1 LIMIT ?"
+_ALL: Final = _current("kind = ? AND id > ?") + " ORDER BY 1 LIMIT ?"
+
+
+def current(connection: Connection, id: UUID) -> Current | None:
+    """The newest state of one aggregate, deleted ones too; None where nothing is known of it."""
+    row = connection.exec_driver_sql(_ONE, (id.bytes, id.bytes)).first()
+    return None if row is None else Current(*row)
+
+
+def current_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Current]:
+    """The newest states of those that are known, deleted ones too."""
+    return {UUID(bytes=row[0]): Current(*row) for row in _rows(connection, _SOME, ids)}
+
+
+def current_hash(connection: Connection, id: UUID) -> bytes | None:
+    """The hash of the newest content; None where there is none, or it was deleted."""
+    found: bytes | None = connection.exec_driver_sql(_HASH, (id.bytes, id.bytes)).scalar()
+    return found
+
+
+def hashes(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """The hashes of the newest contents of those that are there."""
+    return {UUID(bytes=id): hash for id, hash in _rows(connection, _HASHES, ids)}
+
+
+def deleted(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of some aggregates were purged."""
+    return {UUID(bytes=id) for (id,) in _rows(connection, _DELETED, ids)}
+
+
+def here_already(connection: Connection, ids: Sequence[UUID]) -> UUID | None:
+    """One of some aggregates that this file knows, were it as purged."""
+    return next((UUID(bytes=id) for (id,) in _rows(connection, _HERE, ids)), None)
+
+
+def batches(connection: Connection, kind: str, *, deleted: bool = False) -> Iterator[list[Current]]:
+    """The newest state of every stored aggregate of a kind, by id, some hundreds at once; purged ones if asked for."""
+    sql, last = _ALL if deleted else _LIVING, b""
+    while rows := connection.exec_driver_sql(sql, (kind, last, kind, last, BATCH)).fetchall():
+        yield [Current(*row) for row in rows]
+        last = rows[-1][0]
+
+
+def _rows(connection: Connection, sql: str, ids: Sequence[UUID]) -> Any:
+    listed = id_list(ids)
+    return connection.exec_driver_sql(sql, (listed, listed)).fetchall()
+
+
+def id_list(ids: Sequence[UUID]) -> str:
+    """Ids as the one value of `IN (SELECT unhex(value) FROM json_each(?))`: any number of them, one statement."""
+    return '["' + '","'.join([id.hex for id in ids]) + '"]' if ids else "[]"
+
+
+# ---- writing
+
+_TOMBSTONE: Final = (
+    "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at, author) VALUES (?, ?, 0, ?, 1, x'', ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET dict = 0, hash = excluded.hash, deleted = 1, body = x'',"
+    " saved_at = excluded.saved_at, author = excluded.author"
+)
+
+
+def put_tombstones(connection: Connection, kind: str, ids: Sequence[UUID], at: str, author: UUID | None) -> None:
+    """Note that aggregates were purged; the caller takes their rows away. `at` is the text of an instant."""
+    by = None if author is None else author.bytes
+    if ids:
+        connection.exec_driver_sql(_TOMBSTONE, [(id.bytes, kind, NOTHING, at, by) for id in ids])
