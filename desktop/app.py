@@ -66,8 +66,8 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
         with company.store.reading() as session:
             if name := person_working(company.store, company.store.books(session)):
                 preferences.set(USER, name)
-    furnish(desk)
     with collected_here(), exchanging(desk):
+        furnish(desk)
         try:
             yield desk
         finally:

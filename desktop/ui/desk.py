@@ -65,8 +65,6 @@ class Desk(QObject):
         self.sync: Engine | None = None
         """The exchange of a company that has a server; there before any room furnishes the desk."""
         self.window: Opener | None = None
-        self.sync: Engine | None = None
-        """The exchange with the company's server; None where the company works by itself."""
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
         self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {"page": self._show_named}
