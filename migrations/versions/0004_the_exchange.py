@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column('id', Id(), nullable=False),
         sa.Column('kind', sa.Text(), nullable=False),
         sa.Column('rev', sa.BigInteger(), nullable=False),
+        sa.Column('scope', sa.Text(), nullable=False),
         sa.Column('flags', sa.Integer(), nullable=False),
         sa.Column('dict', sa.Integer(), nullable=False),
         sa.Column('hash', sa.LargeBinary(), nullable=False),
@@ -76,6 +77,7 @@ def upgrade() -> None:
         sa.Column('digest', sa.LargeBinary(), nullable=False),
         sa.Column('received_at', Instant(), nullable=True),
         sa.Column('verified_at', Instant(), nullable=True),
+        sa.Column('doubt', sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint('scope', name=op.f('pk_cursor')),
         info={'end': 'device'}
         )
@@ -132,4 +134,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_refused')),
         info={'end': 'device'}
         )
+        op.create_table('unreadable',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.Column('words', sa.Text(), nullable=False),
+        sa.Column('at', Instant(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_unreadable')),
+        info={'end': 'device'}
+        )
         op.add_column('unsent', sa.Column('author', Id(), nullable=True))
+        op.create_index('ix_unsent_kind_id', 'unsent', ['kind', 'id'], unique=False)

@@ -18,6 +18,7 @@ unsent = Table(
     Column("body", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("author", Id),
+    Index("ix_unsent_kind_id", "kind", "id"),
     info=DEVICE,
 )
 """The newest local body of each aggregate that its head does not have, compressed once when it is saved."""
@@ -57,6 +58,7 @@ batch_record = Table(
     Column("id", Id, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("rev", BigInteger, nullable=False),  # the base; of a recovered one the rev itself
+    Column("scope", Text, nullable=False),  # where it lies once it is accepted
     Column("flags", Integer, nullable=False),
     Column("dict", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -77,9 +79,21 @@ cursor = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("received_at", Instant),
     Column("verified_at", Instant),
+    Column("doubt", Integer, nullable=False),  # until both ends have been compared
     info=DEVICE,
 )
 """How far each scope was received, and the sum of the heads that are stored of it."""
+
+unreadable = Table(
+    "unreadable",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),  # JSON: the text and its values
+    Column("at", Instant, nullable=False),
+    info=DEVICE,
+)
+"""Heads that this version cannot read: kept as they are, without rows, until a version comes that can."""
 
 refused = Table(
     "refused",
