@@ -47,7 +47,6 @@ def test_what_python_collects_goes_in_the_ui_thread(desk: Desk, settled: Callabl
     del page
     desk.work.read(desk, lambda _: [[] for _ in range(500_000)], len)
     settled()
-    assert ended == []
     gc.collect()
     assert ended == [True]
 
