@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.company import Company, file_of, opened, person_working
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
-from desktop.ui import document, importing, mark, pages, preview, report, start
+from desktop.ui import conflicts, document, importing, mark, pages, preview, report, start
 from desktop.ui import list as lists
 from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
@@ -85,6 +85,7 @@ def furnish(desk: Desk) -> None:
     lists.furnish(desk)
     report.furnish(desk)
     preview.furnish(desk)
+    conflicts.furnish(desk)
     importing.furnish(desk, lambda: importers(desk.kinds), lambda kind: import_of(desk.kinds.shape(kind)))
 
 

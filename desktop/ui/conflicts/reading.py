@@ -95,14 +95,15 @@ class _Words:
         title, body = self._document(shape, id)
         values = {side: _plain(getattr(found, side)) for side in SIDES}
         authors = {"mine": (found.mine_author_id, found.mine_at), "theirs": (found.theirs_author_id, found.theirs_at)}
-        texts = self._texts(shape, path, values)
+        differing = _differing(values)
+        texts = self._texts(shape, path, values, differing)
         sides = []
         for side in SIDES:
             author, at = authors.get(side, (None, None))
             own = author is not None and author == self._person
             when = moment(self.language, at, self._today) if at else ""
             sides.append(Side(side, texts[side], names.of("person", author), when, own))
-        place = self._place(shape, path, body)
+        place = self._place(shape, _closer(path, differing), body)
         return Card(found.id, found.document_kind or "", id, title, path, place, tuple(sides),  # type: ignore[arg-type]
                     _both(shape, path), body is not None)  # fmt: skip
 
@@ -129,24 +130,41 @@ class _Words:
         line, _, caption = place.partition(": ")
         return f"{line} “{name}”: {caption}" if caption else f"{line} “{name}”"
 
-    def _texts(self, shape: Shape | None, path: str, values: Mapping[str, Any]) -> dict[str, str]:
-        """The three values; of fields that merge together those that differ, each under its caption."""
+    def _texts(
+        self, shape: Shape | None, path: str, values: Mapping[str, Any], differing: Sequence[str]
+    ) -> dict[str, str]:
+        """The three values; of several fields that merge together each under its caption."""
         fields = _fields_at(shape, path)
-        together = [value for value in values.values() if isinstance(value, dict)]
-        if not together:
+        if not differing:
             field = fields.get(path.rpartition("/")[2])
             return {side: self.values.value(field, value) for side, value in values.items()}
-        names = [name for name in together[0] if len({str(each.get(name)) for each in together}) > 1]
-        return {side: self._of_group(fields, names, value) for side, value in values.items()}
+        return {side: self._of_group(fields, differing, value) for side, value in values.items()}
 
     def _of_group(self, fields: Mapping[str, Field], names: Sequence[str], value: Any) -> str:
         if not isinstance(value, dict):
             return self.values.value(None, value)
-        said = [(fields.get(name), value.get(name)) for name in names]
-        if len(said) == 1:
-            return self.values.value(*said[0])
-        return "\n".join(f"{self.language.say(field.caption)}: {self.values.value(field, raw)}"
-                         for field, raw in said if field is not None)  # fmt: skip
+        if len(names) == 1:
+            return self.values.value(fields.get(names[0]), value.get(names[0]))
+        return "\n".join(
+            f"{self.language.say(fields[name].caption)}: {self.values.value(fields[name], value.get(name))}"
+            for name in names
+            if name in fields
+        )
+
+
+def _differing(values: Mapping[str, Any]) -> list[str]:
+    """Of fields that merge together the names of those that are not the same everywhere; none: it is one field."""
+    together = [value for value in values.values() if isinstance(value, dict)]
+    names = dict.fromkeys(name for value in together for name in value)
+    return [name for name in names if len({str(value.get(name)) for value in together}) > 1]
+
+
+def _closer(path: str, differing: Sequence[str]) -> str:
+    """The path of the one field that differs; of several in a line, the line's."""
+    row = path.rpartition("/")[0]
+    if len(differing) == 1:
+        return f"{row}/{differing[0]}" if row else differing[0]
+    return row if differing and row else path
 
 
 def _plain(text: str | None) -> Any:

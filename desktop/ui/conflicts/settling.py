@@ -1,0 +1,32 @@
+"""Settling on the screen: a choice written off the UI thread, and taken back by Ctrl+Z."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop.ui.conflicts.reading import Card
+from shared.administration.conflict import Conflict
+from shared.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose on a card."""
+
+    card: Card
+    side: str
+
+
+def choose(store: Store, id: UUID, side: str) -> None:
+    """In the writer's thread. `side`: base, mine, theirs or both. Settled elsewhere meanwhile: nothing is done."""
+    from shared.sync.conflicts import settle
+
+    found = store.get(Conflict, id)
+    if not found.settled:
+        settle(store, found, side)
+
+
+def take_back(store: Store, id: UUID) -> None:
+    """In the writer's thread: the document is as it was before the choice, and the conflict waits again."""
+    from shared.sync.conflicts import reopen
+
+    reopen(store, store.get(Conflict, id))
