@@ -48,6 +48,9 @@ ICONS: Final = {
     "moon": "mdi6.weather-night", "explain": "mdi6.file-tree", "chart": "mdi6.chart-line", "star": "mdi6.star-outline",
     "offline": "mdi6.laptop", "link": "mdi6.link-variant", "keys": "mdi6.keyboard-outline",
     "total": "mdi6.sigma", "changed": "mdi6.pencil-plus-outline", "same": "mdi6.equal", "skipped": "mdi6.minus",
+    "sync": "mdi6.sync", "sending": "mdi6.cloud-sync-outline", "received": "mdi6.cloud-check-outline",
+    "refused": "mdi6.cloud-alert-outline", "no_link": "mdi6.cloud-off-outline", "server": "mdi6.server-network-outline",
+    "quarantine": "mdi6.archive-lock-outline", "stick": "mdi6.usb-flash-drive-outline",
     "expand": "mdi6.unfold-more-horizontal", "collapse": "mdi6.unfold-less-horizontal", "compare": "mdi6.compare",
 }  # fmt: skip
 """Names that pages use → QtAwesome's names. Add yours; a test holds that each of them exists."""
