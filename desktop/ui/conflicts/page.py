@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from desktop.ui.actions import Action
 from desktop.ui.conflicts import settling
 from desktop.ui.conflicts.card import CardBox, DocumentHead, both_words, whose
-from desktop.ui.conflicts.reading import BOTH, Card, Waiting, by_document, waiting
+from desktop.ui.conflicts.reading import BOTH, KIND, Card, Waiting, by_document, waiting
 from desktop.ui.conflicts.settling import Choice
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage, empty, remark
 from desktop.work import Reading
 from shared.kernel.words import Words, say
-
-KIND = "conflict"
 
 
 class ConflictsPage(ReadingPage):

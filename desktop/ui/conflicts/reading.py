@@ -11,12 +11,12 @@ import msgspec
 
 from desktop.ui.document.values import ValueWords
 from desktop.work import Reading
-from shared.administration.conflict import Conflict
 from shared.kernel.codec import Body, body_of
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
 from shared.store.names import Names
 
+KIND: Final = "conflict"
 SIDES: Final = ("base", "mine", "theirs")
 BOTH: Final = "both"
 MOST: Final = 100
@@ -65,7 +65,7 @@ class Waiting:
 def waiting(reading: Reading, language: Language, document: UUID | None = None) -> Waiting:
     """What is to be decided, in a reader's thread; of one document, or everywhere."""
     of_one = {} if document is None else {"document_id": document}
-    found = [each for each in reading.books.find(Conflict, settled=False, **of_one) if not each.marked]
+    found = list(reading.books.find(_class(reading), settled=False, marked=False, **of_one))
     found.sort(key=lambda each: (str(each.document_kind), str(each.document_id), each.name or "", str(each.id)))
     words, names = _Words(reading, language), Names(reading.books)
     shown = found[:MOST]
@@ -75,8 +75,14 @@ def waiting(reading: Reading, language: Language, document: UUID | None = None) 
 
 def counts(reading: Reading, documents: Sequence[UUID]) -> Mapping[UUID, int]:
     """Document → how many conflicts of it wait."""
-    rows = reading.books.counts(Conflict, ["document_id"], document_id=list(documents), settled=False, marked=False)
+    rows = reading.books.counts(
+        _class(reading), ["document_id"], document_id=list(documents), settled=False, marked=False
+    )
     return {row["document_id"]: int(row["count"]) for row in rows}
+
+
+def _class(reading: Reading) -> Any:
+    return reading.store.kinds.shape(KIND).cls
 
 
 class _Words:
@@ -88,7 +94,7 @@ class _Words:
         self._documents: dict[UUID, tuple[str, Body | None]] = {}
         self._today, self._person = reading.store.today, reading.store.actor.person_id
 
-    def card(self, found: Conflict, names: Names) -> Card:
+    def card(self, found: Any, names: Names) -> Card:
         shape = self.reading.store.kinds.shapes.get(found.document_kind or "")
         path, id = found.name or "", found.document_id
         assert id is not None  # required

@@ -1,10 +1,10 @@
 """Settling on the screen: a choice written off the UI thread, and taken back by Ctrl+Z."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from desktop.ui.conflicts.reading import Card
-from shared.administration.conflict import Conflict
+from desktop.ui.conflicts.reading import KIND, Card
 from shared.store.store import Store
 
 
@@ -20,7 +20,7 @@ def choose(store: Store, id: UUID, side: str) -> None:
     """In the writer's thread. `side`: base, mine, theirs or both. Settled elsewhere meanwhile: nothing is done."""
     from shared.sync.conflicts import settle
 
-    found = store.get(Conflict, id)
+    found = _conflict(store, id)
     if not found.settled:
         settle(store, found, side)
 
@@ -29,4 +29,8 @@ def take_back(store: Store, id: UUID) -> None:
     """In the writer's thread: the document is as it was before the choice, and the conflict waits again."""
     from shared.sync.conflicts import reopen
 
-    reopen(store, store.get(Conflict, id))
+    reopen(store, _conflict(store, id))
+
+
+def _conflict(store: Store, id: UUID) -> Any:
+    return store.get(store.kinds.shape(KIND).cls, id)
