@@ -70,7 +70,7 @@ class Connections:
             self._turns.release()
 
     def connect(self) -> Connection:
-        """One more connection that is not of the pool, such as for LISTEN; the caller closes it. Raises DatabaseAway."""
+        """One more connection, not of the pool, as for LISTEN; the caller closes it. Raises DatabaseAway."""
         try:
             connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
         except psycopg.OperationalError as cause:
