@@ -67,8 +67,12 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[Window]:
 def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
     """Wait until nothing is read or written any more and its results have reached the screen."""
 
+    def idle() -> bool:
+        QApplication.processEvents()  # a reading may only be about to begin
+        return desk.work.idle
+
     def wait() -> None:
-        qtbot.waitUntil(lambda: desk.work.idle, timeout=10_000)
+        qtbot.waitUntil(idle, timeout=10_000)
 
     return wait
 
