@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.settings import LOG_LEVELS, Settings
+from desktop.settings import Settings
+from shared.env_ini import LOG_LEVELS
 
 FILE: Final = "fieldledger.log"
 BYTES_MAX: Final = 512 * 1024

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop import settings
-from desktop.settings import KNOWN_KEYS, Settings, SettingsError, load
+from desktop.settings import Settings, load
+from shared.env_ini import KNOWN_KEYS, SettingsError
 
 EXAMPLE = Path(__file__).parents[2] / "env.ini.example"
 
