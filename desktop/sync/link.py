@@ -1,0 +1,260 @@
+"""Link: the only place that speaks HTTP. What is not the server's own answer is no link, and never data."""
+
+import contextlib
+import json
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+import certifi
+import httpx
+import msgspec
+
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words, say
+from shared.sync.frames import MARK, NotAFrame, header_of
+from shared.sync.messages import EnrolAnswer, EnrolAsk, Trouble
+
+ANSWER_MAX: Final = 24 * 2**20
+"""Bytes of an answer: four times a frame, or one body of the greatest size."""
+CONNECT_S, READ_S, SILENCE_S = 8.0, 60.0, 45.0
+"""For a connection, for the next bytes of an answer, and of a stream of hints, whose heart beats more often."""
+SLOWEST: Final = 200
+"""Bytes a second: an answer that trickles slower than that for a minute does not come at all."""
+HERE: Final = ("localhost", "127.0.0.1", "::1")
+
+H = TypeVar("H", bound=msgspec.Struct)
+
+
+class NoLink(Refusal):
+    """No answer of the server came. Whether it got the ask nobody knows: it is asked again, which does no harm."""
+
+
+class BadAddress(Refusal):
+    """That is no address of a server, or one that would be spoken to without encryption."""
+
+
+class ServerRefused(Refusal):
+    """The server refused a whole ask; nothing was changed. `code` says which refusal it is."""
+
+    def __init__(self, code: str, text: str, /, **values: object) -> None:
+        super().__init__(text, **values)
+        self.code = code
+
+
+def address_of(said: str) -> str:
+    """`office.example:8443` → `https://office.example:8443`. Raises BadAddress."""
+    text = said.strip().rstrip("/")
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    plain = parts.query or parts.fragment or parts.username or parts.path.strip("/") or any(map(str.isspace, host))
+    if not host or plain or parts.scheme not in ("", "http", "https"):
+        text = "“{address}” is no address of a server. It looks like office.example or office.example:8443."
+        raise BadAddress(text, address=said)
+    scheme = parts.scheme or ("http" if host in HERE else "https")
+    if scheme == "http" and host not in HERE:
+        text = "{address} would be spoken to without encryption. Give it as https://… , or ask for the right address."
+        raise BadAddress(text, address=said)
+    named = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{named}" + (f":{port}" if port else "")
+
+
+class Link:
+    """Connections to one server, kept between asks; may be used by several threads, closed by any."""
+
+    def __init__(self, address: str, token: str = "", authority: str = "", *, silence: float = SILENCE_S) -> None:
+        self.address, self._silence = address_of(address), silence
+        here = urlsplit(self.address).hostname in HERE
+        self._client = httpx.Client(
+            base_url=self.address,
+            headers={"Accept-Encoding": "identity", **({"Authorization": f"Bearer {token}"} if token else {})},
+            timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
+            limits=httpx.Limits(max_connections=8, keepalive_expiry=90),
+            verify=_trust(authority) if self.address.startswith("https") else False,
+            trust_env=not here,
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    # ---- asks
+
+    def ask(self, path: str, frame: bytes) -> bytes:
+        """The frame that answers. Raises NoLink, ServerRefused."""
+        answer = self._post(f"/sync/{path}", frame, "application/octet-stream")
+        if not answer.startswith(MARK):
+            raise self._foreign()
+        return answer
+
+    def ask_header(self, path: str, frame: bytes, header: type[H]) -> H:
+        """The head of what answers, where there are no records. Raises NoLink, ServerRefused."""
+        try:
+            return header_of(self.ask(path, frame), header)
+        except NotAFrame as cause:
+            raise self._foreign() from cause
+
+    def enrol(self, ask: EnrolAsk) -> EnrolAnswer:
+        """A place in the company for a code. Raises NoLink, ServerRefused."""
+        answer = self._post("/device/enrol", msgspec.json.encode(ask), "application/json")
+        try:
+            return msgspec.json.decode(answer, type=EnrolAnswer)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
+            raise self._foreign() from cause
+
+    def _post(self, path: str, content: bytes, type: str) -> bytes:
+        """Twice where a connection that was kept had been closed meanwhile: asks may be repeated."""
+        try:
+            return self._posted(path, content, type)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            pass
+        except httpx.HTTPError as cause:
+            raise self._no_link(cause) from cause
+        try:
+            return self._posted(path, content, type)
+        except httpx.HTTPError as cause:
+            raise self._no_link(cause) from cause
+
+    def _posted(self, path: str, content: bytes, type: str) -> bytes:
+        with self._client.stream("POST", path, content=content, headers={"Content-Type": type}) as response:
+            answer = self._read(response)
+            if response.status_code == httpx.codes.OK:
+                return answer
+            raise self._refusal(response.status_code, answer)
+
+    def _read(self, response: httpx.Response) -> bytes:
+        """The whole body, bounded in bytes and in time."""
+        if "content-length" not in response.headers and "transfer-encoding" not in response.headers:
+            raise self._foreign()  # nobody could say whether that was all of it
+        parts, size, begun = [], 0, time.monotonic()
+        for part in response.iter_raw():
+            parts.append(part)
+            size += len(part)
+            if size > ANSWER_MAX:
+                raise self._foreign()
+            if time.monotonic() - begun > READ_S + size / SLOWEST:
+                raise NoLink("The connection to {address} is too slow just now.", address=self.address)
+        return b"".join(parts)
+
+    def _refusal(self, status: int, answer: bytes) -> Refusal:
+        """The server's own words where they are its own; a proxy, a portal and a fault of the server are no link."""
+        try:
+            said = msgspec.json.decode(answer, type=Trouble)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+                text = "The server at {address} has a trouble of its own ({status}). It is asked again later."
+                return NoLink(text, address=self.address, status=status)
+            return self._foreign()
+        if status >= httpx.codes.INTERNAL_SERVER_ERROR or status == httpx.codes.TOO_MANY_REQUESTS:
+            return NoLink(said.text, **said.values)
+        return ServerRefused(said.code, said.text, **said.values)
+
+    def _foreign(self) -> NoLink:
+        return NoLink(
+            "What answers at {address} is not the company's server: a sign-in page of the network, maybe. "
+            "Open a web page in the browser, or ask who looks after the network.",
+            address=self.address,
+        )
+
+    def _no_link(self, cause: httpx.HTTPError) -> NoLink:
+        return NoLink(_cause(cause).text, address=self.address, host=self._client.base_url.host)
+
+    # ---- hints
+
+    def hints(self, last: str = "") -> "Hints":
+        """The stream of hints, from the one after `last` on."""
+        return Hints(self, self._client, last, self._silence)
+
+
+class Hints:
+    """An open stream of hints; `close` ends it from any thread."""
+
+    def __init__(self, link: Link, client: httpx.Client, last: str, silence: float) -> None:
+        self._link, self._client, self._silence = link, client, silence
+        self.last = last
+        """The id of the newest event, to go on after it."""
+        self._socket: Any = None
+        self._closed = threading.Event()
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """(scope, seq) of each hint, ("", 0) first, as soon as the server listens. Raises NoLink, ServerRefused."""
+        timeout = httpx.Timeout(self._silence, connect=CONNECT_S)
+        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": self.last} if self.last else {})}
+        try:
+            with self._client.stream("GET", "/sync/events", headers=headers, timeout=timeout) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise self._link._refusal(response.status_code, self._link._read(response))
+                if not response.headers.get("content-type", "").startswith("text/event-stream"):
+                    raise self._link._foreign()
+                self._socket = response.extensions["network_stream"].get_extra_info("socket")
+                if self._closed.is_set():
+                    return
+                yield "", 0
+                yield from self._events(response)
+        except httpx.HTTPError as cause:
+            raise self._link._no_link(cause) from cause
+
+    def close(self) -> None:
+        self._closed.set()
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _events(self, response: httpx.Response) -> Iterator[tuple[str, int]]:
+        for line in response.iter_lines():
+            name, _, value = line.partition(":")
+            if name == "id":
+                self.last = value.strip()
+            elif name == "data" and (hint := _hint(value)) is not None:
+                yield hint
+
+
+def _hint(text: str) -> tuple[str, int] | None:
+    try:
+        said = json.loads(text)
+        return str(said["scope"]), int(said["seq"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _trust(authority: str) -> ssl.SSLContext:
+    """What certificates are accepted: of the company's own authority alone, or of those that this computer trusts."""
+    if not authority:
+        context = ssl.create_default_context()
+        context.load_verify_locations(certifi.where())  # a bundle knows no folder of the system's
+        return context
+    try:
+        return ssl.create_default_context(cadata=authority)
+    except (ssl.SSLError, ValueError) as cause:
+        raise BadAddress("The file of the company's authority holds no certificate in PEM.") from cause
+
+
+def _cause(cause: httpx.HTTPError) -> Words:
+    """What it was, as far as it tells a person what to do."""
+    below = _below(cause)
+    if isinstance(below, ssl.SSLCertVerificationError):
+        return say(
+            "The certificate of {address} is not trusted. Nothing was sent. Ask for the right address, or join with "
+            "the file of the company's authority."
+        )
+    if isinstance(below, socket.gaierror):
+        return say("There is no network, or no computer of the name {host}.")
+    if isinstance(cause, httpx.ConnectError):
+        return say("No server answers at {address}: it is not running, or the network does not lead there.")
+    if isinstance(cause, httpx.TimeoutException):
+        return say("{address} does not answer in time.")
+    return say("The connection to {address} broke off. It is tried again.")
+
+
+def _below(cause: BaseException) -> BaseException:
+    """What the libraries wrapped."""
+    while (inner := cause.__cause__ or cause.__context__) is not None:
+        cause = inner
+    return cause
