@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.company import Company, file_of, opened, person_working
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
-from desktop.ui import conflicts, document, importing, mark, pages, preview, report, start
+from desktop.ui import conflicts, document, importing, mark, pages, preview, report, start, sync
 from desktop.ui import list as lists
 from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
@@ -86,6 +86,7 @@ def furnish(desk: Desk) -> None:
     report.furnish(desk)
     preview.furnish(desk)
     conflicts.furnish(desk)
+    sync.furnish(desk)
     importing.furnish(desk, lambda: importers(desk.kinds), lambda kind: import_of(desk.kinds.shape(kind)))
 
 

@@ -51,6 +51,7 @@ class Desk(QObject):
     look_changed = Signal()
     keys_changed = Signal()
     user_changed = Signal()
+    exchanged = Signal(object)  # State: how the exchange with the server stands now
 
     def __init__(self, company: Company, settings: Settings, preferences: Preferences, look: Look) -> None:
         super().__init__()

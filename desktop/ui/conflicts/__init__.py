@@ -7,6 +7,5 @@ from shared.kernel.words import say
 
 def furnish(desk: Desk) -> None:
     """The page of all waiting conflicts; `open_page("conflicts", document=id)` shows those of one document."""
-    desk.pages["conflicts"] = made_later(f"{__name__}.page")
     if desk.sync is not None:
-        desk.offer_page("conflicts", desk.pages["conflicts"], say("Conflicts"), icon="conflict")
+        desk.offer_page("conflicts", made_later(f"{__name__}.page"), say("Conflicts"), icon="conflict")

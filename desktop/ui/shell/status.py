@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QTo
 
 from desktop.ui.desk import Desk
 from desktop.ui.preferences import USER
+from desktop.ui.sync.bar import SyncBar
 from desktop.work import Reading, Task
 from shared.kernel.words import Words, say
 
@@ -38,8 +39,10 @@ class Status(QStatusBar):
         self.progress.setTextVisible(False)
         self.progress.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizeGripEnabled(False)
-        for shown in (self.file_icon, self.file, self.lock_icon, self.lock):
-            self.addWidget(shown)
+        self.exchange = SyncBar(desk, self) if desk.sync is not None else None
+        for shown in (self.file_icon, self.file, self.exchange, self.lock_icon, self.lock):
+            if shown is not None:
+                self.addWidget(shown)
         for part in (self.tasks, self.progress, self.stop, self.user_icon, self.user):
             self.addPermanentWidget(part)
         desk.work.tasks_changed.connect(self._tell_tasks)
@@ -76,6 +79,8 @@ class Status(QStatusBar):
         self.stop.setToolTip(say("Stop"))
         self.progress.setFixedSize(look.px(24), look.px(3))
         self.progress.setAccessibleName(say("Progress"))
+        if self.exchange is not None:
+            self.exchange.rebuild()
         self._tell_facts((self.file_state, self.closed_through))
         self._tell_tasks()
 
@@ -87,6 +92,9 @@ class Status(QStatusBar):
         self.file.setText(self.desk.language.value(words))
         for part in (self.file, self.lock, self.user):
             part.setContentsMargins(0, 0, look.px(4), 0)
+        alone = self.exchange is None or self.file_state != "alone"  # else the exchange says how it stands
+        self.file_icon.setVisible(alone)
+        self.file.setVisible(alone)
         self.file.setToolTip(str(self.desk.company.path))
         known = self.closed_through is not None
         self.lock_icon.setVisible(known)
