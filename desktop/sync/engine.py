@@ -1,34 +1,45 @@
 """Engine: a thread of its own that exchanges with the server; saves, hints and the clock wake it. It knows no Qt."""
 
+import contextlib
 import random
 import secrets
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop import crash
 from desktop.company import Company
 from desktop.database import wording
 from desktop.sync.membership import Membership
-from desktop.sync.standing import standing_of
+from desktop.sync.standing import is_received, standing_of
 from desktop.sync.state import Name, State
 from shared.kernel.refusal import Refusal
+from shared.kernel.types import instant_text
 from shared.kernel.words import Words
+from shared.sync.stored import note
 
 if TYPE_CHECKING:
-    pass
+    from desktop.sync.exchange import Came, Exchange
+    from desktop.sync.link import Link
+    from desktop.sync.listening import Listening
+    from shared.sync.device import Settled
 
 POLL_S: Final = 60.0
 """Between two exchanges while nothing happens: a stream of hints may be dead and not say so."""
 APART_S: Final = 1.0
 """The first save after a quiet time goes at once; those that follow go together, this much later."""
 BACK_OFF_S, BACK_OFF_MOST_S = 30.0, 900.0
+TOLD_APART_S: Final = 0.5
+"""Between two words about what a long exchange has brought so far."""
 STOP_S: Final = 3.0
 
 Listener = Callable[[State], object]
+Trouble = Words | Refusal
 
 
 class Engine:
@@ -49,9 +60,13 @@ class Engine:
         self._random = random or _randomness()
         self._listeners: list[Listener] = []
         self._woken = threading.Condition()
-        self._due, self._ended, self._asked, self._stopping = 0.0, 0.0, False, False
-        self._failures = 0
+        self._due = self._ended = -APART_S
+        self._asked = self._stopping = self._greeted = False
+        self._failures = self._done = 0
+        self._told_at, self._untold = 0.0, set[str]()
         self._state = State("offline", self._now, membership.address, membership.company_name)
+        self._link: Link | None = None
+        self._listening: Listening | None = None
         self._thread: threading.Thread | None = None
 
     # ---- for the window
@@ -71,7 +86,7 @@ class Engine:
 
     def saved(self) -> None:
         """Something was saved here: it goes soon."""
-        self._wake(max(0.0, self._ended + (BACK_OFF_S if self._failures else APART_S) - time.monotonic()))
+        self._wake(self._ended + (BACK_OFF_S if self._failures else APART_S) - time.monotonic())
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="exchange", daemon=True)
@@ -81,66 +96,147 @@ class Engine:
         """End soon: what is being written is finished, what is under way is sent again another time."""
         self._stopping = True
         self._wake(0)
+        if self._listening is not None:
+            self._listening.close()
+        if self._link is not None:
+            self._link.close()
         if self._thread is not None:
             self._thread.join(patience)
 
-    # ---- the thread
-
-    @property
-    def _now(self) -> datetime:
-        return self.company.store.clock()
+    # ---- when
 
     def _wake(self, seconds: float) -> None:
         with self._woken:
             self._due = min(self._due, time.monotonic() + seconds)
             self._woken.notify()
 
-    def _run(self) -> None:
-        while self._awaited():
-            try:
-                with wording(self.company.path):
-                    self._exchange()
-                    self._failures = 0
-                    self._publish(self._settled_name(), last_error=None)
-            except Refusal as trouble:
-                self._fail(trouble)
-            except Exception as mistake:  # noqa: BLE001  # an edge: a mistake here must not end the exchange for good
-                self._fail(crash.said(self.company.path.parent, mistake))
-            self._ended = time.monotonic()
-            self._due = self._ended + self._pause()
+    def _hinted(self, scope: str, seq: int) -> None:
+        """From the thread of hints; what this device knows already, such as its own edits, is no news."""
+        if not scope:
+            if self._failures:
+                self._wake(0)
+        elif not is_received(self.company.store.engine, scope, seq):
+            self._wake(0)
 
     def _awaited(self) -> bool:
         """Wait until an exchange is due; False: the engine is to end."""
         with self._woken:
             while not self._stopping and (left := self._due - time.monotonic()) > 0:
                 self._woken.wait(left)
+            self._due = time.monotonic() + BACK_OFF_MOST_S
         return not self._stopping
 
-    def _pause(self) -> float:
-        """Seconds to the next exchange, if nothing wakes it before; never the same for two devices."""
+    def _rest(self) -> None:
+        """Until the next exchange, if nothing wakes it before; never the same time for two devices."""
         usual = POLL_S if not self._failures else min(BACK_OFF_S * 2.0 ** (self._failures - 1), BACK_OFF_MOST_S)
-        return usual * self._random.uniform(0.75, 1.25)
+        self._ended = time.monotonic()
+        self._wake(usual * self._random.uniform(0.75, 1.25))
+
+    # ---- the thread
+
+    def _run(self) -> None:
+        while self._awaited():
+            try:
+                with wording(self.company.path):
+                    self._exchange()
+            except Refusal as trouble:
+                self._fail(trouble)
+            except Exception as mistake:  # noqa: BLE001  # an edge: a mistake must not end the exchange for good
+                self._fail(crash.said(self.company.path.parent, mistake))
+            self._tell_changed()
+            self._rest()
 
     def _exchange(self) -> None:
-        """TODO"""
+        from desktop.sync.exchange import Ended
+
+        asked, self._asked, self._done = self._asked, False, 0
+        if asked or not self._greeted:
+            self._publish("working", busy=True)
+        exchange = self._begun()
+        try:
+            if not self._greeted:
+                exchange.hello()
+                self._greeted = True
+            came = exchange.run(sending=not self.membership.stage)
+        except Ended:
+            return
+        self._went_through(came)
+
+    def _begun(self) -> "Exchange":
+        """Imported here: a company without a server never brings in what speaks HTTP."""
+        from desktop.sync.exchange import Exchange
+        from desktop.sync.link import Link
+        from desktop.sync.listening import Listening
+        from shared.sync.device import Device
+
+        if self._link is None:
+            member = self.membership
+            self._link = Link(member.address, member.token, member.authority)
+            self._listening = Listening(self._link, self._hinted, self._random)
+        return Exchange(Device(self.company.store), self._link, self._settled)
 
     # ---- what is told
 
-    def _settled_name(self) -> Name:
-        return "waiting" if standing_of(self.company.store.engine).waiting else "up_to_date"
+    def _settled(self, settled: "Settled") -> None:
+        """After every page and batch that is on disk."""
+        from desktop.sync.exchange import Ended
 
-    def _fail(self, trouble: Words | Refusal) -> None:
+        self._untold |= settled.kinds
+        self._done += settled.sent + settled.received
+        if (settled.sent or settled.received) and time.monotonic() - self._told_at > TOLD_APART_S:
+            self._publish("working", busy=True, done=self._done)
+            self._tell_changed()
+        if self._stopping:
+            raise Ended
+
+    def _went_through(self, came: "Came") -> None:
+        self._failures = 0
+        if came.sent or came.received:
+            self._note("exchanged", {"sent": came.sent, "received": came.received, "merged": came.merged})
+        standing = standing_of(self.company.store.engine)
+        name: Name = "waiting" if standing.waiting else "up_to_date"
+        self._publish(name, last_error=None, busy=False, done=0, total=0, **asdict(standing))
+
+    def _fail(self, trouble: Trouble) -> None:
+        if self._stopping:
+            return
         self._failures += 1
-        self._publish("offline", last_error=trouble)
+        known: dict[str, object] = {}
+        with contextlib.suppress(SQLAlchemyError):
+            if self._state.last_error is None or self._state.last_error.text != trouble.text:
+                values = {name: str(value) for name, value in trouble.values.items()}
+                self._note("trouble", {"text": trouble.text, "values": values})
+            known = asdict(standing_of(self.company.store.engine))
+        self._publish(_name_of(trouble), last_error=trouble, busy=False, done=0, total=0, **known)
 
-    def _publish(self, name: Name, *, last_error: Words | Refusal | None, **values: object) -> None:
+    def _note(self, sort: str, content: dict[str, object]) -> None:
+        """Into the journal of the exchange."""
+        with self.company.store.writing() as connection:
+            note(connection, instant_text(self._now), sort, content)
+
+    def _tell_changed(self) -> None:
+        self._told_at, kinds = time.monotonic(), frozenset(self._untold)
+        self._untold.clear()
+        if kinds:
+            self.changed(kinds)
+
+    def _publish(self, name: Name, **values: object) -> None:
         since = self._state.since if name == self._state.state else self._now
-        self._tell(replace(self._state, state=name, since=since, last_error=last_error, **values))  # type: ignore[arg-type]
-
-    def _tell(self, state: State) -> None:
-        self._state = state
+        self._state = replace(self._state, state=name, since=since, **values)  # type: ignore[arg-type]
         for listener in tuple(self._listeners):
-            listener(state)
+            listener(self._state)
+
+    @property
+    def _now(self) -> datetime:
+        return self.company.store.clock()
+
+
+def _name_of(trouble: Trouble) -> Name:
+    """No link comes back by itself; whatever else there is needs somebody."""
+    from desktop.sync.link import NoLink
+    from shared.sync.frames import NotAFrame
+
+    return "offline" if isinstance(trouble, NoLink | NotAFrame) else "attention"
 
 
 def _randomness() -> random.Random:

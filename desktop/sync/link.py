@@ -4,11 +4,12 @@ import contextlib
 import json
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Iterator
-from typing import Any, Final, TypeVar
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import certifi
 import httpx
@@ -28,6 +29,14 @@ SLOWEST: Final = 200
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 H = TypeVar("H", bound=msgspec.Struct)
+
+
+class Hint(NamedTuple):
+    """Something of a scope is there up to this seq; `id` is what to go on after."""
+
+    id: str
+    scope: str
+    seq: int
 
 
 class NoLink(Refusal):
@@ -71,6 +80,7 @@ class Link:
 
     def __init__(self, address: str, token: str = "", authority: str = "", *, silence: float = SILENCE_S) -> None:
         self.address, self._silence = address_of(address), silence
+        self._closed, self._sockets = False, WeakSet[socket.socket]()
         here = urlsplit(self.address).hostname in HERE
         self._client = httpx.Client(
             base_url=self.address,
@@ -83,6 +93,11 @@ class Link:
         )
 
     def close(self) -> None:
+        """Whoever waits for an answer, or for hints, gets NoLink at once."""
+        self._closed = True
+        for each in list(self._sockets):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
         self._client.close()
 
     # ---- asks
@@ -123,7 +138,7 @@ class Link:
             raise self._no_link(cause) from cause
 
     def _posted(self, path: str, content: bytes, type: str) -> bytes:
-        with self._client.stream("POST", path, content=content, headers={"Content-Type": type}) as response:
+        with self._stream("POST", path, content=content, headers={"Content-Type": type}) as response:
             answer = self._read(response)
             if response.status_code == httpx.codes.OK:
                 return answer
@@ -168,60 +183,44 @@ class Link:
 
     # ---- hints
 
-    def hints(self, last: str = "") -> "Hints":
-        """The stream of hints, from the one after `last` on."""
-        return Hints(self, self._client, last, self._silence)
+    def hints(self, last: str = "") -> Iterator[Hint]:
+        """What changed on the server, from the hint after `last` on; one of scope "" first, when the server listens.
 
-
-class Hints:
-    """An open stream of hints; `close` ends it from any thread."""
-
-    def __init__(self, link: Link, client: httpx.Client, last: str, silence: float) -> None:
-        self._link, self._client, self._silence = link, client, silence
-        self.last = last
-        """The id of the newest event, to go on after it."""
-        self._socket: Any = None
-        self._closed = threading.Event()
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        """(scope, seq) of each hint, ("", 0) first, as soon as the server listens. Raises NoLink, ServerRefused."""
+        Raises NoLink, also where nothing was heard for too long; ServerRefused.
+        """
         timeout = httpx.Timeout(self._silence, connect=CONNECT_S)
-        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": self.last} if self.last else {})}
+        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last} if last else {})}
         try:
-            with self._client.stream("GET", "/sync/events", headers=headers, timeout=timeout) as response:
+            with self._stream("GET", "/sync/events", headers=headers, timeout=timeout) as response:
                 if response.status_code != httpx.codes.OK:
-                    raise self._link._refusal(response.status_code, self._link._read(response))
+                    raise self._refusal(response.status_code, self._read(response))
                 if not response.headers.get("content-type", "").startswith("text/event-stream"):
-                    raise self._link._foreign()
-                self._socket = response.extensions["network_stream"].get_extra_info("socket")
-                if self._closed.is_set():
-                    return
-                yield "", 0
-                yield from self._events(response)
+                    raise self._foreign()
+                yield Hint(last, "", 0)
+                yield from _events(response, last)
         except httpx.HTTPError as cause:
-            raise self._link._no_link(cause) from cause
+            raise self._no_link(cause) from cause
 
-    def close(self) -> None:
-        self._closed.set()
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+    def _stream(self, method: str, path: str, **more: Any) -> AbstractContextManager[httpx.Response]:
+        if self._closed:
+            raise NoLink("The link to {address} is closed.", address=self.address)
+        return self._client.stream(method, path, extensions={"trace": self._trace}, **more)
 
-    def _events(self, response: httpx.Response) -> Iterator[tuple[str, int]]:
-        for line in response.iter_lines():
-            name, _, value = line.partition(":")
-            if name == "id":
-                self.last = value.strip()
-            elif name == "data" and (hint := _hint(value)) is not None:
-                yield hint
+    def _trace(self, event: str, about: Mapping[str, Any]) -> None:
+        """Remembers the sockets: nothing else ends a thread that waits for an answer."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._sockets.add(about["return_value"].get_extra_info("socket"))
 
 
-def _hint(text: str) -> tuple[str, int] | None:
-    try:
-        said = json.loads(text)
-        return str(said["scope"]), int(said["seq"])
-    except (ValueError, KeyError, TypeError):
-        return None
+def _events(response: httpx.Response, last: str) -> Iterator[Hint]:
+    for line in response.iter_lines():
+        name, _, value = line.partition(":")
+        if name == "id":
+            last = value.strip()
+        elif name == "data":
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                said = json.loads(value)
+                yield Hint(last, str(said["scope"]), int(said["seq"]))
 
 
 def _trust(authority: str) -> ssl.SSLContext:

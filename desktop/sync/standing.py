@@ -61,3 +61,10 @@ def _one(connection: Connection, sql: str) -> Any:
 
 def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def is_received(engine: Engine, scope: str, seq: int) -> bool:
+    """Whether this device has what a hint tells of."""
+    with engine.connect() as connection:
+        sql = "SELECT seq FROM cursor WHERE scope = ?"
+        return bool((connection.exec_driver_sql(sql, (scope,)).scalar() or 0) >= seq)

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -61,9 +62,9 @@ def test_what_is_not_the_server_is_no_link(answer: bytes) -> None:
 
 
 def test_a_refusal_of_the_server_comes_by_its_code_in_its_words() -> None:
-    with answering(lambda _: trouble("unknown_device", "401 Unauthorized")) as server:
-        with pytest.raises(ServerRefused) as told:
-            Link(server.address).ask("pull", b"ask")
+    known = trouble("unknown_device", "401 Unauthorized")
+    with answering(lambda _: known) as server, pytest.raises(ServerRefused) as told:
+        Link(server.address).ask("pull", b"ask")
     assert (told.value.code, str(told.value)) == ("unknown_device", "This device is not known here (K7).")
 
 
@@ -121,10 +122,8 @@ def event(text: str) -> bytes:
 def test_hints_come_as_scope_and_seq_and_go_on_after_the_last() -> None:
     said = STREAM + event(': beat\n\nid: 7\ndata: {"scope": "site:1", "seq": 42}\n\ndata: nonsense\n\n')
     with answering(lambda _: said) as server:
-        hints = Link(server.address).hints("6")
-        told = iter(hints)
-        assert (next(told), next(told)) == (("", 0), ("site:1", 42))
-        assert hints.last == "7"
+        told = Link(server.address).hints("6")
+        assert (next(told), next(told)) == (("6", "", 0), ("7", "site:1", 42))
         assert b"last-event-id: 6" in server.requests[0].lower()
 
 
@@ -133,31 +132,25 @@ def test_a_stream_that_is_silent_for_too_long_is_dead() -> None:
         list(Link(server.address, silence=0.2).hints())
 
 
-def test_closing_ends_a_silent_stream_at_once() -> None:
-    with answering(lambda _: STREAM) as server:
-        hints = Link(server.address).hints()
-        listening = threading.Event()
-        ended = _listener(lambda: [listening.set() for _ in hints])
-        assert listening.wait(5)
-        begun = time.monotonic()
-        hints.close()
-        ended.join(5)
-        assert not ended.is_alive()
-        assert time.monotonic() - begun < 1
+@pytest.mark.parametrize("ask", [lambda link: link.ask("pull", b""), lambda link: list(link.hints())])
+def test_closing_the_link_ends_what_waits_for_an_answer_at_once(ask: Callable[[Link], object]) -> None:
+    asked = threading.Event()
+
+    def answer(_: bytes) -> None:
+        asked.set()
+
+    with answering(answer) as server:
+        link = Link(server.address)
+        with ThreadPoolExecutor(1) as thread:
+            waiting = thread.submit(ask, link)
+            assert asked.wait(5)
+            begun = time.monotonic()
+            link.close()
+            with pytest.raises(NoLink):
+                waiting.result(5)
+            assert time.monotonic() - begun < 1
 
 
 def test_a_portal_is_no_stream() -> None:
     with answering(lambda _: http(PORTAL, "200 OK", "text/html")) as server, pytest.raises(NoLink):
-        next(iter(Link(server.address).hints()))
-
-
-def _listener(what: Callable[[], object]) -> threading.Thread:
-    def run() -> None:
-        try:
-            what()
-        except NoLink:
-            pass
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    return thread
+        next(Link(server.address).hints())
