@@ -54,7 +54,8 @@ Data = tuple[str, str]
 def data() -> list[Data]:
     """The files that are read and not imported."""
     wanted = (
-        "desktop/ui/help/*/*.md", "shared/locale/*/LC_MESSAGES/*.mo", "fonts/*.ttf", "fonts/manifest.json",
+        "desktop/ui/help/*/*.md", "shared/locale/*/LC_MESSAGES/*.mo", "shared/store/dictionaries/*.zdict",
+        "shared/store/dictionaries/manifest.json", "fonts/*.ttf", "fonts/manifest.json",
         "migrations/env.py", "migrations/versions/*.py",
     )  # fmt: skip
     ours = [(file, file.relative_to(ROOT).parent) for pattern in wanted for file in sorted(ROOT.glob(pattern))]

@@ -17,6 +17,7 @@ from migrations import REVISIONS
 def test_the_data_of_the_program_goes_along() -> None:
     names = {f"{folder}/{Path(file).name}" for file, folder in contents.data()}
     wanted = {
+        "shared/store/dictionaries/manifest.json", "shared/store/dictionaries/0001-daily_report.zdict",
         "desktop/ui/help/ru/daily_report.md", "desktop/ui/help/en/index.md", "fonts/manifest.json",
         "fonts/DejaVuSansCondensed.ttf", "shared/locale/ru/LC_MESSAGES/fieldledger.mo", "migrations/env.py",
         "holidays/locale/en_US/LC_MESSAGES/RU.mo", "holidays/locale/ru/LC_MESSAGES/RU.mo",
