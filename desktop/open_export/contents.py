@@ -9,15 +9,14 @@ from sqlalchemy import Connection
 
 from desktop.open_export.csv_tables import table_csv
 from desktop.open_export.target import Target
-from shared.kernel.codec import content_hash
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.json_schema import schema_of
+from shared.store import heads
 from shared.store.errors import Damaged
-from shared.store.packing import unpacked, unpacked_alone
+from shared.store.packing import unpacked_alone
 from shared.store.rebuild import Progress
 
 BATCH: Final = 1000
-BY_KIND: Final = "CREATE TEMP TABLE by_kind (kind TEXT, id BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
 AUDIT, BLOBS, FACTS = "audit.jsonl", "blobs.jsonl", "facts.json"
 _json = msgspec.json.encode
 
@@ -37,10 +36,6 @@ class Contents:
         self.connection, self.kinds, self.progress = connection, kinds, progress
         self.counts: dict[str, int] = {}
         self.damaged: list[str] = []
-        connection.exec_driver_sql(
-            "CREATE TEMP TABLE by_kind (kind TEXT, id BLOB, PRIMARY KEY (kind, id)) WITHOUT ROWID"
-        )
-        connection.exec_driver_sql("INSERT INTO by_kind SELECT kind, id FROM unsent")
 
     def write(self, target: Target) -> None:
         """Bodies, audit, contents by hash, registers: all that a restored company must come to again."""
@@ -65,32 +60,22 @@ class Contents:
 
     def _bodies(self, shape: Shape) -> Iterator[bytes]:
         """One aggregate a line, by id: {"id", "saved_at", "hash", "body"}; a purged one has "deleted" instead."""
-        seen, last, damaged = 0, b"", len(self.damaged)
-        while rows := self._after(shape.kind, last):
-            yield from (line for row in rows if (line := self._line(shape.kind, *row)) is not None)
-            seen, last = seen + len(rows), rows[-1][0]
+        seen, damaged = 0, len(self.damaged)
+        for batch in heads.batches(self.connection, shape.kind, deleted=True):
+            yield from (line for each in batch if (line := self._line(each)) is not None)
+            seen += len(batch)
             self.progress(shape.caption, seen)
         self.counts[shape.kind] = seen - (len(self.damaged) - damaged)
 
-    def _after(self, kind: str, last: bytes) -> list[Any]:
-        sql = (
-            "SELECT u.id, u.saved_at, u.hash, u.deleted, u.body FROM temp.by_kind k JOIN unsent u ON u.id = k.id"
-            " WHERE k.kind = ? AND k.id > ? ORDER BY k.id LIMIT ?"
-        )
-        return list(self.connection.exec_driver_sql(sql, (kind, last, BATCH)).fetchall())
-
-    def _line(self, kind: str, raw: bytes, saved_at: str, hash: bytes, deleted: int, packed: bytes) -> bytes | None:
-        id = UUID(bytes=raw)
-        if deleted:
-            return _json({"id": id, "saved_at": saved_at, "deleted": True}) + b"\n"
-        try:
-            body = unpacked(packed)
-        except Damaged:
-            body = b""
-        if content_hash(kind, id, body) != hash:
-            self.damaged.append(f"{kind} {id}")
+    def _line(self, stored: heads.Current) -> bytes | None:
+        id = UUID(bytes=stored.id)
+        if stored.deleted:
+            return _json({"id": id, "saved_at": stored.at, "deleted": True}) + b"\n"
+        body = stored.sound()
+        if body is None:
+            self.damaged.append(f"{stored.kind} {id}")
             return None
-        head = f'{{"id":"{id}","saved_at":"{saved_at}","hash":"{hash.hex()}","body":'
+        head = f'{{"id":"{id}","saved_at":"{stored.at}","hash":"{stored.hash.hex()}","body":'
         return b"%s%s}\n" % (head.encode(), body)
 
     def _audit(self) -> Iterator[bytes]:

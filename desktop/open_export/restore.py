@@ -21,6 +21,7 @@ from desktop.open_export.source import BadExport, Listed, Source, lines, manifes
 from desktop.open_export.target import Target
 from shared.kernel.codec import BodyError, content_hash, light_of
 from shared.kernel.describe import Kinds, Shape
+from shared.store import heads
 from shared.store.audit import HEAD, Actor, broken_links
 from shared.store.errors import StoreError
 from shared.store.numbering import FLOOR
@@ -104,10 +105,9 @@ def _put_kind(connection: Connection, source: Source, shape: Shape, progress: Pr
         older |= {each.id for each in posted} - {each.id for each in today}
         saved = [(line.saved_at, line.id.bytes) for line, _ in living]
         writer.run("UPDATE unsent SET saved_at = ? WHERE id = ?", saved)
-        writer.run(
-            "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, 0, x'', 1, x'', ?)",
-            [(line.id.bytes, shape.kind, line.saved_at) for line in batch if line.deleted],
-        )
+        for line in batch:
+            if line.deleted:
+                heads.put_tombstones(connection, shape.kind, [line.id], line.saved_at, None)
         done += len(batch)
         progress(shape.caption, done)
     return older

@@ -18,7 +18,6 @@ from shared.store.packing import unpacked
 NOTHING: Final = bytes(16)
 """The hash of what was deleted: it has no content."""
 BATCH: Final = 500
-IDS_AT_ONCE: Final = 500
 
 
 class Current(NamedTuple):
@@ -69,6 +68,10 @@ _HASHES: Final = _current(f"{_AMONG} AND NOT deleted", "id, hash")
 _DELETED: Final = _current(f"{_AMONG} AND deleted", "id")
 _HERE: Final = _current(_AMONG, "id") + " LIMIT 1"
 _LIVING: Final = _current("kind = ? AND id > ? AND NOT deleted") + " ORDER BY 1 LIMIT ?"
+_BASES: Final = (
+    "SELECT h.id, h.kind, h.dict, h.hash, h.deleted, h.body, h.author, h.at, 0 FROM unsent u JOIN head h ON h.id = u.id"
+    " WHERE u.kind = ? AND u.id > ? AND NOT h.deleted ORDER BY u.id LIMIT ?"
+)
 _ALL: Final = _current("kind = ? AND id > ?") + " ORDER BY 1 LIMIT ?"
 
 
@@ -112,6 +115,14 @@ def batches(connection: Connection, kind: str, *, deleted: bool = False) -> Iter
         last = rows[-1][0]
 
 
+def bases(connection: Connection, kind: str) -> Iterator[list[Current]]:
+    """The heads under unsent states of a kind, by id, some hundreds at once."""
+    last = b""
+    while rows := connection.exec_driver_sql(_BASES, (kind, last, BATCH)).fetchall():
+        yield [Current(*row) for row in rows]
+        last = rows[-1][0]
+
+
 def _rows(connection: Connection, sql: str, ids: Sequence[UUID]) -> Any:
     listed = id_list(ids)
     return connection.exec_driver_sql(sql, (listed, listed)).fetchall()
@@ -124,15 +135,43 @@ def id_list(ids: Sequence[UUID]) -> str:
 
 # ---- writing
 
-_TOMBSTONE: Final = (
-    "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at, author) VALUES (?, ?, 0, ?, 1, x'', ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET dict = 0, hash = excluded.hash, deleted = 1, body = x'',"
-    " saved_at = excluded.saved_at, author = excluded.author"
+PUT_NEW: Final = (
+    "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at, author) VALUES (?, ?, ?, ?, 0, ?, ?, ?)"
 )
+"""For those that this file knows nothing of; see `unsent_row`."""
+_AGAIN: Final = (
+    " ON CONFLICT (id) DO UPDATE SET dict = excluded.dict, hash = excluded.hash, deleted = excluded.deleted,"
+    " body = excluded.body, saved_at = excluded.saved_at, author = excluded.author"
+)
+_PUT: Final = PUT_NEW + _AGAIN
+_AS_ITS_HEAD: Final = (
+    "(SELECT 1 FROM head WHERE head.id = unsent.id AND head.hash = unsent.hash AND head.deleted = unsent.deleted)"
+)
+_PUT_ONE: Final = f"{_PUT} RETURNING {_AS_ITS_HEAD}"
+_SETTLE: Final = f"DELETE FROM unsent WHERE {_AMONG} AND EXISTS {_AS_ITS_HEAD}"
+_TOMBSTONE: Final = PUT_NEW.replace("0, ?, ?, ?)", "1, ?, ?, ?)") + _AGAIN
+
+
+def unsent_row(
+    id: UUID, kind: str, dict: int, hash: bytes, packed: bytes, at: str, author: UUID | None
+) -> tuple[Any, ...]:
+    """A row of `unsent`; `at` is the text of an instant."""
+    return (id.bytes, kind, dict, hash, packed, at, None if author is None else author.bytes)
+
+
+def put(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Newest local bodies as `unsent_row`s, over those before them. What equals its head is not unsent any more."""
+    if len(rows) == 1:
+        if connection.exec_driver_sql(_PUT_ONE, rows[0]).scalar():
+            connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", (rows[0][0],))
+    elif rows:
+        connection.exec_driver_sql(_PUT, list(rows))
+        listed = id_list([UUID(bytes=row[0]) for row in rows])
+        connection.exec_driver_sql(_SETTLE, (listed,))
 
 
 def put_tombstones(connection: Connection, kind: str, ids: Sequence[UUID], at: str, author: UUID | None) -> None:
     """Note that aggregates were purged; the caller takes their rows away. `at` is the text of an instant."""
     by = None if author is None else author.bytes
     if ids:
-        connection.exec_driver_sql(_TOMBSTONE, [(id.bytes, kind, NOTHING, at, by) for id in ids])
+        connection.exec_driver_sql(_TOMBSTONE, [(id.bytes, kind, 0, NOTHING, b"", at, by) for id in ids])

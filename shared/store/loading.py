@@ -28,7 +28,7 @@ class Prepared(Writer):
     """The rows of aggregates of one kind, by the statement that writes them; plain values that can be sent."""
 
     def __init__(self, shape: Shape, aggregates: Sequence[Any], now: datetime) -> None:
-        self.kind, self.dialect, self.now = shape.kind, "sqlite", now
+        self.kind, self.dialect, self.now, self.author = shape.kind, "sqlite", now, None
         self.rows: dict[str, list[tuple[Any, ...]]] = {}
         self.texts: list[tuple[bytes, str, str]] = []
         for each in aggregates:

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 
 from shared.kernel.describe import Field, Kinds, LineTable, Shape
 from shared.kernel.language import Language
-
-IDS_AT_ONCE = 500
+from shared.store import heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +91,8 @@ def purged(connection: Connection, shape: Shape, document: Any) -> list[tuple[st
         for row in (getattr(document, table.name) if table else [document])
         if (id := getattr(row, field.name)) is not None
     ]
-    gone = _purged(connection, sorted({id for id, _, _ in named}))
+    gone = heads.deleted(connection, sorted({id for id, _, _ in named}))
     return [(path, field) for id, path, field in named if id in gone]
-
-
-def _purged(connection: Connection, ids: Sequence[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        part = ids[start : start + IDS_AT_ONCE]
-        sql = f"SELECT id FROM unsent WHERE deleted = 1 AND id IN ({', '.join('?' * len(part))})"
-        rows = connection.exec_driver_sql(sql, tuple(id.bytes for id in part)).scalars()
-        found |= {UUID(bytes=bytes(id)) for id in rows}
-    return found
 
 
 def _targets(connection: Connection, shape: Shape, id: UUID) -> Iterator[tuple[str, list[UUID]]]:

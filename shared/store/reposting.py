@@ -16,8 +16,8 @@ from shared.kernel.describe import Kinds, Shape
 from shared.store import audit, periods, registers, statements
 from shared.store.broken import worded
 from shared.store.errors import Blocked
-from shared.store.packing import unpacked
-from shared.store.rebuild import BATCH, Progress, batches, expected, no_progress, stored_movements
+from shared.store.heads import BATCH, batches
+from shared.store.rebuild import Progress, expected, no_progress, stored_movements
 from shared.store.store import Store
 from shared.store.writing import Writer
 
@@ -56,14 +56,14 @@ def repost(store: Store, *, apply: bool, progress: Progress = no_progress) -> Re
 
 
 def _repost(store: Store, connection: Connection, progress: Progress, *, apply: bool) -> Repost:
-    writer, sums = Writer(connection, store.clock()), _Sums(store.kinds)
+    writer, sums = Writer(connection, store.clock(), store.actor.person_id), _Sums(store.kinds)
     examined = changed = closed = 0
     again: list[UUID] = []
     for shape in store.kinds.shapes.values():
         if not shape.is_document:
             continue
         for batch in batches(connection, shape.kind):
-            documents = [light_of(shape, unpacked(row[2])) for row in batch]
+            documents = [light_of(shape, each.content) for each in batch]
             posted = [document for document in documents if document.status == "posted"]
             stored = stored_movements(connection, store.kinds, [document.id for document in posted])
             for document in posted:

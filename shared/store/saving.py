@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.states import Transition
 from shared.kernel.words import Caption, Lines, Several, say
-from shared.store import aliases, audit, months, numbering, periods, references, registers, tables
+from shared.store import aliases, audit, heads, numbering, periods, references, registers
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
@@ -31,20 +30,17 @@ from shared.store.errors import (
     StillReferenced,
     WrongTransition,
 )
-from shared.store.packing import LEVEL_BULK, packed_alone, unpacked
+from shared.store.packing import LEVEL_BULK, packed_alone
 from shared.store.writing import Writer, Written
 
 NAMES_SHOWN = 10
 FAR_AHEAD, FAR_BACK = timedelta(366), timedelta(5 * 366)
-IDS_AT_ONCE = 500
 RECORDERS_AT_ONCE = 10_000  # SQLite and PostgreSQL bound the number of values in one statement
 
 
 def remember(connection: Connection, aggregate: Any) -> None:
     """Note which state an object was read from, so that a later save cannot overwrite somebody else's."""
-    query = "SELECT hash FROM unsent WHERE id = ?"
-    row = connection.exec_driver_sql(query, (aggregate.id.bytes,)).first()
-    aggregate.read_hash = row[0] if row else None
+    aggregate.read_hash = heads.current_hash(connection, aggregate.id)
 
 
 def shape_of(kinds: Kinds, aggregate: Any) -> Shape:
@@ -131,7 +127,7 @@ class Change:
         self, connection: Connection, session: Session, kinds: Kinds, prefix: str, actor: Actor, now: datetime
     ) -> None:
         self.connection, self.kinds, self.prefix, self.actor, self.now = connection, kinds, prefix, actor, now
-        self.writer = Writer(connection, now)
+        self.writer = Writer(connection, now, actor.person_id)
         self.today = now.astimezone().date()
         self.books = StoreBooks(session, kinds, self.today)
         self._closed: dict[UUID | None, date | None] = {}
@@ -337,9 +333,7 @@ class Change:
         if holders:
             text = "{item} is still referred to by:\n{holders}"
             raise StillReferenced(text, item=aggregate.named(), holders=Lines(holders, NAMES_SHOWN))
-        self.writer.remove(shape, aggregate.id)
-        sql = "UPDATE unsent SET deleted = 1, hash = ?, body = ? WHERE id = ?"
-        self.connection.exec_driver_sql(sql, (b"", b"", aggregate.id.bytes))
+        self.writer.bury(shape, aggregate.id)
         audit.record(
             self.connection,
             self.actor,
@@ -364,32 +358,25 @@ class Change:
 
     def freeze_totals(self) -> None:
         """Freeze the months that are closed for every organization; thaw those that are not any more."""
-        closed = periods.closed_through(self.connection, self.kinds, None)
-        before, through = periods.frozen_date(self.connection), months.last_whole(closed) if closed else None
-        for register in self.kinds.registers.values():
-            if hasattr(register, "frozen"):
-                months.settle(self.connection, register, before, through)
-        self._remember(periods.FROZEN, through.isoformat() if through else "")
+        periods.freeze(self.connection, self.kinds)
 
     # ---- pieces
 
     def _stored(self, shape: Shape, aggregate: Any) -> Body | None:
         """The stored body; refuses an edit made on a state that is no longer the newest."""
-        query = "SELECT hash, body, deleted FROM unsent WHERE id = ?"
-        row = self.connection.exec_driver_sql(query, (aggregate.id.bytes,)).first()
-        read_hash = getattr(aggregate, "read_hash", None)
-        if row is None:
+        found = heads.current(self.connection, aggregate.id)
+        if found is None:
             return None
-        if row[2]:
+        if found.deleted:
             text = "{item} was purged meanwhile. Your entry is kept: copy it into a new {kind}."
             raise StaleEdit(text, item=aggregate.named(), kind=Caption(shape.caption, small=True))
-        if row[0] != read_hash:
+        if found.hash != getattr(aggregate, "read_hash", None):
             raise StaleEdit(
                 "{item} was changed by another window or program since it was opened. Your entry is kept: "
                 "open the document again and repeat what is missing.",
                 item=aggregate.named(),
             )
-        return msgspec.json.decode(unpacked(row[1]))  # type: ignore[no-any-return]
+        return found.body
 
     def _number(self, shape: Shape, aggregate: Any) -> None:
         name = "number" if shape.is_document else "code"
@@ -405,12 +392,9 @@ class Change:
             numbering.give_numbers(self.connection, shape, [aggregate], self.prefix, self.today)
 
     def refuse_here_already(self, shape: Shape, aggregates: Sequence[Any]) -> None:
-        for start in range(0, len(aggregates), IDS_AT_ONCE):
-            part = {each.id.bytes: each for each in aggregates[start : start + IDS_AT_ONCE]}
-            marks = ", ".join("?" * len(part))
-            sql = f"SELECT id FROM unsent WHERE id IN ({marks}) LIMIT 1"
-            if here := self.connection.exec_driver_sql(sql, tuple(part)).scalar():
-                raise StaleEdit("{item} is in this file already. Nothing was stored.", item=part[here].named())
+        by_id = {each.id: each for each in aggregates}
+        if here := heads.here_already(self.connection, list(by_id)):
+            raise StaleEdit("{item} is in this file already. Nothing was stored.", item=by_id[here].named())
 
     def _write(self, shape: Shape, aggregate: Any, old: Body | None, action: str, reason: str = "") -> None:
         prune_own(shape, aggregate)
@@ -473,13 +457,6 @@ class Change:
         if holders:
             text = "{document} stays posted; these posted documents depend on it:\n{holders}"
             raise HasDependents(text, document=document.named(), holders=Lines(holders, NAMES_SHOWN))
-
-    def _remember(self, name: str, value: str) -> None:
-        sql = (
-            f"INSERT INTO {tables.device.name} (name, value) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-        )
-        self.connection.exec_driver_sql(sql, (name, value))
 
 
 def _set_all(aggregate: Any, values: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.kernel.describe import Shape
 from shared.kernel.edit import Edit
 from shared.kernel.words import Caption, Lines
-from shared.store import audit, references
+from shared.store import audit, heads, references
 from shared.store.beginning import read_for_change
 from shared.store.errors import StaleEdit, StillReferenced
 from shared.store.references import Reference
@@ -30,11 +30,7 @@ class Taken:
 
 def contents(connection: Any, new: Sequence[tuple[str, UUID]]) -> Iterator[tuple[str, UUID, bytes]]:
     """The same with the hash of what each holds now."""
-    hashes: dict[UUID, bytes] = {}
-    for start in range(0, len(new), IDS_AT_ONCE):
-        ids = [id.bytes for _, id in new[start : start + IDS_AT_ONCE]]
-        sql = f"SELECT id, hash FROM unsent WHERE deleted = 0 AND id IN ({', '.join('?' * len(ids))})"
-        hashes |= {UUID(bytes=bytes(id)): bytes(hash) for id, hash in connection.exec_driver_sql(sql, tuple(ids))}
+    hashes = heads.hashes(connection, [id for _, id in new])
     for kind, id in new:
         yield kind, id, hashes.get(id, b"")
 
@@ -88,7 +84,5 @@ def _remove(change: Change, shape: Shape, id: UUID) -> str:
     if shape.is_document and found.status == "posted":
         change.unpost(found)
     name = str(change.books.name(shape.kind, id))
-    change.writer.remove(shape, id)
-    sql = "UPDATE unsent SET deleted = 1, hash = ?, body = ? WHERE id = ?"
-    change.connection.exec_driver_sql(sql, (b"", b"", id.bytes))
+    change.writer.bury(shape, id)
     return name

@@ -5,19 +5,16 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from shared.kernel.codec import light_of, settle_ids
 from shared.kernel.describe import Field, Shape
 from shared.kernel.edit import Edit
 from shared.kernel.types import to_json
 from shared.kernel.words import Caption
-from shared.store import audit, numbering
+from shared.store import audit, heads, numbering
 from shared.store.errors import Blocked, StaleEdit
-from shared.store.packing import LEVEL_BULK, unpacked
+from shared.store.packing import LEVEL_BULK
 from shared.store.saving import Change, findings_of, refuse_doubles, shape_of
 
-IDS_AT_ONCE = 500
 ROWS_AT_ONCE = 5_000
 Body = dict[str, Any]
 
@@ -64,12 +61,13 @@ def changed_by(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tu
         shape, found = change.kinds.shape(kind), list(group)
         for start in range(0, len(found), ROWS_AT_ONCE):
             part = found[start : start + ROWS_AT_ONCE]
-            stored = _bodies(change, [each.id for each in part])
+            stored = heads.current_of(change.connection, [each.id for each in part])
             items, old = [], []
             for edit in part:
-                body = stored.get(edit.id)
-                if body is None:
+                now = stored.get(edit.id)
+                if now is None or now.deleted:
                     raise _stale(edit)
+                body = now.body
                 item = light_of(shape, body)
                 _apply(change, shape, item, edit)
                 items.append(item)
@@ -77,16 +75,6 @@ def changed_by(change: Change, edits: Sequence[Edit]) -> Iterator[tuple[UUID, tu
             written = change.writer.put_changed_headers(shape, items, old)
             for edit, item, _ in zip(part, items, written, strict=True):
                 yield edit.id, (item.scope_of(), _paths(shape, edit))
-
-
-def _bodies(change: Change, ids: Sequence[UUID]) -> dict[UUID, Body]:
-    found: dict[UUID, Body] = {}
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        part = ids[start : start + IDS_AT_ONCE]
-        sql = f"SELECT id, body FROM unsent WHERE deleted = 0 AND id IN ({', '.join('?' * len(part))})"
-        rows = change.connection.exec_driver_sql(sql, tuple(id.bytes for id in part))
-        found |= {UUID(bytes=bytes(id)): msgspec.json.decode(unpacked(body)) for id, body in rows}
-    return found
 
 
 def _apply(change: Change, shape: Shape, item: Any, edit: Edit) -> None:

@@ -16,7 +16,7 @@ from shared.kernel.describe import LineTable, Shape
 from shared.kernel.posting import movements_of
 from shared.kernel.types import instant_text
 from shared.kernel.words import Caption
-from shared.store import statements
+from shared.store import heads, statements
 from shared.store.errors import TooLarge
 from shared.store.folding import folded
 from shared.store.packing import BODY_MAX, LEVEL_BULK, LEVEL_SAVE, packed
@@ -24,11 +24,6 @@ from shared.store.packing import BODY_MAX, LEVEL_BULK, LEVEL_SAVE, packed
 SEARCH_MANY = 100
 IDS_AT_ONCE = 500
 SEARCH_MERGE = "INSERT INTO search_text (search_text, rank) VALUES (?, ?)"
-UNSENT = "INSERT INTO unsent (id, kind, dict, hash, deleted, body, saved_at) VALUES (?, ?, ?, ?, 0, ?, ?)"
-UNSENT_AGAIN = UNSENT + (
-    " ON CONFLICT (id) DO UPDATE SET dict = excluded.dict, hash = excluded.hash, deleted = 0, body = excluded.body,"
-    " saved_at = excluded.saved_at"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +39,10 @@ class Written:
 
 
 class Writer:
-    """Writes aggregates through one connection, inside the caller's transaction."""
+    """Writes aggregates through one connection, inside the caller's transaction; `author` is the person who saves."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self.connection, self.dialect, self.now = connection, connection.dialect.name, now
+    def __init__(self, connection: Connection, now: datetime, author: UUID | None = None) -> None:
+        self.connection, self.dialect, self.now, self.author = connection, connection.dialect.name, now, author
 
     def run(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
@@ -69,8 +64,9 @@ class Writer:
                 rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
             self.run(line.insert, rows)
         written = [self._written(shape, each) for each in aggregates]
-        self._put_bodies(UNSENT, shape, aggregates, written, level)
-        self._index_new(shape, aggregates)
+        if self.dialect == "sqlite":
+            self.run(heads.PUT_NEW, self._bodies(shape, aggregates, written, level))
+            self._index_new(shape, aggregates)
         return written
 
     def put_changed(self, shape: Shape, aggregate: Any, old: Body) -> Written:
@@ -81,8 +77,8 @@ class Writer:
         self.run(head.upsert, [statements.header_values(head, shape, aggregate)])
         for table in shape.tables:
             self._put_lines(table, aggregate, old.get(table.name) or [], written.body.get(table.name) or [])
-        self._put_bodies(UNSENT_AGAIN, shape, [aggregate], [written], LEVEL_SAVE)
         if self.dialect == "sqlite":
+            heads.put(self.connection, self._bodies(shape, [aggregate], [written], LEVEL_SAVE))
             self._index_again(shape, aggregate, old, written.body)
         return written
 
@@ -91,8 +87,8 @@ class Writer:
         written = [self._written(shape, each) for each in aggregates]
         head = statements.header(shape, self.dialect)
         self.run(head.upsert, [statements.header_values(head, shape, each) for each in aggregates])
-        self._put_bodies(UNSENT_AGAIN, shape, aggregates, written, LEVEL_BULK)
         if self.dialect == "sqlite":
+            heads.put(self.connection, self._bodies(shape, aggregates, written, LEVEL_BULK))
             again = [
                 each for each, before, new in zip(aggregates, old, written, strict=True)
                 if _words_of(shape, before) != _words_of(shape, new.body)
@@ -119,6 +115,11 @@ class Writer:
         self.run(f"DELETE FROM {shape.kind} WHERE id = {mark}", [(self.raw_id(id),)])
         if self.dialect == "sqlite":
             self._unindex(id)
+
+    def bury(self, shape: Shape, id: UUID) -> None:
+        """Take an aggregate away; a tombstone stays in the place of its body."""
+        self.remove(shape, id)
+        heads.put_tombstones(self.connection, shape.kind, [id], instant_text(self.now), self.author)
 
     # ---- movements
 
@@ -147,20 +148,16 @@ class Writer:
             raise TooLarge(text, kind=Caption(shape.caption), most=BODY_MAX // 2**20)
         return Written(content, content_hash(shape.kind, aggregate.id, content))
 
-    def _put_bodies(
-        self, sql: str, shape: Shape, aggregates: Sequence[Any], written: Sequence[Written], level: int
-    ) -> None:
-        if self.dialect != "sqlite":
-            return
-        rows, at = [], instant_text(self.now)
+    def _bodies(
+        self, shape: Shape, aggregates: Sequence[Any], written: Sequence[Written], level: int
+    ) -> list[tuple[Any, ...]]:
+        at, found = instant_text(self.now), []
         for each, new in zip(aggregates, written, strict=True):
             dict, body = packed(shape.kind, new.content, level)
-            rows.append((each.id.bytes, shape.kind, dict, new.hash, body, at))
-        self.run(sql, rows)
+            found.append(heads.unsent_row(each.id, shape.kind, dict, new.hash, body, at, self.author))
+        return found
 
     def _index_new(self, shape: Shape, aggregates: Sequence[Any]) -> None:
-        if self.dialect != "sqlite":
-            return
         last = self.connection.exec_driver_sql("SELECT coalesce(max(rowid), 0) FROM search_item").scalar_one()
         items, texts = [], []
         for rowid, each in enumerate(aggregates, last + 1):

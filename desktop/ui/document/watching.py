@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from desktop.work import Reading
 from shared.kernel.words import say
+from shared.store import heads
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
@@ -56,6 +57,4 @@ class Watching(QObject):
 
 
 def _stored_hash(reading: Reading, id: UUID) -> bytes | None:
-    query = "SELECT hash FROM unsent WHERE id = ? AND NOT deleted"
-    found: bytes | None = reading.connection.exec_driver_sql(query, (id.bytes,)).scalar()
-    return found
+    return heads.current_hash(reading.connection, id)
