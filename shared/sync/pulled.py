@@ -1,0 +1,145 @@
+"""Settling a page of a pull: what arrived, what is gone, how far each scope is, and whether both ends agree."""
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from shared.sync.frames import GONE, MOVED, NotAFrame, unpacked
+from shared.sync.hashes import NOTHING
+from shared.sync.heads import Head, heads_of
+from shared.sync.messages import PullAnswer, PullAsk, ScopeAnswer
+from shared.sync.settling import Settling
+from shared.sync.stored import note
+from shared.sync.sums import sum_of
+
+BETWEEN: Final = ""
+"""The scope of a head that left one scope and has not arrived by another."""
+IDS_AT_ONCE: Final = 5_000
+
+
+def vector(connection: Connection) -> dict[str, tuple[int, int]]:
+    """How far each scope was received."""
+    return {scope: (epoch, seq) for scope, epoch, seq in connection.exec_driver_sql(_CURSORS)}
+
+
+_CURSORS: Final = "SELECT scope, epoch, seq FROM cursor ORDER BY scope"
+
+
+def pull_ask(connection: Connection, size: int) -> PullAsk:
+    return PullAsk(vector=vector(connection), bytes=size)
+
+
+def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
+    """One page. `verify`: nothing was accepted since it was asked for, so the sums have to agree.
+
+    Raises NotAFrame, OtherProtocol.
+    """
+    header, records = unpacked(answer, PullAnswer)
+    heads = heads_of(header, records)
+    if sum(part.records for part in header.scopes) != len(heads):
+        raise NotAFrame("The message does not hold the records that it lists.")
+    arrived, gone, parts = _sorted(settling, header, heads)
+    if settling.waits_for_answers(arrived):
+        settling.settled.code = "answers"
+        return
+    for part in parts:
+        _begin(settling, part)
+    settling.receive(arrived)
+    for scope, each in gone:
+        _gone(settling, scope, each)
+    for name in header.lost:
+        lose(settling, name)
+    _advance(settling, parts, verify)
+    if not settling.settled.more and not settling.settled.reconcile:
+        _nowhere(settling)
+        sql = "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
+        settling.connection.exec_driver_sql(sql, (settling.at, settling.at))
+
+
+def _sorted(
+    settling: Settling, header: PullAnswer, heads: list[Head]
+) -> tuple[list[Head], list[tuple[str, Head]], list[ScopeAnswer]]:
+    """Heads and departures of the parts that are not older than what is settled; and these parts."""
+    known, at = vector(settling.connection), 0
+    arrived, gone, parts = list[Head](), list[tuple[str, Head]](), list[ScopeAnswer]()
+    for part in header.scopes:
+        records = heads[at : at + part.records]
+        at += part.records
+        if part.name in known and (part.epoch, part.seq) < known[part.name]:
+            if part.reconcile:
+                parts.append(part)
+            continue
+        parts.append(part)
+        for each in records:
+            if each.flags & GONE:
+                gone.append((part.name, each))
+            else:
+                arrived.append(each._replace(scope=part.name))
+    return arrived, gone, parts
+
+
+def _begin(settling: Settling, part: ScopeAnswer) -> None:
+    """A scope that was gained; heads may lie in it already, accepted before it was received."""
+    connection = settling.connection
+    if connection.exec_driver_sql("SELECT 1 FROM cursor WHERE scope = ?", (part.name,)).first() is None:
+        count, digest = sum_of(connection, part.name)
+        sql = "INSERT INTO cursor (scope, epoch, seq, count, digest, doubt) VALUES (?, ?, 0, ?, ?, 0)"
+        connection.exec_driver_sql(sql, (part.name, part.epoch, count, digest))
+        settling.put_back(part.name)
+        note(connection, settling.at, "gained", {"scope": part.name})
+
+
+def _gone(settling: Settling, scope: str, head: Head) -> None:
+    """It left the scope: for one that the device may see, or out of its sight."""
+    sql = "SELECT h.scope, c.scope FROM head h LEFT JOIN cursor c ON c.scope = h.scope WHERE h.id = ?"
+    row = settling.connection.exec_driver_sql(sql, (head.id,)).first()
+    if row is None or (row[0] != scope and (row[1] is not None or (row[0] == BETWEEN and head.flags & MOVED))):
+        return
+    if not head.flags & MOVED:
+        settling.take_away([head.id], "gone")
+    elif row[0] == scope:
+        settling.move(head.id, BETWEEN)
+
+
+def lose(settling: Settling, scope: str) -> None:
+    """A scope that may not be seen any more: everything of it goes, unsent edits into quarantine."""
+    connection = settling.connection
+    before = settling.settled.lost
+    ids = list(connection.exec_driver_sql("SELECT id FROM head WHERE scope = ?", (scope,)).scalars())
+    sql = "SELECT u.id FROM unsent u JOIN search_item s ON s.id = u.id LEFT JOIN head h ON h.id = u.id"
+    ids += connection.exec_driver_sql(f"{sql} WHERE s.scope = ? AND h.id IS NULL", (scope,)).scalars()
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        settling.take_away(ids[start : start + IDS_AT_ONCE], "lost")
+    connection.exec_driver_sql("DELETE FROM cursor WHERE scope = ?", (scope,))
+    note(connection, settling.at, "lost", {"scope": scope, "count": settling.settled.lost - before})
+
+
+def _nowhere(settling: Settling) -> None:
+    """What left one scope and came by no other is gone."""
+    sql = "SELECT id FROM head WHERE scope = '' ORDER BY id"
+    if ids := list(settling.connection.exec_driver_sql(sql).scalars()):
+        settling.take_away(ids, "gone")
+
+
+def _advance(settling: Settling, parts: list[ScopeAnswer], verify: bool) -> None:
+    """The cursors, and whether counts and digests agree where nothing is left to be received."""
+    connection, settled = settling.connection, settling.settled
+    settling.sums.write(connection)
+    for part in parts:
+        query = "SELECT epoch, count, digest FROM cursor WHERE scope = ?"
+        row = connection.exec_driver_sql(query, (part.name,)).first()
+        if row is None:
+            continue  # lost in the same answer
+        epoch, count, digest = row
+        if part.reconcile or part.epoch != epoch:
+            settling.doubt(part.name)
+            continue
+        connection.exec_driver_sql("UPDATE cursor SET seq = ? WHERE scope = ?", (part.seq, part.name))
+        if part.more:
+            settled.more = True
+        elif verify and (part.count, part.digest or NOTHING) != (count, digest):
+            settling.doubt(part.name)
+        elif verify:
+            connection.exec_driver_sql("UPDATE cursor SET verified_at = ? WHERE scope = ?", (settling.at, part.name))
+    doubted = connection.exec_driver_sql("SELECT scope FROM cursor WHERE doubt ORDER BY scope").scalars()
+    settled.reconcile = frozenset(doubted)

@@ -1,0 +1,433 @@
+"""One transaction of settling what came from the server: heads, rows, merges, what is gone and what is put away."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from shared.administration.conflict import Conflict
+from shared.kernel.codec import Body, content_hash, content_of, light_of
+from shared.kernel.describe import Shape, describe
+from shared.kernel.refusal import Refusal
+from shared.kernel.types import instant_text
+from shared.store import audit
+from shared.store.audit import Actor
+from shared.store.errors import Damaged
+from shared.store.packing import LEVEL_SAVE, packed, unpacked
+from shared.store.receiving import Receiver
+from shared.store.store import Store
+from shared.sync.heads import Head
+from shared.sync.merging import Merged, Side, conflict_body, merged
+from shared.sync.stored import AMONG, listed, note
+from shared.sync.sums import Sums
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of an answer. `more`: ask again; `reconcile`: scopes where both ends have to be compared."""
+
+    sent: int = 0
+    received: int = 0
+    merged: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    lost: int = 0
+    quarantined: int = 0
+    kinds: frozenset[str] = frozenset()
+    more: bool = False
+    reconcile: frozenset[str] = frozenset()
+    code: str = ""
+    """Of a hello: `ok`, or `other_copy`: this file was taken for another device and has to enrol anew. Of a pull:
+    `answers` where nothing was done, because what is under way has to be answered first."""
+
+
+class Known(NamedTuple):
+    """A stored head, as far as it is compared."""
+
+    rev: int
+    deleted: int
+    hash: bytes
+    scope: str
+    kind: str
+
+
+class Edit(NamedTuple):
+    """An unsent or a quarantined edit, or a stored head that became one; and its base, where it is another's."""
+
+    kind: str
+    dict: int
+    hash: bytes
+    deleted: int
+    author: bytes | None
+    saved_at: str | None
+    body: bytes
+    base: tuple[int, bytes] | None = None
+    """Dictionary and body of what the edit was made on; None: an empty one."""
+
+
+HEAD: Final = (
+    "INSERT INTO head (id, kind, rev, scope, deleted, dict, hash, author, at, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, rev = excluded.rev,"
+    " scope = excluded.scope,"
+    " deleted = excluded.deleted, dict = excluded.dict, hash = excluded.hash, author = excluded.author,"
+    " at = excluded.at, body = excluded.body"
+)
+UNSENT: Final = (
+    "INSERT INTO unsent (id, kind, dict, hash, deleted, author, saved_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, dict = excluded.dict, hash = excluded.hash,"
+    " deleted = excluded.deleted, author = excluded.author, saved_at = excluded.saved_at, body = excluded.body"
+)
+TAKEN_BACK: Final = (
+    "INSERT INTO unsent (id, kind, dict, hash, deleted, author, saved_at, body)"
+    " SELECT id, kind, dict, hash, deleted, author, ?, body FROM head WHERE id = ? ON CONFLICT (id) DO NOTHING"
+)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What becomes of the rows of one kind."""
+
+    put: dict[bytes, Any] = field(default_factory=dict)
+    out: list[bytes] = field(default_factory=list)
+
+
+class Settling:
+    """Everything that one answer does to the file, inside the caller's transaction; `finish` writes what is summed."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self.store, self.connection, self.kinds = store, connection, store.kinds
+        now = store.clock()
+        self.at = instant_text(now)
+        self._now = now
+        self.sums, self.settled = Sums(), Settled()
+        self._touched: set[str] = set()
+        self._rows: dict[str, _Rows] = defaultdict(_Rows)
+
+    def finish(self) -> Settled:
+        self._write_rows()
+        self.sums.write(self.connection)
+        self.settled.kinds = frozenset(self._touched)
+        return self.settled
+
+    # ---- heads that arrive
+
+    def receive(self, heads: Iterable[Head]) -> None:
+        """Newest heads; those that are stored already, or are older than what is stored, change nothing."""
+        newest: dict[bytes, Head] = {}
+        for each in heads:
+            if each.id not in newest or each.rev > newest[each.id].rev:
+                newest[each.id] = each
+        ids = listed(newest)
+        known, edits, sent = self._known(ids), self._edits(ids), self._under_way(ids)
+        arrived, merges, own = list[Head](), list[tuple[Head, Edit]](), list[Head]()
+        for id, each in newest.items():
+            old, mine = known.get(id), edits.get(id)
+            if old is not None and each.rev <= old.rev:
+                same = (each.hash, each.deleted) == (old.hash, bool(old.deleted))
+                if each.rev < old.rev or same:
+                    if same and each.rev == old.rev and each.scope and each.scope != old.scope:
+                        self._move(id, old, each.scope)
+                    continue
+                mine = self._diverged(id, mine)
+            if id in sent:
+                if sent[id] == (each.rev, each.hash):  # what was sent from here, met before its answer
+                    own.append(each)
+            elif mine is not None:
+                merges.append((each, mine))
+            else:
+                arrived.append(each)
+        self._keep_newer_than_sent(own, edits)
+        self._store_heads([*arrived, *own, *(each for each, _ in merges)], known)
+        for each in arrived:
+            self._take(each)
+        for each, mine in merges:
+            self._merge(each, mine)
+        self.settled.received += len(arrived) + len(merges)
+
+    def waits_for_answers(self, heads: Sequence[Head]) -> bool:
+        """Whether one of them is somebody's edit of what is under way from here.
+
+        Only the answer to that push says whether it was made on ours: what comes first has to be settled first.
+        """
+        sent = self._under_way(listed(each.id for each in heads))
+        if not sent:
+            return False
+        known = self._known(listed(sent))
+        return any(
+            each.id in sent and sent[each.id] != (each.rev, each.hash)
+            and (each.id not in known or each.rev > known[each.id].rev)
+            for each in heads
+        )  # fmt: skip
+
+    def _keep_newer_than_sent(self, own: Sequence[Head], edits: Mapping[bytes, Edit]) -> None:
+        """What is unsent over one's own accepted edit stays; what was taken back to the old head is an edit now."""
+        for each in own:
+            mine = edits.get(each.id)
+            if mine is None:
+                self.connection.exec_driver_sql(TAKEN_BACK, (self.at, each.id))
+            elif (mine.hash, bool(mine.deleted)) == (each.hash, each.deleted):
+                self._drop_edit(each.id)
+
+    def _known(self, ids: str) -> dict[bytes, Known]:
+        sql = f"SELECT id, rev, deleted, hash, scope, kind FROM head WHERE id {AMONG}"
+        return {row[0]: Known(*row[1:]) for row in self.connection.exec_driver_sql(sql, (ids,))}
+
+    def _edits(self, ids: str) -> dict[bytes, Edit]:
+        """Unsent edits with the stored heads they were made on, and those that come back out of quarantine."""
+        sql = (
+            "SELECT u.id, u.kind, u.dict, u.hash, u.deleted, u.author, u.saved_at, u.body, h.dict, h.body, h.deleted"
+            f" FROM unsent u LEFT JOIN head h ON h.id = u.id WHERE u.id {AMONG}"
+        )
+        found = {row[0]: _edit(row) for row in self.connection.exec_driver_sql(sql, (ids,))}
+        sql = (
+            "SELECT id, kind, dict, hash, deleted, author, saved_at, body, base_dict, base_body, 0"
+            f" FROM quarantine WHERE id {AMONG}"
+        )
+        for row in self.connection.exec_driver_sql(sql, (ids,)).all():
+            found.setdefault(row[0], _edit(row))
+            self.connection.exec_driver_sql("DELETE FROM quarantine WHERE id = ?", (row[0],))
+            note(self.connection, self.at, "regained", {"kind": row[1], "id": str(UUID(bytes=row[0]))})
+        return found
+
+    def _under_way(self, ids: str) -> dict[bytes, tuple[int, bytes]]:
+        """What the server will have made of records under way if it took them: id → rev and hash."""
+        sql = f"SELECT id, rev + 1, hash FROM batch_record WHERE id {AMONG} AND NOT flags & 8"
+        return {id: (rev, hash) for id, rev, hash in self.connection.exec_driver_sql(sql, (ids,))}
+
+    def _diverged(self, id: bytes, mine: Edit | None) -> Edit | None:
+        """The server has another content under the same rev: what is stored here becomes an edit without a base."""
+        if mine is not None:
+            return mine._replace(base=None)
+        sql = "SELECT id, kind, dict, hash, deleted, author, at, body, 0, NULL, 0 FROM head WHERE id = ?"
+        stored = _edit(self.connection.exec_driver_sql(sql, (id,)).one())
+        note(self.connection, self.at, "diverged", {"kind": stored.kind, "id": str(UUID(bytes=id))})
+        return stored if _sound(id, stored) else None
+
+    def move(self, id: bytes, scope: str) -> None:
+        self._move(id, self._known(listed([id]))[id], scope)
+
+    def doubt(self, scope: str) -> None:
+        """Both ends have to be compared; it is noted until they were."""
+        self.connection.exec_driver_sql("UPDATE cursor SET doubt = 1 WHERE scope = ?", (scope,))
+        self.settled.reconcile |= {scope}
+
+    def _move(self, id: bytes, old: Known, scope: str) -> None:
+        self.sums.go(old.scope, id, old.rev, bool(old.deleted), old.hash)
+        self.sums.come(scope, id, old.rev, bool(old.deleted), old.hash)
+        self.connection.exec_driver_sql("UPDATE head SET scope = ? WHERE id = ?", (scope, id))
+
+    def _store_heads(self, heads: Sequence[Head], known: Mapping[bytes, Known]) -> None:
+        rows = []
+        for each in heads:
+            if (old := known.get(each.id)) is not None:
+                self.sums.go(old.scope, each.id, old.rev, bool(old.deleted), old.hash)
+            self.sums.come(each.scope, each.id, each.rev, each.deleted, each.hash)
+            rows.append((each.id, each.kind, each.rev, each.scope, int(each.deleted), each.dict, each.hash, each.author,
+                         each.at, each.body))  # fmt: skip
+        if rows:
+            self.connection.exec_driver_sql(HEAD, rows)
+
+    def _take(self, head: Head) -> None:
+        """A head that no unsent edit stands over: its rows follow."""
+        self._touched.add(head.kind)
+        if head.deleted:
+            self._rows[head.kind].out.append(head.id)
+        elif (light := self._read(head)) is not None:
+            self._rows[head.kind].put[head.id] = light
+
+    def _read(self, head: Head) -> Any:
+        """Its light object; None where this version cannot read it: then it waits for one that can."""
+        try:
+            return light_of(self.kinds.shape(head.kind), head.content)
+        except Refusal as cause:
+            said = msgspec.json.encode([cause.text, {name: str(value) for name, value in cause.values.items()}])
+            sql = "INSERT OR REPLACE INTO unreadable (id, kind, words, at) VALUES (?, ?, ?, ?)"
+            self.connection.exec_driver_sql(sql, (head.id, head.kind, said.decode(), self.at))
+            note(self.connection, self.at, "unreadable", {"kind": head.kind, "id": str(UUID(bytes=head.id))})
+            if head.kind in self.kinds.shapes:
+                self._rows[head.kind].out.append(head.id)
+            return None
+
+    # ---- an unsent edit under a newer head
+
+    def _merge(self, theirs: Head, mine: Edit) -> None:
+        self._touched.add(theirs.kind)
+        about = {"kind": theirs.kind, "id": str(UUID(bytes=theirs.id))}
+        if mine.deleted:
+            self._drop_edit(theirs.id)
+            if not theirs.deleted:
+                note(self.connection, self.at, "removal_undone", about)
+            self._take(theirs)
+        elif theirs.deleted:
+            self._keep_edit(theirs.id, mine)
+            note(self.connection, self.at, "brought_back", about)
+        elif (theirs.hash, theirs.kind) == (mine.hash, mine.kind):
+            self._drop_edit(theirs.id)
+            self._take(theirs)
+        else:
+            self._merge_bodies(theirs, mine, about)
+
+    def _merge_bodies(self, theirs: Head, mine: Edit, about: dict[str, Any]) -> None:
+        if self._read(theirs) is None:
+            self._keep_edit(theirs.id, mine)
+            self.put_away([theirs.id], "unreadable", mine.base)
+            return
+        shape = self.kinds.shape(theirs.kind)
+        my_body, their_body = _body(mine.dict, mine.body), _body(theirs.dict, theirs.body)
+        base = _body(*mine.base) if mine.base is not None else None
+        outcome = merged(shape, base, my_body, their_body)
+        if outcome.hash == theirs.hash:
+            self._drop_edit(theirs.id)
+        else:
+            number, body = packed(shape.kind, outcome.content, LEVEL_SAVE)
+            self._keep_edit(theirs.id, mine._replace(dict=number, hash=outcome.hash, body=body))
+        self._rows[theirs.kind].put[theirs.id] = outcome.light
+        made = self._put_conflicts(shape, outcome, mine, theirs)
+        self._tell(shape, outcome, my_body, made, mine, about)
+
+    def _drop_edit(self, id: bytes) -> None:
+        self.connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", (id,))
+        self.connection.exec_driver_sql("DELETE FROM refused WHERE id = ?", (id,))
+
+    def _keep_edit(self, id: bytes, edit: Edit) -> None:
+        at = edit.saved_at or self.at
+        row = (id, edit.kind, edit.dict, edit.hash, edit.deleted, edit.author, at, edit.body)
+        self.connection.exec_driver_sql(UNSENT, row)
+        if not edit.deleted and id not in self._rows[edit.kind].put and edit.kind in self.kinds.shapes:
+            self._rows[edit.kind].put[id] = light_of(self.kinds.shape(edit.kind), unpacked(edit.body, edit.dict))
+
+    def _put_conflicts(self, shape: Shape, outcome: Merged, mine: Edit, theirs: Head) -> int:
+        """The conflicts as items of their own, unsent like any save; those that are there already stay as they are."""
+        sides = Side(mine.author, mine.saved_at), Side(theirs.author, theirs.at)
+        conflicts, made = describe(Conflict), 0
+        for clash in outcome.clashes:
+            light = light_of(conflicts, conflict_body(shape, outcome.light, clash, *sides))
+            id: bytes = light.id.bytes
+            here = "SELECT 1 FROM unsent WHERE id = ? UNION ALL SELECT 1 FROM head WHERE id = ?"
+            if self.connection.exec_driver_sql(here, (id, id)).first() is None:
+                self.keep_new(conflicts, light, mine.author)
+                made += 1
+        return made
+
+    def keep_new(self, shape: Shape, light: Any, author: bytes | None) -> None:
+        """An item that the program itself makes, as a save would store it."""
+        content = content_of(shape, light)
+        number, body = packed(shape.kind, content, LEVEL_SAVE)
+        id: bytes = light.id.bytes
+        row = (id, shape.kind, number, content_hash(shape.kind, light.id, content), 0, author, self.at, body)
+        self.connection.exec_driver_sql(UNSENT, row)
+        self._rows[shape.kind].put[id] = light
+        self._touched.add(shape.kind)
+
+    def _tell(self, shape: Shape, outcome: Merged, mine: Body, made: int, edit: Edit, about: dict[str, Any]) -> None:
+        self.settled.merged += 1
+        self.settled.conflicts += made
+        notes = [[each.kind, each.path] for each in outcome.notes]
+        note(self.connection, self.at, "merged", {**about, "conflicts": made, "notes": notes})
+        actor = Actor(self.store.actor.device, None if edit.author is None else UUID(bytes=edit.author))
+        content = audit.changes(shape, mine, msgspec.json.decode(outcome.content))
+        audit.record(
+            self.connection, actor, self._now, "merge", shape.kind, outcome.light.id, outcome.light.scope_of(), content
+        )
+
+    # ---- what goes
+
+    def take_away(self, ids: Sequence[bytes], reason: str) -> None:
+        """These are not this device's any more: heads, rows; unsent edits go to quarantine."""
+        self.put_away(ids, reason)
+        among = listed(ids)
+        sql = f"DELETE FROM head WHERE id {AMONG} RETURNING id, rev, deleted, hash, scope, kind"
+        for id, *known in self.connection.exec_driver_sql(sql, (among,)).all():
+            old = Known(*known)
+            self.sums.go(old.scope, id, old.rev, bool(old.deleted), old.hash)
+            self._out(id, old.kind)
+            self.settled.lost += 1
+        self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (among,))
+
+    def _out(self, id: bytes, kind: str) -> None:
+        self._touched.add(kind)
+        if kind in self.kinds.shapes:
+            self._rows[kind].put.pop(id, None)
+            self._rows[kind].out.append(id)
+
+    def put_away(self, ids: Sequence[bytes], reason: str, base: tuple[int, bytes] | None = None) -> None:
+        """Unsent edits into quarantine, with the bases they were made on (their heads, unless another is named)."""
+        among = listed(ids)
+        sql = (
+            "INSERT OR REPLACE INTO quarantine (id, kind, scope, deleted, dict, hash, body, author, saved_at, base_rev,"
+            " base_dict, base_body, reason, at, handed_over) SELECT u.id, u.kind, coalesce(h.scope, s.scope, ''),"
+            " u.deleted, u.dict, u.hash, u.body, u.author, u.saved_at, coalesce(h.rev, 0),"
+            " coalesce(h.dict, 0), CASE WHEN h.deleted THEN NULL ELSE h.body END, ?, ?, 0"
+            " FROM unsent u LEFT JOIN head h ON h.id = u.id LEFT JOIN search_item s ON s.id = u.id"
+            f" WHERE u.id {AMONG} RETURNING id, kind"
+        )
+        put = self.connection.exec_driver_sql(sql, (reason, self.at, among)).all()
+        for id, kind in put:
+            if base is not None or reason == "unreadable":
+                number, body = base or (0, None)
+                sql = "UPDATE quarantine SET base_dict = ?, base_body = ? WHERE id = ?"
+                self.connection.exec_driver_sql(sql, (number, body, id))
+            self._out(id, kind)
+            about = {"kind": kind, "id": str(UUID(bytes=id)), "reason": reason}
+            note(self.connection, self.at, "quarantined", about)
+        if put:
+            self.connection.exec_driver_sql(f"DELETE FROM unsent WHERE id {AMONG}", (among,))
+            self.connection.exec_driver_sql(f"DELETE FROM refused WHERE id {AMONG}", (among,))
+        self.settled.quarantined += len(put)
+
+    def put_back(self, scope: str) -> None:
+        """A scope was gained: edits of new aggregates that nobody else has heard of are unsent again."""
+        sql = (
+            "DELETE FROM quarantine WHERE scope = ? AND base_rev = 0"
+            " RETURNING id, kind, dict, hash, deleted, author, saved_at, body"
+        )
+        for id, *values in self.connection.exec_driver_sql(sql, (scope,)).all():
+            self._keep_edit(id, Edit(*values))
+            self._touched.add(values[0])
+            note(self.connection, self.at, "regained", {"kind": values[0], "id": str(UUID(bytes=id))})
+
+    # ---- rows
+
+    def _write_rows(self) -> None:
+        receiver = Receiver(self.connection, self.kinds, self._now)
+        for kind in [kind for kind in self.kinds.shapes if kind in self._rows]:
+            shape, rows = self.kinds.shapes[kind], self._rows[kind]
+            out = [id for id in rows.out if id not in rows.put]
+            here = self._here(kind, [*rows.put, *out])
+            receiver.take_out(shape, [UUID(bytes=id) for id in dict.fromkeys(out) if id in here])
+            troubles = receiver.put(shape, list(rows.put.values()), known={UUID(bytes=id) for id in here})
+            for each in troubles:
+                said = {"text": each.text.text, "values": {name: str(v) for name, v in each.text.values.items()}}
+                note(self.connection, self.at, "unposted", {"kind": kind, "id": str(each.id), **said})
+            if rows.put:
+                self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (listed(rows.put),))
+        self._rows.clear()
+
+    def _here(self, kind: str, ids: Sequence[bytes]) -> set[bytes]:
+        sql = f"SELECT id FROM {kind} WHERE id {AMONG}"
+        return set(self.connection.exec_driver_sql(sql, (listed(ids),)).scalars()) if ids else set()
+
+
+def _edit(row: Any) -> Edit:
+    base_dict, base_body, base_deleted = row[8:]
+    base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
+    kind, number, hash, deleted, author, at, body = row[1:8]
+    return Edit(kind, number, hash, deleted, author, at, body, base)
+
+
+def _sound(id: bytes, edit: Edit) -> bool:
+    """Whether a stored body is the one that its hash names."""
+    if edit.deleted:
+        return False  # what was deleted here and is otherwise there, stands as it is there
+    try:
+        return content_hash(edit.kind, UUID(bytes=id), unpacked(edit.body, edit.dict)) == edit.hash
+    except Damaged:
+        return False
+
+
+def _body(number: int, packed_body: bytes) -> Body:
+    return msgspec.json.decode(unpacked(packed_body, number))  # type: ignore[no-any-return]
