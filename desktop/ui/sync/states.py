@@ -22,7 +22,8 @@ _AMONG: Final = "IN (SELECT unhex(value) FROM json_each(:ids))"
 _STANDS: Final = f"""
 SELECT 0, document_id FROM conflict WHERE document_id {_AMONG} AND NOT settled AND NOT marked
 UNION ALL
-SELECT 1, refused.id FROM refused CROSS JOIN unsent USING (id, hash) WHERE refused.id {_AMONG}
+SELECT 1, refused.id FROM refused CROSS JOIN unsent USING (id, hash)
+ WHERE refused.id {_AMONG} AND refused.code <> 'waiting'
 UNION ALL
 SELECT 2, batch_record.id FROM batch_record CROSS JOIN unsent USING (id, hash) WHERE batch_record.id {_AMONG}
 UNION ALL

@@ -1,0 +1,60 @@
+"""Entries of the journal of the exchange in words."""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any, Final
+
+import msgspec
+
+from shared.kernel.words import Words, say
+
+ABSENT: Final = "–"
+SORTS: Final[Mapping[str, Words]] = {
+    "sent": say("Sent: {count}"),
+    "received": say("Received: {count}"),
+    "merged": say("{document}: merged with what somebody else had written. Conflicts: {conflicts}"),
+    "removal_undone": say("{document}: purged here, but edited elsewhere; it stays."),
+    "brought_back": say("{document}: purged elsewhere, but edited here; it comes back."),
+    "unposted": say("{document}: a draft again after merging, for it may not stay posted as it is."),
+    "quarantined": say("{document}: put into quarantine, because this device may not see it any more."),
+    "regained": say("{document}: taken back out of quarantine."),
+    "unreadable": say("{document}: kept unread, for this version of the program cannot read it."),
+    "diverged": say("{document}: the server had other contents under the same number of changes; both were merged."),
+}
+
+
+def entry_words(sort: str, content: Mapping[str, Any], document: str) -> Words:
+    """What an entry says. One that brings its own text says that; one of an unknown sort says what it holds."""
+    if sort in SORTS:
+        return filled(SORTS[sort].text, {**content, "document": document or ABSENT})
+    if "text" in content:
+        return filled(content["text"], content.get("values"))
+    parts = [f"{name} {value}" for name, value in content.items() if name not in ("kind", "id")]
+    return Words("{what}", {"what": ": ".join(filter(None, (sort, document, ", ".join(parts))))})
+
+
+def words_of(kept: str) -> Words:
+    """A text and its values as they are kept, `[text, values]` or an object: said in whatever language is asked for."""
+    content = content_of(kept)
+    return filled(content.get("text") or kept, content.get("values"))
+
+
+def filled(text: object, values: object) -> Words:
+    """A sentence that was kept: what an entry of another version does not hold is a dash in it."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(str(text)) if name]
+    except ValueError:
+        return Words("{text}", {"text": text})
+    known = values if isinstance(values, dict) else {}
+    return Words(str(text), {name: known.get(name, ABSENT) for name in names})
+
+
+def content_of(kept: str) -> dict[str, Any]:
+    """JSON that was kept, as a dictionary whatever it is."""
+    try:
+        found = msgspec.json.decode(kept)
+    except msgspec.DecodeError:
+        return {"text": kept}
+    if isinstance(found, list) and len(found) == 2:
+        return {"text": found[0], "values": found[1]}
+    return found if isinstance(found, dict) else {"text": str(found)}
