@@ -41,7 +41,7 @@ def alone(settings: Settings, organization: str, person: str = "", *, clock: Cal
         for each in (ours, *people, usual, calendar_of(since.year)):
             store.save(each)
 
-    _make(settings, begin)
+    make(settings, begin)
 
 
 def demo(settings: Settings, progress: Progress, *, size: int = 0) -> bool:
@@ -63,7 +63,8 @@ def backup(settings: Settings, file: Path) -> None:
     backups.restore(file, file_of(settings))
 
 
-def _make(settings: Settings, begin: Callable[[Engine], None]) -> None:
+def make(settings: Settings, begin: Callable[[Engine], None]) -> None:
+    """The company file of the data folder, whole or not at all. Raises AlreadyThere."""
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() or not make_database(path, begin=begin):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desktop import crash
 from desktop.company import Company
 from desktop.database import wording
-from desktop.sync.membership import Membership
+from desktop.sync.membership import Membership, stage_of
 from desktop.sync.standing import is_received, standing_of
 from desktop.sync.state import Name, State
 from shared.kernel.refusal import Refusal
@@ -157,10 +157,25 @@ class Engine:
             if not self._greeted:
                 exchange.hello()
                 self._greeted = True
-            came = exchange.run(sending=not self.membership.stage)
+            came = self._run_stage(exchange)
         except Ended:
             return
         self._went_through(came)
+
+    def _run_stage(self, exchange: "Exchange") -> "Came":
+        """A file that has just joined sends nothing before it knows what it has in common with the company."""
+        came = exchange.run(sending=not self._stage)
+        if self._stage == "receiving":
+            from desktop.sync.joining import met
+
+            met(self.company.store)
+            if not self._stage:
+                came = exchange.run()
+        return came
+
+    @property
+    def _stage(self) -> str:
+        return stage_of(self.company.store.engine)
 
     def _begun(self) -> "Exchange":
         """Imported here: a company without a server never brings in what speaks HTTP."""
@@ -195,7 +210,7 @@ class Engine:
             self._note("exchanged", {"sent": came.sent, "received": came.received, "merged": came.merged})
         standing = standing_of(self.company.store.engine)
         name: Name = "waiting" if standing.waiting else "up_to_date"
-        self._publish(name, last_error=None, busy=False, done=0, total=0, **asdict(standing))
+        self._publish(name, last_error=None, busy=False, done=0, total=0, stage=self._stage, **asdict(standing))
 
     def _fail(self, trouble: Trouble) -> None:
         if self._stopping:
@@ -206,7 +221,7 @@ class Engine:
             if self._state.last_error is None or self._state.last_error.text != trouble.text:
                 values = {name: str(value) for name, value in trouble.values.items()}
                 self._note("trouble", {"text": trouble.text, "values": values})
-            known = asdict(standing_of(self.company.store.engine))
+            known = {**asdict(standing_of(self.company.store.engine)), "stage": self._stage}
         self._publish(_name_of(trouble), last_error=trouble, busy=False, done=0, total=0, **known)
 
     def _note(self, sort: str, content: dict[str, object]) -> None:

@@ -6,9 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from desktop.company import fact
+
 ADDRESS: Final = "server_address"
+STAGE: Final = "server_stage"
 _FACTS: Final = (
-    ADDRESS, "server_company", "server_company_name", "device_id", "server_token", "server_authority", "server_stage",
+    ADDRESS, "server_company", "server_company_name", "device_id", "server_token", "server_authority", STAGE,
 )  # fmt: skip
 
 
@@ -39,7 +42,7 @@ def membership_of(engine: Engine) -> Membership | None:
         return None
     return Membership(
         known[ADDRESS], UUID(known["server_company"]), known["server_company_name"], UUID(known["device_id"]),
-        known["server_token"], known.get("server_authority", ""), known.get("server_stage", ""),
+        known["server_token"], known.get("server_authority", ""), known.get(STAGE, ""),
     )  # fmt: skip
 
 
@@ -52,8 +55,12 @@ def settle_membership(connection: Connection, joined: Membership) -> None:
     settle_facts(connection, dict(zip(_FACTS, values, strict=True)))
 
 
+def stage_of(engine: Engine) -> str:
+    return fact(engine, STAGE) or ""
+
+
 def settle_stage(connection: Connection, stage: str) -> None:
-    settle_facts(connection, {"server_stage": stage})
+    settle_facts(connection, {STAGE: stage})
 
 
 def settle_facts(connection: Connection, facts: dict[str, str]) -> None:

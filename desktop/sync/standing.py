@@ -32,13 +32,13 @@ def standing_of(engine: Engine) -> Standing:
 
 def _standing(connection: Connection) -> Standing:
     unsent = _one(connection, "SELECT count(*) FROM unsent")
-    refused = _one(connection, "SELECT count(*) FROM refused JOIN unsent USING (id, hash)")
+    refused = _one(connection, "SELECT count(*) FROM refused JOIN unsent USING (id, hash) WHERE code <> 'waiting'")
     oldest = None
     if refused < unsent <= OLDEST_ASKED_UPTO:
         oldest = _one(
             connection,
-            "SELECT min(saved_at) FROM unsent WHERE NOT EXISTS"
-            " (SELECT 1 FROM refused WHERE refused.id = unsent.id AND refused.hash = unsent.hash)",
+            "SELECT min(saved_at) FROM unsent WHERE NOT EXISTS (SELECT 1 FROM refused"
+            " WHERE refused.id = unsent.id AND refused.hash = unsent.hash AND code <> 'waiting')",
         )
     cursors = connection.exec_driver_sql("SELECT scope, received_at, verified_at FROM cursor ORDER BY scope").all()
     received = [at for _, at, _ in cursors if at]

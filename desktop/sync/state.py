@@ -39,6 +39,9 @@ class State:
     refused: int = 0
     quarantined: int = 0
     conflicts: int = 0
+    stage: str = ""
+    """`receiving`: this file has just joined, nothing is sent yet. `matching`: it waits until somebody says what this
+    file and the company have in common (`matching.proposals`, `joining.settle_matches`). "" afterwards."""
     last_error: Words | Refusal | None = None
     """Both have `words(language)`; None once an exchange went through."""
     done: int = 0

@@ -1,0 +1,114 @@
+"""How a company file comes to a server: a new file, a company that worked by itself, or one that meets another."""
+
+import platform
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from desktop.company import Company, any_prefix, identify
+from desktop.settings import Settings
+from desktop.sync.link import Link, address_of
+from desktop.sync.matching import Proposal, accept, proposals
+from desktop.sync.membership import Membership, membership_of, settle_facts, settle_membership, settle_stage
+from shared.kernel.refusal import Refusal
+from shared.store.audit import Actor
+from shared.store.store import Store, utc_now
+from shared.sync.messages import EnrolAnswer, EnrolAsk
+
+RECEIVING: Final = "receiving"
+MATCHING: Final = "matching"
+
+
+class BelongsAlready(Refusal):
+    """The company file is a device of a server already."""
+
+
+def join_new(
+    settings: Settings, address: str, code: str, *, authority: str = "", clock: Callable[[], datetime] = utc_now
+) -> None:
+    """A company file that has nothing yet but its place in the server's company; the engine brings the rest.
+
+    Raises BadAddress, NoLink, ServerRefused, AlreadyThere; there is no file then.
+    """
+    from desktop.first_company import make
+
+    def begin(engine: Engine) -> None:
+        prefix = identify(engine, settings.device_prefix or any_prefix(), clock)
+        joined = _enrolled(address, code, prefix, authority)
+        with engine.execution_options(writing=True).begin() as connection:
+            _belong(connection, joined, address, authority)
+
+    make(settings, begin)
+
+
+def join(company: Company, address: str, code: str, *, authority: str = "") -> Membership:
+    """A company that worked by itself joins a server's. Nothing is sent before the server's company is here and what
+    the two have in common is settled: see `met`.
+
+    Raises BelongsAlready, BadAddress, NoLink, ServerRefused; nothing was changed then.
+    """
+    store = company.store
+    if (known := membership_of(store.engine)) is not None:
+        text = "This company belongs to the server {address} already. Nothing was changed."
+        raise BelongsAlready(text, address=known.address)
+    joined = _enrolled(address, code, store.prefix, authority)
+    with store.writing() as connection:
+        membership = _belong(connection, joined, address, authority)
+    store.prefix, store.actor = joined.prefix, Actor(joined.prefix, store.actor.person_id)
+    return membership
+
+
+def _enrolled(address: str, code: str, prefix: str, authority: str) -> EnrolAnswer:
+    link = Link(address, authority=authority)
+    try:
+        return link.enrol(EnrolAsk(code=code.strip(), name=platform.node() or "desktop", prefix=prefix))
+    finally:
+        link.close()
+
+
+def _belong(connection: Connection, joined: EnrolAnswer, address: str, authority: str) -> Membership:
+    """Old numbers stay; new ones get the prefix that the server signs."""
+    membership = Membership(
+        address_of(address), joined.company, joined.company_name, joined.device, joined.token, authority, RECEIVING
+    )
+    settle_membership(connection, membership)
+    settle_facts(connection, {"prefix": joined.prefix})
+    return membership
+
+
+# ---- after everything of the server's company is here
+
+
+def met(store: Store) -> Sequence[Proposal]:
+    """What both have, to be looked at; where there is nothing, the exchange begins to send at once."""
+    if found := proposals(store):
+        with store.writing() as connection:
+            settle_stage(connection, MATCHING)
+    else:
+        settle_matches(store, ())
+    return found
+
+
+def settle_matches(
+    store: Store, accepted: Sequence[Proposal], progress: Callable[[int, int], None] = lambda done, total: None
+) -> None:
+    """The accepted ones become one item each, the others stay two; then everything goes to the server."""
+    accept(store, accepted, progress)
+    _complete_built_in(store)
+    with store.writing() as connection:
+        settle_stage(connection, "")
+
+
+def _complete_built_in(store: Store) -> None:
+    """Give the company what every one starts with, as far as nobody gave it before: the ids are the same everywhere."""
+    with store.reading() as session:
+        connection = session.connection()
+        if not connection.exec_driver_sql("SELECT 1 FROM cursor WHERE scope = 'company'").scalar():
+            return
+        sql = "SELECT id FROM head UNION ALL SELECT id FROM unsent"
+        known = {bytes(id) for (id,) in connection.exec_driver_sql(sql)}
+    items = [item for area in store.kinds.areas for item in area.built_in() if item.id.bytes not in known]
+    for cls in dict.fromkeys(map(type, items)):
+        store.create_many([item for item in items if type(item) is cls], what="begin")
