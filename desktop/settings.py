@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from shared.env_ini import FILE_NAME, LOG_LEVELS, EnvIni, SettingsError, absolute
+from shared.env_ini import FILE_NAME, LOG_LEVELS, EnvIni, absolute
 from shared.kernel.language import Language
 from shared.kernel.words import Words
 

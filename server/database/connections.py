@@ -61,7 +61,7 @@ class Connections:
             except BaseException as cause:
                 _roll_back(connection)
                 if connection.closed and isinstance(cause, psycopg.Error):
-                    raise _away(cause) from cause
+                    raise away(cause) from cause
                 raise
             finally:
                 if not connection.closed:
@@ -71,10 +71,8 @@ class Connections:
 
     def connect(self) -> Connection:
         """One more connection, not of the pool, as for LISTEN; the caller closes it. Raises DatabaseAway."""
-        try:
+        with worded():
             connection = psycopg.connect(self.url, autocommit=True, connect_timeout=10)
-        except psycopg.OperationalError as cause:
-            raise _away(cause) from cause
         for name, value in SETTINGS.items():
             connection.execute(sql.SQL("SET {} = {}").format(sql.Identifier(name), value))
         connection.execute(f"SET search_path = {SCHEMA}, pg_temp")
@@ -108,6 +106,15 @@ class Connections:
         return connection
 
 
+@contextmanager
+def worded() -> Iterator[None]:
+    """A database that cannot be reached is said so. Raises DatabaseAway."""
+    try:
+        yield
+    except psycopg.OperationalError as cause:
+        raise away(cause) from cause
+
+
 def plain_url(url: str) -> str:
     """As PostgreSQL's own programs read it, without the name of a driver."""
     return url.replace("postgresql+psycopg://", "postgresql://", 1)
@@ -133,7 +140,8 @@ def _roll_back(connection: Connection) -> None:
         connection.close()
 
 
-def _away(cause: psycopg.Error) -> DatabaseAway:
+def away(cause: BaseException) -> DatabaseAway:
+    """What is said of it."""
     return DatabaseAway(
         "The database does not answer ({trouble}). What was under way is in it wholly or not at all; try again.",
         trouble=str(cause).strip().partition("\n")[0],

@@ -1,5 +1,8 @@
 """Make or renew the server's own tables, and see to it that each company meets its own rows only."""
 
+from typing import Any
+
+import psycopg
 from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.schema import CreateSchema
@@ -53,7 +56,8 @@ def _make_role(connection: Connection) -> None:
                 "PostgreSQL runs: CREATE ROLE {role} NOLOGIN; GRANT {role} TO {user};",
                 role=ROLE, user=user,
             ) from cause  # fmt: skip
-    connection.execute(text(f"GRANT {ROLE} TO CURRENT_USER"))
+    if not connection.scalar(text("SELECT pg_has_role(current_user, :role, 'MEMBER')"), {"role": ROLE}):
+        connection.execute(text(f"GRANT {ROLE} TO CURRENT_USER"))
 
 
 def _grant(connection: Connection) -> None:
@@ -79,3 +83,10 @@ def _make_lookups(connection: Connection) -> None:
         )
         connection.execute(text(f"REVOKE ALL ON FUNCTION {SCHEMA}.{name}(bytea) FROM PUBLIC"))
         connection.execute(text(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name}(bytea) TO {ROLE}"))
+
+
+def missing(connection: psycopg.Connection[Any]) -> list[str]:
+    """Tables that this program needs and the database does not have."""
+    rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (SCHEMA,))
+    there = {name for (name,) in rows}
+    return sorted(table.name for table in declared().sorted_tables if table.name not in there)

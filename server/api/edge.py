@@ -1,0 +1,116 @@
+"""The outermost layer of the application: bounds of size and time, figures, and the log."""
+
+import asyncio
+import time
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.api.troubles import trouble
+from server.log import log
+from server.metrics import Meters
+
+BODY_MAX: Final = 20 * 2**20
+"""Bytes; the largest single record is 16 MiB, before it is compressed."""
+BODY_SECONDS: Final = 120.0
+"""Until the whole of a request must be here; a slow link sends its 1 MiB in less."""
+SLOW_SECONDS: Final = 5.0
+
+
+class TooLarge(Exception):
+    """More came than is taken."""
+
+
+class TooSlow(Exception):
+    """It did not come in time."""
+
+
+class Edge:
+    """Wraps the application. `asking` counts the requests that are under way."""
+
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+        self._app, self._meters = app, meters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = _Request(scope, receive, send)
+        begun = time.perf_counter()
+        try:
+            if request.announced > BODY_MAX:
+                raise TooLarge
+            await self._app(scope, request.receive, request.send)
+        except TooLarge:
+            await request.refuse("too_large", "The message is too large. Nothing was changed.")
+        except TooSlow:
+            await request.refuse("too_slow", "The message did not come in time. Nothing was changed; send it again.")
+        except Exception:  # noqa: BLE001  # one of the edges: the client has got its words already
+            log().exception("mistake", method=scope["method"], path=_path(scope))
+            await request.refuse("mistake", "A mistake in the server. Nothing was changed; it is in the server's log.")
+        finally:
+            self._count(scope, request, time.perf_counter() - begun)
+
+    def _count(self, scope: Scope, request: "_Request", seconds: float) -> None:
+        path = _path(scope)
+        self._meters.count(path, request.status, request.received, seconds)
+        if (seconds > SLOW_SECONDS and not request.streams) or request.status >= 500:
+            log().warning(
+                "slow" if request.status < 500 else "failed", path=path, status=request.status, ms=_ms(seconds)
+            )
+        else:
+            log().debug("request", path=path, status=request.status, ms=_ms(seconds))
+
+
+class _Request:
+    """One request on its way through: what came in, what went out."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._whole = False
+        self._until = asyncio.get_running_loop().time() + BODY_SECONDS
+        self.received, self.status, self.streams = 0, 0, False
+        self.announced = next((_number(value) for name, value in scope["headers"] if name == b"content-length"), 0)
+
+    async def receive(self) -> Message:
+        if self._whole:  # then it waits until the client goes, however long that may be
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError:
+            raise TooSlow from None
+        if message["type"] == "http.request":
+            self.received += len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+            if self.received > BODY_MAX:
+                raise TooLarge
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self.streams = (b"content-type", b"text/event-stream; charset=utf-8") in message["headers"]
+        await self._send(message)
+
+    async def refuse(self, code: str, text: str) -> None:
+        """Where the answer has not begun yet. The rest of what comes is not read: the connection is closed."""
+        if self.status:
+            return
+        answer: Response = trouble(code, text)
+        answer.headers["Connection"] = "close"
+        await answer(self._scope, self._receive, self.send)
+
+
+def _path(scope: Scope) -> str:
+    """As it was declared, `/sync/blob/{name}`; what matched nothing has one name."""
+    return str(getattr(scope.get("route"), "path", "other"))
+
+
+def _number(value: bytes) -> int:
+    return int(value) if value.isdigit() else 0
+
+
+def _ms(seconds: float) -> int:
+    return round(seconds * 1000)

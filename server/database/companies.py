@@ -1,0 +1,114 @@
+"""Companies, people and one-time codes: what an administrator makes, as the owner of the tables."""
+
+import secrets
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import psycopg
+
+from server.codes import code_hash, new_code
+from server.database.connections import Connection, plain_url, worded
+from shared.kernel.identity import new_id
+from shared.kernel.refusal import Refusal
+
+SERVER_PREFIX: Final = "S"
+"""Of the documents that are made on the server itself."""
+
+
+class NoSuchCompany(Refusal):
+    """The name names no company, or more than one could be meant."""
+
+
+class AlreadyThere(Refusal):
+    """There is one of that name."""
+
+
+def owner(url: str) -> Connection:
+    """A connection that sees every company; for an administrator's command. Raises DatabaseAway."""
+    with worded():
+        return psycopg.connect(plain_url(url), autocommit=True, connect_timeout=10, options="-c search_path=office")
+
+
+def add_company(connection: Connection, name: str) -> tuple[UUID, str]:
+    """Its id, and the schema of its business tables, which is not made here. Raises AlreadyThere."""
+    if connection.execute("SELECT 1 FROM company WHERE lower(name) = lower(%s)", (name,)).fetchone():
+        raise AlreadyThere("There is a company {name} already. Nothing was changed.", name=name)
+    id = new_id()
+    schema = f"company_{id.hex}"
+    with connection.transaction():
+        connection.execute("INSERT INTO company (id, name, schema_name) VALUES (%s, %s, %s)", (id, name, schema))
+        connection.execute(
+            "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, %s, %s, %s)",
+            (id, new_id(), "server", SERVER_PREFIX, secrets.token_bytes(32)),  # nobody has this token
+        )
+    return id, schema
+
+
+def companies(connection: Connection) -> list[tuple[UUID, str, str]]:
+    """Id, name and schema of each, by name."""
+    return connection.execute("SELECT id, name, schema_name FROM company ORDER BY name").fetchall()
+
+
+def company_of(connection: Connection, name: str | None) -> tuple[UUID, str]:
+    """By name; without one the only company there is. Raises NoSuchCompany."""
+    every = companies(connection)
+    found = [(id, said) for id, said, _schema in every if name is None or said.casefold() == name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(said for _id, said, _schema in every)
+    if not every:
+        raise NoSuchCompany("There is no company yet. Make one: fieldledger-server company add NAME")
+    if name is None:
+        raise NoSuchCompany("There are several companies. Say which with --company: {known}.", known=known)
+    raise NoSuchCompany("There is no company {name}. There are: {known}.", name=name, known=known)
+
+
+def add_account(connection: Connection, company: UUID, name: str) -> UUID:
+    """Raises AlreadyThere."""
+    if connection.execute(
+        "SELECT 1 FROM account WHERE company = %s AND lower(name) = lower(%s)", (company, name)
+    ).fetchone():
+        raise AlreadyThere("There is a user {name} already. Nothing was changed.", name=name)
+    id = new_id()
+    connection.execute("INSERT INTO account (company, id, name) VALUES (%s, %s, %s)", (company, id, name))
+    return id
+
+
+def account_of(connection: Connection, company: UUID, name: str) -> UUID:
+    """Raises NoSuchCompany."""
+    row = connection.execute(
+        "SELECT id FROM account WHERE company = %s AND lower(name) = lower(%s)", (company, name)
+    ).fetchone()
+    if row is None:
+        raise NoSuchCompany("There is no user {name}. Add one: fieldledger-server user add NAME", name=name)
+    return UUID(str(row[0]))
+
+
+def add_code(
+    connection: Connection,
+    company: UUID,
+    *,
+    name: str,
+    scopes: list[str],
+    until: datetime,
+    prefix: str | None = None,
+    account: UUID | None = None,
+) -> str:
+    """A code for one device; only its hash is kept."""
+    code = new_code()
+    connection.execute(
+        "INSERT INTO device_code (company, code_hash, name, scopes, prefix, account, expires_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (company, code_hash(code), name, scopes, prefix, account, until),
+    )
+    return code
+
+
+def devices(connection: Connection, company: UUID) -> list[tuple[UUID, str, str, datetime | None, datetime | None]]:
+    """Id, name, prefix, when it was last seen and when it was shut out, of all but the server itself."""
+    return connection.execute(
+        "SELECT id, name, prefix, last_seen_at, revoked_at FROM device WHERE company = %s AND prefix <> %s "
+        "ORDER BY enrolled_at",
+        (company, SERVER_PREFIX),
+    ).fetchall()

@@ -1,0 +1,76 @@
+"""A device joins a company with a one-time code."""
+
+import secrets
+from typing import Final
+from uuid import UUID
+
+from server.codes import LETTERS, code_hash
+from server.database.connections import Connection, Connections
+from server.database.identities import new_token, token_hash
+from shared.kernel.identity import new_id
+from shared.kernel.refusal import Refusal
+from shared.sync.messages import EnrolAnswer, EnrolAsk
+
+PREFIX_MAX: Final = 4
+NAME_MAX: Final = 200
+_PREFIX_SIGNS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
+class WrongCode(Refusal):
+    """The code lets nobody in."""
+
+    code = "wrong_code"
+
+
+def enrol(connections: Connections, ask: EnrolAsk) -> EnrolAnswer:
+    """The device is in the company and the code is used up. Raises WrongCode, DatabaseAway."""
+    hash = code_hash(ask.code)
+    with connections.transaction(None) as asked:
+        row = asked.execute("SELECT of_code(%s)", (hash,)).fetchone()
+    company: UUID | None = row[0] if row else None
+    if company is None:
+        raise WrongCode("The server does not know this code. Look for a mistyped sign, or ask for a new code.")
+    with connections.transaction(company) as changing:
+        return _enrolled(changing, company, hash, ask)
+
+
+def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -> EnrolAnswer:
+    code = changing.execute(
+        "SELECT name, scopes, prefix, account, expires_at > now(), used_at IS NULL FROM device_code "
+        "WHERE code_hash = %s FOR UPDATE",
+        (hash,),
+    ).fetchone()
+    if code is None or not code[5]:
+        raise WrongCode("This code was used already; each is for one device. Ask for a new one.")
+    name, scopes, prefix, account, valid, _unused = code
+    if not valid:
+        raise WrongCode("This code is too old. Ask for a new one.")
+    # Devices that join at the same moment are given different prefixes: one after another.
+    company_name = changing.execute("SELECT name FROM company WHERE id = %s FOR UPDATE", (company,)).fetchone()
+    assert company_name is not None
+    device, token = new_id(), new_token()
+    given = _free_prefix(changing, prefix or ask.prefix)
+    changing.execute(
+        "INSERT INTO device (company, id, name, prefix, account, token_hash) VALUES (%s, %s, %s, %s, %s, %s)",
+        (company, device, name or ask.name[:NAME_MAX] or given, given, account, token_hash(token)),
+    )
+    for pattern in scopes:
+        changing.execute(
+            "INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (company, device, pattern)
+        )
+    changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (device, hash))
+    return EnrolAnswer(company=company, company_name=company_name[0], device=device, token=token, prefix=given)
+
+
+def _free_prefix(changing: Connection, proposed: str) -> str:
+    """The proposed one where no other device has it, else a letter and a sign, else longer ones."""
+    taken = {prefix for (prefix,) in changing.execute("SELECT prefix FROM device").fetchall()}
+    wanted = proposed.strip().upper()
+    if 0 < len(wanted) <= PREFIX_MAX and set(wanted) <= _PREFIX_SIGNS and wanted not in taken:
+        return wanted
+    for length in (2, 3, 4):
+        for _ in range(200):
+            drawn = secrets.choice(LETTERS[10:]) + "".join(secrets.choice(LETTERS) for _ in range(length - 1))
+            if drawn not in taken:
+                return drawn
+    raise WrongCode("The company has no free prefixes for document numbers any more.")

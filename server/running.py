@@ -1,0 +1,132 @@
+"""Several processes that answer requests on one address, and the database beside them, until the server is told to
+stop."""
+
+import os
+import socket
+import ssl
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from uvicorn import Config
+from uvicorn.supervisors.multiprocess import Multiprocess
+
+from server import app, metrics
+from server.database.place import Place
+from server.log import log
+from server.settings import Settings, WrongSetting
+from shared.kernel.words import trouble
+
+DRAIN_SECONDS: Final = 20
+READY_SECONDS: Final = 60.0
+HANGS_SECONDS: Final = 60
+IDLE_SECONDS: Final = 75
+
+
+class CannotListen(WrongSetting):
+    """The address cannot be had."""
+
+
+class Workers(Multiprocess):
+    """Starts the processes, restarts what dies, and lets each finish what it is answering before the end."""
+
+    def __init__(self, config: Config, listening: socket.socket, place: Place, ready: Callable[[], None]) -> None:
+        super().__init__(config, [listening])
+        self._place, self._ready = place, ready
+        self.all_ready = False
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        self.all_ready = all(process.wait_until_ready(READY_SECONDS) for process in self.processes)
+        if self.all_ready:
+            self._ready()
+        else:
+            self.should_exit.set()
+
+    def keep_subprocess_alive(self) -> None:
+        """Twice a second."""
+        before = {process.pid for process in self.processes}
+        super().keep_subprocess_alive()
+        for pid in before - {process.pid for process in self.processes}:
+            log().error("a worker process died; another was started", process=pid)
+            metrics.forget(pid or 0)
+        cluster = self._place.cluster
+        if cluster and not self.should_exit.is_set() and cluster.postmaster() is None:
+            log().error("the database died; it is started again")
+            cluster.start()
+
+
+def run(settings: Settings, place: Place, listening: socket.socket, ready: Callable[[], None]) -> bool:
+    """Until SIGTERM or SIGINT; False where the processes did not come up. `ready` is called when they all answer."""
+    metrics.prepare(settings.data / metrics.FOLDER)
+    config = Config(
+        partial(app.make, place.url, settings.log_level),
+        factory=True,
+        workers=settings.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        ws="none",
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_worker_healthcheck=HANGS_SECONDS,
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
+    )
+    workers = Workers(config, listening, place, ready)
+    workers.run()
+    return workers.all_ready
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The address is ours. Raises CannotListen."""
+    try:
+        family, _type, _protocol, _name, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":  # elsewhere this would share the address with another program
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as cause:
+        raise CannotListen(
+            "The server cannot listen at {host}, port {port}: {trouble}. Nothing was started. Stop the program that "
+            "uses it, or give another with --port.",
+            host=settings.host, port=settings.port, trouble=trouble(cause),
+        ) from cause  # fmt: skip
+    listening.set_inheritable(True)
+    return listening
+
+
+def check_certificate(settings: Settings) -> None:
+    """Raises WrongSetting."""
+    if settings.certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(settings.certificate, settings.key)
+    except (OSError, ssl.SSLError) as cause:
+        said: Any = trouble(cause) if not isinstance(cause, ssl.SSLError) else cause.reason or str(cause)
+        raise WrongSetting(
+            "The certificate {certificate} with the key {key} cannot be used: {trouble}. Nothing was started.",
+            certificate=settings.certificate, key=settings.key, trouble=said,
+        ) from cause  # fmt: skip
+
+
+def address_of(settings: Settings, listening: socket.socket) -> str:
+    """https://host:port as others write it."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{'https' if settings.certificate else 'http'}://{host}:{listening.getsockname()[1]}"
+
+
+def end_by_signal() -> None:
+    """While there are no workers yet, and a person or a service stops the server: what was begun is taken back."""
+    import signal
+
+    def stop(_number: int, _frame: object) -> None:
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
