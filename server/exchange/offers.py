@@ -1,0 +1,194 @@
+"""What a device sends, unpacked and checked before any transaction: any bytes become offers or worded faults."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeVar
+from uuid import UUID
+
+from server.exchange.refusal import SyncRefusal
+from shared.kernel.checking import Checked, checked, required_ids
+from shared.kernel.codec import BodyError, content_hash
+from shared.kernel.describe import Kinds, Shape
+from shared.kernel.words import Words, say
+from shared.store import packing
+from shared.store.errors import Damaged
+from shared.store.heads import NOTHING
+from shared.sync.answer import Offer, refusal
+from shared.sync.frames import (
+    BODY_MAX,
+    BYTES_MAX,
+    DELETED,
+    GONE,
+    MOVED,
+    NOBODY,
+    RECORDS_MAX,
+    RECOVERED,
+    NotAFrame,
+    OtherProtocol,
+    Record,
+    header_of,
+    records_of,
+)
+from shared.sync.messages import Header, Listed, Refused
+
+ASK_MAX: Final = BODY_MAX + 2 * BYTES_MAX
+PLAIN_MAX: Final = 8 * BODY_MAX
+"""Of one ask in all, unpacked: what a few kilobytes may blow up to is bounded."""
+DICT_MAX = NUMBER_MAX = 2**31 - 1
+BIG_MAX: Final = 2**62
+_KIND: Final = re.compile(r"[a-z][a-z_0-9]{0,62}")
+_SCOPE: Final = re.compile(r"[a-z][a-z_]{0,40}(:[0-9A-Za-z_.-]{1,64})?")
+H = TypeVar("H", bound=Header)
+
+
+class Sent(NamedTuple):
+    """A record beside what its indexes stand for."""
+
+    record: Record
+    kind: str
+    dict: int
+    author: UUID | None
+
+    @property
+    def body(self) -> bytes:
+        """As it is stored: what is deleted has none."""
+        return b"" if self.record.flags & DELETED else self.record.body
+
+
+@dataclass(slots=True)
+class Read:
+    """The records of an ask in their order, and by place what can be judged or what is wrong."""
+
+    sent: list[Sent]
+    offers: list[Offer] = field(default_factory=list)
+    faults: list[tuple[int, Refused]] = field(default_factory=list)
+
+
+def header(ask: bytes, cls: type[H]) -> H:
+    """The head of an ask. Raises SyncRefusal."""
+    if len(ask) > ASK_MAX:
+        raise SyncRefusal("too_large", "The message is too large. Nothing was changed.")
+    try:
+        return header_of(ask, cls)
+    except OtherProtocol as cause:
+        raise SyncRefusal("old_protocol", cause.text, **cause.values) from cause
+    except NotAFrame as cause:
+        raise SyncRefusal("not_a_frame", cause.text, **cause.values) from cause
+
+
+def sent(ask: bytes, header: Listed) -> list[Sent]:
+    """The records of an ask with their kinds and authors. Raises SyncRefusal where the frame is no sound one."""
+    sorts, authors = header.sorts, header.authors
+    for kind, dict in sorts:
+        if not _KIND.fullmatch(kind) or not 0 <= dict <= DICT_MAX:
+            raise _damaged()
+    found: list[Sent] = []
+    try:
+        for record in records_of(ask):
+            if len(found) == RECORDS_MAX:
+                raise SyncRefusal("too_large", "The message has too many records. Nothing was changed.")
+            kind, dict = sorts[record.sort]
+            author = None if record.author == NOBODY else authors[record.author]
+            found.append(Sent(record, kind, dict, author))
+    except (NotAFrame, IndexError) as cause:
+        raise _damaged() from cause
+    return found
+
+
+def read(sent: Sequence[Sent], kinds: Kinds) -> Read:
+    """Unpack and check every record; one that is bad does not touch its neighbours."""
+    found, seen, room = Read(list(sent)), set[bytes](), PLAIN_MAX
+    for place, each in enumerate(sent):
+        record = each.record
+        try:
+            if record.id in seen:
+                raise _Fault(TWICE, "id")
+            seen.add(record.id)
+            offer, size = _offer(place, each, kinds, room)
+            room -= size
+            found.offers.append(offer)
+        except _Fault as fault:
+            found.faults.append((place, refusal(record.id, fault.code, fault.words, fault.field)))
+    return found
+
+
+def needs(sent: Sequence[Sent], kinds: Kinds, offer: Offer) -> Iterator[UUID]:
+    """What the required references of an offer name."""
+    if not offer.deleted:
+        each = sent[offer.place]
+        yield from required_ids(kinds.shape(each.kind), packing.unpacked(each.record.body, each.dict))
+
+
+def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]:
+    record = each.record
+    shape = kinds.shapes.get(each.kind)
+    if shape is None:
+        raise _Fault(UNKNOWN_KIND, "", "unknown_kind")
+    if record.flags & (GONE | MOVED):
+        raise _Fault(FLAGS)
+    start = (place, record.id, each.kind, record.rev, record.hash)
+    recovered = bool(record.flags & RECOVERED)
+    if record.flags & DELETED:
+        return Offer(*start, True, recovered, _scope_of_deleted(record)), 0
+    plain = _plain(each, room)
+    id = UUID(bytes=record.id)
+    if content_hash(each.kind, id, plain) != record.hash:
+        raise _Fault(NOT_THE_HASH, "hash")
+    known = _checked(shape, plain)
+    if known.id != id:
+        raise _Fault(OTHER_ID, "id")
+    if not _SCOPE.fullmatch(known.scope):
+        raise _Fault(NO_SCOPE, "scope")
+    return Offer(*start, False, recovered, *known[1:]), len(plain)
+
+
+def _scope_of_deleted(record: Record) -> str:
+    """Nothing, except of one that is given back: its body says where it was."""
+    if record.hash != NOTHING or (record.body and not record.flags & RECOVERED):
+        raise _Fault(NOT_THE_HASH, "hash")
+    scope = record.body[:200].decode("ascii", "replace")
+    if scope and not _SCOPE.fullmatch(scope):
+        raise _Fault(NO_SCOPE, "scope")
+    return scope
+
+
+def _plain(each: Sent, room: int) -> bytes:
+    if not packing.known(each.dict):
+        raise _Fault(UNKNOWN_DICT)
+    try:
+        plain = packing.unpacked(each.record.body, each.dict)
+    except Damaged as cause:
+        raise _Fault(NOT_UNPACKED) from cause
+    if len(plain) > room:
+        raise _Fault(TOO_MUCH)
+    return plain
+
+
+def _checked(shape: Shape, plain: bytes) -> Checked:
+    try:
+        return checked(shape, plain)
+    except BodyError as cause:
+        raise _Fault(Words(cause.text, cause.values)) from cause
+
+
+class _Fault(Exception):
+    def __init__(self, words: Words, field: str = "", code: str = "form") -> None:
+        self.words, self.field, self.code = words, field, code
+
+
+def _damaged() -> SyncRefusal:
+    return SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
+
+
+TWICE: Final = say("It stands twice in one message. The second version is kept, at the office too.")
+UNKNOWN_KIND: Final = say("The office does not know this kind; it has an older version of the program.")
+FLAGS: Final = say("The message is damaged here. Your version is kept, at the office too.")
+NOT_THE_HASH: Final = say("The content is not the one that was announced. Your version is kept, at the office too.")
+OTHER_ID: Final = say("The content belongs to another id. Your version is kept, at the office too.")
+NO_SCOPE: Final = say("It is in no scope that could be granted. Your version is kept, at the office too.")
+UNKNOWN_DICT: Final = say(
+    "It is packed in a way that the office does not know; it has an older version of the program."
+)
+NOT_UNPACKED: Final = say("The content cannot be unpacked. Your version is kept, at the office too.")
+TOO_MUCH: Final = say("There is too much in one message. Your version is kept, at the office too.")

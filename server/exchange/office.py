@@ -1,0 +1,139 @@
+"""The office: every ask of the exchange and its answer. One for each worker process; no HTTP in it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from server.database.connections import Connection, Connections, DatabaseAway
+from server.exchange import offers
+from server.exchange.comparing import Comparing
+from server.exchange.memory import Memory, State
+from server.exchange.offers import sent
+from server.exchange.pulling import Pulling
+from server.exchange.pushing import Pushing, keep
+from server.exchange.refusal import SyncRefusal
+from server.exchange.turns import Turns
+from server.identity import Identity
+from shared.kernel.describe import Kinds
+from shared.sync import frames
+from shared.sync.frames import PROTOCOL
+from shared.sync.messages import (
+    CompareAsk,
+    FetchAsk,
+    HelloAnswer,
+    HelloAsk,
+    ParkAnswer,
+    ParkAsk,
+    PullAsk,
+)
+
+ASKS: Final = ("hello", "push", "pull", "compare", "fetch", "park")
+SCHEMA: Final = 1
+"""Of the bodies; devices that write newer ones are told which the server knows."""
+COPY_MAX: Final = 64
+
+
+class Office:
+    """Answers devices. Safe to be called from many threads.
+
+    `cache`: what is known to be unchanged is answered from memory, while `memory` is told that the line to the other
+    processes is up. `waiting` is for one who runs everything in one thread: locks are then not waited for, it is
+    called between tries. `on_commit(company, {scope: seq})` is called after each commit that changed something.
+    """
+
+    def __init__(
+        self,
+        connections: Connections,
+        kinds: Kinds,
+        *,
+        clock: Callable[[], datetime],
+        cache: bool = True,
+        waiting: Callable[[], None] | None = None,
+        server: str = "",
+    ) -> None:
+        self._turns, self._clock, self._server = Turns(connections, waiting), clock, server
+        self.memory = Memory() if cache else None
+        self.on_commit: Callable[[UUID, Mapping[str, int]], None] = lambda company, scopes: None
+        self._pushing = Pushing(self._turns, kinds, clock)
+        self._pulling = Pulling(connections, self._turns, self.memory)
+        self._comparing = Comparing(connections)
+        self._answers: Mapping[str, Callable[[Identity, bytes], bytes]] = {
+            "hello": self._hello,
+            "push": self._push,
+            "pull": lambda identity, ask: self._pulling.pull(identity, offers.header(ask, PullAsk)),
+            "compare": lambda identity, ask: self._comparing.compare(identity, offers.header(ask, CompareAsk)),
+            "fetch": lambda identity, ask: self._comparing.fetch(identity, offers.header(ask, FetchAsk)),
+            "park": self._park,
+        }
+
+    def answer(self, identity: Identity, path: str, ask: bytes) -> bytes:
+        """The answer to one ask, a frame for a frame; one transaction, safe to repeat.
+
+        `path` is one of ASKS. Raises SyncRefusal (nothing was changed), DatabaseAway.
+        """
+        try:
+            return self._answers[path](identity, ask)
+        except DatabaseAway:
+            if self.memory:  # who knows what comes back
+                self.memory.forget()
+            raise
+
+    def at_once(self, identity: Identity, path: str, ask: bytes) -> bytes | None:
+        """The answer if memory knows it; None: call `answer`, in a thread that may wait. Raises SyncRefusal."""
+        return self._pulling.nothing_new(identity, offers.header(ask, PullAsk)) if path == "pull" else None
+
+    def _push(self, identity: Identity, ask: bytes) -> bytes:
+        answer, went_on = self._pushing.push(identity, ask)
+        if went_on:
+            self.learn(identity.company, went_on)
+        return answer
+
+    def learn(self, company: UUID, states: Mapping[str, State]) -> None:
+        """Scopes went on, here or in another process."""
+        if self.memory:
+            self.memory.put(company, states)
+        self.on_commit(company, {name: state.seq for name, state in states.items()})
+
+    def _hello(self, identity: Identity, ask: bytes) -> bytes:
+        said = offers.header(ask, HelloAsk)
+        if said.device != identity.device or max(len(said.copy), len(said.next_copy)) > COPY_MAX:
+            raise SyncRefusal("unknown_device", "This is the file of another device. Nothing was changed.")
+        known, prefix, company = self._turns.write(identity.company, partial(self._meet, identity, said))
+        answer = HelloAnswer(
+            code="ok" if known else "other_copy", company=company, prefix=prefix, server=self._server,
+            protocols=[PROTOCOL], schema=SCHEMA, now=int(self._clock().timestamp()),
+        )  # fmt: skip
+        return frames.packed(answer)
+
+    def _meet(self, identity: Identity, said: HelloAsk, connection: Connection) -> tuple[bool, str, str]:
+        """Whether it is the copy of the file that spoke last; its prefix and the name of its company."""
+        row = connection.execute(_DEVICE, (identity.company, identity.device), binary=True).fetchone()
+        if row is None:
+            raise SyncRefusal("unknown_device", "The server does not know this device. Nothing was changed.")
+        copy, prefix, company = row
+        known = copy is None or copy in (said.copy, said.next_copy)
+        if known:
+            schema = min(max(said.schema, 0), offers.NUMBER_MAX)
+            values = (said.next_copy, schema, self._clock(), identity.company, identity.device)
+            connection.execute(_SPOKE, values)
+        return known, prefix, company
+
+    def _park(self, identity: Identity, ask: bytes) -> bytes:
+        header = offers.header(ask, ParkAsk)
+        words = msgspec.json.encode({"text": header.reason[:1_000].replace("\0", " "), "values": {}})
+        versions = [(each, "handed_over", words) for each in sent(ask, header)]
+        kept = self._turns.write(
+            identity.company, lambda connection: keep(connection, identity, versions, self._clock())
+        )
+        return frames.packed(ParkAnswer(kept=kept))
+
+
+_DEVICE: Final = """
+    SELECT d.copy, d.prefix, c.name FROM device d JOIN company c ON c.id = d.company
+    WHERE d.company = %s AND d.id = %s FOR UPDATE OF d
+"""
+_SPOKE: Final = "UPDATE device SET copy = %s, schema = %s, last_seen_at = %s WHERE company = %s AND id = %s"

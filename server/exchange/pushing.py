@@ -1,0 +1,365 @@
+"""Push: records are decoded and staged first, the scopes locked last, and all is written in few statements."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+from weakref import WeakSet
+
+import msgspec
+
+from server.database import exchange
+from server.database.connections import Connection
+from server.exchange import heads, offers
+from server.exchange.memory import State
+from server.exchange.offers import Read, Sent
+from server.exchange.refusal import SyncRefusal
+from server.exchange.turns import Turns
+from server.identity import Identity
+from shared.kernel.describe import Kinds
+from shared.sync import frames
+from shared.sync.answer import Head, Judged, Locks, Offer, Taken, judge
+from shared.sync.hashes import head_hash, moved, total
+from shared.sync.messages import PushAnswer, PushAsk, Refused
+
+REPLIES_KEPT: Final = 100
+
+
+class Pushing:
+    """Takes batches of records. One for each process; safe to be called from many threads."""
+
+    def __init__(self, turns: Turns, kinds: Kinds, clock: Callable[[], datetime]) -> None:
+        self._turns, self._kinds, self._clock = turns, kinds, clock
+
+    def push(self, identity: Identity, ask: bytes) -> tuple[bytes, dict[str, State]]:
+        """The answer and the scopes that went on. Raises SyncRefusal."""
+        header = offers.header(ask, PushAsk)
+        if not 0 < header.batch < offers.BIG_MAX:
+            raise SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
+        sent = offers.sent(ask, header)
+        batch = Batch(identity, header.batch, hashlib.sha256(ask).digest(), sent, offers.read(sent, self._kinds))
+        scopes = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
+        while True:
+            try:
+                connection, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, scopes))
+                _staged.add(connection)
+                return answer, went_on
+            except _NoScope as missing:
+                self._turns.write(identity.company, partial(_make_scopes, identity, missing.scopes))
+            except _MoreScopes as more:
+                scopes |= more.scopes
+
+    def _take(
+        self, batch: "Batch", scopes: set[str], connection: Connection
+    ) -> tuple[Connection, bytes, dict[str, State]]:
+        company, device = batch.identity.company, batch.identity.device
+        if reply := _replied(connection, batch):
+            return connection, reply, {}
+        stage(connection, batch)
+        states = lock(connection, company, scopes)
+        known = staged_heads(connection, company)
+        if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - scopes:
+            raise _MoreScopes(more)
+        judged = judge(
+            batch.read.offers, known, batch.identity.may, read_locks(connection, company),
+            lambda offer: offers.needs(batch.sent, self._kinds, offer),
+            [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
+        )  # fmt: skip
+        went_on = write(connection, batch, judged, states, self._clock())
+        reply = _reply(connection, batch, judged)
+        connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
+        connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
+        return connection, reply, went_on
+
+
+_staged: "WeakSet[Connection]" = WeakSet()
+"""Connections that have their temporary table: one that a rollback took away was never noted."""
+
+
+class Batch(NamedTuple):
+    identity: Identity
+    no: int
+    hash: bytes
+    sent: Sequence[Sent]
+    read: Read
+
+
+class _MoreScopes(Exception):
+    """Something lies in scopes that were not locked: it moved meanwhile, or is deleted there."""
+
+    def __init__(self, scopes: set[str]) -> None:
+        self.scopes = scopes
+
+
+class _NoScope(_MoreScopes):
+    """Scopes that have no row yet."""
+
+
+def _make_scopes(identity: Identity, scopes: Iterable[str], connection: Connection) -> None:
+    """Rows of scopes that are named for the first time, while nothing is locked."""
+    for name in sorted(scopes):
+        connection.execute(_MAKE_SCOPE, (identity.company, name))
+
+
+def _replied(connection: Connection, batch: Batch) -> bytes | None:
+    row = connection.execute(
+        "SELECT ask_hash, reply FROM pushed WHERE company = %s AND device = %s AND batch = %s",
+        (batch.identity.company, batch.identity.device, batch.no), binary=True,
+    ).fetchone()  # fmt: skip
+    if row and row[0] != batch.hash:
+        raise SyncRefusal(
+            "batch_differs",
+            "Two copies of this device's file send under the same number. Nothing was changed; this copy joins anew.",
+        )
+    return row[1] if row else None
+
+
+# ---- before the locks
+
+
+def stage(connection: Connection, batch: Batch) -> None:
+    """Bring the records to the database; nobody waits for this."""
+    if connection not in _staged:
+        connection.execute(exchange.STAGE)
+    with connection.cursor().copy("COPY stage FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(exchange.STAGE_TYPES)
+        for offer in batch.read.offers:
+            each = batch.sent[offer.place]
+            record = each.record
+            copy.write_row((
+                offer.place, UUID(bytes=offer.id), offer.kind, offer.deleted, each.dict, offer.hash, each.author,
+                record.at, each.body, offer.posted_on, offer.organization_id, offer.closes,
+            ))  # fmt: skip
+
+
+def lock(connection: Connection, company: UUID, scopes: set[str]) -> dict[str, State]:
+    """Lock the scopes in the order of their names, as everybody does. Raises _NoScope."""
+    rows = connection.execute(_LOCK, (company, sorted(scopes)), binary=True).fetchall()
+    found = {name: State(*state) for name, *state in rows}
+    if missing := scopes - found.keys():
+        raise _NoScope(missing)
+    return found
+
+
+def staged_heads(connection: Connection, company: UUID) -> dict[bytes, Head]:
+    """The heads of what was staged, as they are under the locks."""
+    rows = connection.execute(_STAGED_HEADS, (company,), binary=True).fetchall()
+    return {id: Head(*head) for id, *head in rows}
+
+
+def read_locks(connection: Connection, company: UUID) -> Locks:
+    """The closed periods as the company's heads say."""
+    rows = connection.execute(_LOCKS, (company,), binary=True).fetchall()
+    return Locks({id: (organization, closes) for id, organization, closes in rows})
+
+
+# ---- under the locks
+
+
+def write(
+    connection: Connection, batch: Batch, judged: Judged, states: Mapping[str, State], now: datetime
+) -> dict[str, State]:
+    """Write what was taken, and park what was refused; the scopes that went on."""
+    company, device = batch.identity.company, batch.identity.device
+    plan = _Plan(states)
+    for taken in judged.taken:
+        plan.add(taken)
+    values = {"company": company, "device": device, "now": now}
+    if plan.new:
+        connection.execute(_INSERT, values | _columns(plan.new))
+    if plan.old:
+        connection.execute(_HISTORY, values | {"places": [row.taken.offer.place for row in plan.old]})
+        connection.execute(_UPDATE, values | _columns(plan.old))
+    if plan.gone:
+        ids, scopes, seqs, targets = zip(*plan.gone, strict=True)
+        came = [row.taken for row in plan.old if row.taken.old and row.taken.old.scope != row.taken.scope]
+        connection.execute(_RETURN, ([taken.scope for taken in came], [_id(taken) for taken in came], company))
+        kinds = [taken.offer.kind for taken in came]
+        connection.execute(_DEPART, (company, list(ids), list(scopes), kinds, list(seqs), list(targets)))
+    if given := [taken for taken in judged.taken if taken.offer.recovered]:
+        rows = [(company, _id(each), each.rev, now, device, each.offer.hash) for each in given]
+        connection.cursor().executemany(_RECOVERED, rows)
+    park(connection, batch, judged.refused, now)
+    return plan.finish(connection, company)
+
+
+class _Row(NamedTuple):
+    taken: Taken
+    seq: int
+
+
+class _Plan:
+    """Seq for each record, and what the scopes come to."""
+
+    def __init__(self, states: Mapping[str, State]) -> None:
+        self._states = states
+        self._seq = {name: state.seq for name, state in states.items()}
+        self._count: dict[str, int] = defaultdict(int)
+        self._come: dict[str, list[bytes]] = defaultdict(list)
+        self._went: dict[str, list[bytes]] = defaultdict(list)
+        self.new: list[_Row] = []
+        self.old: list[_Row] = []
+        self.gone: list[tuple[UUID, str, int, str]] = []
+
+    def add(self, taken: Taken) -> None:
+        old, scope = taken.old, taken.scope
+        (self.old if old else self.new).append(_Row(taken, self._next(scope)))
+        self._come[scope].append(taken.mark())
+        self._count[scope] += 1
+        if old:
+            self._went[old.scope].append(head_hash(taken.offer.id, old.rev, old.deleted, old.hash))
+            self._count[old.scope] -= 1
+            if old.scope != scope:
+                self.gone.append((_id(taken), old.scope, self._next(old.scope), scope))
+
+    def _next(self, scope: str) -> int:
+        self._seq[scope] += 1
+        return self._seq[scope]
+
+    def finish(self, connection: Connection, company: UUID) -> dict[str, State]:
+        """Write the scopes that went on, and tell the other processes."""
+        went_on = {
+            name: State(
+                before.epoch, self._seq[name], before.heads + self._count[name],
+                moved(before.digest, total(self._come[name]), total(self._went[name])),
+            )
+            for name, before in self._states.items() if self._seq[name] != before.seq
+        }  # fmt: skip
+        if went_on:
+            names, (_, seqs, counts, digests) = list(went_on), zip(*went_on.values(), strict=True)
+            connection.execute(_GO_ON, (names, list(seqs), list(counts), list(digests), company))
+            for name, state in went_on.items():
+                connection.execute("SELECT pg_notify('office', %s)", (notice(company, name, state),))
+        return went_on
+
+
+def notice(company: UUID, scope: str, state: State) -> str:
+    """What processes tell each other when a scope went on."""
+    return f"{company} {scope} {state.epoch} {state.seq} {state.heads} {state.digest.hex()}"
+
+
+def noticed(notice: str) -> tuple[UUID, str, State]:
+    company, scope, epoch, seq, count, digest = notice.split(" ")
+    return UUID(company), scope, State(int(epoch), int(seq), int(count), bytes.fromhex(digest))
+
+
+def _id(taken: Taken) -> UUID:
+    return UUID(bytes=taken.offer.id)
+
+
+def _columns(rows: Sequence[_Row]) -> dict[str, list[Any]]:
+    return {
+        "places": [row.taken.offer.place for row in rows],
+        "revs": [row.taken.rev for row in rows],
+        "seqs": [row.seq for row in rows],
+        "scopes": [row.taken.scope for row in rows],
+    }
+
+
+def park(connection: Connection, batch: Batch, refused: Iterable[tuple[Offer, Refused]], now: datetime) -> None:
+    """Keep the versions that were not taken."""
+    both = [*((offer.place, each) for offer, each in refused), *batch.read.faults]
+    keep(
+        connection,
+        batch.identity,
+        ((batch.sent[place], each.code, msgspec.json.encode(each)) for place, each in both),
+        now,
+    )
+
+
+def keep(connection: Connection, identity: Identity, versions: Iterable[tuple[Sent, str, bytes]], now: datetime) -> int:
+    """Park versions, each with a code and words; how many there were."""
+    rows = [
+        (
+            identity.company, identity.device, UUID(bytes=each.record.id), each.record.hash, each.kind, each.record.rev,
+            bool(each.record.flags & frames.DELETED), each.dict, each.author, each.record.at, now, code, words.decode(),
+            each.record.body,
+        )
+        for each, code, words in versions
+    ]  # fmt: skip
+    if rows:
+        connection.cursor().executemany(_PARK, rows)
+    return len(rows)
+
+
+# ---- the answer
+
+
+def _reply(connection: Connection, batch: Batch, judged: Judged) -> bytes:
+    listing = heads.Listing()
+    stale = [UUID(bytes=offer.id) for offer in judged.stale]
+    rows = {row.id: row for row in heads.of_ids(connection, batch.identity.company, stale)} if stale else {}
+    scopes = [listing.add(rows[id.bytes]) for id in stale if id.bytes in rows]
+    answer = PushAnswer(
+        batch=batch.no, refused=[*(each for _, each in judged.refused), *(each for _, each in batch.read.faults)],
+        waiting=judged.waiting, scopes=scopes, sorts=listing.sorts, authors=listing.authors,
+    )  # fmt: skip
+    return frames.packed(answer, listing.records)
+
+
+_MAKE_SCOPE: Final = "INSERT INTO scope (company, name) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_LOCK: Final = """
+    SELECT name, epoch, seq, count, digest FROM scope WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE
+"""
+_STAGED_HEADS: Final = """
+    SELECT uuid_send(h.id), h.kind, h.rev, h.scope, h.deleted, h.hash, h.posted_on, h.organization
+    FROM stage s JOIN head h ON h.company = %s AND h.id = s.id
+"""
+_LOCKS: Final = """
+    SELECT uuid_send(id), organization, closes FROM head WHERE company = %s AND closes IS NOT NULL AND NOT deleted
+"""
+_ROWS: Final = """
+    unnest(%(places)s::int[], %(revs)s::bigint[], %(seqs)s::bigint[], %(scopes)s::text[]) AS v (place, rev, seq, scope)
+    JOIN stage s USING (place)
+"""
+_INSERT: Final = f"""
+    INSERT INTO head (company, id, rev, seq, scope, kind, deleted, dict, hash, author, device, at, received_at, body,
+                      posted_on, organization, closes)
+    SELECT %(company)s, s.id, v.rev, v.seq, v.scope, s.kind, s.deleted, s.dict, s.hash, s.author, %(device)s, s.at,
+           %(now)s, s.body, s.posted_on, s.organization, s.closes
+    FROM {_ROWS} ORDER BY s.id
+"""
+_HISTORY: Final = """
+    INSERT INTO history (company, id, rev, hash, scope, kind, deleted, dict, author, device, at, received_at, body,
+                         posted_on, organization, closes)
+    SELECT h.company, h.id, h.rev, h.hash, h.scope, h.kind, h.deleted, h.dict, h.author, h.device, h.at, h.received_at,
+           h.body, h.posted_on, h.organization, h.closes
+    FROM stage s JOIN head h ON h.company = %(company)s AND h.id = s.id WHERE s.place = ANY(%(places)s)
+    ON CONFLICT DO NOTHING
+"""
+_UPDATE: Final = f"""
+    UPDATE head h SET rev = v.rev, seq = v.seq, scope = v.scope, kind = s.kind, deleted = s.deleted, dict = s.dict,
+        hash = s.hash, author = s.author, device = %(device)s, at = s.at, received_at = %(now)s, body = s.body,
+        posted_on = s.posted_on, organization = s.organization, closes = s.closes
+    FROM {_ROWS} WHERE h.company = %(company)s AND h.id = s.id
+"""
+_RETURN: Final = """
+    DELETE FROM departure d USING unnest(%s::text[], %s::uuid[]) AS v (scope, id)
+    WHERE d.company = %s AND d.scope = v.scope AND d.id = v.id
+"""
+_DEPART: Final = """
+    INSERT INTO departure (company, id, scope, kind, seq, to_scope)
+    SELECT %s, v.* FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS v
+    ON CONFLICT (company, scope, id) DO UPDATE SET seq = excluded.seq, to_scope = excluded.to_scope
+"""
+_GO_ON: Final = """
+    UPDATE scope s SET seq = v.seq, count = v.count, digest = v.digest
+    FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bytea[]) AS v (name, seq, count, digest)
+    WHERE s.company = %s AND s.name = v.name
+"""
+_RECOVERED: Final = """
+    INSERT INTO recovered (company, id, rev, at, device, hash) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+_PARK: Final = """
+    INSERT INTO parked (company, device, id, hash, kind, rev, deleted, dict, author, at, received_at, code, words, body)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (company, device, id, hash) DO UPDATE
+    SET received_at = excluded.received_at, code = excluded.code, words = excluded.words
+"""
+_PUSHED: Final = """
+    INSERT INTO pushed (company, device, batch, ask_hash, reply, at) VALUES (%s, %s, %s, %s, %s, %s)
+"""
+_FORGET: Final = "DELETE FROM pushed WHERE company = %s AND device = %s AND batch <= %s"
