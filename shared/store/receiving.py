@@ -55,16 +55,14 @@ class Receiver(Writer):
         troubles = self._post(shape, posted)
         if shape.is_document:
             self._refresh_months(touched, [each.id for each in posted])
-        if issubclass(shape.cls, PeriodLock):
-            periods.freeze(self.connection, self.kinds)
+        self._freeze(shape)
         return troubles
 
     def take_out(self, shape: Shape, ids: Sequence[UUID]) -> None:
         """Take everything of aggregates away but their bodies."""
         touched = self._clear(shape, ids, headers=True)
         self._refresh_months(touched, ())
-        if issubclass(shape.cls, PeriodLock):
-            periods.freeze(self.connection, self.kinds)
+        self._freeze(shape)
 
     # ---- pieces
 
@@ -146,7 +144,12 @@ class Receiver(Writer):
         finally:
             self.connection.exec_driver_sql("RELEASE received")
 
-    # ---- frozen months
+    # ---- frozen months, which only devices have
+
+    def _freeze(self, shape: Shape) -> None:
+        """A period was closed or opened elsewhere."""
+        if self.dialect == "sqlite" and issubclass(shape.cls, PeriodLock):
+            periods.freeze(self.connection, self.kinds)
 
     def _frozen_months(self, recorders: Sequence[UUID]) -> dict[Any, set[date]]:
         """Register → its frozen months in which these documents have movements."""

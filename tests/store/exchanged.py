@@ -81,4 +81,9 @@ def ledger(store: Store) -> dict[str, list[tuple[object, ...]]]:
                 frozen = register.frozen.name
                 found[frozen] = sorted(map(tuple, run(f"SELECT * FROM {frozen}")), key=repr)
         found["search_item"] = sorted(map(tuple, run("SELECT id, kind, scope FROM search_item")))
+        run("CREATE VIRTUAL TABLE temp.word USING fts5vocab('main', 'search_text', 'instance')")
+        found["word"] = sorted(
+            map(tuple, run("SELECT id, term, offset FROM temp.word JOIN search_item ON rowid = doc"))
+        )
+        run("DROP TABLE temp.word")
     return found
