@@ -10,10 +10,10 @@ from PyInstaller.archive.readers import CArchiveReader
 from installer.contents import NAME, PACKAGES
 
 LIBRARIES: Final = frozenset((
-    "PIL", "PySide6", "alembic", "apscheduler", "charset_normalizer", "colorama", "dateutil", "greenlet", "holidays",
-    "mako", "markupsafe", "msgspec", "numpy", "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw",
-    "pyqtgraph", "python_calamine", "rapidfuzz", "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3",
-    "structlog", "typing_extensions", "tzdata", "tzlocal", "xlsxwriter", "zstandard",
+    "PIL", "PySide6", "alembic", "anyio", "apscheduler", "certifi", "charset_normalizer", "colorama", "dateutil",
+    "greenlet", "h11", "holidays", "httpcore", "httpx", "idna", "mako", "markupsafe", "msgspec", "numpy",
+    "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "pyqtgraph", "python_calamine", "rapidfuzz",
+    "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions", "tzdata", "tzlocal", "xlsxwriter", "zstandard",
 ))  # fmt: skip
 """Other people's packages that go along. A new one is added here, by whoever has looked at its licence and its size."""
 QT: Final = frozenset(
@@ -21,7 +21,10 @@ QT: Final = frozenset(
 )
 OF_NOBODY: Final = ("pyimod", "pyi_rth", "_pyi_rth", "pyiboot", "_sysconfigdata_", "sitecustomize")
 """Beginnings of names that PyInstaller and the making of Python itself leave."""
-NOT_OURS_TO_GIVE: Final = ("libreadline", "psycopg", "pgserver", "pytest", "_pytest", "hypothesis", "tkinter", "libtk")
+NOT_OURS_TO_GIVE: Final = (
+    "libreadline", "psycopg", "pgserver", "pytest", "_pytest", "hypothesis", "tkinter", "libtk", "uvloop", "httptools",
+    "pydantic_core", "_cffi_backend",
+)  # fmt: skip
 """Names that no file of a bundle has: under terms that we cannot keep, or of no use there."""
 
 
