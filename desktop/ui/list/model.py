@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -20,6 +21,7 @@ from desktop.ui.list.rows import (
     read_pages,
     read_range,
 )
+from desktop.ui.list.stands import Stands
 from desktop.work import Job, Reading
 from shared.store import lists
 from shared.store.list_places import Key
@@ -58,6 +60,10 @@ class ListModel(QAbstractTableModel):
         self._under_way: tuple[Job, range] | None = None
         self.pinned: Callable[[], set[int]] = set
         """Pages that must stay: those that hold the ends of what is selected."""
+        self._looked = range(1)
+        self.stands = Stands(self) if desk.sync is not None else None
+        if self.stands is not None:
+            self.stands.changed.connect(self._show_stands)
 
     # ---- asking
 
@@ -81,6 +87,9 @@ class ListModel(QAbstractTableModel):
 
     def look_at(self, first: int, last: int) -> None:
         """These rows are on the screen: read what is missing of them, and the page that comes next."""
+        self._looked = range(max(first, 0) // PAGE, last // PAGE + 1)
+        if self.stands is not None:
+            self.stands.look()
         ahead = min((last + PAGE // 2) // PAGE, max(self._rows - 1, 0) // PAGE)
         missing = [number for number in range(max(first, 0) // PAGE, ahead + 1) if number not in self._pages]
         if not missing:
@@ -140,6 +149,15 @@ class ListModel(QAbstractTableModel):
                 if row.id == id:
                     return number * PAGE + at
         return None
+
+    def looked_at(self) -> dict[int, list[UUID]]:
+        """Page → ids of its rows, of the pages on the screen that are here."""
+        return {number: [row.id for row in self._pages[number]] for number in self._looked if number in self._pages}
+
+    def _show_stands(self) -> None:
+        first, last = self._looked.start * PAGE, min(self._looked.stop * PAGE, self._rows) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
     # ---- what came
 
@@ -272,8 +290,8 @@ class ListModel(QAbstractTableModel):
         return None
 
     def state_words(self, row: ListRow) -> str:
-        words = STATES.get(row.state)
-        return "" if words is None else self.desk.language.value(words)
+        told = (STATES.get(row.state), self.stands.words(row.id) if self.stands is not None else None)
+        return "\n".join(self.desk.language.value(words) for words in told if words is not None)
 
 
 def is_figure(field: Any) -> bool:

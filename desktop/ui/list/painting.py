@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.ui.list.model import WAITING, is_figure
 from desktop.ui.list.rows import ListRow
+from desktop.ui.sync.states import STATES as SENT
 
 if TYPE_CHECKING:
     from desktop.ui.list.table import ListTable
@@ -73,10 +74,18 @@ class Cells(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def _icon(self, painter: QPainter, rect: QRect, row: ListRow, inks: Inks) -> None:
+        """The state of the document, and beside it how it stands with the server, where there is one."""
+        stands = self.table.list_model.stands
+        room = rect.width() if stands is None else rect.width() // 2
         if row.state:
             picture = self._picture(row.state, _STATE_ROLES.get(row.state, "faint"), inks.icon)
-            x, y = rect.x() + (rect.width() - inks.icon) // 2, rect.y() + (rect.height() - inks.icon) // 2
-            painter.drawPixmap(x, y, inks.icon, inks.icon, picture)
+            self._put(painter, rect, (room - inks.icon) // 2, picture, inks.icon)
+        if stands is not None and (name := stands.of(row.id)):
+            picture = self._picture(name, SENT[name][0], inks.icon)
+            self._put(painter, rect, room + (room - inks.icon) // 2, picture, inks.icon)
+
+    def _put(self, painter: QPainter, rect: QRect, left: int, picture: QPixmap, size: int) -> None:
+        painter.drawPixmap(rect.x() + left, rect.y() + (rect.height() - size) // 2, size, size, picture)
 
     def _text(self, painter: QPainter, rect: QRect, row: ListRow, at: int, picked: bool, inks: Inks) -> None:
         painter.setFont(inks.struck if row.marked else inks.bold if row.folder else inks.plain)

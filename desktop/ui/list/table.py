@@ -100,7 +100,7 @@ class ListTable(QTableView):
         """The widths that the person gave them, or those that usual contents need."""
         header, look = self.horizontalHeader(), self.desk.look
         header.blockSignals(True)
-        self.setColumnWidth(0, look.px(8))
+        self.setColumnWidth(0, look.px(8 if self.desk.sync is None else 14))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         for at, width in enumerate(self._widths.within(self._room()), 1):
             self.setColumnWidth(at, width)

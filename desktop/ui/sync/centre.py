@@ -45,7 +45,7 @@ class SyncCentre(ReadingPage):
     heading = "Sync centre"
 
     def __init__(self, desk: Desk, part: int = WAITING) -> None:
-        self.at = part
+        self.at, self._spoken = part, desk.language.code
         assert desk.sync is not None
         self.state: State = desk.sync.state()
         super().__init__(desk)

@@ -72,8 +72,8 @@ class Part(QWidget):
             self.tree.addTopLevelItem(item)
             if line.key == key:
                 self.tree.setCurrentItem(item)
-        if self.tree.currentItem() is None and lines:
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+        if self.tree.currentItem() is None and (first := self.tree.topLevelItem(0)) is not None:
+            self.tree.setCurrentItem(first)
         self.tree.blockSignals(False)
         for column in range(self.tree.columnCount()):
             self.tree.resizeColumnToContents(column)

@@ -152,7 +152,11 @@ class _Said:
         about = [_about(content) for content in contents]
         called = self._titles(filter(None, about))
         return tuple(
-            Noted(self._when(row.at), self.language.value(entry_words(row.sort, content, called.get(key, ""))), key)
+            Noted(
+                self._when(row.at),
+                self.language.value(entry_words(row.sort, content, called.get(key, "") if key else "")),
+                key,
+            )
             for row, content, key in zip(found, contents, about, strict=True)
         )
 
