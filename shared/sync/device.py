@@ -4,18 +4,22 @@ No socket, no clock of its own, no randomness. Every call is one transaction; it
 statement.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from shared.kernel.types import instant_text
 from shared.store.store import Store
-from shared.sync import sending
+from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
-from shared.sync.frames import BYTES_MAX, RECORDS_MAX, packed
+from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
+from shared.sync.messages import HelloAnswer, ParkAnswer
 from shared.sync.pulled import pull_ask, settle_pull
+from shared.sync.quarantine import Handed, hand_over, settle_hand_over
+from shared.sync.reconcile import Ask, doubted, reconcile
 from shared.sync.settling import Settled, Settling
 
 __all__ = ["Ask", "Device", "Settled"]
@@ -24,22 +28,13 @@ IN_FLIGHT: Final = 2
 PULL_BYTES: Final = 4 * 2**20
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A frame for `/sync/<path>`; `batch` is what the answer to a push is settled by."""
-
-    path: str
-    frame: bytes
-    batch: int = 0
-
-
 class Device:
     """One company file in the exchange; used by one thread at a time."""
 
     def __init__(self, store: Store, *, batch_records: int = RECORDS_MAX, batch_bytes: int = BYTES_MAX) -> None:
         self.store, self.batch_records, self.batch_bytes = store, batch_records, batch_bytes
         self._accepted = self._asked_after = 0
-        self._handed: list[tuple[bytes, bytes]] = []
+        self._handed: Handed = []
 
     # ---- pushing
 
@@ -83,9 +78,58 @@ class Device:
             settle_pull(settling, answer, verify=self._asked_after == self._accepted)
         return settling.settled
 
+    # ---- who speaks
+
+    def ask_hello(self, next_copy: bytes) -> bytes:
+        """`next_copy`: 8 random bytes that name this copy of the file from now on, unless others wait for an answer."""
+        with self.store.writing() as connection:
+            return packed(copies.hello(connection, next_copy, _schema(connection)))
+
+    def settle_hello(self, answer: bytes) -> Settled:
+        """`.code`: `ok` or `other_copy`. Raises NotAFrame, OtherProtocol."""
+        header = header_of(answer, HelloAnswer)
+        with self.store.writing() as connection:
+            copies.settle_hello(connection, header)
+        return Settled(code=header.code)
+
+    # ---- where the two ends differ
+
+    def reconcile(self) -> Generator[Ask, bytes, Settled]:
+        """Asks about every doubted scope, one after another, each of which is sent its answer: `asking.send(answer)`.
+
+        It may be given up at any ask: what is doubted stays so. Returns what came of it. Raises NotAFrame.
+        """
+        with self.store.reading() as session:
+            scopes = doubted(session.connection())
+        whole = Settled()
+        for scope in scopes:
+            whole.add((yield from reconcile(self.store, scope)))
+        return whole
+
+    # ---- what is in quarantine
+
+    def hand_over(self) -> bytes | None:
+        """The next edits of the quarantine that the server does not keep yet; None: it has all of them."""
+        with self.store.reading() as session:
+            found = hand_over(session.connection())
+        self._handed = found[1] if found else []
+        return found[0] if found else None
+
+    def settle_hand_over(self, answer: bytes) -> None:
+        """Raises NotAFrame, OtherProtocol."""
+        header_of(answer, ParkAnswer)
+        with self.store.writing() as connection:
+            settle_hand_over(connection, self._handed)
+        self._handed = []
+
     @contextmanager
     def _settling(self) -> Iterator[Settling]:
         with self.store.writing() as connection:
             settling = Settling(self.store, connection)
             yield settling
             settling.finish()
+
+
+def _schema(connection: Connection) -> int:
+    """The revision of the file's tables, which is that of its bodies too."""
+    return int(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or 0)

@@ -42,6 +42,14 @@ class Head(NamedTuple):
             raise Damaged("What was received is not what was sent.")
         return content
 
+    @property
+    def sound(self) -> bool:
+        """Whether the body is the one that the hash names."""
+        try:
+            return self.deleted or bool(self.content)
+        except Damaged:
+            return False
+
 
 def heads_of(header: Listed, records: Iterable[Record], scopes: Sequence[str] = ()) -> list[Head]:
     """The records of a frame, `scopes` of each in turn. Raises NotAFrame where an index names nothing."""

@@ -44,6 +44,13 @@ class Settled:
     """Of a hello: `ok`, or `other_copy`: this file was taken for another device and has to enrol anew. Of a pull:
     `answers` where nothing was done, because what is under way has to be answered first."""
 
+    def add(self, other: "Settled") -> None:
+        """What came of another answer, beside this."""
+        for name in ("sent", "received", "merged", "conflicts", "refused", "lost", "quarantined"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.kinds |= other.kinds
+        self.reconcile |= other.reconcile
+
 
 class Known(NamedTuple):
     """A stored head, as far as it is compared."""

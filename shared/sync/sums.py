@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import Connection
 
 from shared.sync.hashes import NOTHING, head_hash, moved, total
+
+LAST_ID: Final = b"\xff" * 16
 
 
 @dataclass(slots=True)
@@ -36,13 +39,11 @@ class Sums:
         self.digests.clear()
 
 
-def sum_of(connection: Connection, scope: str, start: bytes = b"", end: bytes | None = None) -> tuple[int, bytes]:
-    """Count and digest of the stored heads of a scope, or of those with ids from `start` up to `end`."""
-    sql, values = "SELECT id, rev, deleted, hash FROM head WHERE scope = ? AND id >= ?", (scope, start)
-    if end is not None:
-        sql, values = f"{sql} AND id < ?", (*values, end)  # type: ignore[assignment]
+def sum_of(connection: Connection, scope: str, first: bytes = b"", last: bytes = LAST_ID) -> tuple[int, bytes]:
+    """Count and digest of the stored heads of a scope, or of those with ids from `first` to `last`."""
+    sql = "SELECT id, rev, deleted, hash FROM head WHERE scope = ? AND id BETWEEN ? AND ?"
     count = sum = 0
-    for part in connection.exec_driver_sql(sql, values).partitions(10_000):
+    for part in connection.exec_driver_sql(sql, (scope, first, last)).partitions(10_000):
         count += len(part)
         sum += total(head_hash(id, rev, bool(deleted), hash) for id, rev, deleted, hash in part)
     return count, moved(NOTHING, come=sum)
