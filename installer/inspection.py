@@ -13,7 +13,8 @@ LIBRARIES: Final = frozenset((
     "PIL", "PySide6", "alembic", "anyio", "apscheduler", "certifi", "charset_normalizer", "colorama", "dateutil",
     "greenlet", "h11", "holidays", "httpcore", "httpx", "idna", "mako", "markupsafe", "msgspec", "numpy",
     "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "pyqtgraph", "python_calamine", "rapidfuzz",
-    "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions", "tzdata", "tzlocal", "xlsxwriter", "zstandard",
+    "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions", "tzdata", "tzlocal",
+    "xlsxwriter", "zstandard",
 ))  # fmt: skip
 """Other people's packages that go along. A new one is added here, by whoever has looked at its licence and its size."""
 QT: Final = frozenset(
