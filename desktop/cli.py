@@ -50,6 +50,9 @@ COMMANDS = {
     "restore": "upkeep.restore",
     "export-company": "open_export.export_company",
     "restore-export": "open_export.restore_export",
+    "join": "sync.join",
+    "sync": "sync.sync",
+    "sync-state": "sync.sync_state",
 }
 
 
@@ -190,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     _company_commands(command)
     _document_commands(command)
     _output_commands(command)
+    _server_commands(command)
     return parser
 
 
@@ -337,6 +341,14 @@ def _output_commands(command: Adder) -> None:
     command("logo", "the picture on an organization's lists and reports", "ORGANIZATION").add_argument(
         "file", nargs="?", metavar="FILE", help="without it the logo is removed"
     )
+
+
+def _server_commands(command: Adder) -> None:
+    joined = command("join", "become a device of a company on a server", "ADDRESS", "CODE")
+    joined.add_argument("--authority", metavar="FILE.pem", help="the only authority whose certificates are accepted")
+    for each in (joined, command("sync", "send and receive now")):
+        each.add_argument("--match", choices=("all", "none"), help="what both companies have: made one, or kept apart")
+    command("sync-state", "what waits to be sent, and what was received when")
 
 
 def _csv_options(command: argparse.ArgumentParser) -> None:

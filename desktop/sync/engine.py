@@ -24,7 +24,7 @@ from shared.kernel.words import Words
 from shared.sync.stored import note
 
 if TYPE_CHECKING:
-    from desktop.sync.exchange import Came, Exchange
+    from desktop.sync.exchange import Exchange
     from desktop.sync.link import Link
     from desktop.sync.listening import Listening
     from shared.sync.device import Settled
@@ -135,10 +135,14 @@ class Engine:
     # ---- the thread
 
     def _run(self) -> None:
+        from desktop.sync.exchange import Ended
+
         while self._awaited():
             try:
-                with wording(self.company.path):
-                    self._exchange()
+                self.exchange()
+                self._listen()
+            except Ended:
+                return
             except Refusal as trouble:
                 self._fail(trouble)
             except Exception as mistake:  # noqa: BLE001  # an edge: a mistake must not end the exchange for good
@@ -146,23 +150,21 @@ class Engine:
             self._tell_changed()
             self._rest()
 
-    def _exchange(self) -> None:
-        from desktop.sync.exchange import Ended
-
+    def exchange(self) -> "Settled":
+        """Exchange once, in the caller's thread. Raises NoLink, ServerRefused, DatabaseUnusable, Ended."""
         asked, self._asked, self._done = self._asked, False, 0
         if asked or not self._greeted:
             self._publish("working", busy=True)
         exchange = self._begun()
-        try:
-            if not self._greeted:
-                exchange.hello()
-                self._greeted = True
+        with wording(self.company.path):
+            if not self._greeted and not exchange.hello():
+                exchange = self._as_new_device()
+            self._greeted = True
             came = self._run_stage(exchange)
-        except Ended:
-            return
-        self._went_through(came)
+            self._went_through(came)
+        return came
 
-    def _run_stage(self, exchange: "Exchange") -> "Came":
+    def _run_stage(self, exchange: "Exchange") -> "Settled":
         """A file that has just joined sends nothing before it knows what it has in common with the company."""
         came = exchange.run(sending=not self._stage)
         if self._stage == "receiving":
@@ -181,14 +183,29 @@ class Engine:
         """Imported here: a company without a server never brings in what speaks HTTP."""
         from desktop.sync.exchange import Exchange
         from desktop.sync.link import Link
-        from desktop.sync.listening import Listening
         from shared.sync.device import Device
 
         if self._link is None:
-            member = self.membership
-            self._link = Link(member.address, member.token, member.authority)
-            self._listening = Listening(self._link, self._hinted, self._random)
+            self._link = Link(self.membership.address, self.membership.token, self.membership.authority)
         return Exchange(Device(self.company.store), self._link, self._settled)
+
+    def _as_new_device(self) -> "Exchange":
+        """This file was restored or copied, and another one is the device that it was."""
+        from desktop.sync.joining import enrol_copy
+
+        self.membership = enrol_copy(self.company.store, self.membership)
+        if self._link is not None:
+            self._link.close()
+        self._link = None
+        exchange = self._begun()
+        exchange.hello()
+        return exchange
+
+    def _listen(self) -> None:
+        from desktop.sync.listening import Listening
+
+        if self._listening is None and self._link is not None:
+            self._listening = Listening(self._link, self._hinted, self._random)
 
     # ---- what is told
 
@@ -204,7 +221,7 @@ class Engine:
         if self._stopping:
             raise Ended
 
-    def _went_through(self, came: "Came") -> None:
+    def _went_through(self, came: "Settled") -> None:
         self._failures = 0
         if came.sent or came.received:
             self._note("exchanged", {"sent": came.sent, "received": came.received, "merged": came.merged})

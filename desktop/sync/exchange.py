@@ -5,7 +5,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Final
 
 from desktop.sync.link import Link
@@ -17,26 +16,6 @@ ROUNDS_MOST: Final = 4
 UNDER_WAY: Final = 2
 
 
-@dataclass
-class Came:
-    """What an exchange came to; counts of aggregates."""
-
-    sent: int = 0
-    received: int = 0
-    merged: int = 0
-    conflicts: int = 0
-    refused: int = 0
-    quarantined: int = 0
-    kinds: set[str] = field(default_factory=set)
-    reconcile: set[str] = field(default_factory=set)
-
-    def add(self, settled: Settled) -> None:
-        for name in ("sent", "received", "merged", "conflicts", "refused", "quarantined"):
-            setattr(self, name, getattr(self, name) + getattr(settled, name))
-        self.kinds |= settled.kinds
-        self.reconcile |= settled.reconcile
-
-
 class Ended(Exception):
     """The program closes: what is under way is asked again another time."""
 
@@ -46,22 +25,23 @@ class Exchange:
 
     def __init__(self, device: Device, link: Link, settled: Callable[[Settled], object]) -> None:
         self.device, self.link, self._settled = device, link, settled
-        self.came = Came()
+        self.came = Settled()
 
-    def hello(self) -> None:
-        """The first thing after a start: both ends say what they are, and this file that it is no copy."""
+    def hello(self) -> bool:
+        """The first thing after a start: both ends say what they are. False: this file is a copy of another device's,
+        and has to enrol itself as a device of its own."""
         ask = self.device.ask_hello(secrets.token_bytes(8))
-        self._take(self.device.settle_hello(self.link.ask("hello", ask)))
+        return self.device.settle_hello(self.link.ask("hello", ask)).code != "other_copy"
 
-    def run(self, *, sending: bool = True) -> Came:
+    def run(self, *, sending: bool = True) -> Settled:
         """Everything there is to send and to receive. Raises NoLink, ServerRefused, Ended."""
         for _ in range(ROUNDS_MOST):
             sent = sending and self.send()
-            self.receive()
+            whole = self.receive()
             if self.came.reconcile:
                 self.compare()
-                sent = True
-            if not sent:
+                whole = False
+            if whole and not sent:
                 break
         if sending:
             self.hand_over()
@@ -82,8 +62,9 @@ class Exchange:
             self._take(self.device.settle_push(batch, answer.result()))
             sent = True
 
-    def receive(self) -> None:
-        """Pages until everything is here; the next one is asked for while one is written."""
+    def receive(self) -> bool:
+        """Pages until everything is here; the next one is asked for while one is written. False: not yet everything,
+        what is under way has to be answered first."""
         ask: bytes | None = self.device.ask_pull()
         coming: Future[bytes] | None = None
         while ask is not None:
@@ -92,12 +73,15 @@ class Exchange:
             coming = self._asked("pull", ask) if ask is not None else None
             settled = self.device.settle_pull(answer)
             self._take(settled)
+            if settled.code:
+                return False
             if ask is None and settled.more:
                 ask = self.device.ask_pull()
+        return True
 
     def compare(self) -> None:
         """Where the two ends do not hold the same: what differs is found and mended, item by item."""
-        self.came.reconcile.clear()
+        self.came.reconcile = frozenset()
         asks = self.device.reconcile()
         try:
             ask = next(asks)

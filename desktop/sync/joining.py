@@ -11,18 +11,21 @@ from desktop.company import Company, any_prefix, identify
 from desktop.settings import Settings
 from desktop.sync.link import Link, address_of
 from desktop.sync.matching import Proposal, accept, proposals
-from desktop.sync.membership import Membership, membership_of, settle_facts, settle_membership, settle_stage
+from desktop.sync.membership import Membership, membership_of, settle_membership, settle_stage
 from shared.kernel.refusal import Refusal
 from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
+from shared.sync.copies import COPY, NEXT
 from shared.sync.messages import EnrolAnswer, EnrolAsk
+from shared.sync.sending import forget_all
+from shared.sync.stored import settle_fact
 
 RECEIVING: Final = "receiving"
 MATCHING: Final = "matching"
 
 
-class BelongsAlready(Refusal):
-    """The company file is a device of a server already."""
+class BelongsElsewhere(Refusal):
+    """The company file is a device of another company."""
 
 
 def join_new(
@@ -38,43 +41,56 @@ def join_new(
         prefix = identify(engine, settings.device_prefix or any_prefix(), clock)
         joined = _enrolled(address, code, prefix, authority)
         with engine.execution_options(writing=True).begin() as connection:
-            _belong(connection, joined, address, authority)
+            _belong(connection, joined, address, authority, RECEIVING)
 
     make(settings, begin)
 
 
 def join(company: Company, address: str, code: str, *, authority: str = "") -> Membership:
     """A company that worked by itself joins a server's. Nothing is sent before the server's company is here and what
-    the two have in common is settled: see `met`.
+    the two have in common is settled: see `met`. A device that the server shut out or forgot joins its company anew.
 
-    Raises BelongsAlready, BadAddress, NoLink, ServerRefused; nothing was changed then.
+    Raises BelongsElsewhere, BadAddress, NoLink, ServerRefused; nothing was changed then.
     """
     store = company.store
-    if (known := membership_of(store.engine)) is not None:
-        text = "This company belongs to the server {address} already. Nothing was changed."
-        raise BelongsAlready(text, address=known.address)
-    joined = _enrolled(address, code, store.prefix, authority)
-    with store.writing() as connection:
-        membership = _belong(connection, joined, address, authority)
-    store.prefix, store.actor = joined.prefix, Actor(joined.prefix, store.actor.person_id)
-    return membership
+    known, joined = membership_of(store.engine), _enrolled(address, code, store.prefix, authority)
+    if known is not None and known.company != joined.company:
+        text = "This file belongs to {company} at {address}, the code is of another company. Nothing was changed."
+        raise BelongsElsewhere(text, company=known.company_name, address=known.address)
+    return _become(store, joined, address, authority, RECEIVING if known is None else known.stage)
 
 
-def _enrolled(address: str, code: str, prefix: str, authority: str) -> EnrolAnswer:
-    link = Link(address, authority=authority)
+def enrol_copy(store: Store, known: Membership) -> Membership:
+    """A file that is a copy of another device's becomes a device of its own. Raises NoLink, ServerRefused."""
+    joined = _enrolled(known.address, "", store.prefix, known.authority, known.token)
+    return _become(store, joined, known.address, known.authority, known.stage)
+
+
+def _enrolled(address: str, code: str, prefix: str, authority: str, token: str = "") -> EnrolAnswer:
+    link = Link(address, token, authority)
     try:
         return link.enrol(EnrolAsk(code=code.strip(), name=platform.node() or "desktop", prefix=prefix))
     finally:
         link.close()
 
 
-def _belong(connection: Connection, joined: EnrolAnswer, address: str, authority: str) -> Membership:
-    """Old numbers stay; new ones get the prefix that the server signs."""
+def _become(store: Store, joined: EnrolAnswer, address: str, authority: str, stage: str) -> Membership:
+    with store.writing() as connection:
+        membership = _belong(connection, joined, address, authority, stage)
+    store.prefix, store.actor = joined.prefix, Actor(joined.prefix, store.actor.person_id)
+    return membership
+
+
+def _belong(connection: Connection, joined: EnrolAnswer, address: str, authority: str, stage: str) -> Membership:
+    """Old numbers stay; new ones get the prefix that the server signs. What was under way as another device is not."""
     membership = Membership(
-        address_of(address), joined.company, joined.company_name, joined.device, joined.token, authority, RECEIVING
+        address_of(address), joined.company, joined.company_name, joined.device, joined.token, authority, stage
     )
+    forget_all(connection)
+    for name in (COPY, NEXT):
+        settle_fact(connection, name, "")
     settle_membership(connection, membership)
-    settle_facts(connection, {"prefix": joined.prefix})
+    settle_fact(connection, "prefix", joined.prefix)
     return membership
 
 

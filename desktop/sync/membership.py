@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from desktop.company import fact
+from shared.sync.stored import settle_fact
 
 ADDRESS: Final = "server_address"
 STAGE: Final = "server_stage"
@@ -41,7 +42,7 @@ def membership_of(engine: Engine) -> Membership | None:
     if not known.get(ADDRESS):
         return None
     return Membership(
-        known[ADDRESS], UUID(known["server_company"]), known["server_company_name"], UUID(known["device_id"]),
+        known[ADDRESS], UUID(known["server_company"]), known.get("server_company_name", ""), UUID(known["device_id"]),
         known["server_token"], known.get("server_authority", ""), known.get(STAGE, ""),
     )  # fmt: skip
 
@@ -52,7 +53,8 @@ def settle_membership(connection: Connection, joined: Membership) -> None:
         joined.address, str(joined.company), joined.company_name, str(joined.device), joined.token, joined.authority,
         joined.stage,
     )  # fmt: skip
-    settle_facts(connection, dict(zip(_FACTS, values, strict=True)))
+    for name, value in zip(_FACTS, values, strict=True):
+        settle_fact(connection, name, value)
 
 
 def stage_of(engine: Engine) -> str:
@@ -60,8 +62,4 @@ def stage_of(engine: Engine) -> str:
 
 
 def settle_stage(connection: Connection, stage: str) -> None:
-    settle_facts(connection, {STAGE: stage})
-
-
-def settle_facts(connection: Connection, facts: dict[str, str]) -> None:
-    connection.exec_driver_sql("INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)", list(facts.items()))
+    settle_fact(connection, STAGE, stage)
