@@ -1,7 +1,5 @@
 """Where the server's own tables are declared: one PostgreSQL schema, apart from the business tables of companies."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 from sqlalchemy import MetaData
@@ -20,8 +18,8 @@ metadata: Final = MetaData(schema=SCHEMA, naming_convention=NAMING)
 
 def declared() -> MetaData:
     """Every table of the server, after the modules that declare them were imported."""
-    import server.database.accounts  # noqa: F401
+    import server.database.accounts
+    import server.database.exchange
+    import server.database.projection  # noqa: F401
 
-    if find_spec("server.database.exchange"):
-        import_module("server.database.exchange")
     return metadata
