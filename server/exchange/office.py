@@ -78,8 +78,7 @@ class Office:
         try:
             return self._answers[path](identity, ask)
         except DatabaseAway:
-            if self.memory:  # who knows what comes back
-                self.memory.forget()
+            self.forget()
             raise
 
     def at_once(self, identity: Identity, path: str, ask: bytes) -> bytes | None:
@@ -91,6 +90,16 @@ class Office:
         if went_on:
             self.learn(identity.company, went_on)
         return answer
+
+    def heard(self) -> None:
+        """The line to the other processes is up: what they committed until now was told to `learn`."""
+        if self.memory:
+            self.memory.heard()
+
+    def forget(self) -> None:
+        """The line is down, or the database was: who knows what comes back."""
+        if self.memory:
+            self.memory.forget()
 
     def learn(self, company: UUID, states: Mapping[str, State]) -> None:
         """Scopes went on, here or in another process."""

@@ -15,6 +15,7 @@ from server.database import exchange
 from server.database.connections import Connection
 from server.exchange import heads, offers
 from server.exchange.memory import State
+from server.exchange.notices import CHANNEL, notice
 from server.exchange.offers import Read, Sent
 from server.exchange.refusal import SyncRefusal
 from server.exchange.turns import Turns
@@ -231,19 +232,9 @@ class _Plan:
         if went_on:
             names, (_, seqs, counts, digests) = list(went_on), zip(*went_on.values(), strict=True)
             connection.execute(_GO_ON, (names, list(seqs), list(counts), list(digests), company))
-            for name, state in went_on.items():
-                connection.execute("SELECT pg_notify('office', %s)", (notice(company, name, state),))
+            told = [notice(company, name, state) for name, state in went_on.items()]
+            connection.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", (CHANNEL, told))
         return went_on
-
-
-def notice(company: UUID, scope: str, state: State) -> str:
-    """What processes tell each other when a scope went on."""
-    return f"{company} {scope} {state.epoch} {state.seq} {state.heads} {state.digest.hex()}"
-
-
-def noticed(notice: str) -> tuple[UUID, str, State]:
-    company, scope, epoch, seq, count, digest = notice.split(" ")
-    return UUID(company), scope, State(int(epoch), int(seq), int(count), bytes.fromhex(digest))
 
 
 def _id(taken: Taken) -> UUID:

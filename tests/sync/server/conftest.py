@@ -1,5 +1,6 @@
 """An office on a real PostgreSQL, a company of its own for each test, and as many laptops as a test wants."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from secrets import token_bytes
@@ -7,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import uvicorn
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from server import app
 from server.database.companies import owner
 from server.database.connections import Connections
+from server.database.identities import new_token, token_hash
 from server.database.schema import make
 from server.exchange.office import Office
 from server.identity import Identity
@@ -84,5 +88,36 @@ def laptop(office: Office, company: UUID, enrol: Callable[..., Identity]) -> Cal
 
     def made(*scopes: str) -> Laptop:
         return Laptop(office, enrol(company, *scopes))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def http(office_database: str) -> Iterator[str]:
+    """The address of the whole application on loopback, in one process."""
+    server = uvicorn.Server(uvicorn.Config(app.make(office_database, "error"), port=0, log_config=None, ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+            thread.join(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def token(database: Any) -> Callable[[Identity], str]:
+    """A token for a device that is enrolled already; its patterns are written down with it."""
+
+    def made(identity: Identity) -> str:
+        token = new_token()
+        key = (identity.company, identity.device)
+        database.execute("UPDATE device SET token_hash = %s WHERE company = %s AND id = %s", (token_hash(token), *key))
+        for pattern in identity.scopes:
+            database.execute("INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (*key, pattern))
+        return token
 
     return made
