@@ -183,7 +183,7 @@ def in_conflict(edit: Edit, conflict: Body) -> bool:
     place, _, leaf = edit.path.rpartition("/")
     if path.rpartition("/")[0] == place or path == place:  # of a group, or of a whole row
         return any(isinstance(side, dict) and _shows(edit, side, leaf) for side in sides)
-    return path == "" and any(isinstance(side, dict) and edit.visible(side) for side in sides)
+    return path in ("", "*") and any(isinstance(side, dict) and edit.visible(side) for side in sides)
 
 
 def _shows(edit: Edit, side: Any, leaf: str) -> bool:

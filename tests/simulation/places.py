@@ -5,10 +5,13 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
+from shared.store.errors import Damaged
+from shared.store.packing import unpacked
 from tests.simulation.typed import Body
 
 _HEAD = struct.Struct(">16sIB16s")
@@ -70,6 +73,7 @@ class Laptop:
     unsent: dict[UUID, Kept] = field(default_factory=dict)
     under_way: list[Kept] = field(default_factory=list)
     quarantine: list[Kept] = field(default_factory=list)
+    bases: list[Kept] = field(default_factory=list)  # what the quarantined were made on
     handed: set[UUID] = field(default_factory=set)
     refused: set[UUID] = field(default_factory=set)
     cursors: dict[str, Cursor] = field(default_factory=dict)
@@ -99,3 +103,34 @@ def hash_of(kind: str, id: UUID, content: bytes) -> bytes:
 def granted(scope: str, grants: Iterable[str]) -> bool:
     """Whether one of the patterns (`company`, `site:*`, `*`) names the scope."""
     return any(each in (scope, "*") or (each.endswith(":*") and scope.startswith(each[:-1])) for each in grants)
+
+
+# ---- rows of either database
+
+
+@lru_cache(20_000)
+def uuid_of(id: Any) -> UUID:
+    return id if isinstance(id, UUID) else UUID(bytes=id)
+
+
+@lru_cache(20_000)
+def content_of(body: bytes, dict: int) -> bytes | None:
+    try:
+        return unpacked(body, dict)
+    except Damaged:
+        return None
+
+
+def body_of(deleted: int, body: bytes, dict: int) -> Body | None:
+    content = None if deleted else content_of(bytes(body), dict)
+    return parsed(content) if content else None
+
+
+def head_of(
+    id: Any, kind: str, rev: int, scope: str, deleted: int, dict: int, hash: bytes, body: bytes, seq: int = 0
+) -> Head:
+    key, packed, hash = uuid_of(id), bytes(body), bytes(hash)
+    content = None if deleted else content_of(packed, dict)
+    sound = bool(deleted) or (content is not None and hash_of(kind, key, content) == hash)
+    body_ = parsed(content) if content and sound else None
+    return Head(kind, key, rev, scope, bool(deleted), hash, packed, body_, seq, sound)

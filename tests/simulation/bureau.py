@@ -1,0 +1,217 @@
+"""The server's side: real PostgreSQL, two worker processes with memories of their own, one company for each seed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import create_engine
+
+from server.database.connections import Connections
+from server.database.metadata import SCHEMA, declared
+from server.database.schema import make
+from server.exchange.office import Office as Worker
+from server.identity import Identity
+from tests.postgres import Postgres
+from tests.simulation.clockwork import Clock
+from tests.simulation.ledger import KINDS
+from tests.simulation.places import Cursor, Kept, Office, body_of, head_of
+from tests.simulation.scheduler import Scheduler
+
+WORKERS = 2
+PATIENCE = 300.0
+"""Steps after which a worker that heard nothing asks the database again."""
+LOOSE = ("company", "device", "granted", "account", "device_code")
+"""Tables that are not put back with the rest: the simulation itself is who enrols."""
+
+
+class Cursored(psycopg.Cursor[Any]):
+    """A choice of the scheduler before every statement."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> "Cursored":
+        connection: Paused = self.connection  # type: ignore[assignment]
+        query = connection.about(query)
+        super().execute(query, params, **how)
+        return self
+
+    def executemany(self, query: Any, rows: Any, **how: Any) -> None:
+        self.connection.about(query)  # type: ignore[attr-defined]
+        super().executemany(query, rows, **how)
+
+    def copy(self, statement: Any, *args: Any, **how: Any) -> Any:
+        self.connection.about(statement)  # type: ignore[attr-defined]
+        return super().copy(statement, *args, **how)
+
+
+class Paused(psycopg.Connection[Any]):
+    """`barrier` is told of each statement; what it gives is executed instead (see sabotage)."""
+
+    barrier: Callable[[str], None] = staticmethod(lambda _: None)
+    rewrite: Callable[[Any], Any] = staticmethod(lambda query: query)
+
+    def about(self, query: Any) -> Any:
+        self.barrier(" ".join(str(query).split())[:60])
+        return self.rewrite(query)
+
+
+class Desk(Connections):
+    """The connections of one worker process."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, most=64)
+        self.scheduler: Scheduler | None = None
+
+    def connect(self) -> Any:
+        raw = Paused.connect(self.url, autocommit=True, cursor_factory=Cursored)
+        settings = {"TimeZone": "UTC", "lock_timeout": "100ms", "search_path": f"{SCHEMA}, pg_temp"}
+        for name, value in settings.items():
+            pieces = [sql.SQL(each.strip()) for each in value.split(",")] if name == "search_path" else [value]
+            raw.execute(sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.SQL(", ").join(pieces)))
+        raw.execute("SET ROLE fieldledger_office")
+        raw.barrier = self.pause  # type: ignore[method-assign]
+        return raw
+
+    def pause(self, point: str) -> None:
+        if self.scheduler is not None:
+            self.scheduler.pause(point)
+
+    @contextmanager
+    def transaction(self, company: UUID | None, *, snapshot: bool = False) -> Iterator[Any]:
+        self.pause("BEGIN")
+        with super().transaction(company, snapshot=snapshot) as connection:
+            yield connection
+            self.pause("COMMIT")
+        self.pause("committed")
+
+
+class Bureau:
+    """Made once in a process; `begin` is a new company with nothing in it."""
+
+    def __init__(self, postgres: Postgres) -> None:
+        url = postgres.new_database()
+        engine = create_engine(url)
+        make(engine)
+        engine.dispose()
+        self._admin = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True)
+        self._admin.execute(f"SET search_path = {SCHEMA}")
+        self.desks = [Desk(url) for _ in range(WORKERS)]
+        self.tables = [each for each in declared().sorted_tables if each.name not in LOOSE and "company" in each.c]
+        self.workers: list[Worker] = []
+        self.company = UUID(int=0)
+        self.scheduler: Scheduler | None = None
+        self.deaf = False
+
+    def begin(self, scheduler: Scheduler, company: UUID) -> None:
+        self.scheduler, self.company, self.clock = scheduler, company, Clock()
+        self._admin.execute(
+            "INSERT INTO company (id, name, schema_name) VALUES (%s, 'x', %s) ON CONFLICT DO NOTHING",
+            (company, f"c{company.hex}"),
+        )
+        self.wipe()
+        self.deaf = False
+        for desk in self.desks:
+            desk.scheduler = scheduler
+        self.workers = [self._worker(at) for at in range(WORKERS)]
+
+    def end(self) -> None:
+        for desk in self.desks:
+            desk.scheduler = None
+        self.wipe()
+
+    def wipe(self) -> None:
+        for table in (*self.tables, *(declared().tables[f"{SCHEMA}.{name}"] for name in ("granted", "device"))):
+            self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))
+
+    def _worker(self, at: int) -> Worker:
+        scheduler = self.scheduler
+        assert scheduler is not None
+        worker = Worker(self.desks[at], KINDS, clock=self.clock, waiting=lambda: scheduler.pause("waits", sleep=3))
+        assert worker.memory is not None
+        worker.memory._ticks, worker.memory._patience = lambda: float(scheduler.now), PATIENCE
+        worker.learn = partial(self._learnt, at, worker)  # type: ignore[method-assign]
+        scheduler.spawn(f"listener{at}", self.process(at), lambda: self._listen(worker))
+        return worker
+
+    def _listen(self, worker: Worker) -> None:
+        """The line on which processes tell each other what they wrote; it may be down, and nobody notices at first."""
+        assert self.scheduler is not None
+        assert worker.memory is not None
+        while True:
+            if not self.deaf:
+                worker.memory.heard()
+            self.scheduler.pause("listens", sleep=int(PATIENCE / 3))
+
+    def _learnt(self, at: int, worker: Worker, company: UUID, states: Any) -> None:
+        """What one process wrote it knows at once; the others are told a little later, or not at all."""
+        type(worker).learn(worker, company, states)
+        scheduler = self.scheduler
+        for other in range(WORKERS) if scheduler is not None and not self.deaf else ():
+            if other != at:
+                work = partial(type(worker).learn, self.workers[other], company, states)
+                scheduler.spawn(f"notice{other}", self.process(other), work, after=scheduler.dice.randrange(60))
+
+    # ---- processes
+
+    def process(self, at: int) -> str:
+        return f"worker{at}"
+
+    def kill(self, at: int) -> None:
+        assert self.scheduler is not None
+        self.scheduler.kill(self.process(at))
+        self.desks[at].close()
+        self.workers[at] = self._worker(at)
+
+    def enrol(self, device: UUID, prefix: str) -> None:
+        self._admin.execute(
+            "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, %s, %s, %s)",
+            (self.company, device, prefix, prefix, self.company.bytes + device.bytes),
+        )
+
+    def identity(self, device: UUID, grants: frozenset[str]) -> Identity:
+        return Identity(self.company, device, grants)
+
+    # ---- backups
+
+    def copied(self) -> dict[str, bytes]:
+        """Everything of the company as it is committed now."""
+        copies = {}
+        for table in self.tables:
+            query = f"COPY (SELECT * FROM {table.name} WHERE company = '{self.company}') TO STDOUT (FORMAT BINARY)"
+            with self._admin.cursor().copy(query) as copy:
+                copies[table.name] = b"".join(bytes(part) for part in copy)
+        return copies
+
+    def put(self, copies: dict[str, bytes]) -> None:
+        """The database as it was then; every process begins anew."""
+        for at in range(WORKERS):
+            self.kill(at)
+        with self._admin.transaction():
+            for table in self.tables:
+                self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))
+                with self._admin.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.write(copies[table.name])
+
+    # ---- for the auditor
+
+    def look(self) -> Office:
+        office, ask, company = Office(), self._admin.execute, (self.company,)
+        columns = "id, kind, rev, scope, deleted, dict, hash, body"
+        for row in ask(f"SELECT {columns}, seq FROM head WHERE company = %s", company, binary=True):
+            head = head_of(*row)
+            office.heads[head.id] = head
+        for row in ask(f"SELECT {columns} FROM history WHERE company = %s", company, binary=True):
+            office.history.append(head_of(*row))
+        for id, kind, deleted, dict, body, hash in ask(
+            "SELECT id, kind, deleted, dict, body, hash FROM parked WHERE company = %s", company, binary=True
+        ):
+            office.parked.append(Kept(kind, id, body_of(deleted, body, dict), bytes(hash)))
+        for name, epoch, seq, count, digest in ask(
+            "SELECT name, epoch, seq, count, digest FROM scope WHERE company = %s", company, binary=True
+        ):
+            office.scopes[name] = Cursor(epoch, seq, count, int.from_bytes(digest, "big"))
+        for row in ask("SELECT scope, seq FROM departure WHERE company = %s", company, binary=True):
+            office.departures.append(tuple(row))
+        return office

@@ -1,0 +1,158 @@
+"""What goes wrong, each with a switch: a seed draws a few."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tests.simulation import ledger
+from tests.simulation.bureau import WORKERS
+from tests.simulation.network import Rates
+from tests.simulation.program import Habits, Program
+
+if TYPE_CHECKING:
+    from tests.simulation.run import World
+
+MESSAGES = {
+    "lost asks": {"lost_ask": 80}, "lost answers": {"lost_answer": 100}, "repeated": {"repeated": 150},
+    "cut": {"cut_ask": 60, "cut_answer": 60}, "portal": {"portal": 60}, "expired token": {"expired": 60},
+    "late answers": {"late": 700, "slow": 200, "repeated": 120}, "small pages": {"small_pages": 700},
+    "slow": {"slow": 250},
+}  # fmt: skip
+"""Faults of messages, in thousandths."""
+OTHERS = (
+    "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
+    "laptop restored", "office restored",
+)  # fmt: skip
+CHANCE = 0.22
+
+
+@dataclass
+class Plan:
+    names: set[str]
+    rates: Rates = field(default_factory=Rates)
+    active: bool = True
+
+    def habits(self, dice: random.Random) -> Habits:
+        return Habits(
+            batch_records=dice.choice((1, 2, 3)) if "small batches" in self.names else 1000,
+            off=timedelta(days=3650 * dice.choice((-1, 0, 1))) if "clocks" in self.names else timedelta(),
+            engines=2 if "two engines" in self.names and dice.random() < 0.5 else 1,
+            steps=dice.randrange(6, 22),
+            pace=dice.choice((30, 80, 300)),
+        )
+
+    def some_grants(self, dice: random.Random) -> frozenset[str]:
+        sites = [site for site in ledger.SITES if dice.random() < 0.6]
+        return frozenset({"company", *(f"site:{site}" for site in sites)})
+
+    def begin(self, world: "World") -> None:
+        world.network.rates = self.rates
+        actors = {
+            "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
+            "laptop restored": laptop_restored, "office restored": office_restored,
+        }  # fmt: skip
+        for name in sorted(self.names & actors.keys()):
+            world.scheduler.spawn(name, "faults", partial(actors[name], world))
+
+    def end(self, world: "World") -> None:
+        """Everything is well again; what was killed is started."""
+        self.active = False
+        world.scheduler.kill("faults")
+        world.network.rates = Rates(slow=0)
+        world.bureau.deaf = False
+        for program in world.programs:
+            program.machine.trouble = lambda _: None
+            if not program.on:
+                program.start()
+
+
+def drawn(dice: random.Random) -> Plan:
+    plan = Plan({name for name in (*MESSAGES, *OTHERS) if dice.random() < CHANCE})
+    for name in sorted(plan.names & MESSAGES.keys()):
+        for rate, often in MESSAGES[name].items():
+            setattr(plan.rates, rate, often)
+    return plan
+
+
+# ---- actors; each runs beside the others, and what it does takes place between two statements
+
+
+def kills(world: "World") -> None:
+    while True:
+        program = world.dice.choice(world.programs)
+        world.scheduler.outside(program.kill, "kills", sleep=world.dice.randrange(20, 700))
+        world.scheduler.outside(program.start, "starts", sleep=world.dice.randrange(200))
+
+
+def worker_kills(world: "World") -> None:
+    while True:
+        deed = partial(world.bureau.kill, world.dice.randrange(WORKERS))
+        world.scheduler.outside(deed, "kills", sleep=world.dice.randrange(50, 700))
+
+
+def disk(world: "World") -> None:
+    """Full, busy or read-only for a while: any statement that writes may fail."""
+    while True:
+        program = world.dice.choice(world.programs)
+        words = world.dice.choice(
+            ("database or disk is full", "database is locked", "attempt to write a readonly database")
+        )
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
+        program.machine.trouble = partial(_sometimes, world.dice, words)
+        world.scheduler.pause("lasts", sleep=world.dice.randrange(20, 300))
+        program.machine.trouble = lambda _: None
+
+
+def _sometimes(dice: random.Random, words: str, _statement: str) -> str | None:
+    return words if dice.randrange(3) == 0 else None
+
+
+def deaf(world: "World") -> None:
+    while True:
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
+        world.bureau.deaf = not world.bureau.deaf
+
+
+def grants(world: "World") -> None:
+    """Scopes are lost with drafts in them, regained, changed between pages."""
+    while True:
+        program = world.dice.choice(world.programs[1:])
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
+        given = frozenset({"*"}) if world.dice.random() < 0.3 else world.plan.some_grants(world.dice)
+        program.give(given)
+        world.scheduler.said(f"{program.name} is granted {sorted(each[:12] for each in given)}")
+
+
+def laptop_restored(world: "World") -> None:
+    """The file is put back as it was a while ago."""
+    program: Program = world.dice.choice(world.programs)
+    world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 1500))
+    copy = program.machine.copied()
+
+    def deed() -> None:
+        program.kill()
+        others = [each.machine.look() for each in world.programs if each is not program]
+        program.machine.put(copy)
+        others.append(program.machine.look())
+        lost = world.auditor.burnt(others, world.bureau.look(), program.name)
+        world.scheduler.said(f"{program.name} is put back to an older copy; {lost} saves are lost with its disk")
+        program.start()
+
+    world.scheduler.outside(deed, "restores", sleep=world.dice.randrange(100, 1500))
+
+
+def office_restored(world: "World") -> None:
+    """The database is put back as it was a while ago: from a backup, or by a fail-over that loses its tail."""
+    world.scheduler.pause("bides its time", sleep=world.dice.randrange(300, 1500))
+    copies = world.bureau.copied()
+
+    def deed() -> None:
+        world.auditor.recovering = world.auditor.recovered = True
+        world.bureau.put(copies)
+        laptops = [each.machine.look() for each in world.programs]
+        lost = world.auditor.burnt(laptops, world.bureau.look())
+        world.scheduler.said(f"the office is put back to an older copy; {lost} saves are lost with it")
+
+    world.scheduler.outside(deed, "restores", sleep=world.dice.randrange(20, 1500))
