@@ -1,0 +1,138 @@
+"""What is saved on one laptop is the same on the other."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from tests.company import Clock
+from tests.probes.stock import Good, StockReceipt, StockReceiptLine, Warehouse
+from tests.sync.device.laptop import Laptop, settled
+
+pytestmark = pytest.mark.postgres
+DAY = dt.date(2026, 11, 20)
+Two = tuple[Laptop, Laptop]
+
+
+def receipt(laptop: Laptop, *quantities: str, **values: object) -> StockReceipt:
+    good, warehouse = Good(name="Brick"), Warehouse(name="Yard")
+    laptop.store.save(good)
+    laptop.store.save(warehouse)
+    lines = [StockReceiptLine(good_id=good.id, quantity=Decimal(q), price=Decimal(3)) for q in quantities]
+    made = StockReceipt(date=DAY, warehouse_id=warehouse.id, lines=lines, **values)
+    laptop.store.save(made)
+    return made
+
+
+def test_a_posted_document_arrives_with_its_rows_and_movements(two: Two) -> None:
+    one, other = two
+    made = receipt(one, "5", "7")
+    one.store.post(made)
+    assert one.push().sent == 3
+    got = other.pull()
+    assert (got.received, got.kinds) == (3, frozenset({"probe_good", "probe_warehouse", "probe_receipt"}))
+    there = other.store.get(StockReceipt, made.id)
+    assert (there.status, there.total, len(there.lines)) == ("posted", Decimal(36), 2)
+    settled(one, other)
+    assert one.device.asks() == []
+
+
+def test_edits_of_different_lines_meet_in_one_document(two: Two) -> None:
+    one, other = two
+    made = receipt(one, "5", "7")
+    settled(one, other)
+    mine, theirs = one.store.get(StockReceipt, made.id), other.store.get(StockReceipt, made.id)
+    mine.lines[0].quantity, theirs.lines[1].quantity = Decimal(6), Decimal(8)
+    one.store.save(mine)
+    other.store.save(theirs)
+    one.push()
+    came = other.sync()
+    assert (came.merged, came.conflicts) == (1, 0)
+    settled(one, other)
+    merged = one.store.get(StockReceipt, made.id)
+    assert [line.quantity for line in merged.lines] == [Decimal(6), Decimal(8)]
+    assert merged.total == Decimal(42)
+    assert [entry.action for entry in other.store.history(made.id)][-1] == "merge"
+
+
+def test_a_second_edit_while_the_first_is_under_way_stays_unsent(two: Two) -> None:
+    one, other = two
+    made = receipt(one, "5")
+    asks = one.device.asks()
+    again = one.store.get(StockReceipt, made.id)
+    again.comment = "by lorry"
+    one.store.save(again)
+    for ask in asks:
+        one.device.settle_push(ask.batch, one.answer(ask))
+    assert one.unsent() == 1
+    settled(one, other)
+    assert other.store.get(StockReceipt, made.id).comment == "by lorry"
+
+
+def test_taking_an_edit_back_while_it_is_under_way_is_an_edit_too(two: Two) -> None:
+    one, other = two
+    made = receipt(one, "5")
+    settled(one, other)
+    for comment in ("by lorry", None):
+        mine = one.store.get(StockReceipt, made.id)
+        mine.comment = comment
+        one.store.save(mine)
+        if comment:
+            asks = one.device.asks()
+    for ask in asks:
+        one.device.settle_push(ask.batch, one.answer(ask))
+    assert one.unsent() == 1
+    settled(one, other)
+    assert other.store.get(StockReceipt, made.id).comment is None
+    assert one.store.get(StockReceipt, made.id).comment is None
+
+
+def test_repeated_and_late_answers_change_nothing(two: Two) -> None:
+    one, other = two
+    made = receipt(one, "5")
+    asks = one.device.asks()
+    answers = [one.answer(ask) for ask in asks]
+    assert answers == [one.answer(ask) for ask in one.device.asks()]
+    for _ in range(2):
+        for ask, answer in zip(asks, answers, strict=True):
+            one.device.settle_push(ask.batch, answer)
+    pull = one.office.answer(other.identity, "pull", other.device.ask_pull())
+    assert other.device.settle_pull(pull).received == 3
+    assert other.device.settle_pull(pull).received == 0
+    changed = other.store.get(StockReceipt, made.id)
+    changed.comment = "later"
+    other.store.save(changed)
+    other.push()
+    assert one.device.settle_push(asks[0].batch, answers[0]).sent == 0
+    other.device.settle_pull(pull)
+    assert other.store.get(StockReceipt, made.id).comment == "later"
+    settled(one, other)
+
+
+def test_what_is_purged_goes_everywhere_and_an_edit_brings_it_back(two: Two) -> None:
+    one, other = two
+    first, second = Good(name="Sand"), Good(name="Clay")
+    for each in (first, second):
+        one.store.save(each)
+    settled(one, other)
+    for each in (first, second):
+        one.store.mark(each)
+        one.store.purge(each)
+    edited = other.store.get(Good, second.id)
+    edited.name = "Red clay"
+    other.store.save(edited)
+    one.push()
+    other.sync()
+    assert other.current(first.id) is None
+    settled(one, other)
+    assert one.store.get(Good, second.id).name == "Red clay"
+    assert len(other.entries("brought_back")) == 1
+
+
+def test_clocks_that_are_far_off_do_not_matter(two: Two) -> None:
+    one, other = two
+    one.store.clock = Clock(dt.datetime(2036, 1, 1, tzinfo=dt.UTC))
+    other.store.clock = Clock(dt.datetime(2016, 1, 1, tzinfo=dt.UTC))
+    receipt(one, "5")
+    receipt(other, "6")
+    settled(one, other)
