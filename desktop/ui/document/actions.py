@@ -103,6 +103,10 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
     for name, caption, keys in panels:
         icon = "attachment" if name == "attachments" else name
         yield Action(f"document.{name}", caption, partial(form.show_panel, name), keys, icon, group="Look")
+    if form.desk.sync is not None:
+        caption = say("Settle the conflicts") if form.stand.known.conflicts else say("How it stands with the server")
+        yield Action("document.stand", caption, form.stand.open, "Shift+F9", form.stand.known.state or "sync",
+                     bool(form.stand.known.conflicts), "Look")  # fmt: skip
     if form.shape.tables and form.ready:
         fold = say("Show the header") if form.folded else say("Fold the header")
         yield Action("document.header", fold, partial(form.fold_header, not form.folded), "Ctrl+Shift+H",

@@ -22,6 +22,7 @@ from desktop.ui.document.panels import PANELS
 from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
 from desktop.ui.document.panels.panel import Panel
 from desktop.ui.document.saving import Saving
+from desktop.ui.document.stand import Stand
 from desktop.ui.document.title import TitleStrip, naming, titled
 from desktop.ui.document.watching import Watching
 from desktop.ui.grid import Grid
@@ -63,6 +64,7 @@ class DocumentForm(Page):
         self.saving = Saving(self)
         self.checking = Checking(self)
         self.watching = Watching(self)
+        self.stand = Stand(self)
         self._jump = asked.path
         self.built = False
         """Whether there are editors."""

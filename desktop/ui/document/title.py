@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shared.kernel.base import DatedConstant
@@ -29,6 +30,8 @@ def titled(desk: "Desk", shape: Shape, name: str) -> str:
     return name if name.casefold().startswith(caption.casefold()) else f"{caption} {name}"
 
 
+OPENING = frozenset({"conflict", "refused", "unsent", "sending", "received"})
+"""Chips that a click follows; Shift+F9 does the same."""
 NAME_STEPS = 60
 """So wide a name keeps at least."""
 
@@ -47,6 +50,15 @@ class Name(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self._least, self.sizeHint().width()), self.fontMetrics().height())
+
+
+class Chip(QFrame):
+    """A state in words on a ground of its own."""
+
+    pressed = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
 
 
 class TitleStrip(QWidget):
@@ -92,11 +104,15 @@ class TitleStrip(QWidget):
                 old.hide()  # until it is gone it would lie over the title
                 old.deleteLater()
         for icon, words, role, ground in states:
-            self._states.addWidget(self._chip(icon, words, role, ground))
+            chip = self._chip(icon, words, role, ground)
+            if icon in OPENING:
+                chip.setCursor(Qt.CursorShape.PointingHandCursor)
+                chip.pressed.connect(form.stand.open)
+            self._states.addWidget(chip)
 
-    def _chip(self, icon: str, words: object, role: str, ground: str) -> QWidget:
+    def _chip(self, icon: str, words: object, role: str, ground: str) -> "Chip":
         look = self.desk.look
-        chip = QFrame()
+        chip = Chip()
         chip.setStyleSheet(
             f"QFrame {{ background: {getattr(look.colours, ground)}; border-radius: {look.px(1)}px; }}"
             f"QLabel {{ color: {getattr(look.colours, role)}; }}"
@@ -180,6 +196,8 @@ def states_of(form: "DocumentForm") -> list[tuple[str, object, str, str]]:
         found.append(("signed", say("Signed copy"), "good", "good_ground"))
     elif count:
         found.append(("attachment", say("Files attached"), "text", "button"))
+    if (stand := form.stand.chip()) is not None:
+        found.append(stand)
     if form.draft.read_only_reason:
         found.append(("lock", say("Read-only"), "warn", "warn_ground"))
     if form.is_changed():

@@ -17,6 +17,11 @@ STATES: Final[Mapping[str, tuple[str, Words]]] = {
     "received": ("good", say("The server has it")),
 }
 """State, which is its icon's name too → colour role and words; of several the first one is told."""
+CHIPS: Final[Mapping[str, tuple[str, str]]] = {
+    "conflict": ("warn", "warn_ground"), "refused": ("bad", "bad_ground"), "sending": ("text", "computed"),
+    "unsent": ("text", "computed"), "received": ("good", "good_ground"),
+}  # fmt: skip
+"""State → colour roles of words and their ground, above a document."""
 
 _AMONG: Final = "IN (SELECT unhex(value) FROM json_each(:ids))"
 _STANDS: Final = f"""
