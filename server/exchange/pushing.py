@@ -24,7 +24,7 @@ from shared.kernel.describe import Kinds
 from shared.sync import frames
 from shared.sync.answer import Head, Judged, Locks, Offer, Taken, judge
 from shared.sync.hashes import head_hash, moved, total
-from shared.sync.messages import PushAnswer, PushAsk, Refused
+from shared.sync.messages import PushAnswer, PushAsk, Refused, Step
 
 REPLIES_KEPT: Final = 100
 
@@ -70,7 +70,7 @@ class Pushing:
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
-        reply = _reply(connection, batch, judged)
+        reply = _reply(connection, batch, judged, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
         return connection, reply, went_on
@@ -279,14 +279,24 @@ def keep(connection: Connection, identity: Identity, versions: Iterable[tuple[Se
 # ---- the answer
 
 
-def _reply(connection: Connection, batch: Batch, judged: Judged) -> bytes:
+def _steps(before: Mapping[str, State], after: Mapping[str, State]) -> list[Step]:
+    return [
+        Step(
+            name=name, epoch=state.epoch, before=before[name].seq, seq=state.seq, count=state.heads,
+            digest=state.digest,
+        )
+        for name, state in after.items()
+    ]  # fmt: skip
+
+
+def _reply(connection: Connection, batch: Batch, judged: Judged, steps: list[Step]) -> bytes:
     listing = heads.Listing()
     stale = [UUID(bytes=offer.id) for offer in judged.stale]
     rows = {row.id: row for row in heads.of_ids(connection, batch.identity.company, stale)} if stale else {}
     scopes = [listing.add(rows[id.bytes]) for id in stale if id.bytes in rows]
     answer = PushAnswer(
         batch=batch.no, refused=[*(each for _, each in judged.refused), *(each for _, each in batch.read.faults)],
-        waiting=judged.waiting, scopes=scopes, sorts=listing.sorts, authors=listing.authors,
+        waiting=judged.waiting, scopes=scopes, steps=steps, sorts=listing.sorts, authors=listing.authors,
     )  # fmt: skip
     return frames.packed(answer, listing.records)
 

@@ -57,13 +57,25 @@ class Waiting(Header, frozen=True, kw_only=True, omit_defaults=True):
     parent: UUID
 
 
+class Step(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a batch took a scope: nothing but its own records lies between `before` and `seq`."""
+
+    name: str
+    epoch: int
+    before: int
+    seq: int
+    count: int
+    digest: bytes
+
+
 class PushAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
     """What is not named here was accepted at base + 1; the records are newer heads of stale ones."""
 
     batch: int
     refused: list[Refused] = []
     waiting: list[Waiting] = []
-    scopes: list[str] = []
+    scopes: list[str] = []  # of each record in turn
+    steps: list[Step] = []  # a cursor that is at `before` may go on to `seq`: the device has all of it
 
 
 class PullAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
