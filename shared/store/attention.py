@@ -16,6 +16,7 @@ from shared.kernel.words import Caption, Title, Words, say
 from shared.store import registers
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
+from shared.store.held_up import held_up
 from shared.store.search import hidden
 
 IDS_AT_ONCE, RECORDERS_AT_ONCE = 500, 10_000
@@ -37,7 +38,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`sort` groups entries: `rule` (a rule between documents is broken), `depends`, `number`, `conflict`."""
+    """`sort` groups entries: one of SORTS."""
 
     sort: str
     text: Words
@@ -46,6 +47,9 @@ class Entry:
 
 SORTS = {
     "conflict": say("Edited by two at once"),
+    "refused": say("Not taken by the server"),
+    "quarantine": say("Edits in quarantine"),
+    "unreadable": say("Received and not read"),
     "rule": say("Rules between documents"),
     "depends": say("Documents that stand on unposted ones"),
     "number": say("Numbers given twice"),
@@ -60,9 +64,17 @@ def entries(books: StoreBooks) -> list[Entry]:
     looks at all of it.
     """
     connection, kinds = books.session.connection(), books.kinds
-    found = [*_broken_rules(books), *_standing_on_nothing(connection, kinds), *_numbers_twice(connection, kinds)]
+    found = [
+        *_held_up(connection, kinds), *_broken_rules(books), *_standing_on_nothing(connection, kinds),
+        *_numbers_twice(connection, kinds),
+    ]  # fmt: skip
     order = list(SORTS)
     return sorted(found, key=lambda each: (order.index(each.sort), [str(named.id) for named in each.documents]))
+
+
+def _held_up(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
+    for sort, text, documents in held_up(connection, kinds):
+        yield Entry(sort, text, tuple(Named(*each) for each in documents))
 
 
 def _broken_rules(books: StoreBooks) -> Iterator[Entry]:

@@ -13,6 +13,9 @@ from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store.attention import SORTS, Entry, entries
 
+ENTRY = OPENS + 1
+"""The entry of an item."""
+
 
 class AttentionPage(ReadingPage):
     """Entries by sort; Enter on a document opens it. An entry goes by itself when its cause is gone."""
@@ -30,6 +33,7 @@ class AttentionPage(ReadingPage):
             self.desk, [self.desk.say("What"), self.desk.say("Document")], self.desk.say("Attention")
         )
         self.tree.setWordWrap(True)
+        self.tree.currentItemChanged.connect(lambda *_: self.acted.emit())
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         self.stack.addWidget(self.tree)
@@ -54,12 +58,11 @@ class AttentionPage(ReadingPage):
     def _show(self, top: Any, entry: Entry) -> None:
         language = self.desk.language
         item = self.tree.row(top, [entry.text.words(language), ""])
+        item.setData(0, ENTRY, entry)
         item.setToolTip(0, entry.text.words(language))
         for named in entry.documents:
             self.tree.row(item, ["", named.words(language)], (named.kind, named.id))
-        if entry.documents:
-            first = entry.documents[0]
-            item.setData(0, OPENS, (first.kind, first.id))
+        item.setData(0, OPENS, _leads_to(entry))
 
     def title(self) -> str:
         count = len(self.answer or ())
@@ -71,12 +74,47 @@ class AttentionPage(ReadingPage):
     def actions_here(self) -> Sequence[Action]:
         return (
             Action("attention.open", say("Open"), self._open, "", "page", main=True),
+            *self._of_exchange(),
             Action("attention.refresh", say("Refresh"), self.read, "F5", "refresh", main=True),
         )
 
+    def _of_exchange(self) -> Sequence[Action]:
+        """What helps with a version that the server has not taken; where there is a server."""
+        if self.desk.sync is None:
+            return ()
+
+        def refused() -> str:
+            entry = self._entry()
+            said = self.desk.say("Only what the server has not taken is sent again by hand.")
+            return "" if entry is not None and entry.sort == "refused" else said
+
+        return (
+            Action("attention.again", say("Send again"), self._send_again, "Ctrl+R", "unsent", True, enabled=refused),
+        )
+
+    def _entry(self) -> Entry | None:
+        item = self.tree.currentItem() if hasattr(self, "tree") else None
+        return item.data(0, ENTRY) if item is not None else None
+
+    def _send_again(self) -> None:
+        from desktop.ui.sync.doing import again
+
+        if (entry := self._entry()) is not None and entry.documents:
+            named = entry.documents[0]
+            again(self, named.kind, named.id, named.words(self.desk.language))
+
     def _open(self) -> None:
-        if (opens := self.tree.current()) is not None:
-            self.desk.open_document(*opens)
+        self.tree.open_item(self.tree.currentItem())
+
+
+def _leads_to(entry: Entry) -> Any:
+    """What Enter on an entry opens: its first document, or the place where it is decided."""
+    first = entry.documents[0] if entry.documents else None
+    if entry.sort == "conflict" and first is not None:
+        return {"open": "page", "name": "conflicts", "document": str(first.id)}
+    if entry.sort in ("quarantine", "unreadable"):
+        return {"open": "page", "name": "sync", "part": "quarantine" if entry.sort == "quarantine" else "journal"}
+    return (first.kind, first.id) if first is not None else None
 
 
 def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:

@@ -1,5 +1,6 @@
 """ReadingPage: a page with a heading that reads something off the UI thread and shows it, again after each change."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from shared.kernel.base import FieldInfo
 from shared.kernel.describe import Field
 
 OPENS = Qt.ItemDataRole.UserRole
-"""What an item of a tree opens: (kind, id)."""
+"""What an item of a tree opens: (kind, id), or a link."""
 
 
 class ReadingPage(NamedPage):
@@ -102,7 +103,7 @@ def remark(desk: Desk, said: str) -> QLabel:
 
 
 class OpeningTree(QTreeWidget):
-    """A tree whose items open documents with Enter or a double click."""
+    """A tree whose items open documents, or what else their link says, with Enter or a double click."""
 
     def __init__(self, desk: Desk, captions: list[str], name: str) -> None:
         super().__init__()
@@ -111,9 +112,9 @@ class OpeningTree(QTreeWidget):
         self.setAccessibleName(name)
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
-        self.itemActivated.connect(self._open)
+        self.itemActivated.connect(lambda item, _column: self.open_item(item))
 
-    def row(self, parent: "QTreeWidgetItem | None", texts: list[str], opens: tuple[str, Any] | None = None,
+    def row(self, parent: "QTreeWidgetItem | None", texts: list[str], opens: Any = None,
             icon: str = "") -> QTreeWidgetItem:  # fmt: skip
         item = QTreeWidgetItem(texts)
         item.setData(0, OPENS, opens)
@@ -139,8 +140,11 @@ class OpeningTree(QTreeWidget):
         if self.currentItem() is None and (first := self.topLevelItem(0)) is not None:
             self.setCurrentItem(first)
 
-    def _open(self, item: QTreeWidgetItem, _column: int) -> None:
-        if (opens := item.data(0, OPENS)) is not None:
+    def open_item(self, item: QTreeWidgetItem | None) -> None:
+        opens = item.data(0, OPENS) if item is not None else None
+        if isinstance(opens, Mapping):
+            self.desk.open_link(opens)
+        elif opens is not None:
             self.desk.open_document(*opens)
 
 

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from desktop.ui.files_out import Format, ask_where, write_as_task
+from desktop.ui.page import Page
 from desktop.ui.sync.quarantine import Shown, edit_of, shown
 from desktop.ui.sync.reading import Held, Shelved
 from desktop.work import Progress, Reading
@@ -37,18 +39,22 @@ def not_shelved(page: "SyncCentre") -> str:
 
 
 def send_again(page: "SyncCentre") -> None:
-    """The server is asked once more: rights may have been given, a period opened."""
-    from shared.sync.conflicts import send_again as again
+    if isinstance(held := _about(page), Held):
+        again(page, held.kind, held.id, held.title)
 
-    held, desk = _about(page), page.desk
-    if not isinstance(held, Held):
-        return
+
+def again(page: Page, kind: str, id: UUID, title: str) -> None:
+    """The server is asked once more: rights may have been given, a period opened."""
+    from shared.sync.device import Device
+
+    desk = page.desk
 
     def done(_: object) -> None:
-        desk.tell(say("{document} is sent again.", document=held.title), level="done")
-        page.sync_now()
+        desk.tell(say("{document} is sent again.", document=title), level="done")
+        if desk.sync is not None:
+            desk.sync.sync_now()
 
-    desk.work.write(page, lambda store: again(store, [held.id]), done, kinds=frozenset({held.kind}))
+    desk.work.write(page, lambda store: Device(store).send_again(id), done, kinds=frozenset({kind}))
 
 
 def open_current(page: "SyncCentre") -> None:

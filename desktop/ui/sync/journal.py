@@ -10,25 +10,31 @@ from shared.kernel.words import Words, say
 
 ABSENT: Final = "–"
 SORTS: Final[Mapping[str, Words]] = {
-    "sent": say("Sent: {count}"),
-    "received": say("Received: {count}"),
+    "exchanged": say("Exchanged. Sent: {sent}, received: {received}, merged: {merged}"),
     "merged": say("{document}: merged with what somebody else had written. Conflicts: {conflicts}"),
+    "refused": say("{document}: not taken by the server. {reason}"),
     "removal_undone": say("{document}: purged here, but edited elsewhere; it stays."),
     "brought_back": say("{document}: purged elsewhere, but edited here; it comes back."),
-    "unposted": say("{document}: a draft again after merging, for it may not stay posted as it is."),
+    "unposted": say("{document}: stored, but its movements could not be made. {reason}"),
+    "gained": say("This device sees more from now on: {scope}."),
+    "lost": say("This device may not see this any more: {scope}. Taken away: {count}"),
     "quarantined": say("{document}: put into quarantine, because this device may not see it any more."),
     "regained": say("{document}: taken back out of quarantine."),
     "unreadable": say("{document}: kept unread, for this version of the program cannot read it."),
     "diverged": say("{document}: the server had other contents under the same number of changes; both were merged."),
+    "compared": say("{scope}: compared with the server, item by item; what differed is mended."),
+    "damaged": say("{document}: was damaged in this file; it is fetched from the server again."),
 }
+"""Sort of an entry → what it says of its content; {reason} is the text that an entry brings along."""
 
 
 def entry_words(sort: str, content: Mapping[str, Any], document: str) -> Words:
     """What an entry says. One that brings its own text says that; one of an unknown sort says what it holds."""
+    own = filled(content["text"], content.get("values")) if "text" in content else None
     if sort in SORTS:
-        return filled(SORTS[sort].text, {**content, "document": document or ABSENT})
-    if "text" in content:
-        return filled(content["text"], content.get("values"))
+        return filled(SORTS[sort].text, {**content, "document": document or ABSENT, "reason": own or ABSENT})
+    if own is not None:
+        return own
     parts = [f"{name} {value}" for name, value in content.items() if name not in ("kind", "id")]
     return Words("{what}", {"what": ": ".join(filter(None, (sort, document, ", ".join(parts))))})
 

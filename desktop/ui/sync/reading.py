@@ -148,7 +148,7 @@ class _Said:
 
     def journal(self) -> tuple[Noted, ...]:
         found = self._rows("SELECT at, sort, content FROM exchange_entry ORDER BY no DESC LIMIT ?", MOST)
-        contents = [content_of(row.content) for row in found]
+        contents = [self._with_scope(content_of(row.content)) for row in found]
         about = [_about(content) for content in contents]
         called = self._titles(filter(None, about))
         return tuple(
@@ -161,6 +161,11 @@ class _Said:
         )
 
     # ---- pieces
+
+    def _with_scope(self, content: dict[str, Any]) -> dict[str, Any]:
+        """A scope by its name."""
+        scope = content.get("scope")
+        return {**content, "scope": scope_words(self.reading, str(scope), self.language)} if scope else content
 
     def _titles(self, keys: Any) -> dict[Key, str]:
         return titles(self.reading, self.language, keys)
@@ -183,6 +188,7 @@ def reason_words(reason: str) -> Words:
 REASONS: Final[Mapping[str, Words]] = {
     "lost": say("The rights to see it were taken away from this device."),
     "gone": say("The document went where this device does not see it."),
+    "unreadable": say("The server's newer version cannot be read by this version of the program."),
 }
 
 
