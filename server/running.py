@@ -15,6 +15,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from server import app, metrics
 from server.database.place import Place
 from server.log import log
+from server.projecting import Projecting
 from server.settings import Settings, WrongSetting
 from shared.kernel.words import trouble
 
@@ -31,13 +32,17 @@ class CannotListen(WrongSetting):
 class Workers(Multiprocess):
     """Starts the processes, restarts what dies, and lets each finish what it is answering before the end."""
 
-    def __init__(self, config: Config, listening: socket.socket, place: Place, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: Config, listening: socket.socket, place: Place, log_level: str, ready: Callable[[], None]
+    ) -> None:
         super().__init__(config, [listening])
         self._place, self._ready = place, ready
+        self._projecting = Projecting(place.url, log_level)
         self.all_ready = False
 
     def init_processes(self) -> None:
         super().init_processes()
+        self._projecting.start()
         self.all_ready = all(process.wait_until_ready(READY_SECONDS) for process in self.processes)
         if self.all_ready:
             self._ready()
@@ -51,10 +56,17 @@ class Workers(Multiprocess):
         for pid in before - {process.pid for process in self.processes}:
             log().error("a worker process died; another was started", process=pid)
             metrics.forget(pid or 0)
+        if self.should_exit.is_set():
+            return
+        self._projecting.keep_alive()
         cluster = self._place.cluster
-        if cluster and not self.should_exit.is_set() and cluster.postmaster() is None:
+        if cluster and cluster.postmaster() is None:
             log().error("the database died; it is started again")
             cluster.start()
+
+    def join_all(self) -> None:
+        super().join_all()
+        self._projecting.stop()
 
 
 def run(settings: Settings, place: Place, listening: socket.socket, ready: Callable[[], None]) -> bool:
@@ -75,7 +87,7 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
     )
-    workers = Workers(config, listening, place, ready)
+    workers = Workers(config, listening, place, Projecting(place.url, settings.log_level), ready)
     workers.run()
     return workers.all_ready
 

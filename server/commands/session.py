@@ -1,5 +1,6 @@
 """What every command is given: the settings, the language, and where its words go."""
 
+import os
 import sys
 from argparse import Namespace
 from dataclasses import dataclass
@@ -21,10 +22,17 @@ class Session:
     def tell(self, text: str, /, **values: object) -> None:
         """In words, to a person; with --json nothing."""
         if not self.arguments.json:
-            print(self.language.say(text, **values), flush=True)
+            _out(self.language.say(text, **values))
 
     def give(self, **facts: object) -> None:
         """The same to a machine, as one JSON object a line."""
         if self.arguments.json:
-            sys.stdout.write(msgspec.json.encode(facts).decode() + "\n")
-            sys.stdout.flush()
+            _out(msgspec.json.encode(facts).decode())
+
+
+def _out(line: str) -> None:
+    """Whoever read the output may have seen enough; what the command does goes on."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the end

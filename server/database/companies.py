@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 from server.codes import code_hash, new_code
 from server.database.connections import Connection, plain_url, worded
@@ -112,3 +113,12 @@ def devices(connection: Connection, company: UUID) -> list[tuple[UUID, str, str,
         "ORDER BY enrolled_at",
         (company, SERVER_PREFIX),
     ).fetchall()
+
+
+def drop_left_schemas(connection: Connection) -> None:
+    """Business tables that no company has: of one that was made after the backup that was put back."""
+    kept = {schema for _id, _name, schema in companies(connection)}
+    found = connection.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^company_[0-9a-f]{32}(_r\d+)?$'")
+    for (name,) in found.fetchall():
+        if name not in kept:
+            connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))

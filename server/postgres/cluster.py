@@ -6,6 +6,8 @@ import secrets
 import shutil
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -125,6 +127,17 @@ class Cluster:
             )  # fmt: skip
         for mark in (self.data / "postmaster.pid", *self._sockets.glob(".s.PGSQL.*")):
             mark.unlink(missing_ok=True)
+
+    @contextmanager
+    def scratch(self, name: str) -> Iterator[str]:
+        """An empty database for as long as the block takes; its address, as the server's own role."""
+        with self._administrator() as administrator:
+            administrator.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            administrator.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
+            try:
+                yield self.url_of(name, OWNER)
+            finally:
+                administrator.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     @cached_property
     def _programs(self) -> Programs:

@@ -1,0 +1,135 @@
+"""check, backup, restore, rebuild."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from server.commands.session import Session
+from server.database import companies, schema
+from server.database.contradictions import contradictions, heads_of
+from server.database.place import Place, serving, visited
+from server.postgres import copies
+from server.projector import rebuilding
+from server.projector.projector import Projector
+from shared.areas import AREAS
+from shared.kernel.describe import Kinds
+from shared.kernel.refusal import Refusal
+
+CHECK_DATABASE: Final = "fieldledger_check"
+
+
+class NotSound(Refusal):
+    """A backup that was made or given does not agree with itself."""
+
+
+class StillUsed(Refusal):
+    """Servers are connected to the database that is to be replaced."""
+
+
+def check(session: Session) -> int:
+    """1 where something does not agree."""
+    with visited(session.settings) as place, companies.owner(place.url) as connection:
+        found = [each.words(session.language) for each in contradictions(connection)]
+        heads = heads_of(connection)
+    for each in found:
+        session.tell("  ! {finding}", finding=each)
+    session.give(heads=heads, contradictions=found)
+    if not found:
+        session.tell("{heads} documents and items agree with their hashes and sums.", heads=heads)
+    return 1 if found else 0
+
+
+def backup(session: Session) -> None:
+    """The file stands under its name only when it was found sound."""
+    file = Path(session.arguments.file).absolute()
+    with visited(session.settings) as place:
+        heads = _backed_up(place, file)
+    session.tell("{file}: {size} KB with {heads} documents and items, opened and checked.",
+                 file=file, size=file.stat().st_size // 1024, heads=heads)  # fmt: skip
+    session.give(file=str(file), bytes=file.stat().st_size, heads=heads)
+
+
+def restore(session: Session) -> int:
+    """No server may run meanwhile; what is there now is backed up first. Devices give back what is newer on them."""
+    file = Path(session.arguments.file).absolute()
+    copies.read_through(file)
+    if not session.arguments.yes and not _agreed(session, file):
+        return 1
+    with serving(session.settings) as place:
+        _nobody_else(place)
+        before = session.settings.data / "backups" / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
+        before.parent.mkdir(exist_ok=True, mode=0o700)
+        _backed_up(place, before)
+        copies.put_back(place.url, file)
+        engine = place.engine()
+        schema.make(engine)
+        engine.dispose()
+        with companies.owner(place.url) as connection:
+            # Another line of history begins: devices compare what they have and give back what is missing.
+            connection.execute("UPDATE scope SET epoch = greatest(epoch + 1, extract(epoch FROM now())::bigint)")
+            companies.drop_left_schemas(connection)
+            heads = heads_of(connection)
+    session.tell("Restored: {heads} documents and items. What was there before is in {before}.",
+                 heads=heads, before=before)  # fmt: skip
+    session.give(heads=heads, before=str(before))
+    return 0
+
+
+def rebuild(session: Session) -> None:
+    """The tables in use are read until the new ones are complete; devices go on meanwhile."""
+    with visited(session.settings) as place:
+        with companies.owner(place.url) as connection:
+            company, name = companies.company_of(connection, session.arguments.company)
+        engine = place.engine()
+        taken = rebuilding.rebuild(Projector(engine, Kinds(AREAS), clock=lambda: datetime.now(UTC)), company)
+        engine.dispose()
+    session.tell("The business tables of {company} are filled anew from {heads} documents and items.",
+                 company=name, heads=taken)  # fmt: skip
+    session.give(company=company, heads=taken)
+
+
+def _backed_up(place: Place, file: Path) -> int:
+    making = file.with_name(f"{file.name}.new")
+    try:
+        making.touch(mode=0o600)
+        copies.dump(place.url, making)
+        copies.read_through(making)
+        heads = _tried(place, making)
+        making.replace(file)
+    finally:
+        making.unlink(missing_ok=True)
+    return heads
+
+
+def _tried(place: Place, file: Path) -> int:
+    """Put back into a database that is thrown away, and looked through; the number of heads. Raises NotSound."""
+    if place.cluster is None:  # of elsewhere; nobody said that databases may be made there
+        with companies.owner(place.url) as connection:
+            return heads_of(connection)
+    with place.cluster.scratch(CHECK_DATABASE) as url:
+        copies.put_back(url, file)
+        with companies.owner(url) as connection:
+            if found := next(contradictions(connection), None):
+                raise NotSound("The backup is not sound, and neither is the database: {finding}", finding=found)
+            return heads_of(connection)
+
+
+def _nobody_else(place: Place) -> None:
+    with companies.owner(place.url) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND application_name = 'fieldledger'"
+        ).fetchone()
+    if row and row[0]:
+        raise StillUsed("Servers are still connected to the database. Nothing was changed. Stop them first.")
+
+
+def _agreed(session: Session, file: Path) -> bool:
+    session.tell("{file} will be put in the place of the whole database of this server.", file=file)
+    sys.stdout.write(session.language.say("Go on? Type yes: "))
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().lower() in ("yes", "да"):
+        return True
+    session.tell("Nothing was changed.")
+    return False

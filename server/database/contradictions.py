@@ -1,0 +1,75 @@
+"""What does not agree in the database: bodies with their hashes, heads with the sums of their scopes."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+
+from server.database.companies import companies
+from server.database.connections import Connection
+from shared.kernel.codec import content_hash
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words, say
+from shared.store.packing import unpacked
+from shared.sync.hashes import NOTHING, head_hash, moved
+
+AT_ONCE: Final = 2_000
+
+
+def contradictions(connection: Connection) -> Iterator[Words]:
+    """Of every company, in one snapshot; the connection is an owner's. Reads every body."""
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for company, name, _schema in companies(connection):
+            for found in _of_company(connection, company):
+                yield say("{company}: {finding}", company=name, finding=found)
+
+
+def heads_of(connection: Connection) -> int:
+    """Of all companies together."""
+    row = connection.execute("SELECT count(*) FROM head").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _of_company(connection: Connection, company: UUID) -> Iterator[Words]:
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # count, sum of hashes, newest seq
+    for id, kind, rev, seq, scope, deleted, dict_, hash, body in _heads(connection, company):
+        if trouble := _of_body(id, kind, deleted, dict_, hash, body):
+            yield trouble
+        each = sums[scope]
+        each[0] += 1
+        each[1] += int.from_bytes(head_hash(id.bytes, rev, deleted, hash), "big")
+        each[2] = max(each[2], seq)
+    scopes = connection.execute("SELECT name, seq, count, digest FROM scope WHERE company = %s", (company,))
+    known = {name: (seq, count, bytes(digest)) for name, seq, count, digest in scopes.fetchall()}
+    for name in sorted(known.keys() | sums.keys()):
+        count, total, newest = sums[name]
+        seq, said_count, said_digest = known.get(name, (0, 0, NOTHING))
+        if (count, moved(NOTHING, come=total)) != (said_count, said_digest):
+            yield say(
+                "the scope {scope} holds {count} heads whose sum is not what is noted for {noted}.",
+                scope=name, count=count, noted=said_count,
+            )  # fmt: skip
+        if newest > seq:
+            yield say("the scope {scope} has heads newer than its number {seq}.", scope=name, seq=seq)
+
+
+def _heads(connection: Connection, company: UUID) -> Iterator[Any]:
+    query = "SELECT id, kind, rev, seq, scope, deleted, dict, hash, body FROM head WHERE company = %s"
+    with psycopg.ServerCursor(connection, "heads", withhold=False) as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(query, (company,))
+        yield from cursor
+
+
+def _of_body(id: UUID, kind: str, deleted: bool, dict_: int, hash: bytes, body: bytes) -> Words | None:
+    if deleted:
+        return None
+    try:
+        if content_hash(kind, id, unpacked(bytes(body), dict_)) == bytes(hash):
+            return None
+    except Refusal:
+        pass
+    return say("the body of {kind} {id} is damaged.", kind=kind, id=id)
