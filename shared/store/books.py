@@ -17,7 +17,7 @@ from shared.kernel.language import Language
 from shared.kernel.report import Question, Report, ReportTable
 from shared.kernel.types import Id, Stored, stored_id
 from shared.store import aliases, registers
-from shared.store.packing import unpacked
+from shared.store.packing import unpacked_alone
 from shared.store.periods import closed_anywhere
 from shared.store.settings import setting
 
@@ -149,7 +149,7 @@ class StoreBooks:
         """A stored content (an explanation tree) by its SHA-256."""
         query = "SELECT content FROM blob WHERE hash = ?"
         row = self.session.connection().exec_driver_sql(query, (bytes.fromhex(hash),)).first()
-        return unpacked(row[0]) if row else None
+        return unpacked_alone(row[0]) if row else None
 
     def name(self, kind: str, id: UUID | None) -> str:
         """How people call what an id names (name of an item, number of a document, name of a line)."""

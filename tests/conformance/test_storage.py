@@ -142,6 +142,6 @@ def everything(connection: Connection, shape: Shape) -> dict[str, Any]:
             "SELECT count(*) FROM search_text t JOIN search_item i ON i.rowid = t.rowid"
         ).scalar_one()
         bodies = run("SELECT id, kind, dict, hash, deleted, body FROM unsent")
-        found["unsent"] = sorted((*row[:5], msgspec.json.decode(unpacked(row[5]))["id"]) for row in bodies)
-        found["contents"] = sorted(unpacked(row[0]) for row in run("SELECT body FROM unsent"))
+        found["unsent"] = sorted((*row[:5], msgspec.json.decode(unpacked(row[5], row[2]))["id"]) for row in bodies)
+        found["contents"] = sorted(unpacked(*row) for row in run("SELECT body, dict FROM unsent"))
     return found
