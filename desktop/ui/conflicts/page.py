@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.conflicts import settling
@@ -36,6 +36,8 @@ class ConflictsPage(ReadingPage):
         self.done: list[Choice] = []
         self.boxes: list[CardBox] = []
         self._at: UUID | None = None
+        self._next, self._chosen = 0, False
+        """Where the last choice was made, and that the keyboard follows it."""
         super().__init__(desk)
 
     # ---- reading and showing
@@ -68,8 +70,8 @@ class ConflictsPage(ReadingPage):
 
     def show_answer(self) -> None:
         found: Waiting = self.answer
-        had = any(box.hasFocus() for box in self.boxes)
-        self.boxes = []
+        here = self._chosen or self._is_looked_at()
+        self.boxes, self._chosen = [], False
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, self.desk.look.px(2), 0)
@@ -84,9 +86,15 @@ class ConflictsPage(ReadingPage):
         column.addStretch(1)
         self.area.setWidget(inside)
         self.stack.setCurrentIndex(0 if self.boxes else 1)
-        if self.boxes and (had or self.isVisible()):
+        if here:
             self._reach(self._place())
         self.titled.emit()
+
+    def _is_looked_at(self) -> bool:
+        """Whether the keyboard is on this page; what comes from elsewhere takes it from nobody."""
+        held = QApplication.focusWidget()
+        near = held is None or held is self or self.isAncestorOf(held) or held.isAncestorOf(self)
+        return self.isVisible() and near
 
     def _box(self, card: Card) -> CardBox:
         box = CardBox(self.desk, card)
@@ -105,8 +113,6 @@ class ConflictsPage(ReadingPage):
         ids = [box.card.id for box in self.boxes]
         return ids.index(self._at) if self._at in ids else min(self._next, len(ids) - 1)
 
-    _next = 0
-
     @property
     def current(self) -> CardBox | None:
         return next((box for box in self.boxes if box.card.id == self._at), None)
@@ -116,7 +122,7 @@ class ConflictsPage(ReadingPage):
     def choose(self, card: Card, side: str) -> None:
         """Written at once; whoever settled it elsewhere meanwhile was first."""
         at = next((at for at, box in enumerate(self.boxes) if box.card.id == card.id), 0)
-        self._next = at
+        self._next, self._chosen = at, True
         for box in self.boxes[at : at + 1]:
             box.setEnabled(False)  # pressed twice is once
 
@@ -134,7 +140,7 @@ class ConflictsPage(ReadingPage):
     def take_back(self) -> None:
         """The last choice on this page."""
         choice = self.done.pop()
-        self._at = choice.card.id
+        self._at, self._chosen = choice.card.id, True
 
         def done(_: object) -> None:
             self.desk.tell(say("{place}: the choice is taken back.", place=choice.card.place), level="done")
@@ -145,7 +151,7 @@ class ConflictsPage(ReadingPage):
     def _write(self, what: Any, then: Any, card: Card) -> None:
         def failed(trouble: Exception) -> None:
             self.desk.tell_trouble(trouble)
-            self.answer = None
+            self._at, self.answer = card.id, None
             self.read()
 
         self.desk.work.write(self, what, then, failed=failed, kinds=frozenset({KIND, card.kind}))

@@ -19,6 +19,8 @@ from shared.store.names import Names
 KIND: Final = "conflict"
 SIDES: Final = ("base", "mine", "theirs")
 BOTH: Final = "both"
+WHOLE: Final = "*"
+"""The path of a conflict about a document as a whole: both ends had it under the same number, and differed."""
 MOST: Final = 100
 """Cards that are shown at once; where there are more, the first ones have to be settled first."""
 
@@ -125,6 +127,8 @@ class _Words:
         return self._documents[id]
 
     def _place(self, shape: Shape | None, path: str, body: Body | None) -> str:
+        if path == WHOLE:
+            return self.language.say("The whole document")
         if shape is None:
             return path
         place, _ = self.values.place(shape, path, body or {})
@@ -141,10 +145,24 @@ class _Words:
     ) -> dict[str, str]:
         """The three values; of several fields that merge together each under its caption."""
         fields = _fields_at(shape, path)
+        if path == WHOLE and shape is not None:
+            return {side: self._of_whole(shape, differing, value) for side, value in values.items()}
         if not differing:
             field = fields.get(path.rpartition("/")[2])
             return {side: self.values.value(field, value) for side, value in values.items()}
         return {side: self._of_group(fields, differing, value) for side, value in values.items()}
+
+    def _of_whole(self, shape: Shape, names: Sequence[str], value: Any) -> str:
+        """The fields that differ, and how many lines each differing table has."""
+        if not isinstance(value, dict):
+            return self.values.value(None, value)
+        tables = [table for table in shape.tables if table.name in names]
+        lines = [f"{self.language.say(table.caption)}: {len(value.get(table.name, ()))}" for table in tables]
+        header = [name for name in names if any(field.name == name for field in shape.fields)]
+        known = {field.name: field for field in shape.fields}
+        said = [f"{self.language.say(known[name].caption)}: {self.values.value(known[name], value.get(name))}"
+                for name in header]  # fmt: skip
+        return "\n".join([*said, *lines]) or self.values.value(None, None)
 
     def _of_group(self, fields: Mapping[str, Field], names: Sequence[str], value: Any) -> str:
         if not isinstance(value, dict):
@@ -168,6 +186,8 @@ def _differing(values: Mapping[str, Any]) -> list[str]:
 def _closer(path: str, differing: Sequence[str]) -> str:
     """The path of the one field that differs; of several in a line, the line's."""
     row = path.rpartition("/")[0]
+    if path == WHOLE:
+        return path
     if len(differing) == 1:
         return f"{row}/{differing[0]}" if row else differing[0]
     return row if differing and row else path

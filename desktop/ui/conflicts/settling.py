@@ -6,6 +6,7 @@ from uuid import UUID
 
 from desktop.ui.conflicts.reading import KIND, Card
 from shared.store.store import Store
+from shared.sync.conflicts import reopen, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,6 @@ class Choice:
 
 def choose(store: Store, id: UUID, side: str) -> None:
     """In the writer's thread. `side`: base, mine, theirs or both. Settled elsewhere meanwhile: nothing is done."""
-    from shared.sync.conflicts import settle
-
     found = _conflict(store, id)
     if not found.settled:
         settle(store, found, side)
@@ -27,8 +26,6 @@ def choose(store: Store, id: UUID, side: str) -> None:
 
 def take_back(store: Store, id: UUID) -> None:
     """In the writer's thread: the document is as it was before the choice, and the conflict waits again."""
-    from shared.sync.conflicts import reopen
-
     reopen(store, _conflict(store, id))
 
 
