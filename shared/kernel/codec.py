@@ -235,7 +235,7 @@ def light_class(shape: Shape) -> Any:
     return msgspec.defstruct(
         f"Light{shape.cls.__name__}",
         [id_field, *_light_fields(shape.fields), *tables, ("extra", Any, None)],
-        namespace={**_borrowed(shape.cls, Aggregate), "kind": shape.kind, "__tablename__": shape.kind},
+        namespace={**borrowed(shape.cls, Aggregate), "kind": shape.kind, "__tablename__": shape.kind},
         kw_only=True,
     )
 
@@ -244,14 +244,18 @@ def _light_line(table: LineTable) -> Any:
     return msgspec.defstruct(
         f"Light{table.cls.__name__}",
         [("id", UUID | None, None), *_light_fields(table.fields), ("extra", Any, None)],
-        namespace=_borrowed(table.cls, Line),
+        namespace=borrowed(table.cls, Line),
         kw_only=True,
     )
 
 
 def _light_fields(fields: tuple[Field, ...]) -> list[tuple[str, Any, Any]]:
-    types = [_STORABLE.get(field.type, python_type(field.type)) for field in fields]
-    return [(field.name, type | None, field.info.default) for field, type in zip(fields, types, strict=True)]
+    return [(field.name, storable(field) | None, field.info.default) for field in fields]
+
+
+def storable(field: Field) -> Any:
+    """The type of a field's values, as far as both databases hold them."""
+    return _STORABLE.get(field.type, python_type(field.type))
 
 
 _Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
@@ -262,7 +266,7 @@ def _no_id() -> UUID:
     raise msgspec.ValidationError("Object missing required field `id`")
 
 
-def _borrowed(cls: type, last: type) -> dict[str, Any]:
+def borrowed(cls: type, last: type) -> dict[str, Any]:
     """Methods, properties and class facts of a declared class, so that rules are written once.
 
     A declared method must not call super(): a light object is no instance of the declared class.
