@@ -1,0 +1,193 @@
+"""The engine: it exchanges when there is something to exchange, says how it stands, and never fails aloud."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from desktop.company import Company, opened
+from desktop.settings import Settings, load
+from desktop.sync import engine as engines
+from desktop.sync.engine import Engine
+from desktop.sync.joining import RECEIVING
+from desktop.sync.membership import Membership, membership_of, settle_membership
+from desktop.sync.state import State
+from shared.common.site import Site
+from tests.desktop.sync.answering import answering, http
+from tests.desktop.sync.test_link import PORTAL, trouble
+from tests.office import Office
+
+SOON = 20.0
+"""Seconds that a busy machine may take for what takes a moment."""
+
+
+class States:
+    """Every state that an engine told, in order; `wait` until one is as wanted."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.told = [engine.state()]
+        engine.on_state(self.told.append)
+
+    def wait(self, wanted: Callable[[State], bool]) -> State:
+        until = time.monotonic() + SOON
+        while not wanted(self.told[-1]):
+            assert time.monotonic() < until, self.told[-1]
+            time.sleep(0.005)
+        return self.told[-1]
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def alone(tmp_path: Path, open_company: Callable[[Settings], Company]) -> Company:
+    settings = load(tmp_path / "alone")
+    with opened(settings, create=True):
+        pass
+    return open_company(settings)
+
+
+def belongs(company: Company, address: str) -> Membership:
+    membership = Membership(address, uuid4(), "Rova", uuid4(), "token")
+    with company.store.writing() as connection:
+        settle_membership(connection, membership)
+    return membership
+
+
+def test_a_portal_is_offline_and_the_work_waits(alone: Company) -> None:
+    with answering(lambda _: http(PORTAL)) as portal:
+        engine = Engine(alone, belongs(alone, portal.address))
+        states = States(engine)
+        engine.start()
+        state = states.wait(lambda state: state.last_error is not None)
+        engine.stop()
+    assert (state.state, state.busy, state.waiting > 0) == ("offline", False, True)
+    assert "is not the company's server" in str(state.last_error)
+
+
+def test_a_device_that_was_shut_out_needs_somebody(alone: Company) -> None:
+    with answering(lambda _: trouble("revoked", "403 Forbidden")) as server:
+        engine = Engine(alone, belongs(alone, server.address))
+        states = States(engine)
+        engine.start()
+        assert states.wait(lambda state: state.last_error is not None).state == "attention"
+        engine.stop()
+
+
+def test_it_ends_at_once_while_the_server_says_nothing(alone: Company) -> None:
+    with answering(lambda _: None) as server:
+        engine = Engine(alone, belongs(alone, server.address))
+        engine.start()
+        until(lambda: bool(server.requests))
+        begun = time.monotonic()
+        engine.stop()
+        assert time.monotonic() - begun < 1
+
+
+def test_it_tries_again_by_itself_later_and_later(alone: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "BACK_OFF_S", 0.02)
+    with answering(lambda _: http(PORTAL)) as portal:
+        engine = Engine(alone, belongs(alone, portal.address))
+        engine.start()
+        until(lambda: len(portal.requests) >= 4)
+        engine.stop()
+
+
+def test_a_trouble_is_written_down_once(alone: Company) -> None:
+    with answering(lambda _: http(PORTAL)) as portal:
+        engine = Engine(alone, belongs(alone, portal.address))
+        engine.start()
+        for count in (1, 2, 3):
+            until(lambda count=count: len(portal.requests) >= count and not engine.state().busy)
+            engine.sync_now()
+        engine.stop()
+    with alone.store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT sort FROM exchange_entry").scalars().all() == ["trouble"]
+
+
+@pytest.mark.postgres
+def test_what_is_saved_on_one_desktop_arrives_on_the_other(
+    desktop: Callable[..., Company], engine_of: Callable[[Company], Engine]
+) -> None:
+    one, other = desktop("one"), desktop("other")
+    ours, theirs = engine_of(one), engine_of(other)
+    came: list[frozenset[str]] = []
+    theirs.changed = came.append
+    for engine in (ours, theirs):
+        states = States(engine)
+        engine.start()
+        states.wait(lambda state: state.state == "up_to_date")
+    site = Site(name="Школа")
+    one.store.save(site)
+    ours.saved()
+    States(ours).wait(lambda state: state.state == "up_to_date" and state.waiting == 0)
+    theirs.sync_now()
+    until(lambda: bool(came))
+    assert "site" in frozenset.union(*came)
+    assert other.store.get(Site, site.id).name == "Школа"
+
+
+@pytest.mark.postgres
+def test_a_server_that_comes_back_gets_what_waited(
+    office: Office, desktop: Callable[..., Company], engine_of: Callable[[Company], Engine],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(engines, "BACK_OFF_S", 0.2)
+    monkeypatch.setattr(engines, "BACK_OFF_MOST_S", 0.2)
+    company = desktop("one")
+    engine = engine_of(company)
+    states = States(engine)
+    engine.start()
+    states.wait(lambda state: state.state == "up_to_date")
+    office.stop(at_once=True)
+    try:
+        company.store.save(Site(name="Школа"))
+        engine.sync_now()
+        assert states.wait(lambda state: state.state == "offline" and not state.busy).waiting == 1
+    finally:
+        office.start()
+    assert states.wait(lambda state: state.state == "up_to_date").waiting == 0
+
+
+@pytest.mark.postgres
+def test_a_copy_of_a_file_becomes_a_device_of_its_own(
+    desktop: Callable[..., Company], engine_of: Callable[[Company], Engine], home: Callable[[str], Settings],
+    open_company: Callable[[Settings], Company],
+) -> None:  # fmt: skip
+    from desktop.backups import back_up
+    from desktop.first_company import backup
+
+    one = desktop("one")
+    engine_of(one).exchange()
+    back_up(one.store.engine, home("stick").home / "a.backup")
+    engine_of(one).exchange()
+    backup(home("other"), home("stick").home / "a.backup")
+    other = open_company(home("other"))
+    before = membership_of(other.store.engine)
+    engine_of(other).exchange()
+    after = membership_of(other.store.engine)
+    assert before is not None
+    assert after is not None
+    assert (after.device != before.device, after.company) == (True, before.company)
+    assert other.store.prefix != one.store.prefix
+    other.store.save(Site(name="Школа"))
+    assert engine_of(other).exchange().sent == 1
+
+
+def test_a_file_that_has_just_joined_says_that_nothing_is_sent_yet(alone: Company) -> None:
+    with answering(lambda _: http(PORTAL)) as portal:
+        membership = replace(belongs(alone, portal.address), stage=RECEIVING)
+        with alone.store.writing() as connection:
+            settle_membership(connection, membership)
+        engine = Engine(alone, membership)
+        states = States(engine)
+        engine.start()
+        assert states.wait(lambda state: state.last_error is not None).stage == RECEIVING
+        engine.stop()
