@@ -45,8 +45,8 @@ class Pushing:
         scopes = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
         while True:
             try:
-                connection, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, scopes))
-                _staged.add(connection)
+                staged, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, scopes))
+                _staged.update(staged)
                 return answer, went_on
             except _NoScope as missing:
                 self._turns.write(identity.company, partial(_make_scopes, identity, missing.scopes))
@@ -55,10 +55,11 @@ class Pushing:
 
     def _take(
         self, batch: "Batch", scopes: set[str], connection: Connection
-    ) -> tuple[Connection, bytes, dict[str, State]]:
+    ) -> tuple[list[Connection], bytes, dict[str, State]]:
+        """Connections that have their temporary table once this is committed, the answer, the scopes that went on."""
         company, device = batch.identity.company, batch.identity.device
         if reply := _replied(connection, batch):
-            return connection, reply, {}
+            return [], reply, {}
         stage(connection, batch)
         states = lock(connection, company, scopes)
         known = staged_heads(connection, company)
@@ -73,7 +74,7 @@ class Pushing:
         reply = _reply(connection, batch, judged, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
-        return connection, reply, went_on
+        return [connection], reply, went_on
 
 
 _staged: "WeakSet[Connection]" = WeakSet()
