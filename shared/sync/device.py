@@ -31,8 +31,16 @@ PULL_BYTES: Final = 4 * 2**20
 class Device:
     """One company file in the exchange; used by one thread at a time."""
 
-    def __init__(self, store: Store, *, batch_records: int = RECORDS_MAX, batch_bytes: int = BYTES_MAX) -> None:
-        self.store, self.batch_records, self.batch_bytes = store, batch_records, batch_bytes
+    def __init__(
+        self, store: Store, *, batch_records: int = RECORDS_MAX, batch_bytes: int = BYTES_MAX,
+        pull_bytes: int = PULL_BYTES,
+    ) -> None:  # fmt: skip
+        self.store, self.batch_records, self.batch_bytes, self.pull_bytes = (
+            store,
+            batch_records,
+            batch_bytes,
+            pull_bytes,
+        )
         self._accepted = self._asked_after = 0
         self._handed: Handed = []
 
@@ -70,7 +78,7 @@ class Device:
     def ask_pull(self) -> bytes:
         with self.store.reading() as session:
             self._asked_after = self._accepted
-            return packed(pull_ask(session.connection(), PULL_BYTES))
+            return packed(pull_ask(session.connection(), self.pull_bytes))
 
     def settle_pull(self, answer: bytes) -> Settled:
         """One page; `.more`: ask again. Raises NotAFrame, OtherProtocol."""

@@ -18,6 +18,8 @@ from shared.store.saving import prune_own, required_findings
 
 WHOLE: Final = ""
 """The path of a conflict about a whole body, where the two cannot be put together."""
+WHOLE_NAME: Final = "*"
+"""What the item of such a conflict is called; every other by its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def conflict_body(shape: Shape, document: Any, clash: Clash, mine: Side, theirs:
     values = {name: msgspec.json.encode(getattr(clash, name), order="sorted").decode() for name in _SIDES}
     body = {
         "id": str(uuid5(document.id, "\x1f".join(["conflict", clash.path, values["mine"], values["theirs"]]))),
-        "name": clash.path or "*",
+        "name": clash.path or WHOLE_NAME,
         "document_kind": shape.kind,
         "document_id": str(document.id),
         "document_scope": document.scope_of(),
