@@ -1,6 +1,7 @@
 """What a laptop may see comes and goes; what was entered meanwhile is kept, handed over and put back."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,8 +18,8 @@ NORTH, SOUTH = UUID(int=0xA), UUID(int=0xB)
 
 
 @pytest.fixture
-def chief(laptop: "type[Laptop]") -> Laptop:
-    made: Laptop = laptop("K1")  # type: ignore[arg-type]
+def chief(laptop: Callable[..., Laptop]) -> Laptop:
+    made = laptop("K1")
     for id, name in ((NORTH, "North"), (SOUTH, "South")):
         made.store.save(Site(id=id, name=name))
     made.store.save(Machine(id=UUID(int=0xC), name="Crane"))
@@ -27,9 +28,9 @@ def chief(laptop: "type[Laptop]") -> Laptop:
 
 
 @pytest.fixture
-def foreman(laptop: "type[Laptop]", chief: Laptop) -> Laptop:
+def foreman(laptop: Callable[..., Laptop], chief: Laptop) -> Laptop:
     """He has the company's lists and the northern site."""
-    made: Laptop = laptop("K2", "company", f"site:{NORTH}")  # type: ignore[arg-type]
+    made = laptop("K2", "company", f"site:{NORTH}")
     made.sync()
     return made
 
