@@ -226,6 +226,7 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
         lambda organization, person: first_company.alone(settings, organization, person, clock=clock),
         lambda progress: first_company.demo(settings, progress),
         lambda file: first_company.backup(settings, file),
+        lambda address, code: joined_from(settings, address, code, clock),
     )
     first = FirstRun(look, maker, spoken(settings).code, settings.home)
 
@@ -235,6 +236,13 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
 
     first.finished.connect(keep)
     return first
+
+
+def joined_from(settings: Settings, address: str, code: str, clock: Callable[[], datetime]) -> None:
+    """A company file in a server's company; what speaks to servers is brought in only here."""
+    from desktop.sync.joining import join_new
+
+    join_new(settings, address, code, clock=clock)
 
 
 def done_between(between: Callable[[], object] | None) -> object:

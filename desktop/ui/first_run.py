@@ -1,6 +1,6 @@
-"""The first start: language, then a company of one's own, the demo company or a backup; a minute, by keyboard."""
+"""The first start: language, then a company of one's own, a server's, the demo's or a backup; a minute, by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
@@ -32,6 +32,10 @@ WAYS = {
         say("A company of our own on this computer"),
         say("You begin with an empty ledger. A server can join later."),
     ),
+    "join": (
+        say("Join a company's server"),
+        say("The company works on a server already, and somebody gave you its address and a code."),
+    ),
     "demo": (
         say("Explore the demo company"),
         say("A building firm with three months of work behind it; nothing in it is real."),
@@ -42,7 +46,10 @@ WAYS = {
     ),
 }
 
-HEADINGS = (say("Language"), say("How do you begin?"), say("Whose company is it?"))
+HEADINGS = (say("Language"), say("How do you begin?"), say("Whose company is it?"), say("Which server is it?"))
+NAME, SERVER = 2, 3
+ASKED_IN: Mapping[str, int] = {"alone": NAME, "join": SERVER}
+"""Ways that ask for something more, and the step that does."""
 
 
 class Maker:
@@ -53,8 +60,9 @@ class Maker:
         alone: Callable[[str, str], None],
         demo: Callable[[Callable[[str, int], None]], object],
         backup: Callable[[Path], None],
+        join: Callable[[str, str], None] = lambda address, code: None,
     ) -> None:
-        self.alone, self.demo, self.backup = alone, demo, backup
+        self.alone, self.demo, self.backup, self.join = alone, demo, backup, join
 
 
 class _Making(QThread):
@@ -77,7 +85,7 @@ class _Making(QThread):
 
 
 class FirstRun(QWidget):
-    """Three short steps. `finished(language)` once there is a company; `language` is what the person chose.
+    """Two or three short steps. `finished(language)` once there is a company; `language` is what the person chose.
 
     It stays on the screen until whoever opens the company closes it: nobody looks at nothing meanwhile.
     """
@@ -89,6 +97,7 @@ class FirstRun(QWidget):
         self.look, self.maker, self.folder = look, maker, folder
         self.language = Language(language)
         self.way, self.organization, self.person = "alone", "", ""
+        self.address, self.code = "", ""
         self.backup_file: Path | None = None
         self._step = 0
         self._making: _Making | None = None
@@ -110,7 +119,7 @@ class FirstRun(QWidget):
         self.heading = QLabel()
         self.heading.setFont(self.look.font(bold=True, bigger=1.5))
         self.steps = QStackedWidget()
-        for make in (self._language_step, self._way_step, self._name_step):
+        for make in (self._language_step, self._way_step, self._name_step, self._server_step):
             self.steps.addWidget(make())
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
@@ -172,12 +181,30 @@ class FirstRun(QWidget):
         form.addRow(where)
         return step
 
+    def _server_step(self) -> QWidget:
+        step = QWidget()
+        form = QFormLayout(step)
+        self.address_edit, self.code_edit = QLineEdit(self.address), QLineEdit(self.code)
+        self.address_edit.setPlaceholderText("https://office.example:8443")
+        for edit in (self.address_edit, self.code_edit):
+            edit.textChanged.connect(self._named)
+        form.addRow(self.language.say("&Address of the server"), self.address_edit)
+        form.addRow(self.language.say("&Code for this computer"), self.code_edit)
+        what = QLabel(self.language.say(
+            "Whoever keeps the server makes the code; it is good for one computer. Then the company's documents come "
+            "here by themselves; you may begin to work meanwhile."
+        ))  # fmt: skip
+        what.setWordWrap(True)
+        what.setStyleSheet(f"color: {self.look.colours.faint}")
+        form.addRow(what)
+        return step
+
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.back = QPushButton(self.language.say("Back"))
         self.on = QPushButton()
         self.on.setDefault(True)
-        self.back.clicked.connect(lambda: self._show(self._step - 1))
+        self.back.clicked.connect(self._go_back)
         self.on.clicked.connect(self.go_on)
         row.addStretch(1)
         row.addWidget(self.back)
@@ -197,38 +224,50 @@ class FirstRun(QWidget):
 
     def _named(self) -> None:
         self.organization, self.person = self.organization_edit.text().strip(), self.person_edit.text().strip()
+        self.address, self.code = self.address_edit.text().strip(), self.code_edit.text().strip()
+
+    def _go_back(self) -> None:
+        self._show(min(self._step - 1, 1))
 
     def _show(self, step: int) -> None:
         self._step = step
         self.steps.setCurrentIndex(step)
         self.heading.setText(HEADINGS[step].words(self.language))
         self.back.setVisible(step > 0)
-        last = step == 2 or (step == 1 and self.way != "alone")
+        last = step > 1 or (step == 1 and self.way not in ASKED_IN)
         self.on.setText(self.language.say("Begin") if last else self.language.say("Next"))
         page = self.steps.currentWidget()
         chosen = next((each for each in page.findChildren(QRadioButton) if each.isChecked()), None) if page else None
-        (chosen or self.organization_edit).setFocus()
+        (chosen or (self.address_edit if step == SERVER else self.organization_edit)).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on from anywhere, from the company's name to the person's; Esc goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._step == 2 and self.organization and self.organization_edit.hasFocus():
-                self.person_edit.setFocus()
+            following = {self.organization_edit: self.person_edit, self.address_edit: self.code_edit}
+            held = next((edit for edit in following if edit.hasFocus() and edit.text().strip()), None)
+            if held is not None:
+                following[held].setFocus()
             else:
                 self.go_on()
         elif event.key() == Qt.Key.Key_Escape and self._step:
-            self._show(self._step - 1)
+            self._go_back()
         else:
             super().keyPressEvent(event)
 
     def go_on(self) -> None:
         """The next step, or the making of the company."""
-        if self._step == 0 or (self._step == 1 and self.way == "alone"):
-            self._show(self._step + 1)
+        if self._step == 0:
+            self._show(1)
+        elif self._step == 1 and self.way in ASKED_IN:
+            self._show(ASKED_IN[self.way])
         elif self.way == "backup":
             self._choose_backup()
         elif self.way == "alone" and not self.organization:
             self._told(say("Write the name of the company; it can be changed later."))
+        elif self.way == "join" and not (self.address and self.code):
+            self._told(say("Write the address of the server and the code."))
+        elif self.way == "join":
+            self._make(lambda _told: self.maker.join(self.address, self.code))
         elif self.way == "alone":
             self._make(lambda _told: self.maker.alone(self.organization, self.person))
         else:

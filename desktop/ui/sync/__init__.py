@@ -3,6 +3,7 @@
 from desktop.sync.state import State
 from desktop.ui.desk import Desk
 from desktop.ui.page import made_later
+from desktop.ui.sync.notices import Notices
 from shared.kernel.words import say
 
 
@@ -13,6 +14,7 @@ def furnish(desk: Desk) -> None:
         desk.offer_page("server", joining, say("Connect to a server…"), icon="server", place="settings")
         return
     centre = made_later(f"{__name__}.centre")
+    desk.pages["joined"] = made_later(f"{__name__}.joined")
     desk.offer_page("sync", centre, say("Sync centre"), icon="sync", keys="Ctrl+Shift+Y")
 
     def told(state: State) -> None:
@@ -20,3 +22,4 @@ def furnish(desk: Desk) -> None:
         desk.work.in_ui(lambda: desk.exchanged.emit(state))
 
     desk.sync.on_state(told)
+    Notices(desk)

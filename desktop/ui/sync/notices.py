@@ -1,0 +1,40 @@
+"""What the exchange tells by itself: new conflicts, versions that were not taken, quarantine, and two that meet."""
+
+from PySide6.QtCore import QObject
+
+from desktop.sync.standing import Standing, standing_of
+from desktop.sync.state import State
+from desktop.ui.desk import Desk
+from shared.kernel.words import Words, say
+
+TOLD: tuple[tuple[str, Words], ...] = (
+    ("conflicts", say("Two people changed the same. Conflicts to be settled: {count}")),
+    ("refused", say("The server has not taken everything. Not taken: {count}. The sync centre says why.")),
+    ("quarantined", say("This device may not see some documents any more. Edits of yours in quarantine: {count}")),
+)
+"""Each is told when there are more of them than before, and goes to the tray where nobody looks at the window."""
+
+
+class Notices(QObject):
+    """Lives as long as the desk. What was there at the start is in Attention and is not told again."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.desk = desk
+        self._before: dict[str, int] = {}
+        self._led: set[str] = set()
+        desk.exchanged.connect(self._exchanged)
+        desk.work.read(self, lambda reading: standing_of(reading.store.engine), self._begin, failed=lambda _: None)
+
+    def _begin(self, standing: Standing) -> None:
+        self._before = {name: getattr(standing, name) for name, _ in TOLD}
+
+    def _exchanged(self, state: State) -> None:
+        for name, words in TOLD if self._before and not state.busy else ():
+            count, before = getattr(state, name), self._before[name]
+            self._before[name] = count
+            if count > before:
+                self.desk.tell(say(words.text, count=count), level="warning", lasting=True)
+        if state.stage and state.stage not in self._led:
+            self._led.add(state.stage)
+            self.desk.open_page("joined")
