@@ -69,6 +69,11 @@ def upgrade() -> None:
         info={'end': 'device'}
         )
         op.create_index('ix_batch_record_id', 'batch_record', ['id'], unique=False)
+        op.create_table('blob_at_server',
+        sa.Column('hash', sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint('hash', name=op.f('pk_blob_at_server')),
+        info={'end': 'device'}
+        )
         op.create_table('cursor',
         sa.Column('scope', sa.Text(), nullable=False),
         sa.Column('epoch', sa.BigInteger(), nullable=False),

@@ -151,6 +151,14 @@ blob = Table(
 )
 """Explanation trees and other contents named by their SHA-256, compressed."""
 
+blob_at_server = Table(
+    "blob_at_server",
+    Base.metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    info=DEVICE,
+)
+"""Contents that the server is known to have whole; the others are offered to it."""
+
 counter = Table(
     "counter",
     Base.metadata,

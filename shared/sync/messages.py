@@ -132,6 +132,26 @@ class ParkAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
     kept: int
 
 
+class BlobsAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """Hashes of 32 bytes, one after another; the records are contents that the server said it lacks."""
+
+    have: bytes = b""
+    want: bytes = b""
+
+
+class BlobsAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
+    """What of `have` is whole, what is lacking and how much of it is there; the size of what is there of `want`.
+
+    What is in neither was named by no head that the device may see. The records are contents of `want`, `lost` is
+    what the server had and has no more.
+    """
+
+    whole: bytes = b""
+    lacking: dict[str, int] = {}
+    there: dict[str, int] = {}
+    lost: bytes = b""
+
+
 class EnrolAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     name: str
