@@ -1,6 +1,6 @@
 """Settling the answer to a push: what was accepted becomes the head, what was not stays unsent and is told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 from shared.sync import sending
 from shared.sync.frames import DELETED, RECOVERED, unpacked
 from shared.sync.heads import heads_of
-from shared.sync.messages import PushAnswer, Refused, Waiting
+from shared.sync.messages import PushAnswer, Refused, Step, Waiting
 from shared.sync.settling import Settling
 from shared.sync.stored import AMONG, listed, note
 
@@ -55,6 +55,7 @@ def settle_push(settling: Settling, batch: int, answer: bytes) -> None:
     sent = _taken_out(settling, batch, exceptions)
     _accept(settling, batch)
     sending.forget(connection, batch)
+    _go_on(settling, header.steps)
     for each in header.refused:
         _refuse(settling, each, sent)
     for waiting in header.waiting:
@@ -95,6 +96,17 @@ def _accept(settling: Settling, batch: int) -> None:
     connection.exec_driver_sql(f"DELETE FROM refused WHERE id IN {among}", (batch,))
     sql = f"DELETE FROM refused WHERE code = 'waiting' AND unhex(field) IN {among}"
     connection.exec_driver_sql(sql, (batch,))
+
+
+def _go_on(settling: Settling, steps: Sequence[Step]) -> None:
+    """Scopes that stood as they are known here stand where this batch took them: nothing of it need come back."""
+    connection = settling.connection
+    settling.sums.write(connection)
+    for each in steps:
+        sql = "UPDATE cursor SET seq = ? WHERE scope = ? AND epoch = ? AND seq = ?"
+        connection.exec_driver_sql(sql, (each.seq, each.name, each.epoch, each.before))
+        if not each.before:
+            settling.begin(each.name, each.epoch, each.seq)
 
 
 def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> None:

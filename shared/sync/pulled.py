@@ -1,16 +1,17 @@
 """Settling a page of a pull: what arrived, what is gone, how far each scope is, and whether both ends agree."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
-from shared.sync.frames import GONE, MOVED, NotAFrame, unpacked
+from shared.kernel.types import instant_text
+from shared.sync.frames import GONE, MOVED, NotAFrame, header_of, unpacked
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head, heads_of
 from shared.sync.messages import PullAnswer, PullAsk, ScopeAnswer
 from shared.sync.settling import Settling
 from shared.sync.stored import note
-from shared.sync.sums import sum_of
 
 BETWEEN: Final = ""
 """The scope of a head that left one scope and has not arrived by another."""
@@ -29,6 +30,21 @@ def pull_ask(connection: Connection, size: int) -> PullAsk:
     return PullAsk(vector=vector(connection), bytes=size)
 
 
+def nothing_new(connection: Connection, answer: bytes, now: datetime) -> bool:
+    """Whether an answer says what is known, and was said a moment ago. Raises NotAFrame, OtherProtocol."""
+    header = header_of(answer, PullAnswer)
+    since = instant_text(now - SAID_AGAIN)
+    rows = connection.exec_driver_sql(_STANDING).all()
+    known = {name: state for name, *state, received, verified in rows if min(received or "", verified or "") > since}
+    said = {each.name: [each.epoch, each.seq, each.count, each.digest or NOTHING, 0] for each in header.scopes}
+    return not header.lost and len(rows) == len(known) and known == said
+
+
+SAID_AGAIN: Final = timedelta(seconds=30)
+"""So long nobody is told again that nothing is new: the file is not written for it."""
+_STANDING: Final = "SELECT scope, epoch, seq, count, digest, doubt, received_at, verified_at FROM cursor"
+
+
 def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     """One page. `verify`: nothing was accepted since it was asked for, so the sums have to agree.
 
@@ -43,7 +59,7 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
         settling.settled.code = "answers"
         return
     for part in parts:
-        _begin(settling, part)
+        settling.begin(part.name, part.epoch, 0)
     settling.receive(arrived)
     for scope, each in gone:
         _gone(settling, scope, each)
@@ -76,17 +92,6 @@ def _sorted(
             else:
                 arrived.append(each._replace(scope=part.name))
     return arrived, gone, parts
-
-
-def _begin(settling: Settling, part: ScopeAnswer) -> None:
-    """A scope that was gained; heads may lie in it already, accepted before it was received."""
-    connection = settling.connection
-    if connection.exec_driver_sql("SELECT 1 FROM cursor WHERE scope = ?", (part.name,)).first() is None:
-        count, digest = sum_of(connection, part.name)
-        sql = "INSERT INTO cursor (scope, epoch, seq, count, digest, doubt) VALUES (?, ?, 0, ?, ?, 0)"
-        connection.exec_driver_sql(sql, (part.name, part.epoch, count, digest))
-        settling.put_back(part.name)
-        note(connection, settling.at, "gained", {"scope": part.name})
 
 
 def _gone(settling: Settling, scope: str, head: Head) -> None:

@@ -20,10 +20,11 @@ from shared.store.errors import Damaged
 from shared.store.packing import LEVEL_SAVE, packed, unpacked
 from shared.store.receiving import Receiver
 from shared.store.store import Store
+from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head
 from shared.sync.merging import Merged, Side, conflict_body, merged
 from shared.sync.stored import AMONG, listed, note
-from shared.sync.sums import Sums
+from shared.sync.sums import Sums, sum_of
 
 
 @dataclass(slots=True)
@@ -119,6 +120,19 @@ class Settling:
         self.sums.write(self.connection)
         self.settled.kinds = frozenset(self._touched)
         return self.settled
+
+    def begin(self, scope: str, epoch: int, seq: int) -> None:
+        """A scope that was gained; heads may lie in it already, accepted before it was received."""
+        sql = (
+            "INSERT INTO cursor (scope, epoch, seq, count, digest, doubt) VALUES (?, ?, ?, 0, ?, 0)"
+            " ON CONFLICT (scope) DO NOTHING RETURNING 1"
+        )
+        if self.connection.exec_driver_sql(sql, (scope, epoch, seq, NOTHING)).scalar():
+            count, digest = sum_of(self.connection, scope)
+            sql = "UPDATE cursor SET count = ?, digest = ? WHERE scope = ?"
+            self.connection.exec_driver_sql(sql, (count, digest, scope))
+            self.put_back(scope)
+            note(self.connection, self.at, "gained", {"scope": scope})
 
     # ---- heads that arrive
 

@@ -104,15 +104,21 @@ class Laptop:
                 assert (scope, count, digest) == (scope, *sum_of(connection, scope))
 
 
-def settled(*laptops: Laptop, rounds: int = 4) -> None:
+def settled(*laptops: Laptop) -> None:
     """Everybody exchanges until nothing moves; then all hold the same, and every file is sound."""
+    agreed(*laptops)
+    for each in laptops:
+        each.sound()
+
+
+def agreed(*laptops: Laptop, rounds: int = 3) -> None:
+    """Everybody exchanges until nothing moves; then all hold the same."""
     for _ in range(rounds):
         for each in laptops:
             each.sync()
     for each in laptops:
         assert each.unsent() == 0
         assert each.heads() == laptops[0].heads()
-        each.sound()
 
 
 def ids(aggregates: Sequence[Any]) -> list[UUID]:
