@@ -151,12 +151,15 @@ for _table in (head, history, parked):
 
 STAGE = """
 CREATE TEMPORARY TABLE IF NOT EXISTS stage (
-    place int NOT NULL, id uuid NOT NULL, kind text NOT NULL, deleted bool NOT NULL, dict int NOT NULL,
+    place int PRIMARY KEY, id uuid NOT NULL, kind text NOT NULL, deleted bool NOT NULL, dict int NOT NULL,
     hash bytea NOT NULL, author uuid, at bigint NOT NULL, body bytea NOT NULL, posted_on date, organization uuid,
     closes date
 ) ON COMMIT DELETE ROWS
 """
 STAGE_TYPES = (
-    "int4", "uuid", "text", "bool", "int4", "bytea", "uuid", "int8", "bytea", "date", "uuid", "date",
+    "int4", "bytea", "text", "bool", "int4", "bytea", "uuid", "int8", "bytea", "date", "uuid", "date",
 )  # fmt: skip
-"""Where the records of a push lie, decoded and sent, before the first lock is taken. One for each connection."""
+"""Where the records of a push lie, decoded and sent, before the first lock is taken. One for each connection.
+
+An id is 16 bytes on the way, as PostgreSQL itself writes it: nothing is made of it in between.
+"""

@@ -132,12 +132,11 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
     if record.flags & DELETED:
         return Offer(*start, True, recovered, _scope_of_deleted(record)), 0
     plain = _plain(each, room)
-    id = UUID(bytes=record.id)
-    if content_hash(each.kind, id, plain) != record.hash:
-        raise _Fault(NOT_THE_HASH, "hash")
     known = _checked(shape, plain)
-    if known.id != id:
+    if known.id.bytes != record.id:
         raise _Fault(OTHER_ID, "id")
+    if content_hash(each.kind, known.id, plain) != record.hash:
+        raise _Fault(NOT_THE_HASH, "hash")
     if not _SCOPE.fullmatch(known.scope):
         raise _Fault(NO_SCOPE, "scope")
     return Offer(*start, False, recovered, *known[1:]), len(plain)

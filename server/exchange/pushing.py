@@ -60,6 +60,7 @@ class Pushing:
         company, device = batch.identity.company, batch.identity.device
         if reply := _replied(connection, batch):
             return [], reply, {}
+        connection.execute(_BY_ID)
         stage(connection, batch)
         states = lock(connection, company, scopes)
         known = staged_heads(connection, company)
@@ -132,7 +133,7 @@ def stage(connection: Connection, batch: Batch) -> None:
             each = batch.sent[offer.place]
             record = each.record
             copy.write_row((
-                offer.place, UUID(bytes=offer.id), offer.kind, offer.deleted, each.dict, offer.hash, each.author,
+                offer.place, offer.id, offer.kind, offer.deleted, each.dict, offer.hash, each.author,
                 record.at, each.body, offer.posted_on, offer.organization_id, offer.closes,
             ))  # fmt: skip
 
@@ -302,6 +303,10 @@ def _reply(connection: Connection, batch: Batch, judged: Judged, steps: list[Ste
     return frames.packed(answer, listing.records)
 
 
+_BY_ID: Final = "; ".join(
+    f"SET LOCAL enable_{way} = off" for way in ("hashjoin", "mergejoin", "material", "bitmapscan")
+)
+"""Some hundreds of heads are looked up among millions; before its first ANALYZE PostgreSQL would rather read all."""
 _MAKE_SCOPE: Final = "INSERT INTO scope (company, name) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _LOCK: Final = """
     SELECT name, epoch, seq, count, digest FROM scope WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE
