@@ -128,7 +128,7 @@ def cancel() -> str:
 
 
 def test_the_demo_company_is_made_in_its_place(qtbot: QtBot, first: FirstRun, new_home: Settings) -> None:
-    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Down)
+    press(qtbot, first, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert first.on.text() == "Begin"
     with qtbot.waitSignal(first.finished, timeout=60_000):
         press(qtbot, first, Qt.Key.Key_Return)

@@ -1,12 +1,14 @@
 """After connecting: how far the server's company has come, and what it has in common with what was here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.sync.matching import Proposal, proposals
+from desktop.sync.membership import stage_of
 from desktop.sync.state import State
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
@@ -25,6 +27,14 @@ SAID: Mapping[str, Words] = {
 """Stage of joining → what is going on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The stage of joining by what the file says, and what both have."""
+
+    stage: str
+    proposals: tuple[Proposal, ...]
+
+
 class JoinedPage(ReadingPage):
     """Follows the exchange; while two companies meet, it asks what they have in common."""
 
@@ -41,8 +51,13 @@ class JoinedPage(ReadingPage):
         super().__init__(desk)
         desk.exchanged.connect(self._exchanged)
 
-    def ask(self, reading: Reading) -> list[Proposal]:
-        return proposals(reading.store) if self.state.stage == "matching" else []
+    def ask(self, reading: Reading) -> Met:
+        stage = stage_of(reading.store.engine)
+        return Met(stage, tuple(proposals(reading.store)) if stage == "matching" else ())
+
+    @property
+    def stage(self) -> str:
+        return self.answer.stage if self.answer is not None else self.state.stage
 
     def fill(self, layout: QVBoxLayout) -> None:
         look = self.desk.look
@@ -67,17 +82,16 @@ class JoinedPage(ReadingPage):
         self._show_state()
 
     def _exchanged(self, state: State) -> None:
-        before, self.state = self.state.stage, state
+        self.state = state
         self._show_state()
-        if before != state.stage:
+        if not state.busy:
             self.read()
-        self.titled.emit()
 
     def _show_state(self) -> None:
         if not hasattr(self, "said"):
             return
-        state, matching = self.state, self.state.stage == "matching"
-        self.said.setText(self.desk.language.value(SAID.get(state.stage, SAID[""])))
+        state, matching = self.state, self.stage == "matching"
+        self.said.setText(self.desk.language.value(SAID.get(self.stage, SAID[""])))
         self.bar.setVisible(state.busy)
         self.bar.setRange(0, state.total)
         self.bar.setValue(min(state.done, state.total))
@@ -92,7 +106,7 @@ class JoinedPage(ReadingPage):
     def show_answer(self) -> None:
         self.tree.blockSignals(True)
         self.tree.clear()
-        for each in self.answer:
+        for each in self.answer.proposals:
             caption = self.desk.say(self.desk.kinds.shape(each.kind).caption)
             item = QTreeWidgetItem([each.our_name, each.their_name, caption])
             item.setData(0, PROPOSAL, each)
@@ -112,17 +126,17 @@ class JoinedPage(ReadingPage):
         self.kept = self.kept - {proposal} if checked else self.kept | {proposal}
 
     def _check_all(self, checked: bool) -> None:
-        self.kept = frozenset() if checked else frozenset(self.answer or ())
+        self.kept = frozenset() if checked else frozenset(self.answer.proposals)
         self.show_answer()
 
     def first_focus(self) -> QWidget | None:
-        return self.tree if self.state.stage == "matching" else None
+        return self.tree if self.stage == "matching" else None
 
     def actions_here(self) -> Sequence[Action]:
         def matching() -> str:
             if self.under_way:
                 return self.desk.say("Just a moment: this is being written.")
-            return "" if self.state.stage == "matching" else self.desk.say("There is nothing to compare now.")
+            return "" if self.stage == "matching" else self.desk.say("There is nothing to compare now.")
 
         return (
             Action("joined.accept", say("Make the checked ones one, and go on"), self.accept, "Ctrl+Return", "done",
@@ -134,7 +148,7 @@ class JoinedPage(ReadingPage):
 
     def accept(self) -> None:
         """Then everything entered here goes to the server."""
-        desk, accepted = self.desk, [each for each in self.answer or () if each not in self.kept]
+        desk, accepted = self.desk, [each for each in self.answer.proposals if each not in self.kept]
         self.under_way = True
 
         def settle(progress: Progress) -> None:

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject
 
+from desktop.sync.membership import stage_of
 from desktop.sync.standing import Standing, standing_of
 from desktop.sync.state import State
 from desktop.ui.desk import Desk
+from desktop.work import Reading
 from shared.kernel.words import Words, say
 
 TOLD: tuple[tuple[str, Words], ...] = (
@@ -24,9 +26,11 @@ class Notices(QObject):
         self._before: dict[str, int] = {}
         self._led: set[str] = set()
         desk.exchanged.connect(self._exchanged)
-        desk.work.read(self, lambda reading: standing_of(reading.store.engine), self._begin, failed=lambda _: None)
+        desk.work.read(self, _found, self._begin, failed=lambda _: None)
 
-    def _begin(self, standing: Standing) -> None:
+    def _begin(self, found: tuple[Standing, str]) -> None:
+        standing, stage = found
+        self._lead(stage)
         self._before = {name: getattr(standing, name) for name, _ in TOLD}
 
     def _exchanged(self, state: State) -> None:
@@ -35,6 +39,14 @@ class Notices(QObject):
             self._before[name] = count
             if count > before:
                 self.desk.tell(say(words.text, count=count), level="warning", lasting=True)
-        if state.stage and state.stage not in self._led:
-            self._led.add(state.stage)
+        self._lead(state.stage)
+
+    def _lead(self, stage: str) -> None:
+        """While two companies meet the person is shown how far that is, once for each stage."""
+        if stage and stage not in self._led:
+            self._led.add(stage)
             self.desk.open_page("joined")
+
+
+def _found(reading: Reading) -> tuple[Standing, str]:
+    return standing_of(reading.store.engine), stage_of(reading.store.engine)
