@@ -14,7 +14,7 @@ from shared.kernel.codec import Body, content_hash, content_of, light_of
 from shared.kernel.describe import Shape, describe
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
-from shared.store import audit
+from shared.store import audit, heads, numbering
 from shared.store.audit import Actor
 from shared.store.errors import Damaged
 from shared.store.packing import LEVEL_SAVE, packed, unpacked
@@ -23,6 +23,7 @@ from shared.store.store import Store
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head
 from shared.sync.merging import Merged, Side, conflict_body, merged
+from shared.sync.renumbering import to_renumber
 from shared.sync.stored import AMONG, listed, note
 from shared.sync.sums import Sums, sum_of
 
@@ -116,7 +117,8 @@ class Settling:
         self._rows: dict[str, _Rows] = defaultdict(_Rows)
 
     def finish(self) -> Settled:
-        self._write_rows()
+        while self._rows:  # numbers given twice make edits of their own
+            self._write_rows()
         self.sums.write(self.connection)
         self.settled.kinds = frozenset(self._touched)
         return self.settled
@@ -161,7 +163,7 @@ class Settling:
                 merges.append((each, mine))
             else:
                 arrived.append(each)
-        self._keep_newer_than_sent(own, edits)
+        self._keeper_than_sent(own, edits)
         self._store_heads([*arrived, *own, *(each for each, _ in merges)], known)
         for each in arrived:
             self._take(each)
@@ -184,7 +186,7 @@ class Settling:
             for each in heads
         )  # fmt: skip
 
-    def _keep_newer_than_sent(self, own: Sequence[Head], edits: Mapping[bytes, Edit]) -> None:
+    def _keeper_than_sent(self, own: Sequence[Head], edits: Mapping[bytes, Edit]) -> None:
         """What is unsent over one's own accepted edit stays; what was taken back to the old head is an edit now."""
         for each in own:
             mine = edits.get(each.id)
@@ -241,9 +243,9 @@ class Settling:
         self.sums.come(scope, id, old.rev, bool(old.deleted), old.hash)
         self.connection.exec_driver_sql("UPDATE head SET scope = ? WHERE id = ?", (scope, id))
 
-    def _store_heads(self, heads: Sequence[Head], known: Mapping[bytes, Known]) -> None:
+    def _store_heads(self, arrived: Sequence[Head], known: Mapping[bytes, Known]) -> None:
         rows = []
-        for each in heads:
+        for each in arrived:
             if (old := known.get(each.id)) is not None:
                 self.sums.go(old.scope, each.id, old.rev, bool(old.deleted), old.hash)
             self.sums.come(each.scope, each.id, each.rev, each.deleted, each.hash)
@@ -330,12 +332,12 @@ class Settling:
             id: bytes = light.id.bytes
             here = "SELECT 1 FROM unsent WHERE id = ? UNION ALL SELECT 1 FROM head WHERE id = ?"
             if self.connection.exec_driver_sql(here, (id, id)).first() is None:
-                self.keep_new(conflicts, light, mine.author)
+                self.keep(conflicts, light, mine.author)
                 made += 1
         return made
 
-    def keep_new(self, shape: Shape, light: Any, author: bytes | None) -> None:
-        """An item that the program itself makes, as a save would store it."""
+    def keep(self, shape: Shape, light: Any, author: bytes | None) -> None:
+        """What the program itself makes or changes, as a save would store it."""
         content = content_of(shape, light)
         number, body = packed(shape.kind, content, LEVEL_SAVE)
         id: bytes = light.id.bytes
@@ -415,8 +417,10 @@ class Settling:
 
     def _write_rows(self) -> None:
         receiver = Receiver(self.connection, self.kinds, self._now)
-        for kind in [kind for kind in self.kinds.shapes if kind in self._rows]:
-            shape, rows = self.kinds.shapes[kind], self._rows[kind]
+        written = {kind: self._rows[kind] for kind in self.kinds.shapes if kind in self._rows}
+        self._rows.clear()
+        for kind, rows in written.items():
+            shape = self.kinds.shapes[kind]
             out = [id for id in rows.out if id not in rows.put]
             here = self._here(kind, [*rows.put, *out])
             receiver.take_out(shape, [UUID(bytes=id) for id in dict.fromkeys(out) if id in here])
@@ -426,7 +430,26 @@ class Settling:
                 note(self.connection, self.at, "unposted", {"kind": kind, "id": str(each.id), **said})
             if rows.put:
                 self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (listed(rows.put),))
-        self._rows.clear()
+        for kind, rows in written.items():
+            if self.kinds.shapes[kind].is_document:
+                self._renumber(self.kinds.shapes[kind], rows)
+
+    def _renumber(self, shape: Shape, rows: _Rows) -> None:
+        numbers = [each.number for each in rows.put.values() if each.number]
+        for id in to_renumber(self.connection, shape, numbers) if numbers else ():
+            stored = heads.current(self.connection, id)
+            assert stored is not None  # it has rows
+            light = light_of(shape, stored.content)
+            before, light.number = light.number, None
+            today = self._now.astimezone().date()
+            numbering.give_numbers(self.connection, shape, [light], self.store.prefix, today)
+            self.keep(shape, light, stored.author)
+            about = {"kind": shape.kind, "id": str(id), "before": before, "after": light.number}
+            note(self.connection, self.at, "renumbered", about)
+            audit.record(
+                self.connection, self.store.actor, self._now, "renumber", shape.kind, id, light.scope_of(),
+                {"number": [before, light.number]},
+            )  # fmt: skip
 
     def _here(self, kind: str, ids: Sequence[bytes]) -> set[bytes]:
         sql = f"SELECT id FROM {kind} WHERE id {AMONG}"

@@ -145,3 +145,27 @@ def test_a_merge_that_may_not_be_posted_becomes_a_draft(two: Two) -> None:
     there = one.store.get(StockReceipt, made.id)
     assert (there.status, there.marked) == ("draft", True)
     assert '["unfit","status"]' in other.entries("merged")[0]
+
+
+def test_a_number_given_twice_is_given_anew_to_the_later_one(two: Two) -> None:
+    one, other = two
+    first, second = receipt(one, "5"), receipt(other, "7")
+    edited = other.store.get(StockReceipt, second.id)
+    edited.number = first.number
+    other.store.post(edited)
+    settled(one, other)
+    assert one.store.get(StockReceipt, first.id).number == first.number
+    assert one.store.get(StockReceipt, second.id).number != first.number
+    assert one.store.get(StockReceipt, second.id).status == "posted"
+    assert len(other.entries("renumbered")) == 1
+
+
+def test_a_printed_number_stays(two: Two) -> None:
+    one, other = two
+    first, second = receipt(one, "5"), receipt(other, "7")
+    edited = other.store.get(StockReceipt, second.id)
+    edited.number = first.number
+    other.store.save(edited)
+    other.store.note("print", "probe_receipt", second.id, "company", ["receipt.pdf"])
+    settled(one, other)
+    assert one.store.get(StockReceipt, second.id).number == first.number
