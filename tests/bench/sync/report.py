@@ -29,15 +29,17 @@ class BenchReport(Document, caption="Bench report", prefix="BR"):
     """Beside number, date, status, author and comment, which every document has."""
 
     __tablename__ = "bench_report"
-    scope_name = "site:bench"
-
     site: Mapped[str | None] = field("Site", listed=True)
     contractor: Mapped[str | None] = field("Contractor", listed=True)
     shift: Mapped[str | None] = field("Shift")
     weather: Mapped[str | None] = field("Weather")
     temperature: Mapped[int | None] = field("Temperature")
     updated_at: Mapped[str | None] = field("Updated")
+    place: Mapped[str | None] = field("Scope")
     lines: Mapped[list[BenchLine]] = line_table(BenchLine, "Lines")
+
+    def scope_of(self) -> str:
+        return self.place or "site:bench"
 
     def movements(self) -> Iterator[Register]:
         for line in self.lines:
