@@ -1,6 +1,7 @@
 """Engine: a thread of its own that exchanges with the server; saves, hints and the clock wake it. It knows no Qt."""
 
 import contextlib
+import math
 import random
 import secrets
 import threading
@@ -123,7 +124,7 @@ class Engine:
         with self._woken:
             while not self._stopping and (left := self._due - time.monotonic()) > 0:
                 self._woken.wait(left)
-            self._due = time.monotonic() + BACK_OFF_MOST_S
+            self._due = math.inf
         return not self._stopping
 
     def _rest(self) -> None:

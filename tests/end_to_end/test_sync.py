@@ -130,7 +130,7 @@ def test_a_code_is_for_one_device(company: OfficeCompany, tmp_path: Path) -> Non
 
 def test_without_a_link_the_work_waits(company: OfficeCompany, office: Office, tmp_path: Path) -> None:
     program = joined(company, tmp_path / "1")
-    office.stop(at_once=True)
+    office.stop()
     try:
         program.enter("site", name="Школа")
         assert "No server answers" in program.refused("sync")
