@@ -7,13 +7,7 @@ from datetime import UTC, datetime
 from multiprocessing import parent_process
 from typing import Final
 
-from sqlalchemy import create_engine
-
 from server import log
-from server.projector.projector import Projector
-from server.projector.running import Running
-from shared.areas import AREAS
-from shared.kernel.describe import Kinds
 
 END_SECONDS: Final = 30
 
@@ -48,7 +42,14 @@ class Projecting:
 
 
 def project(url: str, log_level: str) -> None:
-    """Until SIGTERM, or until the server is gone."""
+    """Until SIGTERM, or until the server is gone. What it needs is imported here: who starts it has no need of it."""
+    from sqlalchemy import create_engine
+
+    from server.projector.projector import Projector
+    from server.projector.running import Running
+    from shared.areas import AREAS
+    from shared.kernel.describe import Kinds
+
     log.configure(log_level)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

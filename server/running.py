@@ -9,10 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from starlette.types import ASGIApp
 from uvicorn import Config
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from server import app, metrics
+from server import metrics
 from server.database.place import Place
 from server.log import log
 from server.projecting import Projecting
@@ -33,11 +34,10 @@ class Workers(Multiprocess):
     """Starts the processes, restarts what dies, and lets each finish what it is answering before the end."""
 
     def __init__(
-        self, config: Config, listening: socket.socket, place: Place, log_level: str, ready: Callable[[], None]
+        self, config: Config, listening: socket.socket, place: Place, projecting: Projecting, ready: Callable[[], None]
     ) -> None:
         super().__init__(config, [listening])
-        self._place, self._ready = place, ready
-        self._projecting = Projecting(place.url, log_level)
+        self._place, self._projecting, self._ready = place, projecting, ready
         self.all_ready = False
 
     def init_processes(self) -> None:
@@ -73,7 +73,7 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
     """Until SIGTERM or SIGINT; False where the processes did not come up. `ready` is called when they all answer."""
     metrics.prepare(settings.data / metrics.FOLDER)
     config = Config(
-        partial(app.make, place.url, settings.log_level),
+        partial(application, place.url, settings.log_level),
         factory=True,
         workers=settings.workers,
         log_config=None,
@@ -90,6 +90,13 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
     workers = Workers(config, listening, place, Projecting(place.url, settings.log_level), ready)
     workers.run()
     return workers.all_ready
+
+
+def application(url: str, log_level: str) -> ASGIApp:
+    """Called in each worker; the process that only watches them has no need of it."""
+    from server.app import make
+
+    return make(url, log_level)
 
 
 def listen(settings: Settings) -> socket.socket:
