@@ -53,6 +53,7 @@ COMMANDS = {
     "join": "sync.join",
     "sync": "sync.sync",
     "sync-state": "sync.sync_state",
+    "bench": "bench.bench",
 }
 
 
@@ -349,6 +350,8 @@ def _server_commands(command: Adder) -> None:
     for each in (joined, command("sync", "send and receive now")):
         each.add_argument("--match", choices=("all", "none"), help="what both companies have: made one, or kept apart")
     command("sync-state", "what waits to be sent, and what was received when")
+    measured = command("bench", "measure the exchange on this computer; in a checkout only")
+    measured.add_argument("what", choices=("sync", "load"), help="one after another, or five hundred devices")
 
 
 def _csv_options(command: argparse.ArgumentParser) -> None:
