@@ -19,9 +19,10 @@ AGAIN: Final = 1.0
 class Listening:
     """Listens in a thread of its own for as long as the process lives."""
 
-    def __init__(self, connections: Connections, office: Office) -> None:
-        self._connections, self._office = connections, office
+    def __init__(self, connections: Connections, office: Office, beat: float = BEAT) -> None:
+        self._connections, self._office, self._beat = connections, office, beat
         self._stopping = threading.Event()
+        self.ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
 
     def start(self) -> None:
@@ -44,8 +45,9 @@ class Listening:
     def _listen(self, connection: Connection) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         self._office.heard()
+        self.ready.set()
         while not self._stopping.is_set():
-            for notify in connection.notifies(timeout=BEAT):
+            for notify in connection.notifies(timeout=self._beat):
                 hear(self._office, notify.payload)
             connection.execute("SELECT 1")  # a dead line is silent, not broken
             self._office.heard()

@@ -10,6 +10,7 @@ import msgspec
 
 from server.database.connections import Connection, Connections, DatabaseAway
 from server.exchange import offers
+from server.exchange.blobs import Blobs
 from server.exchange.comparing import Comparing
 from server.exchange.memory import Memory, State
 from server.exchange.offers import sent
@@ -31,7 +32,7 @@ from shared.sync.messages import (
     PullAsk,
 )
 
-ASKS: Final = ("hello", "push", "pull", "compare", "fetch", "park")
+ASKS: Final = ("hello", "push", "pull", "compare", "fetch", "park", "blobs")
 SCHEMA: Final = 1
 """Of the bodies; devices that write newer ones are told which the server knows."""
 COPY_MAX: Final = 64
@@ -61,6 +62,7 @@ class Office:
         self._pushing = Pushing(self._turns, kinds, clock)
         self._pulling = Pulling(connections, self._turns, self.memory)
         self._comparing = Comparing(connections)
+        self.blobs = Blobs(connections, self._turns, clock)
         self._answers: Mapping[str, Callable[[Identity, bytes], bytes]] = {
             "hello": self._hello,
             "push": self._push,
@@ -68,6 +70,7 @@ class Office:
             "compare": lambda identity, ask: self._comparing.compare(identity, offers.header(ask, CompareAsk)),
             "fetch": lambda identity, ask: self._comparing.fetch(identity, offers.header(ask, FetchAsk)),
             "park": self._park,
+            "blobs": self.blobs.answer,
         }
 
     def answer(self, identity: Identity, path: str, ask: bytes) -> bytes:

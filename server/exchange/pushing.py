@@ -13,7 +13,7 @@ import msgspec
 
 from server.database import exchange
 from server.database.connections import Connection
-from server.exchange import heads, offers
+from server.exchange import blobs, heads, offers
 from server.exchange.memory import State
 from server.exchange.notices import CHANNEL, notice
 from server.exchange.offers import Read, Sent
@@ -72,6 +72,7 @@ class Pushing:
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
+        blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
         reply = _reply(connection, batch, judged, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
