@@ -23,7 +23,7 @@ class Auditor:
         self.saves: list[Save] = []
         self.of: dict[UUID, list[Save]] = defaultdict(list)
         self.recovering = self.recovered = False
-        self.given: dict[str, frozenset[str]] = {}
+        self.noticed: list[str] = []
 
     # ---- what people do
 
@@ -57,20 +57,22 @@ class Auditor:
     # ---- at every step
 
     def at_step(self, office: Office, laptops: Sequence[Laptop]) -> Iterator[str]:
+        yield from self.noticed
         yield from self._nothing_vanished(office, laptops)
         if not self.recovering:
             yield from office_agrees(office)
             for laptop in laptops:
                 yield from nothing_skipped(office, laptop)
-        for laptop in laptops:
-            if laptop.name in self.given:
-                yield from only_granted(laptop, self.given[laptop.name])
+
+    def after_pull(self, laptop: Laptop, grants: Iterable[frozenset[str]]) -> None:
+        """A device has settled an answer; `grants` are all that were in force from when it was made until now."""
+        self.noticed += only_granted(laptop, frozenset[str]().union(*grants))
 
     def _nothing_vanished(self, office: Office, laptops: Sequence[Laptop]) -> Iterator[str]:
         bodies, conflicts = everywhere(office, laptops), conflicts_in(office, laptops)
         for edit in self._kept():
             if not self._held(edit, bodies, conflicts) and not self._excused(edit):
-                yield f"vanished: {edit}"
+                yield f"vanished: {edit}{self.story(edit, office, laptops)}"
 
     def _kept(self) -> Iterator[Edit]:
         for save in self.saves:
@@ -110,7 +112,21 @@ class Auditor:
             if any(in_conflict(edit, each) for each in conflicts.get(id, ())):
                 continue
             if not any(edit.visible(body) for body in aside.get(id, ())):
-                yield f"lost: {edit}"
+                yield f"lost: {edit}{self.story(edit, office, laptops)}"
+
+    def story(self, edit: Edit, office: Office, laptops: Iterable[Laptop]) -> str:
+        """Where the value is and is not, for whoever has to find out why."""
+        id, told = edit.save.id, list[str]()
+        for head in sorted((h for h in (*office.history, *office.heads.values()) if h.id == id), key=lambda h: h.rev):
+            told.append(f"office rev {head.rev} of {head.scope[:6]}{head.scope[-2:]}: {_value(edit, head.body)}")
+        for laptop in laptops:
+            for name, each in (("head", laptop.heads.get(id)), ("unsent", laptop.unsent.get(id))):
+                if each is not None:
+                    told.append(f"{laptop.name} {name}: {_value(edit, each.body)}")
+        for save in self.of[id]:
+            if save.state != "void":
+                told.append(f"{save} ({save.state}): saw {_value(edit, save.view)}, made it {_value(edit, save.typed)}")
+        return "".join(f"\n      {each}" for each in told)
 
     def _undone(self, edit: Edit) -> bool:
         """Whether somebody who had it before their eyes made it something else."""
@@ -321,6 +337,13 @@ def typed_once(office: Office, words: Iterable[str]) -> Iterator[str]:
         }  # fmt: skip
         if len(places) > 1:
             yield f"“{word}” was typed once and stands in {len(places)} lines"
+
+
+def _value(edit: Edit, body: Body | None) -> str:
+    if body is None:
+        return "nothing"
+    found = at(body, edit.path) if edit.path else "it"
+    return repr(found) if not isinstance(found, dict) else "it"
 
 
 def _name(each: Any) -> str:

@@ -39,8 +39,9 @@ class Plan:
             batch_records=dice.choice((1, 2, 3)) if "small batches" in self.names else 1000,
             off=timedelta(days=3650 * dice.choice((-1, 0, 1))) if "clocks" in self.names else timedelta(),
             engines=2 if "two engines" in self.names and dice.random() < 0.5 else 1,
-            steps=dice.randrange(6, 22),
-            pace=dice.choice((30, 80, 300)),
+            steps=dice.randrange(8, 40),
+            pace=dice.choice((20, 60, 200)),
+            every=dice.choice((150, 600, 1500)),
         )
 
     def some_grants(self, dice: random.Random) -> frozenset[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlcipher3 import dbapi2 as sqlite
 
 from desktop.database import PRAGMAS, connected
-from tests.simulation.places import Cursor, Kept, Laptop, body_of, head_of, uuid_of
+from tests.simulation.places import Cursor, Head, Kept, Laptop, body_of, head_of, uuid_of
 from tests.simulation.scheduler import Killed, Scheduler
 
 FAST = (
@@ -50,10 +50,12 @@ class Machine:
 
     def copied(self) -> bytes:
         """The file as a backup has it."""
-        copy = sqlite.connect(":memory:")
+        path = self.path.with_suffix(".copy")
+        copy = sqlite.connect(str(path))
         self.eyes().backup(copy)
-        content: bytes = copy.serialize()
         copy.close()
+        content = path.read_bytes()
+        path.unlink()
         return content
 
     def off(self) -> None:
@@ -118,6 +120,13 @@ class Machine:
         self.dead = False
 
     # ---- for the auditor
+
+    def heads_only(self) -> Laptop:
+        laptop = Laptop(self.name)
+        for id, kind, scope in self.eyes().execute("SELECT id, kind, scope FROM head"):
+            key = uuid_of(id)
+            laptop.heads[key] = Head(kind, key, 0, scope, False, b"", b"", None)
+        return laptop
 
     def look(self) -> Laptop:
         laptop, eyes = Laptop(self.name), self.eyes()

@@ -56,7 +56,7 @@ class Call:
 
     path: str
     frame: bytes
-    grants: frozenset[str] = frozenset()
+    answered: int = 0
     answer: Any = None
     done: bool = False
     given_up: bool = False
@@ -105,18 +105,18 @@ class Network:
         frame = call.frame
         if self._happens(self.rates.cut_ask):
             frame = frame[: self.dice.randrange(len(frame))]
-        grants = self.grants[device]
+        began, identity = self.scheduler.now, self.bureau.identity(device, self.grants[device])
         try:
-            answer: Any = self.bureau.workers[at].answer(self.bureau.identity(device, grants), call.path, frame)
+            answer: Any = self.bureau.workers[at].answer(identity, call.path, frame)
         except SyncRefusal as refusal:
             answer = Turned(refusal.code, str(refusal))
         except (DatabaseAway, psycopg.Error) as trouble:
-            answer = NoLink(f"500: {type(trouble).__name__}")
+            answer = NoLink(f"500: {type(trouble).__name__}: {trouble}")
         self.scheduler.pause("answers", sleep=self._delay())
-        self._on_its_way(call, answer, grants)
+        self._on_its_way(call, answer, began)
         return None
 
-    def _on_its_way(self, call: Call, answer: Any, grants: frozenset[str]) -> None:
+    def _on_its_way(self, call: Call, answer: Any, began: int) -> None:
         if self._happens(self.rates.lost_answer):
             return
         if isinstance(answer, bytes):
@@ -125,7 +125,7 @@ class Network:
             elif self._happens(self.rates.portal):
                 answer = HTML
             elif not call.done:
-                call.grants = grants
+                call.answered = began
         self._give(call, answer)
 
     def _give(self, call: Call, answer: Any) -> None:

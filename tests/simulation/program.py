@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 from shared.kernel.refusal import Refusal
 from shared.store.store import Store
 from shared.sync.device import Ask, Device
+from shared.sync.frames import packed
+from shared.sync.messages import HelloAnswer
 from tests.simulation.auditor import Auditor
 from tests.simulation.bureau import Bureau
 from tests.simulation.clockwork import Clock, an_id
@@ -22,6 +24,10 @@ from tests.simulation.network import Call, Network, NoLink, Turned
 from tests.simulation.people import Typist
 from tests.simulation.scheduler import Scheduler
 
+FACT = "INSERT OR REPLACE INTO device (name, value) VALUES (?, ?)"
+OTHER_COPY = packed(HelloAnswer(code="other_copy", company="", prefix="", server="", protocols=[1], schema=1, now=0))
+FIRST = 1500
+"""Steps after which people begin, whatever has come by then."""
 PAGES_MAX, TURNS_MAX = 400, 60
 
 
@@ -34,6 +40,7 @@ class Habits:
     engines: int = 1
     steps: int = 20
     pace: int = 60
+    every: int = 150
 
 
 class Program:
@@ -50,6 +57,7 @@ class Program:
         self.device_id = UUID(int=0)
         self.prefix = typist.name
         self.grants: frozenset[str] = frozenset()
+        self.rights: list[tuple[int, frozenset[str]]] = []
         self.left = habits.steps
         self.on = False
         self.stopping = False
@@ -61,13 +69,15 @@ class Program:
         return self.machine.name
 
     def enrol(self, prefix: str) -> None:
-        """The office meets a new device; its file is told."""
+        """The office meets a new device, before it is switched on for the first time."""
         self.device_id, self.prefix = an_id(self.dice), prefix
         self.bureau.enrol(self.device_id, prefix)
         self.give(self.grants)
+        self.machine.eyes().execute(FACT, ("device_id", str(self.device_id)))
 
     def give(self, grants: frozenset[str]) -> None:
         self.grants = grants
+        self.rights.append((self.scheduler.now, grants))
         self.network.grants[self.device_id] = grants
 
     # ---- processes
@@ -76,6 +86,8 @@ class Program:
         if self.on:
             return
         self.on, self.late = True, []
+        facts = dict(self.machine.eyes().execute("SELECT name, value FROM device").fetchall())
+        self.device_id, self.prefix = UUID(facts["device_id"]), facts.get("device_prefix", self.typist.name)
         self.store = Store(
             self.machine.engine, KINDS, prefix=self.prefix, person_id=UUID(int=0x700 + self.typist.number),
             clock=self.clock,
@@ -97,6 +109,7 @@ class Program:
     # ---- the person
 
     def _work(self) -> None:
+        self.scheduler.pause("waits for the first exchange", lambda: self.rounds > 0 or self.scheduler.now > FIRST)
         while self.left > 0:
             self.scheduler.pause("rests", sleep=self.dice.randrange(self.habits.pace))
             self.left -= 1
@@ -116,24 +129,38 @@ class Program:
             except (NoLink, Turned, Refusal, OperationalError) as trouble:
                 said = str(trouble.orig if isinstance(trouble, OperationalError) else trouble)
                 self.scheduler.said(f"{self.name}: gives up this time: {type(trouble).__name__} {said[:80]}")
-                if isinstance(trouble, Turned) and trouble.code in ("other_copy", "batch_differs"):
-                    self.renew(device)
-                    greeted = False
-            self.scheduler.pause("waits for the next time", sleep=self.dice.randrange(10, 150))
+                if getattr(trouble, "code", "") == "batch_differs":
+                    greeted = self._differs(device)
+            self.scheduler.pause("waits for the next time", sleep=self.dice.randrange(10, self.habits.every))
 
     def hello(self, device: Device) -> bool:
         """Say which copy of the file this is; a file that was taken for another becomes another device."""
-        if not hasattr(device, "ask_hello"):
-            return True
         answer = self.ask(Ask("hello", device.ask_hello(self.dice.randbytes(8))))
         if device.settle_hello(answer).code == "other_copy":
-            self.renew(device)
+            self.renew()
+            return self.hello(device)
         return True
 
-    def renew(self, device: Device) -> None:
+    def _differs(self, device: Device) -> bool:
+        """The office has another batch under this number: it is told as a hello tells it."""
+        try:
+            device.settle_hello(OTHER_COPY)
+            self.renew()
+        except (OperationalError, Refusal):
+            pass
+        return False
+
+    def renew(self) -> None:
         """Enrolled anew: another device, another prefix of numbers."""
-        self.scheduler.said(f"{self.name}: becomes another device")
-        self.enrol(f"{self.typist.name}{self.dice.randrange(10, 99)}")
+        number, prefix = an_id(self.dice), f"{self.typist.name}{self.dice.randrange(100, 999)}"
+        self.bureau.enrol(number, prefix)
+        self.network.grants[number] = self.grants
+        self.scheduler.pause("has enrolled anew")
+        with self.store.writing() as connection:
+            connection.exec_driver_sql(FACT, ("device_id", str(number)))
+            connection.exec_driver_sql(FACT, ("device_prefix", prefix))
+        self.device_id, self.prefix, self.store.prefix = number, prefix, prefix
+        self.scheduler.said(f"{self.name}: is another device from now on")
 
     def exchange(self, device: Device) -> None:
         """Push, pull until nothing is left, compare where the two ends differ, hand over."""
@@ -144,11 +171,11 @@ class Program:
                 break
         else:
             raise AssertionError(f"{self.name}: {TURNS_MAX} turns were not enough for one exchange")
-        if doubted and hasattr(device, "reconcile"):
+        if doubted:
             self.drive(device.reconcile())
             self.push(device)
             self.pull(device)
-        if hasattr(device, "hand_over") and (frame := device.hand_over()):
+        while frame := device.hand_over():
             device.settle_hand_over(self.ask(Ask("park", frame)))
         self._settle_late(device)
         self.rounds += 1
@@ -158,7 +185,7 @@ class Program:
         for ask, call in calls:
             answer = self._wait(call, ask)
             self.scheduler.pause("has an answer")
-            device.settle_push(ask.batch, answer)
+            self._tell(f"push {ask.batch}", device.settle_push(ask.batch, answer))
             if self.network.rates.repeated and self.dice.randrange(4) == 0:
                 device.settle_push(ask.batch, answer)
 
@@ -170,7 +197,8 @@ class Program:
             answer = self._wait(call, ask)
             self.scheduler.pause("has a page")
             settled = device.settle_pull(answer)
-            self.auditor.given[self.name] = call.grants
+            self._tell("pull", settled)
+            self._saw(call)
             if settled.code == "answers":
                 return None
             if settled.reconcile:
@@ -178,6 +206,22 @@ class Program:
             if not settled.more:
                 return False
         raise AssertionError(f"{self.name}: a pull of {PAGES_MAX} pages has no end")
+
+    def _saw(self, call: Call) -> None:
+        """What is here now may be seen, by the rights of this moment or of those since the answer was made.
+
+        Two engines may settle a page each of other rights: then the next pull puts it right.
+        """
+        if self.habits.engines > 1:
+            return
+        since = [at for at, (when, _) in enumerate(self.rights) if when <= call.answered]
+        rights = [grants for _, grants in self.rights[since[-1] :]]
+        self.auditor.after_pull(self.machine.heads_only(), rights)
+
+    def _tell(self, what: str, settled: Any) -> None:
+        told = {name: value for name in settled.__dataclass_fields__ if (value := getattr(settled, name))}
+        told.pop("kinds", None)
+        self.scheduler.said(f"{self.name}: settled {what}: {told}")
 
     def drive(self, asks: Iterator[Any]) -> None:
         answer: Any = None
