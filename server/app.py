@@ -22,7 +22,7 @@ from server.database.connections import Connections
 from server.database.identities import Identities
 from server.metrics import Meters
 
-ROOMS: Final = ("server.api.sync", "server.api.events")
+ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events")
 """Modules with a `router`, and `furnish(app)` where they keep something for as long as the process lives."""
 
 

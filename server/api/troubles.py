@@ -21,7 +21,16 @@ CODES: Final[dict[type[Refusal], str]] = {
     NotAFrame: "not_a_frame",
     OtherProtocol: "old_protocol",
 }
-STATUS: Final = {"unknown_device": 401, "revoked": 403, "busy": 503, "too_large": 413, "too_slow": 408, "mistake": 500}
+STATUS: Final = {
+    "unknown_device": 401,
+    "revoked": 403,
+    "busy": 503,
+    "too_large": 413,
+    "too_slow": 408,
+    "no_such_content": 404,
+    "bad_range": 416,
+    "mistake": 500,
+}
 """Every other code is 400."""
 OF_HTTP: Final = {404: "no_such_address", 405: "no_such_address"}
 

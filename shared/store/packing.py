@@ -43,6 +43,15 @@ def unpacked(body: bytes, dict: int = 0) -> bytes:
     return _unpacked(body, dict, BODY_MAX)
 
 
+def plain_size(body: bytes) -> int:
+    """How many bytes a body says that it unpacks to; more than BODY_MAX where it does not say."""
+    try:
+        said = zstandard.frame_content_size(body)
+    except zstandard.ZstdError:
+        return BODY_MAX + 1
+    return said if said >= 0 else BODY_MAX + 1
+
+
 def unpacked_alone(packed: bytes) -> bytes:
     """What was packed alone, of up to ALONE_MAX bytes. Raises Damaged."""
     return _unpacked(packed, 0, ALONE_MAX)

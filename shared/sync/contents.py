@@ -43,11 +43,14 @@ def apart(hashes: bytes) -> Iterator[bytes]:
     return (hashes[at : at + HASH] for at in range(0, len(hashes) - HASH + 1, HASH))
 
 
+def names_contents(shape: Shape) -> bool:
+    """Most kinds name none."""
+    return any(_names(shape))
+
+
 def named_by(shape: Shape, body: bytes) -> set[bytes]:
-    """What contents a body names; of most kinds none, and nothing is read."""
+    """What contents a body names."""
     header, tables = _names(shape)
-    if not header and not tables:
-        return set()
     read: Body = msgspec.json.decode(body)
     rows: Iterable[tuple[list[str], Any]] = [
         (header, read), *((names, row) for table, names in tables for row in read.get(table) or ())

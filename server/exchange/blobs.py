@@ -1,0 +1,227 @@
+"""Contents on the server: taken and given where a head has named them in a scope that the device may see."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from server.database import blobs as sql
+from server.database.connections import Connection, Connections
+from server.exchange import offers
+from server.exchange.offers import Sent
+from server.exchange.refusal import SyncRefusal
+from server.exchange.turns import Turns
+from server.identity import Identity
+from shared.kernel.describe import Kinds
+from shared.store.packing import BODY_MAX, plain_size, unpacked
+from shared.sync import frames
+from shared.sync.answer import Judged
+from shared.sync.contents import (
+    ASKED_AT_ONCE,
+    PART_MAX,
+    SIZE_MAX,
+    SMALL,
+    apart,
+    hash_of,
+    named_by,
+    names_contents,
+    record_of,
+    sound,
+)
+from shared.sync.frames import BYTES_MAX, Record
+from shared.sync.messages import BlobsAnswer, BlobsAsk
+
+LOST_TOLD: Final = 100
+UNPACKED_MAX: Final = 4 * BODY_MAX
+"""Of the small contents of one ask in all, unpacked."""
+
+
+class Held(NamedTuple):
+    """How much is there of how much; `size` is 0 where nobody has begun."""
+
+    size: int = 0
+    held: int = 0
+    whole: bool = False
+
+
+class Blobs:
+    """Safe to be called from many threads. Raises SyncRefusal, DatabaseAway."""
+
+    def __init__(self, connections: Connections, turns: Turns, clock: Callable[[], datetime]) -> None:
+        self._connections, self._turns, self._clock = connections, turns, clock
+
+    # ---- many small ones in a frame
+
+    def answer(self, identity: Identity, ask: bytes) -> bytes:
+        header, records = offers.header(ask, BlobsAsk), _records(ask)
+        have, want = list(apart(header.have)), list(apart(header.want))
+        if max(len(have), len(want)) > ASKED_AT_ONCE:
+            raise SyncRefusal("too_large", "The message asks for too much at once. Nothing was changed.")
+        if records:
+            self._turns.write(identity.company, partial(self._take, identity, records))
+            have += map(hash_of, records)
+        with self._connections.transaction(identity.company, snapshot=True) as connection:
+            lost = [hash for (hash,) in connection.execute(sql.LOST, (identity.company, LOST_TOLD), binary=True)]
+            held = _held(connection, identity, [*have, *want, *lost])
+            small = [hash for hash in want if hash in held and held[hash].whole and held[hash].size <= SMALL]
+            given = _small(connection, identity.company, small)
+        if damaged := [hash for hash, content in given.items() if not sound(hash, content)]:
+            self._lose(identity.company, damaged)
+        answer = BlobsAnswer(
+            whole=b"".join(hash for hash in have if hash in held and held[hash].whole),
+            lacking={hash.hex(): held[hash].held for hash in have if hash in held and not held[hash].whole},
+            there={
+                hash.hex(): held[hash].size
+                for hash in want if hash in held and held[hash].whole and hash not in given
+            },
+            lost=b"".join(hash for hash in lost if hash in held),
+        )  # fmt: skip
+        return frames.packed(answer, (record_of(*each) for each in given.items() if each[0] not in damaged))
+
+    def _take(self, identity: Identity, records: Sequence[Record], connection: Connection) -> None:
+        """What is sound and was named; the rest is left where it is."""
+        contents = {hash_of(each): each.body for each in records}
+        held, room, new = _held(connection, identity, list(contents)), UNPACKED_MAX, dict[bytes, bytes]()
+        for hash, content in sorted(contents.items()):
+            room -= plain_size(content)
+            if room >= 0 and hash in held and not held[hash].whole and sound(hash, content):
+                if held[hash].size:
+                    self._put(identity.company, hash, 0, len(content), content, connection)
+                else:
+                    new[hash] = content
+        values = {"company": identity.company, "now": self._clock()}
+        connection.execute(sql.PUT_WHOLE, values | {"hashes": list(new), "contents": list(new.values())})
+
+    # ---- one by parts
+
+    def held(self, identity: Identity, hash: bytes) -> Held:
+        with self._connections.transaction(identity.company, snapshot=True) as connection:
+            return _named(_held(connection, identity, [hash]), hash)
+
+    def read(self, identity: Identity, hash: bytes, start: int, end: int) -> bytes:
+        """The bytes from `start` to before `end`, fewer where there are no more; from the first on it is verified."""
+        with self._connections.transaction(identity.company, snapshot=True) as connection:
+            held = _named(_held(connection, identity, [hash]), hash)
+            if not held.whole:
+                raise _not_here()
+            end = min(end, held.size)
+            whole = (0, held.size) if start == 0 else (start, end)
+            found = _read(connection, identity.company, hash, *whole)
+        if start == 0 and not sound(hash, found):
+            self._lose(identity.company, [hash])
+            raise _not_here()
+        return found[: end - start]
+
+    def put(self, identity: Identity, hash: bytes, at: int, size: int, content: bytes) -> Held:
+        """The next part; one that is not the next changes nothing, and what is given back says which would be."""
+        if not content or len(content) > PART_MAX or not 0 < size <= SIZE_MAX or not 0 <= at <= size - len(content):
+            raise SyncRefusal("bad_part", "That is no part of a content. Nothing was changed.")
+
+        def work(connection: Connection) -> Held | None:
+            _named(_held(connection, identity, [hash]), hash)
+            return self._put(identity.company, hash, at, size, content, connection)
+
+        held = self._turns.write(identity.company, work)
+        if held is None:
+            raise SyncRefusal(
+                "other_content", "What was sent is not the content of that name. It is thrown away; send it anew."
+            )
+        return held
+
+    def _put(
+        self, company: UUID, hash: bytes, at: int, size: int, content: bytes, connection: Connection
+    ) -> Held | None:
+        """None: all parts are there and make another content; they are thrown away."""
+        key = company, hash
+        connection.execute(sql.BEGIN, (*key, size, self._clock()))
+        held = Held(*connection.execute(sql.LOCK, key, binary=True).fetchone() or ())
+        if held.whole:
+            return held
+        if held.size != size:  # somebody else began it, packed in another way
+            connection.execute(sql.DROP, key)
+            held = Held(size)
+        if at == held.held:
+            connection.execute(sql.PUT, (*key, at, content))
+            held = Held(size, at + len(content), at + len(content) == size)
+        if held.whole and not sound(hash, content if at == 0 else _read(connection, company, hash, 0, size)):
+            connection.execute(sql.DROP, key)
+            connection.execute(sql.LOSE, key)
+            return None
+        connection.execute(sql.HOLD, (*held, held.whole, *key))
+        return held
+
+    def _lose(self, company: UUID, hashes: Iterable[bytes]) -> None:
+        """Contents that are not what they were: whoever has them is asked to send them again."""
+
+        def work(connection: Connection) -> None:
+            for hash in hashes:
+                connection.execute(sql.DROP, (company, hash))
+                connection.execute(sql.LOSE, (company, hash))
+
+        self._turns.write(company, work)
+
+
+def name(connection: Connection, identity: Identity, sent: Sequence[Sent], judged: Judged, kinds: Kinds) -> None:
+    """Note what contents the new heads name; those of a version that was parked are for its device alone."""
+    own, company = of_device(identity.device), identity.company
+    offers = [*((each.offer, each.scope) for each in judged.taken), *((offer, own) for offer, _ in judged.refused)]
+    names = {
+        (hash, scope)
+        for offer, scope in offers if not offer.deleted and names_contents(kinds.shape(offer.kind))
+        for hash in named_by(kinds.shape(offer.kind), unpacked(sent[offer.place].body, sent[offer.place].dict))
+    }  # fmt: skip
+    if found := sorted(names):
+        hashes, scopes = zip(*found, strict=True)
+        connection.execute(sql.NAME, (company, list(hashes), list(scopes)))
+
+
+def of_device(device: UUID) -> str:
+    """The scope, seen by one device alone, of what was parked for it."""
+    return f"device:{device}"
+
+
+def _held(connection: Connection, identity: Identity, hashes: Sequence[bytes]) -> dict[bytes, Held]:
+    """What the device may know of, each with how much is there."""
+    own, company, asked = of_device(identity.device), identity.company, list(set(hashes))
+    rows = connection.execute(sql.NAMES, (company, asked), binary=True).fetchall()
+    found = {hash: Held() for hash, scope in rows if scope == own or identity.may(scope)}
+    there = connection.execute(sql.LACKING, (company, list(found)), binary=True).fetchall()
+    return found | {hash: Held(*held) for hash, *held in there}
+
+
+def _named(held: Mapping[bytes, Held], hash: bytes) -> Held:
+    if hash not in held:
+        raise _not_here()
+    return held[hash]
+
+
+def _not_here() -> SyncRefusal:
+    return SyncRefusal("no_such_content", "The server has no content of that name for this device.")
+
+
+def _small(connection: Connection, company: UUID, hashes: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Small contents in the order they were asked for, as many as go into one answer."""
+    rows = connection.execute(sql.SMALL, (company, list(hashes), SMALL), binary=True).fetchall() if hashes else ()
+    contents: dict[bytes, bytes] = dict(rows)
+    found, size = dict[bytes, bytes](), 0
+    for hash in hashes:
+        if (content := contents.get(hash)) is not None:
+            size += len(content)
+            if found and size > BYTES_MAX:
+                break
+            found[hash] = content
+    return found
+
+
+def _read(connection: Connection, company: UUID, hash: bytes, start: int, end: int) -> bytes:
+    rows = connection.execute(sql.READ, (company, hash, end, start), binary=True).fetchall()
+    first = rows[0][0] if rows else 0
+    return b"".join(content for _, content in rows)[start - first : end - first]
+
+
+def _records(ask: bytes) -> list[Record]:
+    try:
+        return [each for each in frames.records_of(ask) if len(each.body) <= SMALL]
+    except frames.NotAFrame as cause:
+        raise SyncRefusal("not_a_frame", cause.text, **cause.values) from cause
