@@ -70,6 +70,7 @@ class Pushing:
             batch.read.offers, known, batch.identity.may, read_locks(connection, company),
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
+            lambda offer: superseded(connection, company, offer),
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
@@ -152,6 +153,12 @@ def staged_heads(connection: Connection, company: UUID) -> dict[bytes, Head]:
     """The heads of what was staged, as they are under the locks."""
     rows = connection.execute(_STAGED_HEADS, (company,), binary=True).fetchall()
     return {id: Head(*head) for id, *head in rows}
+
+
+def superseded(connection: Connection, company: UUID, offer: Offer) -> bool:
+    """Whether it was a head here."""
+    row = (company, UUID(bytes=offer.id), offer.rev, offer.hash, offer.deleted)
+    return connection.execute(_SUPERSEDED, row).fetchone() is not None
 
 
 def read_locks(connection: Connection, company: UUID) -> Locks:
@@ -315,6 +322,9 @@ _LOCK: Final = """
 _STAGED_HEADS: Final = """
     SELECT uuid_send(h.id), h.kind, h.rev, h.scope, h.deleted, h.hash, h.posted_on, h.organization
     FROM stage s JOIN head h ON h.company = %s AND h.id = s.id
+"""
+_SUPERSEDED: Final = """
+    SELECT FROM history WHERE company = %s AND id = %s AND rev = %s AND hash = %s AND deleted = %s
 """
 _LOCKS: Final = """
     SELECT uuid_send(id), organization, closes FROM head WHERE company = %s AND closes IS NOT NULL AND NOT deleted

@@ -95,18 +95,23 @@ def judge(
     locks: Locks,
     needs: Callable[[Offer], Iterable[UUID]],
     refused: Iterable[UUID] = (),
+    past: Callable[[Offer], bool] = lambda offer: True,
 ) -> Judged:
     """Judge the records of one batch in their order.
 
     `may(scope)`: what the device reads and writes. `needs(offer)`: the ids that its required references name, asked
     only where something new was refused. `refused`: ids of the batch that were refused before they came here.
+    `past(offer)`: whether what is given back is an earlier head of this server; asked only where a newer one stands.
     """
     judged = Judged()
     for offer in offers:
         head = heads.get(offer.id)
         fault = _fault(offer, head, may)
         if fault is None and _stale(offer, head):
-            judged.stale.append(offer)
+            if offer.recovered and not past(offer):
+                fault = refusal(offer.id, "unknown_state", UNKNOWN_STATE)
+            else:
+                judged.stale.append(offer)
         elif fault is None and not _same(offer, head):
             taken = Taken(offer, offer.rev if offer.recovered else offer.rev + 1, _scope(offer, head), head)
             if (fault := _closed(taken, locks)) is None:
@@ -199,6 +204,9 @@ OTHER_KIND: Final = say("Something of another kind has this id already. Your ver
 NO_REVISION: Final = say("The number of the version makes no sense. Your version is kept, at the office too.")
 NOWHERE: Final = say("The office does not know what was to be deleted. Nothing was changed.")
 AHEAD: Final = say("The office lost what this was made on and gets it back from this device. Your version is kept.")
+UNKNOWN_STATE: Final = say(
+    "The office lost this version, and something newer stands there. Your version is kept, at the office too."
+)
 PERIOD_CLOSED: Final = say(
     "It is dated {day}; the office has closed the period through {closed}. Your version is kept, at the office too. "
     "Date it later, or ask who closes periods."

@@ -170,8 +170,20 @@ def test_what_the_server_lost_is_taken_back_with_its_revision(laptop: Laptops, d
     assert (anna.heads[one.id].rev, anna.heads[lost.id].rev) == (5, 3)
     found = database.execute("SELECT rev FROM recovered WHERE company = %s ORDER BY rev", (anna.identity.company,))
     assert [rev for (rev,) in found] == [3, 5]
-    answer, records = anna.send(pushed(9, [one._replace(base=4, flags=RECOVERED)]))
-    assert (answer.refused, [record.rev for record in records]) == ([], [5])
+    answer, records = anna.send(pushed(9, [one._replace(base=1, flags=RECOVERED)]))
+    assert (answer.refused, [record.rev for record in records]) == ([], [5])  # it knows this one, and a newer one
+
+
+def test_what_the_server_never_knew_is_not_lost_under_something_newer(laptop: Laptops, database: Any) -> None:
+    anna = laptop()
+    one = person(name="Anna")
+    anna.push(one)
+    anna.push(person(one.id, 1, name="Somebody else's second"))
+    anna.push(person(one.id, 2, name="Somebody else's third"))
+    for rev in (2, 3):
+        lost = person(one.id, rev, name=f"Second and lost {rev}")._replace(flags=RECOVERED)
+        assert codes(anna, lost) == ["unknown_state"]
+    assert kept(database, one.id) == ["unknown_state"] * 2
 
 
 def test_a_tombstone_that_is_given_back_says_where_it_was(laptop: Laptops) -> None:

@@ -1,6 +1,7 @@
 """Many at once: pushes that meet, two server processes, notices that are late or lost, a server that lost something."""
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
@@ -131,8 +132,13 @@ def test_processes_tell_each_other(laptop: Laptops, other_office: Office, office
     anna, ben = laptop(), laptop()
     ben.office = other_office
     connections = Connections(office_database)
-    told: list[tuple[UUID, dict[str, int]]] = []
-    other_office.on_commit = lambda company, scopes: told.append((company, dict(scopes)))
+    second = threading.Event()
+
+    def told(whose: UUID, scopes: Mapping[str, int]) -> None:
+        if (whose, scopes) == (company, {"company": 2}):
+            second.set()
+
+    other_office.on_commit = told
     listening = Listening(connections, other_office, beat=0.05)
     listening.start()
     try:
@@ -140,13 +146,9 @@ def test_processes_tell_each_other(laptop: Laptops, other_office: Office, office
         anna.push(person())
         ben.pull()
         anna.push(two := person())
-        for _ in range(100):
-            ben.pull()
-            if two.id in ben.heads:
-                break
-            listening.ready.wait(0.02)
+        assert second.wait(10)
+        ben.pull()
         assert two.id in ben.heads
-        assert (company, {"company": 2}) in told
     finally:
         listening.stop()
         connections.close()
