@@ -23,11 +23,11 @@ from shared.kernel.words import Words, say
 
 WAITING, QUARANTINE, RECEIVED, JOURNAL = range(4)
 CAPTIONS: Final[Sequence[Words]] = (say("Waiting here"), say("Quarantine"), say("Received"), say("Journal"))
-COLUMNS: Final[Sequence[Sequence[str]]] = (
-    ("Document", "Written by", "When", "Why it waits"),
-    ("Document", "Written by", "When", "Why it is here"),
-    ("What this device sees", "Documents and items", "Received", "Compared with the server"),
-    ("When", "What happened"),
+COLUMNS: Final[Sequence[Sequence[Words]]] = (
+    (say("Document"), say("Written by"), say("When"), say("Why it waits")),
+    (say("Document"), say("Written by"), say("When"), say("Why it is here")),
+    (say("What this device sees"), say("Documents and items"), say("Received"), say("Compared with the server")),
+    (say("When"), say("What happened")),
 )
 NOTHING: Final = (
     "Everything entered here is with the server.",
@@ -98,7 +98,7 @@ class SyncCentre(ReadingPage):
     def _part(self, at: int) -> Part:
         desk = self.desk
         name = desk.language.value(CAPTIONS[at])
-        part = Part(desk, name, [desk.say(each) for each in COLUMNS[at]], desk.say(NOTHING[at]))
+        part = Part(desk, name, [desk.language.value(each) for each in COLUMNS[at]], desk.say(NOTHING[at]))
         part.turned.connect(self.acted)
         self.tabs.addTab(part, name)
         return part
@@ -133,14 +133,14 @@ class SyncCentre(ReadingPage):
                 old.hide()
                 old.deleteLater()
         for row, (caption, said) in enumerate(self._facts()):
-            name = QLabel(self.desk.say(caption))
+            name = QLabel(self.desk.language.value(caption))
             name.setStyleSheet(f"color: {self.desk.look.colours.faint}")
             value = QLabel(self.desk.language.value(said))
             value.setWordWrap(True)
             self.facts.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self.facts.addWidget(value, row, 1)
 
-    def _facts(self) -> list[tuple[str, object]]:
+    def _facts(self) -> list[tuple[Words, object]]:
         state, standing = self.state, self.answer.standing if self.answer is not None else self.state
         today, now = self.desk.store.today, self.desk.store.clock()
 
@@ -149,16 +149,16 @@ class SyncCentre(ReadingPage):
                 return say("not yet")
             return say("{moment} ({age} ago)", moment=Moment(at, today), age=Age(now - at))
 
-        found: list[tuple[str, object]] = [
-            ("Server", f"{state.company} · {state.address}"),
-            ("Everything received", moment(standing.received_at)),
-            ("Compared with the server", moment(standing.verified_at)),
+        found: list[tuple[Words, object]] = [
+            (say("Server"), f"{state.company} · {state.address}"),
+            (say("Everything received"), moment(standing.received_at)),
+            (say("Compared with the server"), moment(standing.verified_at)),
         ]
         if standing.oldest_unsent_at is not None:
-            found.append(("Oldest change that waits", moment(standing.oldest_unsent_at)))
+            found.append((say("Oldest change that waits"), moment(standing.oldest_unsent_at)))
         if standing.conflicts:
             words = say("{count}: somebody has to choose what stays", count=standing.conflicts)
-            found.append(("Conflicts", words))
+            found.append((say("Conflicts"), words))
         return found
 
     def show_answer(self) -> None:

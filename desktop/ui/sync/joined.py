@@ -115,6 +115,7 @@ class JoinedPage(ReadingPage):
         self.tree.blockSignals(False)
         for column in range(3):
             self.tree.resizeColumnToContents(column)
+            self.tree.setColumnWidth(column, self.tree.columnWidth(column) + self.desk.look.px(5))  # its box
         if (first := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(first)
             self.tree.setFocus()

@@ -1,6 +1,6 @@
 """The state of the exchange in words: short ones for the status bar, whole sentences for the sync centre."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -56,14 +56,27 @@ def sign_of(state: State, today: date) -> Sign:
         parts = [say("All received {moment}", moment=Moment(state.received_at, today))]
     elif state.state == "working" and state.total:
         parts = [say("Exchanging: {done} of {total}", done=state.done, total=state.total)]
+    elif state.state == "waiting" and state.waiting:
+        parts = []
     parts += _counts(state)
     urgent = state.refused + state.quarantined + state.conflicts and role != "bad"
-    return Sign(icon, "warn" if urgent else role, say("{parts}", parts=Several(parts, " · ")))
+    return Sign(icon, "warn" if urgent else role, Words("{parts}", {"parts": _Sentence(parts)}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Parts after one another, with a capital letter at the beginning."""
+
+    parts: Sequence[object]
+
+    def words(self, language: Language) -> str:
+        said = Several(self.parts, " · ").words(language)
+        return said[:1].upper() + said[1:]
 
 
 def _counts(state: State) -> Iterator[Words]:
     if state.waiting:
-        yield say("{count} waiting", count=state.waiting)
+        yield say("waiting to be sent: {count}", count=state.waiting)
     if state.conflicts:
         yield say("conflicts: {count}", count=state.conflicts)
     if state.refused:

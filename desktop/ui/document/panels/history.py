@@ -66,6 +66,7 @@ ACTIONS = {
     "save": say("Saved"), "post": say("Posted"), "unpost": say("Unposted"), "mark": say("Marked for deletion"),
     "unmark": say("The mark is taken off"), "purge": say("Purged"), "replace": say("Merged into another"),
     "import": say("Imported"), "import_catalog": say("Imported"), "close_period": say("Period closed"),
+    "merge": say("Merged"), "settle": say("Conflict settled"), "reopen": say("Choice taken back"),
     "begin": say("Begun"), "repost": say("Reposted"), "export": say("Exported"), "print": say("Printed"),
 }  # fmt: skip
 
