@@ -119,7 +119,7 @@ class Receiver(Writer):
     def _post(self, shape: Shape, documents: Sequence[Any]) -> list[Trouble]:
         """Movements of all, or, where one of them cannot be posted, of all the others."""
         try:
-            with self._undone():
+            with self.undone():
                 self.put_movements(shape, documents)
         except Exception:  # noqa: BLE001  # of one of them; which one, is seen below
             return [trouble for each in documents for trouble in self._post_one(shape, each)]
@@ -127,13 +127,13 @@ class Receiver(Writer):
 
     def _post_one(self, shape: Shape, document: Any) -> Iterator[Trouble]:
         try:
-            with self._undone():
+            with self.undone():
                 self.put_movements(shape, [document])
         except Exception as cause:  # noqa: BLE001  # whatever it is, it holds up no other document
             yield Trouble(shape.kind, document.id, _worded(cause))
 
     @contextmanager
-    def _undone(self) -> Iterator[None]:
+    def undone(self) -> Iterator[None]:
         """What is done in the block is done whole, or undone."""
         self.connection.exec_driver_sql("SAVEPOINT received")
         try:
