@@ -214,6 +214,7 @@ def _company_commands(command: Adder) -> None:
     command("open", "open the window on a company file, as a double click does", "FILE")
     demo = command("demo", "make and open the demo company")
     demo.add_argument("--no-window", action="store_true", help="do not open a window")
+    demo.add_argument("--office", action="store_true", help="with a server and two desktops, for as long as they stand")
     demo.add_argument("--size", type=int, default=0, metavar="N", help="grow it to about N documents")
     command("check", "look for contradictions: rows, registers, audit, database pages")
     repost = command("repost", "post again by today's rules, showing the difference first")

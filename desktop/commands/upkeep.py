@@ -22,7 +22,12 @@ class CheckFailed(Refusal):
 
 
 def demo(session: CommandSession) -> None:
-    """`demo [--size N] [--no-window]`: the demo company, made anew where there is none, and its window."""
+    """`demo [--size N] [--no-window] [--office]`: the demo company, made anew where there is none, and its window."""
+    if session.arguments.office:
+        from desktop.commands.demo_office import demo_office
+
+        demo_office(session)
+        return
     from desktop.company import file_of, opened
     from shared.demo import summary
 
