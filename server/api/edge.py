@@ -4,30 +4,43 @@ import asyncio
 import time
 from typing import Final
 
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.api.troubles import trouble
+from server.api.troubles import said
 from server.log import log
 from server.metrics import Meters
+from shared.kernel.refusal import Refusal
 
 BODY_MAX: Final = 20 * 2**20
 """Bytes; the largest single record is 16 MiB, before it is compressed."""
 BODY_SECONDS: Final = 120.0
 """Until the whole of a request must be here; a slow link sends its 1 MiB in less."""
 SLOW_SECONDS: Final = 5.0
+GONE: Final = 499
+"""What is counted where the client went before it was answered."""
 
 
-class TooLarge(Exception):
+class TooLarge(Refusal):
     """More came than is taken."""
 
+    code = "too_large"
 
-class TooSlow(Exception):
+    def __init__(self) -> None:
+        super().__init__("The message is too large. Nothing was changed.")
+
+
+class TooSlow(Refusal):
     """It did not come in time."""
+
+    code = "too_slow"
+
+    def __init__(self) -> None:
+        super().__init__("The message did not come in time. Nothing was changed; send it again.")
 
 
 class Edge:
-    """Wraps the application. `asking` counts the requests that are under way."""
+    """Wraps the application."""
 
     def __init__(self, app: ASGIApp, meters: Meters) -> None:
         self._app, self._meters = app, meters
@@ -42,13 +55,12 @@ class Edge:
             if request.announced > BODY_MAX:
                 raise TooLarge
             await self._app(scope, request.receive, request.send)
-        except TooLarge:
-            await request.refuse("too_large", "The message is too large. Nothing was changed.")
-        except TooSlow:
-            await request.refuse("too_slow", "The message did not come in time. Nothing was changed; send it again.")
+        except TooLarge as refusal:
+            await request.refuse(refusal)
+        except ClientDisconnect:
+            request.status = request.status or GONE
         except Exception:  # noqa: BLE001  # one of the edges: the client has got its words already
             log().exception("mistake", method=scope["method"], path=_path(scope))
-            await request.refuse("mistake", "A mistake in the server. Nothing was changed; it is in the server's log.")
         finally:
             self._count(scope, request, time.perf_counter() - begun)
 
@@ -94,11 +106,9 @@ class _Request:
             self.streams = (b"content-type", b"text/event-stream; charset=utf-8") in message["headers"]
         await self._send(message)
 
-    async def refuse(self, code: str, text: str) -> None:
-        """Where the answer has not begun yet. The rest of what comes is not read: the connection is closed."""
-        if self.status:
-            return
-        answer: Response = trouble(code, text)
+    async def refuse(self, refusal: Refusal) -> None:
+        """The rest of what comes is not read: the connection is closed."""
+        answer = said(refusal)
         answer.headers["Connection"] = "close"
         await answer(self._scope, self._receive, self.send)
 

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from server.api.sync import token_of
 from server.api.troubles import trouble
-from server.database.enrolment import enrol
+from server.database.enrolment import enrol, enrol_again
 from server.log import log
 from shared.sync.messages import EnrolAsk
 
@@ -16,7 +17,10 @@ ASK_MAX = 16 * 1024
 
 @router.post("/device/enrol")
 async def device_enrol(request: Request) -> Response:
-    """Takes {code, name, prefix?}, gives {company, company_name, device, token, prefix}."""
+    """Takes {code, name, prefix?}, gives {company, company_name, device, token, prefix}.
+
+    With a device's token and code "" it makes another device of the same scopes, for a restored or cloned file.
+    """
     body = await request.body()
     try:
         if len(body) > ASK_MAX:
@@ -24,6 +28,11 @@ async def device_enrol(request: Request) -> Response:
         ask = msgspec.json.decode(body, type=EnrolAsk)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return trouble("not_understood", "The request is not understood. Nothing was changed.")
-    given = await run_in_threadpool(enrol, request.app.state.connections, ask)
+    state, token = request.app.state, token_of(request)
+    if token and not ask.code:
+        identity = await run_in_threadpool(state.identities.of, token)
+        given = await run_in_threadpool(enrol_again, state.connections, identity, ask)
+    else:
+        given = await run_in_threadpool(enrol, state.connections, ask)
     log().info("device enrolled", company=str(given.company), device=str(given.device))
     return Response(msgspec.json.encode(given), media_type="application/json", headers={"Cache-Control": "no-store"})

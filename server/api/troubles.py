@@ -6,6 +6,7 @@ import msgspec
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from server.database.connections import DatabaseAway
@@ -68,12 +69,16 @@ def teach(app: FastAPI) -> None:
             text = "The request is not understood. Nothing was changed."
         return trouble(code, text, status=cause.status_code)
 
+    async def gone(_request: Request, _cause: Exception) -> Response:
+        return Response(status_code=499)
+
     async def mistake(_request: Request, _cause: Exception) -> Response:
         return trouble("mistake", "A mistake in the server. Nothing was changed; it is in the server's log.")
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, not_understood)
     app.add_exception_handler(HTTPException, of_http)
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(Exception, mistake)
 
 

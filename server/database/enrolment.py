@@ -1,12 +1,14 @@
 """A device joins a company with a one-time code."""
 
 import secrets
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from server.codes import LETTERS, code_hash
 from server.database.connections import Connection, Connections
 from server.database.identities import new_token, token_hash
+from server.identity import Identity
 from shared.kernel.identity import new_id
 from shared.kernel.refusal import Refusal
 from shared.sync.messages import EnrolAnswer, EnrolAsk
@@ -34,6 +36,17 @@ def enrol(connections: Connections, ask: EnrolAsk) -> EnrolAnswer:
         return _enrolled(changing, company, hash, ask)
 
 
+def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> EnrolAnswer:
+    """A file that was restored or cloned becomes a device of its own, with what the device of its token may do."""
+    with connections.transaction(identity.company) as changing:
+        company_name = _one_at_a_time(changing, identity.company)
+        name, account = _one(
+            changing.execute("SELECT name, account FROM device WHERE id = %s", (identity.device,)).fetchone()
+        )
+        made = _Device(ask.name[:NAME_MAX] or name, account, sorted(identity.scopes), ask.prefix)
+        return _added(changing, identity.company, company_name, made)
+
+
 def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -> EnrolAnswer:
     code = changing.execute(
         "SELECT name, scopes, prefix, account, expires_at > now(), used_at IS NULL FROM device_code "
@@ -45,21 +58,44 @@ def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -
     name, scopes, prefix, account, valid, _unused = code
     if not valid:
         raise WrongCode("This code is too old. Ask for a new one.")
-    # Devices that join at the same moment are given different prefixes: one after another.
-    company_name = changing.execute("SELECT name FROM company WHERE id = %s FOR UPDATE", (company,)).fetchone()
-    assert company_name is not None
+    company_name = _one_at_a_time(changing, company)
+    made = _Device(name or ask.name[:NAME_MAX], account, scopes, prefix or ask.prefix)
+    answer = _added(changing, company, company_name, made)
+    changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (answer.device, hash))
+    return answer
+
+
+class _Device(NamedTuple):
+    name: str
+    account: UUID | None
+    scopes: Sequence[str]
+    prefix: str
+    """As it was proposed."""
+
+
+def _added(changing: Connection, company: UUID, company_name: str, made: _Device) -> EnrolAnswer:
     device, token = new_id(), new_token()
-    given = _free_prefix(changing, prefix or ask.prefix)
+    prefix = _free_prefix(changing, made.prefix)
     changing.execute(
         "INSERT INTO device (company, id, name, prefix, account, token_hash) VALUES (%s, %s, %s, %s, %s, %s)",
-        (company, device, name or ask.name[:NAME_MAX] or given, given, account, token_hash(token)),
+        (company, device, made.name or prefix, prefix, made.account, token_hash(token)),
     )
-    for pattern in scopes:
+    for pattern in made.scopes:
         changing.execute(
             "INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (company, device, pattern)
         )
-    changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (device, hash))
-    return EnrolAnswer(company=company, company_name=company_name[0], device=device, token=token, prefix=given)
+    return EnrolAnswer(company=company, company_name=company_name, device=device, token=token, prefix=prefix)
+
+
+def _one_at_a_time(changing: Connection, company: UUID) -> str:
+    """Devices that join at the same moment are given different prefixes; the company's name."""
+    return str(_one(changing.execute("SELECT name FROM company WHERE id = %s FOR UPDATE", (company,)).fetchone())[0])
+
+
+def _one(row: tuple[Any, ...] | None) -> tuple[Any, ...]:
+    if row is None:  # it was taken away at this very moment
+        raise WrongCode("The server does not know this company or device any more.")
+    return row
 
 
 def _free_prefix(changing: Connection, proposed: str) -> str:
