@@ -32,29 +32,29 @@ class Cursored(psycopg.Cursor[Any]):
     """A choice of the scheduler before every statement."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> "Cursored":
-        connection: Paused = self.connection  # type: ignore[assignment]
-        query = connection.about(query)
+        self._about(query)
+        if (other := Bureau.rewrite(self.connection, query, params)) is not None:
+            query, params = other
         super().execute(query, params, **how)
         return self
 
     def executemany(self, query: Any, rows: Any, **how: Any) -> None:
-        self.connection.about(query)  # type: ignore[attr-defined]
+        self._about(query)
         super().executemany(query, rows, **how)
 
     def copy(self, statement: Any, *args: Any, **how: Any) -> Any:
-        self.connection.about(statement)  # type: ignore[attr-defined]
+        self._about(statement)
         return super().copy(statement, *args, **how)
+
+    def _about(self, query: Any) -> None:
+        self.connection.barrier(" ".join(str(query).split())[:60])  # type: ignore[attr-defined]
 
 
 class Paused(psycopg.Connection[Any]):
-    """`barrier` is told of each statement; what it gives is executed instead (see sabotage)."""
+    """`barrier` is told of each statement."""
 
     barrier: Callable[[str], None] = staticmethod(lambda _: None)
-    rewrite: Callable[[Any], Any] = staticmethod(lambda query: query)
-
-    def about(self, query: Any) -> Any:
-        self.barrier(" ".join(str(query).split())[:60])
-        return self.rewrite(query)
+    desk: "Desk"
 
 
 class Desk(Connections):
@@ -71,7 +71,7 @@ class Desk(Connections):
             pieces = [sql.SQL(each.strip()) for each in value.split(",")] if name == "search_path" else [value]
             raw.execute(sql.SQL("SET {} = {}").format(sql.Identifier(name), sql.SQL(", ").join(pieces)))
         raw.execute("SET ROLE fieldledger_office")
-        raw.barrier = self.pause  # type: ignore[method-assign]
+        raw.barrier, raw.desk = self.pause, self  # type: ignore[method-assign]
         return raw
 
     def pause(self, point: str) -> None:
@@ -89,6 +89,9 @@ class Desk(Connections):
 
 class Bureau:
     """Made once in a process; `begin` is a new company with nothing in it."""
+
+    rewrite: Callable[[Any, Any, Any], tuple[Any, Any] | None] = staticmethod(lambda _connection, _query, _values: None)
+    """A sabotage may put another statement in the place of one."""
 
     def __init__(self, postgres: Postgres) -> None:
         url = postgres.new_database()
