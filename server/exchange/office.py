@@ -43,7 +43,8 @@ class Office:
 
     `cache`: what is known to be unchanged is answered from memory, while `memory` is told that the line to the other
     processes is up. `waiting` is for one who runs everything in one thread: locks are then not waited for, it is
-    called between tries. `on_commit(company, {scope: seq})` is called after each commit that changed something.
+    called between tries. What is in `tell` is called with (company, {scope: seq}) after each commit that changed
+    something, here or, where that is heard of, in another process; maybe twice.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Office:
     ) -> None:
         self._turns, self._clock, self._server = Turns(connections, waiting), clock, server
         self.memory = Memory() if cache else None
-        self.on_commit: Callable[[UUID, Mapping[str, int]], None] = lambda company, scopes: None
+        self.tell: list[Callable[[UUID, Mapping[str, int]], None]] = []
         self._pushing = Pushing(self._turns, kinds, clock)
         self._pulling = Pulling(connections, self._turns, self.memory)
         self._comparing = Comparing(connections)
@@ -108,7 +109,8 @@ class Office:
         """Scopes went on, here or in another process."""
         if self.memory:
             self.memory.put(company, states)
-        self.on_commit(company, {name: state.seq for name, state in states.items()})
+        for tell in self.tell:
+            tell(company, {name: state.seq for name, state in states.items()})
 
     def _hello(self, identity: Identity, ask: bytes) -> bytes:
         said = offers.header(ask, HelloAsk)

@@ -138,7 +138,7 @@ def test_processes_tell_each_other(laptop: Laptops, other_office: Office, office
         if (whose, scopes) == (company, {"company": 2}):
             second.set()
 
-    other_office.on_commit = told
+    other_office.tell.append(told)
     listening = Listening(connections, other_office, beat=0.05)
     listening.start()
     try:
