@@ -58,7 +58,8 @@ async def _told(state: Any, token: str, waiting: Waiting) -> AsyncIterator[bytes
 
 async def _identity(state: Any, token: str) -> Identity:
     identities: Identities = state.identities
-    return identities.known(token) or await to_thread.run_sync(identities.read, token)
+    known = identities.known(token)
+    return await to_thread.run_sync(identities.read, token) if known is None else known
 
 
 def _event(hint: Hint) -> bytes:
