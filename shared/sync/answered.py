@@ -10,6 +10,8 @@ from shared.sync import sending
 from shared.sync.frames import DELETED, RECOVERED, unpacked
 from shared.sync.heads import heads_of
 from shared.sync.messages import PushAnswer, Refused, Step, Waiting
+from shared.sync.quarantine import take_away
+from shared.sync.scopes import begin
 from shared.sync.settling import Settling
 from shared.sync.stored import AMONG, listed, note
 
@@ -106,7 +108,7 @@ def _go_on(settling: Settling, steps: Sequence[Step]) -> None:
         sql = "UPDATE cursor SET seq = ? WHERE scope = ? AND epoch = ? AND seq = ?"
         connection.exec_driver_sql(sql, (each.seq, each.name, each.epoch, each.before))
         if not each.before:
-            settling.begin(each.name, each.epoch, each.seq)
+            begin(settling, each.name, each.epoch, each.seq)
 
 
 def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> None:
@@ -119,7 +121,7 @@ def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> Non
         return
     if flags & RECOVERED:
         if refused.code == NO_RIGHT:
-            settling.take_away([id], "gone")
+            take_away(settling, [id], "gone")
         return
     about = {"kind": kind, "id": str(refused.id), "code": refused.code, "text": refused.text, "values": refused.values}
     if _still_unsent(settling, id, hash, flags):

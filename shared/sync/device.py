@@ -54,12 +54,11 @@ class Device:
             if len(waiting) >= IN_FLIGHT or not sending.something_unsent(connection):
                 return [Ask("push", sending.frame_of(connection, no), no) for no in waiting]
         with self.store.writing() as connection:
-            numbers, at = sending.under_way(connection), instant_text(self.store.clock())
-            while len(numbers) < IN_FLIGHT and (
-                no := sending.freeze(connection, self.store.kinds, at, self.batch_records, self.batch_bytes)
-            ):
-                numbers.append(no)
-            return [Ask("push", sending.frame_of(connection, no), no) for no in numbers]
+            found = [(no, sending.frame_of(connection, no)) for no in sending.under_way(connection)]
+            at, limits = instant_text(self.store.clock()), (self.batch_records, self.batch_bytes)
+            while len(found) < IN_FLIGHT and (made := sending.freeze(connection, self.store.kinds, at, *limits)):
+                found.append(made)
+            return [Ask("push", frame, no) for no, frame in found]
 
     def settle_push(self, batch: int, answer: bytes) -> Settled:
         """What the server made of a batch; late and repeated answers change nothing. Raises NotAFrame."""

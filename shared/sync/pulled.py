@@ -6,16 +6,12 @@ from typing import Final
 from sqlalchemy import Connection
 
 from shared.kernel.types import instant_text
-from shared.sync.frames import GONE, MOVED, NotAFrame, header_of, unpacked
+from shared.sync import scopes
+from shared.sync.frames import GONE, NotAFrame, header_of, unpacked
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head, heads_of
 from shared.sync.messages import PullAnswer, PullAsk, ScopeAnswer
 from shared.sync.settling import Settling
-from shared.sync.stored import note
-
-BETWEEN: Final = ""
-"""The scope of a head that left one scope and has not arrived by another."""
-IDS_AT_ONCE: Final = 5_000
 
 
 def vector(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -59,15 +55,15 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
         settling.settled.code = "answers"
         return
     for part in parts:
-        settling.begin(part.name, part.epoch, 0)
+        scopes.begin(settling, part.name, part.epoch, 0)
     settling.receive(arrived)
     for scope, each in gone:
-        _gone(settling, scope, each)
+        scopes.leave(settling, scope, each)
     for name in header.lost:
-        lose(settling, name)
+        scopes.lose(settling, name)
     _advance(settling, parts, verify)
     if not settling.settled.more and not settling.settled.reconcile:
-        _nowhere(settling)
+        scopes.end_between(settling)
         sql = "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
         settling.connection.exec_driver_sql(sql, (settling.at, settling.at))
 
@@ -92,38 +88,6 @@ def _sorted(
             else:
                 arrived.append(each._replace(scope=part.name))
     return arrived, gone, parts
-
-
-def _gone(settling: Settling, scope: str, head: Head) -> None:
-    """It left the scope: for one that the device may see, or out of its sight."""
-    sql = "SELECT h.scope, c.scope FROM head h LEFT JOIN cursor c ON c.scope = h.scope WHERE h.id = ?"
-    row = settling.connection.exec_driver_sql(sql, (head.id,)).first()
-    if row is None or (row[0] != scope and (row[1] is not None or (row[0] == BETWEEN and head.flags & MOVED))):
-        return
-    if not head.flags & MOVED:
-        settling.take_away([head.id], "gone")
-    elif row[0] == scope:
-        settling.move(head.id, BETWEEN)
-
-
-def lose(settling: Settling, scope: str) -> None:
-    """A scope that may not be seen any more: everything of it goes, unsent edits into quarantine."""
-    connection = settling.connection
-    before = settling.settled.lost
-    ids = list(connection.exec_driver_sql("SELECT id FROM head WHERE scope = ?", (scope,)).scalars())
-    sql = "SELECT u.id FROM unsent u JOIN search_item s ON s.id = u.id LEFT JOIN head h ON h.id = u.id"
-    ids += connection.exec_driver_sql(f"{sql} WHERE s.scope = ? AND h.id IS NULL", (scope,)).scalars()
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        settling.take_away(ids[start : start + IDS_AT_ONCE], "lost")
-    connection.exec_driver_sql("DELETE FROM cursor WHERE scope = ?", (scope,))
-    note(connection, settling.at, "lost", {"scope": scope, "count": settling.settled.lost - before})
-
-
-def _nowhere(settling: Settling) -> None:
-    """What left one scope and came by no other is gone."""
-    sql = "SELECT id FROM head WHERE scope = '' ORDER BY id"
-    if ids := list(settling.connection.exec_driver_sql(sql).scalars()):
-        settling.take_away(ids, "gone")
 
 
 def _advance(settling: Settling, parts: list[ScopeAnswer], verify: bool) -> None:

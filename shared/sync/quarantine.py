@@ -1,6 +1,8 @@
 """Quarantine: unsent edits of what this device may not see any more; handed over to the server, read by people."""
 
+from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -8,6 +10,8 @@ from shared.sync.frames import BYTES_MAX, DELETED, RECORDS_MAX
 from shared.sync.heads import Head, framed
 from shared.sync.messages import ParkAsk
 from shared.sync.sending import RECORD_BYTES
+from shared.sync.settling import Edit, Known, Settling
+from shared.sync.stored import AMONG, listed, note
 
 Handed = list[tuple[bytes, bytes]]
 """Ids and content hashes of what was handed over."""
@@ -38,3 +42,52 @@ def settle_hand_over(connection: Connection, handed: Handed) -> None:
     """The server keeps them; they stay here until they are put back, copied or thrown away by somebody."""
     if handed:
         connection.exec_driver_sql("UPDATE quarantine SET handed_over = 1 WHERE id = ? AND hash = ?", handed)
+
+
+# ---- into quarantine, and back
+
+
+def take_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
+    """These are not this device's any more: heads, rows; unsent edits go to quarantine."""
+    put_away(settling, ids, reason)
+    among = listed(ids)
+    sql = f"DELETE FROM head WHERE id {AMONG} RETURNING id, rev, deleted, hash, scope, kind"
+    for id, *known in settling.connection.exec_driver_sql(sql, (among,)).all():
+        old = Known(*known)
+        settling.sums.go(old.scope, id, old.rev, bool(old.deleted), old.hash)
+        settling.rows.out(old.kind, id)
+        settling.settled.lost += 1
+    settling.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (among,))
+
+
+def put_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
+    """Unsent edits into quarantine, with the bases they were made on, their heads."""
+    among = listed(ids)
+    sql = (
+        "INSERT OR REPLACE INTO quarantine (id, kind, scope, deleted, dict, hash, body, author, saved_at, base_rev,"
+        " base_dict, base_body, reason, at, handed_over) SELECT u.id, u.kind, coalesce(h.scope, s.scope, ''),"
+        " u.deleted, u.dict, u.hash, u.body, u.author, u.saved_at, coalesce(h.rev, 0),"
+        " coalesce(h.dict, 0), CASE WHEN h.deleted THEN NULL ELSE h.body END, ?, ?, 0"
+        " FROM unsent u LEFT JOIN head h ON h.id = u.id LEFT JOIN search_item s ON s.id = u.id"
+        f" WHERE u.id {AMONG} RETURNING id, kind"
+    )
+    put = settling.connection.exec_driver_sql(sql, (reason, settling.at, among)).all()
+    for id, kind in put:
+        settling.rows.out(kind, id)
+        about = {"kind": kind, "id": str(UUID(bytes=id)), "reason": reason}
+        note(settling.connection, settling.at, "quarantined", about)
+    if put:
+        settling.connection.exec_driver_sql(f"DELETE FROM unsent WHERE id {AMONG}", (among,))
+        settling.connection.exec_driver_sql(f"DELETE FROM refused WHERE id {AMONG}", (among,))
+    settling.settled.quarantined += len(put)
+
+
+def put_back(settling: Settling, scope: str) -> None:
+    """A scope was gained: edits of new aggregates that nobody else has heard of are unsent again."""
+    sql = (
+        "DELETE FROM quarantine WHERE scope = ? AND base_rev = 0"
+        " RETURNING id, kind, dict, hash, deleted, author, saved_at, body"
+    )
+    for id, *values in settling.connection.exec_driver_sql(sql, (scope,)).all():
+        settling.keep_edit(id, Edit(*values))
+        note(settling.connection, settling.at, "regained", {"kind": values[0], "id": str(UUID(bytes=id))})

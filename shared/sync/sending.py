@@ -16,6 +16,7 @@ from shared.sync.stored import AMONG, fact, listed, settle_fact
 LAST: Final = "sync_batch"
 """Fact: the number of the newest batch of this device."""
 RECORD_BYTES: Final = 48
+ROWS_AT_ONCE: Final = 200
 WAITING: Final = "waiting"
 """Code in `refused` of what waits for its parent, whose id is its `field`."""
 
@@ -56,10 +57,13 @@ def frame_of(connection: Connection, batch: int) -> bytes:
     return framed(PushAsk(batch=batch), map(head_of, connection.exec_driver_sql(_RECORDS, (batch,))))
 
 
-def freeze(connection: Connection, kinds: Kinds, at: str, records: int, size: int) -> int:
-    """The next unsent bodies as a new batch: its number; 0 where nothing may be sent now."""
+def freeze(connection: Connection, kinds: Kinds, at: str, records: int, size: int) -> tuple[int, bytes] | None:
+    """The next unsent bodies as a new batch: its number and its frame; None where nothing may be sent now."""
     found = list(_within(_free(connection, kinds, records), records, size))
-    return put_batch(connection, at, found) if found else 0
+    if not found:
+        return None
+    no = put_batch(connection, at, found)
+    return no, framed(PushAsk(batch=no), found)
 
 
 def put_batch(connection: Connection, at: str, heads: Sequence[Head]) -> int:
@@ -103,7 +107,7 @@ def _free(connection: Connection, kinds: Kinds, most: int) -> Iterator[Head]:
         )
         never_sent = []
         with closing(connection.exec_driver_sql(sql, (kind, most))) as rows:
-            for id, _, rev, deleted, *rest in rows:
+            for id, _, rev, deleted, *rest in (row for part in rows.partitions(ROWS_AT_ONCE) for row in part):
                 if deleted and not rev:
                     never_sent.append(id)  # nobody else has heard of it
                 else:

@@ -1,8 +1,7 @@
 """One transaction of settling what came from the server: heads, rows, merges, what is gone and what is put away."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -12,20 +11,18 @@ from sqlalchemy import Connection
 from shared.administration.conflict import Conflict
 from shared.kernel.codec import Body, content_hash, content_of, light_of
 from shared.kernel.describe import Shape, describe
-from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.store import audit, heads, numbering
 from shared.store.audit import Actor
 from shared.store.errors import Damaged
 from shared.store.packing import LEVEL_SAVE, packed, unpacked
-from shared.store.receiving import Receiver
 from shared.store.store import Store
-from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head
 from shared.sync.merging import Merged, Side, conflict_body, merged
 from shared.sync.renumbering import to_renumber
+from shared.sync.rows import Rows
 from shared.sync.stored import AMONG, listed, note
-from shared.sync.sums import Sums, sum_of
+from shared.sync.sums import Sums
 
 
 @dataclass(slots=True)
@@ -96,14 +93,6 @@ TAKEN_BACK: Final = (
 )
 
 
-@dataclass(slots=True)
-class _Rows:
-    """What becomes of the rows of one kind."""
-
-    put: dict[bytes, Any] = field(default_factory=dict)
-    out: list[bytes] = field(default_factory=list)
-
-
 class Settling:
     """Everything that one answer does to the file, inside the caller's transaction; `finish` writes what is summed."""
 
@@ -113,28 +102,16 @@ class Settling:
         self.at = instant_text(now)
         self._now = now
         self.sums, self.settled = Sums(), Settled()
-        self._touched: set[str] = set()
-        self._rows: dict[str, _Rows] = defaultdict(_Rows)
+        self.rows = Rows(connection, store.kinds, now)
 
     def finish(self) -> Settled:
-        while self._rows:  # numbers given twice make edits of their own
-            self._write_rows()
+        while self.rows:  # numbers given twice make edits of their own
+            for shape, lights in self.rows.write():
+                if shape.is_document:
+                    self._renumber(shape, [each.number for each in lights if each.number])
         self.sums.write(self.connection)
-        self.settled.kinds = frozenset(self._touched)
+        self.settled.kinds = frozenset(self.rows.touched)
         return self.settled
-
-    def begin(self, scope: str, epoch: int, seq: int) -> None:
-        """A scope that was gained; heads may lie in it already, accepted before it was received."""
-        sql = (
-            "INSERT INTO cursor (scope, epoch, seq, count, digest, doubt) VALUES (?, ?, ?, 0, ?, 0)"
-            " ON CONFLICT (scope) DO NOTHING RETURNING 1"
-        )
-        if self.connection.exec_driver_sql(sql, (scope, epoch, seq, NOTHING)).scalar():
-            count, digest = sum_of(self.connection, scope)
-            sql = "UPDATE cursor SET count = ?, digest = ? WHERE scope = ?"
-            self.connection.exec_driver_sql(sql, (count, digest, scope))
-            self.put_back(scope)
-            note(self.connection, self.at, "gained", {"scope": scope})
 
     # ---- heads that arrive
 
@@ -193,7 +170,7 @@ class Settling:
             if mine is None:
                 self.connection.exec_driver_sql(TAKEN_BACK, (self.at, each.id))
             elif (mine.hash, bool(mine.deleted)) == (each.hash, each.deleted):
-                self._drop_edit(each.id)
+                self.drop_edit(each.id)
 
     def _known(self, ids: str) -> dict[bytes, Known]:
         sql = f"SELECT id, rev, deleted, hash, scope, kind FROM head WHERE id {AMONG}"
@@ -256,72 +233,58 @@ class Settling:
 
     def _take(self, head: Head) -> None:
         """A head that no unsent edit stands over: its rows follow."""
-        self._touched.add(head.kind)
         if head.deleted:
-            self._rows[head.kind].out.append(head.id)
-        elif (light := self._read(head)) is not None:
-            self._rows[head.kind].put[head.id] = light
-
-    def _read(self, head: Head) -> Any:
-        """Its light object; None where this version cannot read it: then it waits for one that can."""
-        try:
-            return light_of(self.kinds.shape(head.kind), head.content)
-        except Refusal as cause:
-            said = msgspec.json.encode([cause.text, {name: str(value) for name, value in cause.values.items()}])
-            sql = "INSERT OR REPLACE INTO unreadable (id, kind, words, at) VALUES (?, ?, ?, ?)"
-            self.connection.exec_driver_sql(sql, (head.id, head.kind, said.decode(), self.at))
-            note(self.connection, self.at, "unreadable", {"kind": head.kind, "id": str(UUID(bytes=head.id))})
-            if head.kind in self.kinds.shapes:
-                self._rows[head.kind].out.append(head.id)
-            return None
+            self.rows.out(head.kind, head.id)
+        elif (light := self.rows.read(head)) is not None:
+            self.rows.put(head.kind, head.id, light)
 
     # ---- an unsent edit under a newer head
 
     def _merge(self, theirs: Head, mine: Edit) -> None:
-        self._touched.add(theirs.kind)
         about = {"kind": theirs.kind, "id": str(UUID(bytes=theirs.id))}
         if mine.deleted:
-            self._drop_edit(theirs.id)
+            self.drop_edit(theirs.id)
             if not theirs.deleted:
                 note(self.connection, self.at, "removal_undone", about)
             self._take(theirs)
         elif theirs.deleted:
-            self._keep_edit(theirs.id, mine)
+            self.keep_edit(theirs.id, mine)
             note(self.connection, self.at, "brought_back", about)
         elif (theirs.hash, theirs.kind) == (mine.hash, mine.kind):
-            self._drop_edit(theirs.id)
+            self.drop_edit(theirs.id)
             self._take(theirs)
         else:
             self._merge_bodies(theirs, mine, about)
 
     def _merge_bodies(self, theirs: Head, mine: Edit, about: dict[str, Any]) -> None:
-        if self._read(theirs) is None:
-            self._keep_edit(theirs.id, mine)
-            self.put_away([theirs.id], "unreadable", mine.base)
+        my_body, light = _body(mine.dict, mine.body), self.rows.read(theirs)
+        if light is None or my_body is None:
+            self.keep_aside(theirs.id, mine, "unreadable" if light is None else "damaged")
+            if light is not None:
+                self.rows.put(theirs.kind, theirs.id, light)
             return
         shape = self.kinds.shape(theirs.kind)
-        my_body, their_body = _body(mine.dict, mine.body), _body(theirs.dict, theirs.body)
         base = _body(*mine.base) if mine.base is not None else None
-        outcome = merged(shape, base, my_body, their_body)
+        outcome = merged(shape, base, my_body, msgspec.json.decode(theirs.content))
         if outcome.hash == theirs.hash:
-            self._drop_edit(theirs.id)
+            self.drop_edit(theirs.id)
         else:
             number, body = packed(shape.kind, outcome.content, LEVEL_SAVE)
-            self._keep_edit(theirs.id, mine._replace(dict=number, hash=outcome.hash, body=body))
-        self._rows[theirs.kind].put[theirs.id] = outcome.light
+            self.keep_edit(theirs.id, mine._replace(dict=number, hash=outcome.hash, body=body))
+        self.rows.put(theirs.kind, theirs.id, outcome.light)
         made = self._put_conflicts(shape, outcome, mine, theirs)
         self._tell(shape, outcome, my_body, made, mine, about)
 
-    def _drop_edit(self, id: bytes) -> None:
+    def drop_edit(self, id: bytes) -> None:
         self.connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", (id,))
         self.connection.exec_driver_sql("DELETE FROM refused WHERE id = ?", (id,))
 
-    def _keep_edit(self, id: bytes, edit: Edit) -> None:
+    def keep_edit(self, id: bytes, edit: Edit) -> None:
         at = edit.saved_at or self.at
         row = (id, edit.kind, edit.dict, edit.hash, edit.deleted, edit.author, at, edit.body)
         self.connection.exec_driver_sql(UNSENT, row)
-        if not edit.deleted and id not in self._rows[edit.kind].put and edit.kind in self.kinds.shapes:
-            self._rows[edit.kind].put[id] = light_of(self.kinds.shape(edit.kind), unpacked(edit.body, edit.dict))
+        if not edit.deleted and not self.rows.has(edit.kind, id) and edit.kind in self.kinds.shapes:
+            self.rows.put(edit.kind, id, light_of(self.kinds.shape(edit.kind), unpacked(edit.body, edit.dict)))
 
     def _put_conflicts(self, shape: Shape, outcome: Merged, mine: Edit, theirs: Head) -> int:
         """The conflicts as items of their own, unsent like any save; those that are there already stay as they are."""
@@ -343,8 +306,7 @@ class Settling:
         id: bytes = light.id.bytes
         row = (id, shape.kind, number, content_hash(shape.kind, light.id, content), 0, author, self.at, body)
         self.connection.exec_driver_sql(UNSENT, row)
-        self._rows[shape.kind].put[id] = light
-        self._touched.add(shape.kind)
+        self.rows.put(shape.kind, id, light)
 
     def _tell(self, shape: Shape, outcome: Merged, mine: Body, made: int, edit: Edit, about: dict[str, Any]) -> None:
         self.settled.merged += 1
@@ -357,86 +319,22 @@ class Settling:
             self.connection, actor, self._now, "merge", shape.kind, outcome.light.id, outcome.light.scope_of(), content
         )
 
-    # ---- what goes
-
-    def take_away(self, ids: Sequence[bytes], reason: str) -> None:
-        """These are not this device's any more: heads, rows; unsent edits go to quarantine."""
-        self.put_away(ids, reason)
-        among = listed(ids)
-        sql = f"DELETE FROM head WHERE id {AMONG} RETURNING id, rev, deleted, hash, scope, kind"
-        for id, *known in self.connection.exec_driver_sql(sql, (among,)).all():
-            old = Known(*known)
-            self.sums.go(old.scope, id, old.rev, bool(old.deleted), old.hash)
-            self._out(id, old.kind)
-            self.settled.lost += 1
-        self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (among,))
-
-    def _out(self, id: bytes, kind: str) -> None:
-        self._touched.add(kind)
-        if kind in self.kinds.shapes:
-            self._rows[kind].put.pop(id, None)
-            self._rows[kind].out.append(id)
-
-    def put_away(self, ids: Sequence[bytes], reason: str, base: tuple[int, bytes] | None = None) -> None:
-        """Unsent edits into quarantine, with the bases they were made on (their heads, unless another is named)."""
-        among = listed(ids)
+    def keep_aside(self, id: bytes, edit: Edit, reason: str) -> None:
+        """An edit that cannot be merged now, into quarantine; it is put back when the next head comes."""
+        number, body = edit.base or (0, None)
         sql = (
             "INSERT OR REPLACE INTO quarantine (id, kind, scope, deleted, dict, hash, body, author, saved_at, base_rev,"
-            " base_dict, base_body, reason, at, handed_over) SELECT u.id, u.kind, coalesce(h.scope, s.scope, ''),"
-            " u.deleted, u.dict, u.hash, u.body, u.author, u.saved_at, coalesce(h.rev, 0),"
-            " coalesce(h.dict, 0), CASE WHEN h.deleted THEN NULL ELSE h.body END, ?, ?, 0"
-            " FROM unsent u LEFT JOIN head h ON h.id = u.id LEFT JOIN search_item s ON s.id = u.id"
-            f" WHERE u.id {AMONG} RETURNING id, kind"
+            " base_dict, base_body, reason, at, handed_over)"
+            " SELECT ?, ?, scope, 0, ?, ?, ?, ?, ?, rev, ?, ?, ?, ?, 0 FROM head WHERE id = ?"
         )
-        put = self.connection.exec_driver_sql(sql, (reason, self.at, among)).all()
-        for id, kind in put:
-            if base is not None or reason == "unreadable":
-                number, body = base or (0, None)
-                sql = "UPDATE quarantine SET base_dict = ?, base_body = ? WHERE id = ?"
-                self.connection.exec_driver_sql(sql, (number, body, id))
-            self._out(id, kind)
-            about = {"kind": kind, "id": str(UUID(bytes=id)), "reason": reason}
-            note(self.connection, self.at, "quarantined", about)
-        if put:
-            self.connection.exec_driver_sql(f"DELETE FROM unsent WHERE id {AMONG}", (among,))
-            self.connection.exec_driver_sql(f"DELETE FROM refused WHERE id {AMONG}", (among,))
-        self.settled.quarantined += len(put)
+        values = (id, edit.kind, edit.dict, edit.hash, edit.body, edit.author, edit.saved_at or self.at)
+        self.connection.exec_driver_sql(sql, (*values, number, body, reason, self.at, id))
+        self.drop_edit(id)
+        self.settled.quarantined += 1
+        note(self.connection, self.at, "quarantined", {"kind": edit.kind, "id": str(UUID(bytes=id)), "reason": reason})
 
-    def put_back(self, scope: str) -> None:
-        """A scope was gained: edits of new aggregates that nobody else has heard of are unsent again."""
-        sql = (
-            "DELETE FROM quarantine WHERE scope = ? AND base_rev = 0"
-            " RETURNING id, kind, dict, hash, deleted, author, saved_at, body"
-        )
-        for id, *values in self.connection.exec_driver_sql(sql, (scope,)).all():
-            self._keep_edit(id, Edit(*values))
-            self._touched.add(values[0])
-            note(self.connection, self.at, "regained", {"kind": values[0], "id": str(UUID(bytes=id))})
-
-    # ---- rows
-
-    def _write_rows(self) -> None:
-        receiver = Receiver(self.connection, self.kinds, self._now)
-        written = {kind: self._rows[kind] for kind in self.kinds.shapes if kind in self._rows}
-        self._rows.clear()
-        for kind, rows in written.items():
-            shape = self.kinds.shapes[kind]
-            out = [id for id in rows.out if id not in rows.put]
-            here = self._here(kind, [*rows.put, *out])
-            receiver.take_out(shape, [UUID(bytes=id) for id in dict.fromkeys(out) if id in here])
-            troubles = receiver.put(shape, list(rows.put.values()), known={UUID(bytes=id) for id in here})
-            for each in troubles:
-                said = {"text": each.text.text, "values": {name: str(v) for name, v in each.text.values.items()}}
-                note(self.connection, self.at, "unposted", {"kind": kind, "id": str(each.id), **said})
-            if rows.put:
-                self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (listed(rows.put),))
-        for kind, rows in written.items():
-            if self.kinds.shapes[kind].is_document:
-                self._renumber(self.kinds.shapes[kind], rows)
-
-    def _renumber(self, shape: Shape, rows: _Rows) -> None:
-        numbers = [each.number for each in rows.put.values() if each.number]
-        for id in to_renumber(self.connection, shape, numbers) if numbers else ():
+    def _renumber(self, shape: Shape, numbers: Sequence[str]) -> None:
+        for id in to_renumber(self.connection, shape, numbers):
             stored = heads.current(self.connection, id)
             assert stored is not None  # it has rows
             light = light_of(shape, stored.content)
@@ -450,10 +348,6 @@ class Settling:
                 self.connection, self.store.actor, self._now, "renumber", shape.kind, id, light.scope_of(),
                 {"number": [before, light.number]},
             )  # fmt: skip
-
-    def _here(self, kind: str, ids: Sequence[bytes]) -> set[bytes]:
-        sql = f"SELECT id FROM {kind} WHERE id {AMONG}"
-        return set(self.connection.exec_driver_sql(sql, (listed(ids),)).scalars()) if ids else set()
 
 
 def _edit(row: Any) -> Edit:
@@ -473,5 +367,9 @@ def _sound(id: bytes, edit: Edit) -> bool:
         return False
 
 
-def _body(number: int, packed_body: bytes) -> Body:
-    return msgspec.json.decode(unpacked(packed_body, number))  # type: ignore[no-any-return]
+def _body(number: int, packed_body: bytes) -> Body | None:
+    """None: it is damaged."""
+    try:
+        return msgspec.json.decode(unpacked(packed_body, number))  # type: ignore[no-any-return]
+    except (Damaged, msgspec.DecodeError):
+        return None

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from shared.kernel.codec import Body, BodyError, body_of, canonical, content_hash, content_of, light_of, object_of
 from shared.kernel.codec import settle_ids as settled
 from shared.kernel.identity import keyed_id, new_id
+from shared.kernel.reading import light_of_checked
 from shared.kernel.types import instant_text
 from tests.kernel.edits import bodies
 from tests.kernel.kinds import GOOD, ORDER, Good, Order, Part, Turn, Work
@@ -148,6 +149,7 @@ def test_object_body_light_body_object_body_are_all_equal(body: Body) -> None:
     assert content_of(ORDER, light) == content_of(ORDER, declared) == written
     assert content_of(ORDER, object_of(ORDER, body_of(ORDER, light))) == written
     assert content_of(ORDER, light_of(ORDER, body_of(ORDER, declared))) == written
+    assert content_of(ORDER, light_of_checked(ORDER, written)) == written
 
 
 def test_a_light_object_has_the_values_and_methods_of_the_declared_one() -> None:
@@ -166,6 +168,7 @@ def test_fields_of_a_newer_version_are_carried_through_at_every_level() -> None:
     body["works"][0]["hue"] = "red"
     written = canonical(body)
     assert content_of(ORDER, light_of(ORDER, written)) == written
+    assert content_of(ORDER, light_of_checked(ORDER, written)) == written
     assert content_of(ORDER, object_of(ORDER, written)) == written
 
 
@@ -173,6 +176,7 @@ def test_fields_of_a_newer_version_are_carried_through_at_every_level() -> None:
 def test_a_newer_field_may_have_a_name_that_we_use_for_something_else(name: str) -> None:
     for body in ({**BODY, name: "x"}, changed("works", 0, name, to="x")):
         assert content_of(ORDER, light_of(ORDER, canonical(body))) == canonical(body)
+        assert content_of(ORDER, light_of_checked(ORDER, canonical(body))) == canonical(body)
         assert content_of(ORDER, object_of(ORDER, canonical(body))) == canonical(body)
 
 
