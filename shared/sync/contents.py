@@ -45,12 +45,12 @@ def apart(hashes: bytes) -> Iterator[bytes]:
 
 def names_contents(shape: Shape) -> bool:
     """Most kinds name none."""
-    return any(_names(shape))
+    return any(naming_fields(shape))
 
 
 def named_by(shape: Shape, body: bytes) -> set[bytes]:
     """What contents a body names."""
-    header, tables = _names(shape)
+    header, tables = naming_fields(shape)
     read: Body = msgspec.json.decode(body)
     rows: Iterable[tuple[list[str], Any]] = [
         (header, read), *((names, row) for table, names in tables for row in read.get(table) or ())
@@ -59,7 +59,9 @@ def named_by(shape: Shape, body: bytes) -> set[bytes]:
 
 
 @cache
-def _names(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def naming_fields(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The fields of the header and of each line table that name a content."""
+
     def blobs(fields: Any) -> list[str]:
         return [field.name for field in fields if field.info.blob]
 
