@@ -35,6 +35,25 @@ class Meters:
         self._seconds.labels(path).observe(seconds)
 
 
+class Behind:
+    """How far the business tables of each company follow what was pushed. Made once in the projector's process."""
+
+    def __init__(self) -> None:
+        from prometheus_client import Gauge
+
+        def gauge(name: str, help: str) -> Gauge:
+            return Gauge(name, help, ["company"], multiprocess_mode="livemostrecent")
+
+        self._heads = gauge("fieldledger_projection_heads_behind", "Documents and items that are not taken in yet.")
+        self._seconds = gauge("fieldledger_projection_seconds_behind", "Age of the oldest of them.")
+        self._left = gauge("fieldledger_projection_left_out", "Documents and items that could not be taken in.")
+
+    def tell(self, company: str, heads: int, seconds: float, left_out: int) -> None:
+        self._heads.labels(company).set(heads)
+        self._seconds.labels(company).set(seconds)
+        self._left.labels(company).set(left_out)
+
+
 def exposition() -> tuple[bytes, str]:
     """The text for Prometheus, and its content type."""
     from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import psycopg
+from psycopg import sql
 
 from server.database.companies import companies
 from server.database.connections import Connection
@@ -22,8 +25,12 @@ def contradictions(connection: Connection) -> Iterator[Words]:
     """Of every company, in one snapshot; the connection is an owner's. Reads every body."""
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        for company, name, _schema in companies(connection):
-            for found in _of_company(connection, company):
+        for company, name, schema in companies(connection):
+            for found in chain(
+                _of_company(connection, company),
+                _unprojected(connection, company, schema),
+                _of_tables(connection, company, schema),
+            ):
                 yield say("{company}: {finding}", company=name, finding=found)
 
 
@@ -54,6 +61,41 @@ def _of_company(connection: Connection, company: UUID) -> Iterator[Words]:
             )  # fmt: skip
         if newest > seq:
             yield say("the scope {scope} has heads newer than its number {seq}.", scope=name, seq=seq)
+
+
+def _unprojected(connection: Connection, company: UUID, schema: str) -> Iterator[Words]:
+    rows = connection.execute(
+        "SELECT kind, id, words FROM unprojected WHERE company = %s AND schema_name = %s ORDER BY id",
+        (company, schema),
+    )
+    for kind, id, words in rows.fetchall():
+        text, values = msgspec.json.decode(words)
+        yield say("{kind} {id} is not in the business tables: {why}", kind=kind, id=id, why=say(text, **values))
+
+
+def _of_tables(connection: Connection, company: UUID, schema: str) -> Iterator[Words]:
+    """As many rows as heads, of each kind; where the tables are still behind, nothing can be said."""
+    values = {"company": company, "schema": schema}
+    row = connection.execute(_BEHIND, values).fetchone()
+    if row and row[0]:
+        return
+    for kind, heads in connection.execute(_PROJECTED, values).fetchall():
+        table = sql.Identifier(schema, kind)
+        count = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(table)).fetchone()
+        if count is None or count[0] != heads:
+            rows = count[0] if count else 0
+            yield say("{kind}: {heads} heads, {rows} rows in the business tables.", kind=kind, heads=heads, rows=rows)
+
+
+_BEHIND: Final = """
+SELECT count(*) FROM scope s LEFT JOIN projection p ON p.company = s.company AND p.scope = s.name
+AND p.schema_name = %(schema)s WHERE s.company = %(company)s AND s.seq > coalesce(p.seq, 0)
+"""
+_PROJECTED: Final = """
+SELECT h.kind, count(*) FROM head h WHERE h.company = %(company)s AND NOT h.deleted AND NOT EXISTS (
+    SELECT FROM unprojected u WHERE u.company = h.company AND u.schema_name = %(schema)s AND u.id = h.id
+) GROUP BY h.kind ORDER BY h.kind
+"""
 
 
 def _heads(connection: Connection, company: UUID) -> Iterator[Any]:

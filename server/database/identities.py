@@ -70,8 +70,12 @@ class Identities:
             raise UnknownDevice("The server does not know this device. Join the company anew with a new code.")
         with self._connections.transaction(company) as asked:
             row = asked.execute(
-                "UPDATE device SET last_seen_at = now() WHERE token_hash = %s RETURNING id, revoked_at", (hash,)
+                "SELECT id, revoked_at, coalesce(last_seen_at < now() - interval '1 minute', true) FROM device "
+                "WHERE token_hash = %s",
+                (hash,),
             ).fetchone()
+            if row and row[2]:  # not at every look: that would be a write for each device every few seconds
+                asked.execute("UPDATE device SET last_seen_at = now() WHERE id = %s", (row[0],))
             patterns = asked.execute("SELECT pattern FROM granted WHERE device = %s", (row and row[0],)).fetchall()
         if row is None or row[1] is not None:
             raise RevokedDevice("The company has shut this device out. What is on it is kept; ask the administrator.")
