@@ -53,6 +53,8 @@ COMMANDS = {
     "join": "sync.join",
     "sync": "sync.sync",
     "sync-state": "sync.sync_state",
+    "exchange-export": "sync.exchange_export",
+    "exchange-import": "sync.exchange_import",
     "bench": "bench.bench",
 }
 
@@ -351,6 +353,10 @@ def _server_commands(command: Adder) -> None:
     for each in (joined, command("sync", "send and receive now")):
         each.add_argument("--match", choices=("all", "none"), help="what both companies have: made one, or kept apart")
     command("sync-state", "what waits to be sent, and what was received when")
+    out = command("exchange-export", "write what waits into an encrypted file, where there is no network", "FILE")
+    back = command("exchange-import", "carry such a file to the server, or take in its answers", "FILE")
+    for each in (out, back):
+        each.add_argument("--passphrase-file", metavar="F", help="where the passphrase stands; else it is asked for")
     measured = command("bench", "measure the exchange on this computer; in a checkout only")
     measured.add_argument("what", choices=("sync", "load"), help="one after another, or five hundred devices")
 

@@ -1,4 +1,4 @@
-"""The company's server from the command line: join, sync, sync-state."""
+"""The company's server from the command line: join, sync, sync-state, exchange-export, exchange-import."""
 
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +78,53 @@ def _matched(session: CommandSession, company: Company) -> bool:
     joining.settle_matches(company.store, accepted, lambda done, _: session.progress("Items made one", done))
     session.progress_done()
     return True
+
+
+def exchange_export(session: CommandSession) -> None:
+    """`exchange-export FILE [--passphrase-file F]`: what waits and the question what is new, for a stick."""
+    from desktop.sync.exchange_file import write_asks
+
+    file = Path(session.arguments.file)
+    with session.company(changes=True) as company:
+        batches = write_asks(company, _member(company), file, _passphrase(session))
+    if session.arguments.json:
+        session.data({"file": str(file), "batches": batches})
+        return
+    session.say(session.language.say(
+        "{file} is written, encrypted. Take it to a computer that reaches the server, run `fieldledger "
+        "exchange-import` there, and bring back the file with the answers. Tell the passphrase another way.",
+        file=str(file),
+    ))  # fmt: skip
+
+
+def exchange_import(session: CommandSession) -> None:
+    """`exchange-import FILE [--passphrase-file F]`: carry another device's file to the server, or take in answers."""
+    from desktop.sync.exchange_file import take_in
+
+    with session.company(changes=True) as company:
+        taken = take_in(company, _member(company), Path(session.arguments.file), _passphrase(session))
+        if taken.settled is not None:
+            came = taken.settled
+            _tell(session, company, {"sent": came.sent, "received": came.received, "merged": came.merged})
+        elif session.arguments.json:
+            session.data({"answers": str(taken.answers)})
+        else:
+            session.say(session.language.say(
+                "The server has taken it. The answers are in {file}: bring them back to the device.",
+                file=str(taken.answers),
+            ))  # fmt: skip
+
+
+def _passphrase(session: CommandSession) -> str:
+    """From a file, else typed; it is never an argument, which others on this computer could see."""
+    if session.arguments.passphrase_file:
+        return Path(session.arguments.passphrase_file).read_text("utf-8").strip()
+    from getpass import getpass
+
+    try:
+        return getpass(session.language.say("Passphrase: "), session.err)
+    except EOFError:
+        return ""
 
 
 def sync_state(session: CommandSession) -> None:

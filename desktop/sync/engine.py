@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.sync.exchange import Exchange
     from desktop.sync.link import Link
     from desktop.sync.listening import Listening
+    from shared.sync.blobs import Blobs
     from shared.sync.device import Settled
 
 POLL_S: Final = 60.0
@@ -67,6 +68,7 @@ class Engine:
         self._told_at, self._untold = 0.0, set[str]()
         self._state = State("offline", self._now, membership.address, membership.company_name)
         self._link: Link | None = None
+        self._blobs: Blobs | None = None
         self._listening: Listening | None = None
         self._thread: threading.Thread | None = None
 
@@ -163,7 +165,26 @@ class Engine:
             self._greeted = True
             came = self._run_stage(exchange)
             self._went_through(came)
+            self._carry()
         return came
+
+    def _carry(self) -> None:
+        """Photos and the like, after the documents; whatever wakes the engine goes first."""
+        from desktop.sync.carrying import carry
+        from shared.sync.blobs import Blobs, Carried
+
+        if self._stage or self._link is None:
+            return
+        self._blobs = self._blobs or Blobs(self.company.store)
+        try:
+            carry(self._blobs, self._link, self._called)
+        finally:
+            self._untold |= self._blobs.carried.kinds
+            self._blobs.carried = Carried()
+
+    def _called(self) -> bool:
+        of_its_own = threading.current_thread() is self._thread
+        return self._stopping or (of_its_own and time.monotonic() >= self._due)
 
     def _run_stage(self, exchange: "Exchange") -> "Settled":
         """A file that has just joined sends nothing before it knows what it has in common with the company."""

@@ -124,24 +124,51 @@ class Link:
         except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
             raise self._foreign() from cause
 
+    # ---- contents by parts
+
+    def send_part(self, hash: bytes, at: int, size: int, content: bytes) -> int:
+        """How much of a content the server has after this part of it. Raises NoLink, ServerRefused."""
+        range = f"bytes {at}-{at + len(content) - 1}/{size}"
+        headers, _ = self._sent("PUT", f"/sync/blob/{hash.hex()}", {"Content-Range": range}, content)
+        held = headers.get("upload-offset", "")
+        if not held.isdecimal():
+            raise self._foreign()
+        return int(held)
+
+    def fetch_part(self, hash: bytes, at: int, end: int) -> bytes:
+        """The bytes of a content from `at` to before `end`. Raises NoLink, ServerRefused."""
+        headers, part = self._sent("GET", f"/sync/blob/{hash.hex()}", {"Range": f"bytes={at}-{end - 1}"})
+        if not headers.get("content-range", "").startswith(f"bytes {at}-{end - 1}/") or len(part) != end - at:
+            raise self._foreign()
+        return part
+
+    # ---- the wire
+
     def _post(self, path: str, content: bytes, type: str) -> bytes:
+        return self._sent("POST", path, {"Content-Type": type}, content)[1]
+
+    def _sent(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> tuple[httpx.Headers, bytes]:
         """Twice where a connection that was kept had been closed meanwhile: asks may be repeated."""
         try:
-            return self._posted(path, content, type)
+            return self._sent_once(method, path, headers, content)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
             pass
         except httpx.HTTPError as cause:
             raise self._no_link(cause) from cause
         try:
-            return self._posted(path, content, type)
+            return self._sent_once(method, path, headers, content)
         except httpx.HTTPError as cause:
             raise self._no_link(cause) from cause
 
-    def _posted(self, path: str, content: bytes, type: str) -> bytes:
-        with self._stream("POST", path, content=content, headers={"Content-Type": type}) as response:
+    def _sent_once(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> tuple[httpx.Headers, bytes]:
+        with self._stream(method, path, content=content, headers=headers) as response:
             answer = self._read(response)
-            if response.status_code == httpx.codes.OK:
-                return answer
+            if response.status_code in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+                return response.headers, answer
             raise self._refusal(response.status_code, answer)
 
     def _read(self, response: httpx.Response) -> bytes:

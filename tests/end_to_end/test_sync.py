@@ -144,3 +144,63 @@ def test_a_company_without_a_server_is_told_how_to_join_one(program: Program) ->
     program.enter("site", name="Школа")
     for command in ("sync", "sync-state"):
         assert "fieldledger join" in program.refused(command)
+
+
+# ---- without a network: a file on a stick
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    file = tmp_path / "passphrase.txt"
+    file.write_text("correct horse battery staple\n", "utf-8")
+    return file
+
+
+def test_a_stick_brings_entries_to_the_office_and_answers_back(
+    company: OfficeCompany, tmp_path: Path, words: Path
+) -> None:
+    office, site = joined(company, tmp_path / "1"), joined(company, tmp_path / "2")
+    office.enter("site", name="Школа")
+    office.do("sync")
+    site.enter("site", name="Больница")
+    stick = tmp_path / "k7.exchange"
+    for _ in range(2):  # whatever is done twice is done once
+        site.do("exchange-export", stick, "--passphrase-file", words)
+        answers = office.ask("exchange-import", stick, "--passphrase-file", words)["answers"]
+    for _ in range(2):
+        site.do("exchange-import", answers, "--passphrase-file", words)
+    assert site.ask("sync-state")["waiting"] == 0
+    office.do("sync")
+    for each in (office, site):
+        assert [item["name"] for item in each.ask("list", "site")] == ["Больница", "Школа"]
+        assert agrees(each)
+    assert site.ask("sync")["received"] == 0
+
+
+def test_a_stick_that_was_tampered_with_or_is_of_others_is_refused(
+    office: Office, company: OfficeCompany, tmp_path: Path, words: Path
+) -> None:
+    site, stranger = joined(company, tmp_path / "1"), joined(office.company(), tmp_path / "2")
+    stick, other = tmp_path / "k7.exchange", tmp_path / "other.txt"
+    other.write_text("another passphrase", "utf-8")
+    site.do("exchange-export", stick, "--passphrase-file", words)
+    whole = stick.read_bytes()
+
+    def take(program: Program, passphrase: Path = words) -> str:
+        return program.refused("exchange-import", stick, "--passphrase-file", passphrase)
+
+    assert "of another company" in take(stranger)
+    assert "passphrase is another one" in take(site, other)
+    for changed in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), whole[:30], b"PK" + whole, b""):
+        stick.write_bytes(changed)
+        assert "Nothing was changed" in take(site)
+    other.write_text("short", "utf-8")
+    assert "too short" in site.refused("exchange-export", stick, "--passphrase-file", other)
+
+
+def test_answers_are_for_the_device_that_asked(company: OfficeCompany, tmp_path: Path, words: Path) -> None:
+    one, other = joined(company, tmp_path / "1"), joined(company, tmp_path / "2")
+    stick = tmp_path / "k7.exchange"
+    one.do("exchange-export", stick, "--passphrase-file", words)
+    answers = other.ask("exchange-import", stick, "--passphrase-file", words)["answers"]
+    assert "another device" in other.refused("exchange-import", answers, "--passphrase-file", words)
