@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -24,6 +25,8 @@ from server.metrics import Meters
 
 ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events")
 """Modules with a `router`, and `furnish(app)` where they keep something for as long as the process lives."""
+ORPHAN_SECONDS: Final = 1.0
+"""What is being answered when the server is killed has so long."""
 
 
 def make(database_url: str, log_level: str) -> ASGIApp:
@@ -83,5 +86,7 @@ def _stop_with_parent() -> None:
     def watch() -> None:
         parent.join()
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(ORPHAN_SECONDS)
+        os._exit(1)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -46,6 +46,15 @@ def held(data: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+        file.truncate(0)
+
+
+def left_by_kill(data: Path) -> bool:
+    """Whether the last server of this folder did not come to its end."""
+    try:
+        return bool((data / "server.lock").read_text("ascii").strip())
+    except OSError:
+        return False
 
 
 def _locked(file: IO[str]) -> bool:

@@ -1,10 +1,12 @@
 """Several processes that answer requests on one address, and the database beside them, until the server is told to
 stop."""
 
+import errno
 import os
 import socket
 import ssl
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -24,6 +26,7 @@ DRAIN_SECONDS: Final = 20
 READY_SECONDS: Final = 60.0
 HANGS_SECONDS: Final = 60
 IDLE_SECONDS: Final = 75
+BACKLOG: Final = 2048
 
 
 class CannotListen(WrongSetting):
@@ -99,25 +102,38 @@ def application(url: str, log_level: str) -> ASGIApp:
     return make(url, log_level)
 
 
-def listen(settings: Settings) -> socket.socket:
-    """The address is ours. Raises CannotListen."""
+def listen(settings: Settings, *, patience: float = 0.0) -> socket.socket:
+    """The address is ours; the workers of a server that was killed may hold it for a moment. Raises CannotListen."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return _listening(settings)
+        except OSError as cause:
+            if cause.errno == errno.EADDRINUSE and time.monotonic() < until:
+                time.sleep(0.1)
+                continue
+            raise CannotListen(
+                "The server cannot listen at {host}, port {port}: {trouble}. Nothing was started. Stop the program "
+                "that uses it, or give another with --port.",
+                host=settings.host, port=settings.port, trouble=trouble(cause),
+            ) from cause  # fmt: skip
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family, _type, _protocol, _name, address = socket.getaddrinfo(
+        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family, _type, _protocol, _name, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
         if os.name == "posix":  # elsewhere this would share the address with another program
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.bind(address)
-        listening.listen(2048)
-    except OSError as cause:
-        raise CannotListen(
-            "The server cannot listen at {host}, port {port}: {trouble}. Nothing was started. Stop the program that "
-            "uses it, or give another with --port.",
-            host=settings.host, port=settings.port, trouble=trouble(cause),
-        ) from cause  # fmt: skip
-    listening.set_inheritable(True)
+        listening.listen(BACKLOG)
+        listening.set_inheritable(True)
+    except OSError:
+        listening.close()
+        raise
     return listening
 
 

@@ -1,11 +1,15 @@
 """`run`."""
 
 import os
+from typing import Final
 
-from server import running
+from server import data_folder, running
 from server.commands.session import Session
 from server.database.place import serving
 from server.settings import check_reach
+
+ADDRESS_SECONDS: Final = 10.0
+"""How long the workers of a server that was killed may take to give its address back."""
 
 
 def run(session: Session) -> int:
@@ -14,7 +18,8 @@ def run(session: Session) -> int:
     check_reach(settings)
     running.check_certificate(settings)
     running.end_by_signal()
-    with running.listen(settings) as listening:
+    patience = ADDRESS_SECONDS if data_folder.left_by_kill(settings.data) else 0.0
+    with running.listen(settings, patience=patience) as listening:
         address = running.address_of(settings, listening)
 
         def ready() -> None:
