@@ -17,6 +17,7 @@ from shared.kernel.describe import Kinds, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 from shared.store import heads, months, periods, statements
+from shared.store.statements import Statements
 from shared.store.writing import SEARCH_MERGE, Writer
 
 
@@ -69,7 +70,7 @@ class Receiver(Writer):
     def _put_headers(self, shape: Shape, aggregates: Sequence[Any], known: Collection[UUID]) -> None:
         head = statements.header(shape, self.dialect)
         rows = [statements.header_values(head, shape, each) for each in aggregates]
-        self.run(head.insert, [row for row, each in zip(rows, aggregates, strict=True) if each.id not in known])
+        self.insert(head, [row for row, each in zip(rows, aggregates, strict=True) if each.id not in known])
         self.run(head.upsert, [row for row, each in zip(rows, aggregates, strict=True) if each.id in known])
 
     def _put_lines_of(self, shape: Shape, aggregates: Sequence[Any]) -> None:
@@ -78,7 +79,18 @@ class Receiver(Writer):
             rows: list[tuple[Any, ...]] = []
             for each in aggregates:
                 rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
-            self.run(line.insert, rows)
+            self.insert(line, rows)
+
+    def insert(self, statements: Statements, rows: Sequence[tuple[Any, ...]]) -> None:
+        """PostgreSQL copies rows five times as fast; and no statement is left half prepared where one is refused."""
+        if self.dialect == "sqlite" or not rows:
+            self.run(statements.insert, rows)
+            return
+        columns = ", ".join(f'"{name}"' for name in statements.columns)
+        raw: Any = self.connection.connection.driver_connection
+        with raw.cursor() as cursor, cursor.copy(f"COPY {statements.name} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def _clear(self, shape: Shape, ids: Sequence[UUID], *, headers: bool) -> dict[Any, set[date]]:
         """Take lines, movements and search text away, headers if asked to; the frozen months that this changes."""

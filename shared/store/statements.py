@@ -11,7 +11,7 @@ from sqlalchemy import Column, Date, Table, Text
 
 from shared.kernel.describe import Shape
 from shared.kernel.identity import NONE_ID
-from shared.kernel.register import Register
+from shared.kernel.register import FOREVER, Register
 from shared.kernel.types import Id, id_bytes, to_raw
 from shared.store.folding import sort_key
 
@@ -53,12 +53,12 @@ def _row_maker(table: Table, dialect: str, columns: Sequence[str], before: str =
     return eval(source, scope)  # type: ignore[no-any-return]  # the names are ours: declared columns
 
 
-def _raw(value: str, converter: str, convert: Callable[[Any], Any] | None) -> str:
+def _raw(value: str, converter: str, convert: Callable[[Any], Any] | None, empty: str = "None") -> str:
     if convert is None:
-        return value
+        return value if empty == "None" else f"({empty}) if {value} is None else {value}"
     written_out = {id_bytes: ".int.to_bytes(16, 'big')", date.isoformat: ".isoformat()"}
     call = f"{value}{written_out[convert]}" if convert in written_out else f"{converter}({value})"
-    return f"None if {value} is None else {call}"
+    return f"({empty}) if {value} is None else {call}"
 
 
 @cache
@@ -97,25 +97,52 @@ def _movement(table: Table, dialect: str) -> Statements:
 
 
 @cache
-def sparse_movement(table: Table, dialect: str, names: tuple[str, ...]) -> Statements:
-    """A row of a register of which only `names` are set; the rest stands in the SQL. `rows` takes (no, values)."""
-    converters = [to_raw(table.c[name].type, dialect) for name in names]
-    scope: dict[str, Any] = {f"c{i}": convert for i, convert in enumerate(converters) if convert}
-    variables = ", ".join(f"v{i}" for i in range(len(names)))
-    parts = ", ".join(_raw(f"v{i}", f"c{i}", convert) for i, convert in enumerate(converters))
-    source = f"lambda rows: [(no, {parts},) for no, ({variables},) in rows]"
-    statements = Statements(table, dialect, ["no", *names], eval(source, scope))  # declared columns
-    rest = [column for column in table.columns if column.name not in statements.columns]
-    marks = ", ".join([*[statements.mark] * len(statements.columns), *(_empty(column, dialect) for column in rest)])
-    listed = _listed([*statements.columns, *(column.name for column in rest)])
+def posting(table: Table, dialect: str, names: tuple[str, ...]) -> Statements:
+    """Rows of one document's movements that name only `names`; what is the same for all of these stands in the SQL.
+
+    `rows(movements, id, kind, scope, day)` takes (no, values), and gives what `movements_of` says without its objects.
+    """
+    known: dict[str, Any] = {"forever": FOREVER if dialect == "postgresql" else FOREVER.isoformat()}
+
+    def value(name: str, otherwise: str = "") -> str:
+        if name not in names:
+            return otherwise
+        at, convert = names.index(name), to_raw(table.c[name].type, dialect)
+        known.update({f"c{at}": convert, f"e{at}": _empty(table.c[name], dialect)})
+        return _raw(f"v{at}", f"c{at}", convert, otherwise or f"e{at}")
+
+    columns = {"no": "no", "recorder_id": "id", "recorder_kind": "kind", "scope": "scope", "date": value("date", "day")}
+    if "from_date" in table.c:
+        columns |= {"from_date": value("from_date", columns["date"]), "to_date": value("to_date", "forever")}
+    columns |= {name: value(name) for name in names if name not in columns}
+    rest = [column for column in table.columns if column.name not in columns]
+    if dialect == "postgresql":  # there rows are copied: what is the same for all of them is in each
+        known |= {f"r{at}": _unnamed(column, dialect) for at, column in enumerate(rest)}
+        columns |= {column.name: f"r{at}" for at, column in enumerate(rest)}
+        rest = []
+    values = "".join(f"v{at}, " for at in range(len(names)))
+    source = f"lambda rows, id, kind, scope, day: [({', '.join(columns.values())},) for no, ({values}) in rows]"
+    statements = Statements(table, dialect, list(columns), eval(source, known))  # the names are ours: declared columns
+    marks = ", ".join([*[statements.mark] * len(columns), *(_literal(_unnamed(column, dialect)) for column in rest)])
+    listed = _listed([*columns, *(column.name for column in rest)])
     statements.insert = f"INSERT INTO {table.name} ({listed}) VALUES ({marks})"
     return statements
 
 
-def _empty(column: Column[Any], dialect: str) -> str:
-    """What a dimension or resource that a movement does not name is stored as: none, nothing or zero."""
+def _empty(column: Column[Any], dialect: str) -> Any:
+    """What a dimension or resource without a value is stored as, as the driver takes it: none, nothing or zero."""
     if isinstance(column.type, Id):
-        return f"'{NONE_ID}'" if dialect == "postgresql" else f"x'{NONE_ID.hex}'"
-    if isinstance(column.type, Date):
+        return NONE_ID if dialect == "postgresql" else NONE_ID.bytes
+    return "" if isinstance(column.type, Text) else None if isinstance(column.type, Date) else 0
+
+
+def _unnamed(column: Column[Any], dialect: str) -> Any:
+    """The same, of what a movement does not name: a day it has to."""
+    empty = _empty(column, dialect)
+    if empty is None:
         raise TypeError(f"{column.table.name}: a movement does not name {column.name}")
-    return "''" if isinstance(column.type, Text) else "0"
+    return empty
+
+
+def _literal(empty: Any) -> str:
+    return f"x'{empty.hex()}'" if isinstance(empty, bytes) else "0" if empty == 0 else f"'{empty}'"

@@ -1,10 +1,10 @@
 """The one write path: an aggregate's body, rows, lines and search text, for one save and for a thousand alike."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,13 @@ from sqlalchemy import Connection
 
 from shared.kernel.codec import Body, content_hash, content_of, settle_ids
 from shared.kernel.describe import LineTable, Shape
-from shared.kernel.posting import movements_of
 from shared.kernel.types import instant_text
 from shared.kernel.words import Caption
 from shared.store import heads, statements
 from shared.store.errors import TooLarge
 from shared.store.folding import folded
 from shared.store.packing import BODY_MAX, LEVEL_BULK, LEVEL_SAVE, packed
+from shared.store.statements import Statements
 
 SEARCH_MANY = 100
 IDS_AT_ONCE = 500
@@ -48,6 +48,9 @@ class Writer:
         if rows:
             self.connection.exec_driver_sql(sql, list(rows))
 
+    def insert(self, statements: Statements, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.run(statements.insert, rows)
+
     def raw_id(self, id: UUID) -> Any:
         return id if self.dialect == "postgresql" else id.bytes
 
@@ -56,13 +59,13 @@ class Writer:
         for each in aggregates:
             settle_ids(shape, each)
         head = statements.header(shape, self.dialect)
-        self.run(head.insert, [statements.header_values(head, shape, each) for each in aggregates])
+        self.insert(head, [statements.header_values(head, shape, each) for each in aggregates])
         for table in shape.tables:
             line = statements.line(table.table, self.dialect)
             rows: list[tuple[Any, ...]] = []
             for each in aggregates:
                 rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
-            self.run(line.insert, rows)
+            self.insert(line, rows)
         written = [self._written(shape, each) for each in aggregates]
         if self.dialect == "sqlite":
             self.run(heads.PUT_NEW, self._bodies(shape, aggregates, written, level))
@@ -124,15 +127,17 @@ class Writer:
     # ---- movements
 
     def put_movements(self, shape: Shape, documents: Sequence[Any]) -> None:
-        """Write the movements of posted documents that have none yet."""
-        rows: dict[str, list[tuple[Any, ...]]] = {}
+        """Write the movements of posted documents that have none yet: what `movements_of` says, in half the time."""
+        rows: dict[Statements, list[tuple[Any, ...]]] = {}
         for document in documents:
-            for register, movements in movements_of(document, shape.kind).items():
-                for names, values in _by_names(movements).items():
-                    compiled = statements.sparse_movement(register.table, self.dialect, names)
-                    rows.setdefault(compiled.insert, []).extend(compiled.rows(values))
-        for sql, found in rows.items():
-            self.run(sql, found)
+            day = document.date
+            day = day.isoformat() if day is not None and self.dialect == "sqlite" else day
+            signed = (self.raw_id(document.id), shape.kind, document.scope_of(), day)
+            for (register, names), movements in _by_names(document.movements()).items():
+                compiled = statements.posting(register.table, self.dialect, names)
+                rows.setdefault(compiled, []).extend(compiled.rows(movements, *signed))
+        for compiled, found in rows.items():
+            self.insert(compiled, found)
 
     def drop_movements(self, registers: Sequence[Any], id: UUID) -> None:
         mark = "%s" if self.dialect == "postgresql" else "?"
@@ -197,12 +202,14 @@ class Writer:
             self.connection.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", (rowid,))
 
 
-def _by_names(movements: Sequence[Any]) -> dict[tuple[str, ...], list[tuple[int, Any]]]:
-    """Movements that set the same dimensions and resources together, each with its place."""
-    found: dict[tuple[str, ...], list[tuple[int, Any]]] = {}
-    for no, movement in enumerate(movements):
-        values = movement.__dict__
-        found.setdefault(tuple(values), []).append((no, values.values()))
+def _by_names(movements: Iterable[Any]) -> dict[tuple[Any, tuple[str, ...]], list[tuple[int, Any]]]:
+    """By register, movements that set the same dimensions and resources together, each with its place in it."""
+    found: dict[Any, list[tuple[int, Any]]] = {}
+    counts: dict[Any, int] = defaultdict(int)
+    for movement in movements:
+        register, values = type(movement), movement.__dict__
+        found.setdefault((register, tuple(values)), []).append((counts[register], values.values()))
+        counts[register] += 1
     return found
 
 
@@ -222,16 +229,17 @@ def _text_names(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
 
 
 def search_text(shape: Shape, aggregate: Any) -> str:
-    """Number, name, code and all line texts, folded."""
-    header, tables = _text_getters(shape)
-    words = [text for get in header if (text := get(aggregate))]
-    for name, getters in tables:
-        for row in getattr(aggregate, name):
-            words += [text for get in getters if (text := get(row))]
-    return folded("\n".join(words))
+    """The words of number, name, code and all line texts, each once, folded: nothing searches across words."""
+    return folded(" ".join(dict.fromkeys(" ".join(filter(None, _texts(shape)(aggregate))).split())))
 
 
 @cache
-def _text_getters(shape: Shape) -> tuple[list[Any], list[tuple[str, list[Any]]]]:
+def _texts(shape: Shape) -> Callable[[Any], list[str | None]]:
+    """A function aggregate → its texts, written out as one expression: half the time of a loop over getters."""
     header, tables = _text_names(shape)
-    return [attrgetter(name) for name in header], [(table, [attrgetter(n) for n in names]) for table, names in tables]
+    parts = [f"a.{name}" for name in header]
+    for at, (table, names) in enumerate(tables):
+        of_row = "".join(f"r.{name}, " for name in names)
+        parts.append(f"*[t{at} for r in a.{table} for t{at} in ({of_row})]")
+    source = f"lambda a: [{', '.join(parts)}]"
+    return eval(source)  # type: ignore[no-any-return]  # the names are ours: declared fields

@@ -1,5 +1,7 @@
 """What is received gives the rows, movements and search text of what is saved and posted here, in both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from hypothesis import given
@@ -37,27 +39,34 @@ def test_received_and_saved_are_the_same_rows(shape: Shape, connection: Connecti
     several = [posted_copy(shape, each) for each in several]
     registers, ids = list(KINDS.registers.values()), {each.id for each in several}
 
-    savepoint = connection.begin_nested()
-    writer = Writer(connection, NOW)
-    for old, new in zip(several, newer, strict=True):
-        writer.put_new(shape, [old])
-        if shape.is_document:
-            writer.put_movements(shape, [old])
-            writer.drop_movements(registers, old.id)
-        writer.put_changed(shape, new, body_of(shape, old))
-        if shape.is_document and new.status == "posted":
-            writer.put_movements(shape, [new])
-    saved = rows(connection, shape)
-    savepoint.rollback()
+    with undone(connection):
+        writer = Writer(connection, NOW)
+        for old, new in zip(several, newer, strict=True):
+            writer.put_new(shape, [old])
+            if shape.is_document:
+                writer.put_movements(shape, [old])
+                writer.drop_movements(registers, old.id)
+            writer.put_changed(shape, new, body_of(shape, old))
+            if shape.is_document and new.status == "posted":
+                writer.put_movements(shape, [new])
+        saved = rows(connection, shape)
 
+    with undone(connection):
+        receiver = Receiver(connection, KINDS, NOW)
+        assert receiver.put(shape, [light(shape, each) for each in several], known=()) == []
+        assert receiver.put(shape, [light(shape, each) for each in newer], known=ids) == []
+        assert rows(connection, shape) == saved
+        receiver.take_out(shape, sorted(ids))
+        assert not any(rows(connection, shape).values())
+
+
+@contextmanager
+def undone(connection: Connection) -> Iterator[None]:
     savepoint = connection.begin_nested()
-    receiver = Receiver(connection, KINDS, NOW)
-    assert receiver.put(shape, [light(shape, each) for each in several], known=()) == []
-    assert receiver.put(shape, [light(shape, each) for each in newer], known=ids) == []
-    assert rows(connection, shape) == saved
-    receiver.take_out(shape, sorted(ids))
-    assert not any(rows(connection, shape).values())
-    savepoint.rollback()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
 
 
 @every_kind
@@ -69,19 +78,16 @@ def test_whatever_is_received_holds_up_nothing_else(shape: Shape, connection: Co
     good = data.draw(aggregates(shape, likely=True).filter(lambda made: made.id not in {e.id for e in several}))
     good.recalculate()
     posted = [posted_copy(shape, each) for each in (*several, good)]
-    savepoint = connection.begin_nested()
     receiver = Receiver(connection, KINDS, NOW)
-    alone = connection.begin_nested()
-    receiver.put(shape, [light(shape, posted[-1])], known=())
-    wanted = movements(connection, good.id)
-    alone.rollback()
-    troubles = receiver.put(shape, [light(shape, each) for each in posted], known=())
-    assert {each.id for each in troubles} <= {each.id for each in several}
-    assert movements(connection, good.id) == wanted
-    assert len(rows(connection, shape)[shape.kind]) == len(posted)
-    for each in troubles:
-        assert movements(connection, each.id) == []
-    savepoint.rollback()
+    with undone(connection):
+        receiver.put(shape, [light(shape, posted[-1])], known=())
+        wanted = movements(connection, good.id)
+    with undone(connection):
+        troubles = receiver.put(shape, [light(shape, each) for each in posted], known=())
+        assert {each.id for each in troubles} <= {each.id for each in several}
+        assert movements(connection, good.id) == wanted
+        assert len(rows(connection, shape)[shape.kind]) == len(posted)
+        assert not any(movements(connection, each.id) for each in troubles)
 
 
 def movements(connection: Connection, id: Any) -> list[Any]:

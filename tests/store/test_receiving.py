@@ -111,6 +111,13 @@ def test_what_arrives_in_a_closed_month_is_in_its_frozen_totals(store: Store, el
     elsewhere.unpost(late)
     received(store, states(elsewhere, "probe_receipt"))
     assert in_stock(store, where, day(9, 30)) == {"Cement": ("12", "12")}
+    elsewhere.post(late)
+    received(store, states(elsewhere, "probe_receipt"))
+    elsewhere.unpost(late)
+    elsewhere.mark(late)
+    elsewhere.purge(late)
+    received(store, states(elsewhere, "probe_receipt"))
+    assert in_stock(store, where, day(9, 30)) == {"Cement": ("12", "12")}
     assert list(check(store)) == []
 
 
