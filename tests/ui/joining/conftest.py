@@ -1,0 +1,5 @@
+"""A server that can be joined, in a process of its own."""
+
+from tests.desktop.sync.conftest import office, office_company
+
+__all__ = ["office", "office_company"]
