@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from server.database.connections import Connection, Connections
+from server.exchange import offers
 from server.exchange.heads import COLUMNS, Listing, Row, of_ids
 from server.exchange.memory import State
 from server.exchange.pulling import BYTES_MAX, NEVER, RECORDS_MAX
@@ -32,7 +33,7 @@ class Comparing:
         prefixes = list(dict.fromkeys(ask.prefixes))
         if len(prefixes) > PREFIXES_MAX or not all(map(_PREFIX.fullmatch, prefixes)):
             raise SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
-        if not identity.may(ask.scope):
+        if not offers.SCOPE.fullmatch(ask.scope) or not identity.may(ask.scope):
             raise SyncRefusal("no_right", "This device may not read here. Nothing was changed.")
         listing, parts, listed = Listing(), dict[str, tuple[int, bytes]](), list[str]()
         leaf = min(max(ask.leaf, 0), LEAF_MAX)

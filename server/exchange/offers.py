@@ -38,7 +38,7 @@ PLAIN_MAX: Final = 8 * BODY_MAX
 DICT_MAX = NUMBER_MAX = 2**31 - 1
 BIG_MAX: Final = 2**62
 _KIND: Final = re.compile(r"[a-z][a-z_0-9]{0,62}")
-_SCOPE: Final = re.compile(r"[a-z][a-z_]{0,40}(:[0-9A-Za-z_.-]{1,64})?")
+SCOPE: Final = re.compile(r"[a-z][a-z_]{0,40}(:[0-9A-Za-z_.-]{1,64})?")
 H = TypeVar("H", bound=Header)
 
 
@@ -137,7 +137,7 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
         raise _Fault(OTHER_ID, "id")
     if content_hash(each.kind, known.id, plain) != record.hash:
         raise _Fault(NOT_THE_HASH, "hash")
-    if not _SCOPE.fullmatch(known.scope):
+    if not SCOPE.fullmatch(known.scope):
         raise _Fault(NO_SCOPE, "scope")
     return Offer(*start, False, recovered, *known[1:]), len(plain)
 
@@ -147,7 +147,7 @@ def _scope_of_deleted(record: Record) -> str:
     if record.hash != NOTHING or (record.body and not record.flags & RECOVERED):
         raise _Fault(NOT_THE_HASH, "hash")
     scope = record.body[:200].decode("ascii", "replace")
-    if scope and not _SCOPE.fullmatch(scope):
+    if scope and not SCOPE.fullmatch(scope):
         raise _Fault(NO_SCOPE, "scope")
     return scope
 

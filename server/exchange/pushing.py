@@ -20,6 +20,7 @@ from server.exchange.offers import Read, Sent
 from server.exchange.refusal import SyncRefusal
 from server.exchange.turns import Turns
 from server.identity import Identity
+from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds
 from shared.sync import frames
 from shared.sync.answer import Head, Judged, Locks, Offer, Taken, judge
@@ -34,6 +35,7 @@ class Pushing:
 
     def __init__(self, turns: Turns, kinds: Kinds, clock: Callable[[], datetime]) -> None:
         self._turns, self._kinds, self._clock = turns, kinds, clock
+        self._lock_kinds = {shape.kind for shape in kinds.shapes.values() if issubclass(shape.cls, PeriodLock)}
 
     def push(self, identity: Identity, ask: bytes) -> tuple[bytes, dict[str, State]]:
         """The answer and the scopes that went on. Raises SyncRefusal."""
@@ -41,7 +43,8 @@ class Pushing:
         if not 0 < header.batch < offers.BIG_MAX:
             raise SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
         sent = offers.sent(ask, header)
-        batch = Batch(identity, header.batch, hashlib.sha256(ask).digest(), sent, offers.read(sent, self._kinds))
+        read = offers.read(sent, self._kinds)
+        batch = Batch(identity, header.batch, hashlib.sha256(ask).digest(), sent, read, header.epochs)
         scopes = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
         while True:
             try:
@@ -66,18 +69,31 @@ class Pushing:
         known = staged_heads(connection, company)
         if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - scopes:
             raise _MoreScopes(more)
+        locks = self._locks(connection, batch, known)
         judged = judge(
-            batch.read.offers, known, batch.identity.may, read_locks(connection, company),
+            batch.read.offers, known, batch.identity.may, locks,
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
             lambda offer: superseded(connection, company, offer),
+            {name for name, epoch in batch.epochs.items() if name in states and states[name].epoch != epoch},
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
-        reply = _reply(connection, batch, judged, _steps(states, went_on))
+        reply = _reply(connection, batch, judged, states, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
         return [connection], reply, went_on
+
+    def _locks(self, connection: Connection, batch: "Batch", known: Mapping[bytes, Head]) -> Locks:
+        """The closed periods, which nobody changes until what is posted has been judged by them."""
+        key = (int.from_bytes(batch.identity.company.bytes[8:], signed=True),)
+        if any(offer.kind in self._lock_kinds for offer in batch.read.offers):
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", key)
+        elif any(offer.posted_on for offer in batch.read.offers) or any(head.posted_on for head in known.values()):
+            connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", key)
+        else:
+            return Locks({})
+        return read_locks(connection, batch.identity.company)
 
 
 _staged: "WeakSet[Connection]" = WeakSet()
@@ -90,6 +106,7 @@ class Batch(NamedTuple):
     hash: bytes
     sent: Sequence[Sent]
     read: Read
+    epochs: Mapping[str, int] = {}
 
 
 class _MoreScopes(Exception):
@@ -299,14 +316,17 @@ def _steps(before: Mapping[str, State], after: Mapping[str, State]) -> list[Step
     ]  # fmt: skip
 
 
-def _reply(connection: Connection, batch: Batch, judged: Judged, steps: list[Step]) -> bytes:
+def _reply(
+    connection: Connection, batch: Batch, judged: Judged, states: Mapping[str, State], steps: list[Step]
+) -> bytes:
     listing = heads.Listing()
     stale = [UUID(bytes=offer.id) for offer in judged.stale]
     rows = {row.id: row for row in heads.of_ids(connection, batch.identity.company, stale)} if stale else {}
     scopes = [listing.add(rows[id.bytes]) for id in stale if id.bytes in rows]
     answer = PushAnswer(
         batch=batch.no, refused=[*(each for _, each in judged.refused), *(each for _, each in batch.read.faults)],
-        waiting=judged.waiting, scopes=scopes, steps=steps, sorts=listing.sorts, authors=listing.authors,
+        waiting=judged.waiting, scopes=scopes, epochs={name: states[name].epoch for name in scopes}, steps=steps,
+        sorts=listing.sorts, authors=listing.authors,
     )  # fmt: skip
     return frames.packed(answer, listing.records)
 

@@ -1,6 +1,6 @@
 """What becomes of the records of a push: judged by what they say and the heads there are. No database, no clock."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
@@ -96,17 +96,21 @@ def judge(
     needs: Callable[[Offer], Iterable[UUID]],
     refused: Iterable[UUID] = (),
     past: Callable[[Offer], bool] = lambda offer: True,
+    strange: Collection[str] = (),
 ) -> Judged:
     """Judge the records of one batch in their order.
 
     `may(scope)`: what the device reads and writes. `needs(offer)`: the ids that its required references name, asked
     only where something new was refused. `refused`: ids of the batch that were refused before they came here.
     `past(offer)`: whether what is given back is an earlier head of this server; asked only where a newer one stands.
+    `strange`: scopes that the device knows under another epoch, so that a base may be none of this server's.
     """
     judged = Judged()
     for offer in offers:
         head = heads.get(offer.id)
         fault = _fault(offer, head, may)
+        if fault is None and head is not None and head.scope in strange and not offer.recovered:
+            fault = refusal(offer.id, "other_epoch", OTHER_EPOCH)
         if fault is None and _stale(offer, head):
             if offer.recovered and not past(offer):
                 fault = refusal(offer.id, "unknown_state", UNKNOWN_STATE)
@@ -206,6 +210,9 @@ NOWHERE: Final = say("The office does not know what was to be deleted. Nothing w
 AHEAD: Final = say("The office lost what this was made on and gets it back from this device. Your version is kept.")
 UNKNOWN_STATE: Final = say(
     "The office lost this version, and something newer stands there. Your version is kept, at the office too."
+)
+OTHER_EPOCH: Final = say(
+    "The office was put back to an older state; both ends are compared first. Your version is kept."
 )
 PERIOD_CLOSED: Final = say(
     "It is dated {day}; the office has closed the period through {closed}. Your version is kept, at the office too. "

@@ -40,6 +40,7 @@ class HelloAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
 class PushAsk(Listed, frozen=True, kw_only=True, omit_defaults=True):
     batch: int
     schema: int = 0
+    epochs: dict[str, int] = {}  # of the scopes of the bases: the server judges no edit of another epoch
 
 
 class Refused(Header, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,6 +76,7 @@ class PushAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
     refused: list[Refused] = []
     waiting: list[Waiting] = []
     scopes: list[str] = []  # of each record in turn
+    epochs: dict[str, int] = {}  # of these scopes: a head of another epoch is not taken before it was compared
     steps: list[Step] = []  # a cursor that is at `before` may go on to `seq`: the device has all of it
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from shared.kernel.codec import canonical
 from shared.kernel.identity import new_id
@@ -184,6 +185,19 @@ def test_what_the_server_never_knew_is_not_lost_under_something_newer(laptop: La
         lost = person(one.id, rev, name=f"Second and lost {rev}")._replace(flags=RECOVERED)
         assert codes(anna, lost) == ["unknown_state"]
     assert kept(database, one.id) == ["unknown_state"] * 2
+
+
+def test_an_edit_made_in_another_epoch_is_not_judged_by_its_base(laptop: Laptops) -> None:
+    anna = laptop()
+    one = person()
+    anna.push(one)
+    frame = pushed(2, [person(one.id, 1, name="Later"), new := person()])
+    records = frames.records_of(frame)
+    header = structs.replace(frames.header_of(frame, PushAsk), epochs={"company": 7})
+    answer, _ = anna.send(frames.packed(header, records))
+    assert [(refused.id, refused.code) for refused in answer.refused] == [(one.id, "other_epoch")]
+    anna.pull()
+    assert anna.heads.keys() == {one.id, new.id}
 
 
 def test_a_tombstone_that_is_given_back_says_where_it_was(laptop: Laptops) -> None:

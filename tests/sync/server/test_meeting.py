@@ -22,6 +22,7 @@ from shared.kernel.identity import new_id
 from shared.sync import frames
 from shared.sync.messages import HelloAnswer, HelloAsk
 from tests.sync.server.laptop import Laptop, pushed
+from tests.sync.server.test_judging import codes, lock, posted
 from tests.sync.server.test_travelling import NORTH, SOUTH, person, report
 
 pytestmark = pytest.mark.postgres
@@ -195,6 +196,23 @@ def put_back(database: Any, company: UUID, rows: dict[str, list[Any]]) -> None:
             database.execute(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(row))})", row)
 
 
+def test_what_is_posted_while_the_period_is_closed_comes_before_or_is_refused(
+    laptop: Laptops, connections: Connections, company: UUID
+) -> None:
+    """Each push sees the lock, or its lock waits until the push is through: nothing slips in after it."""
+    anna, ben = laptop(), laptop()
+    anna.push(lock("2026-01-31"))
+    with ThreadPoolExecutor(1) as thread:
+        with connections.transaction(company) as connection:
+            key = int.from_bytes(company.bytes[8:], signed=True)
+            connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (key,))  # a push that has read the locks
+            closing = thread.submit(anna.push, lock("2026-05-31"))
+            assert not codes(ben, posted())
+            assert not closing.done()
+        closing.result()
+    assert codes(ben, posted()) == ["period_closed"]
+
+
 # ---- finding what differs
 
 
@@ -219,8 +237,9 @@ def test_comparing_finds_what_differs_and_fetching_brings_it(laptop: Laptops) ->
 
 def test_nobody_compares_what_the_rights_do_not_give(laptop: Laptops) -> None:
     laptop().push(report())
-    with pytest.raises(SyncRefusal):
-        laptop("company").compare(f"site:{NORTH}", "")
+    for scope in (f"site:{NORTH}", "site:\0", ""):
+        with pytest.raises(SyncRefusal):
+            laptop("company").compare(scope, "")
 
 
 # ---- copies of a device's file
