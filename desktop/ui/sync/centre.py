@@ -15,6 +15,7 @@ from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
 from desktop.ui.sync import carrying, doing
 from desktop.ui.sync.parts import Line, Part
+from desktop.ui.sync.passphrase import PassphraseBar
 from desktop.ui.sync.reading import Centre, centre
 from desktop.ui.sync.states import STATES
 from desktop.ui.sync.words import Age, Moment, headline, sign_of
@@ -87,6 +88,8 @@ class SyncCentre(ReadingPage):
         self.facts.setVerticalSpacing(look.px(1))
         self.facts.setColumnStretch(1, 1)
         layout.addLayout(self.facts)
+        self.passphrase = PassphraseBar(self.desk)
+        layout.addWidget(self.passphrase)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.desk.say("Parts of the sync centre"))
         self.parts = [self._part(at) for at in range(len(CAPTIONS))]
@@ -106,6 +109,10 @@ class SyncCentre(ReadingPage):
     def _turned(self, at: int) -> None:
         self.at = at
         self.acted.emit()
+
+    def go_back(self) -> None:
+        """The keyboard goes back to the rows."""
+        self.parts[self.at].tree.setFocus()
 
     def go_to(self, part: int) -> None:
         self.tabs.setCurrentIndex(part)
