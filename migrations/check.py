@@ -18,6 +18,8 @@ def check(connection: Connection) -> None:
 
 def main() -> int:
     from desktop.database import connected
+    from server.database.history.upgrade import compare
+    from server.database.schema import make
     from tests.postgres import running_postgres
 
     with tempfile.TemporaryDirectory() as folder:
@@ -32,6 +34,12 @@ def main() -> int:
             check(connection)
         engine.dispose()
         print("postgresql: the migrations make what is declared")
+        engine = create_engine(server.new_database())
+        make(engine)
+        with engine.begin() as connection:
+            compare(connection)
+        engine.dispose()
+        print("postgresql: the server's own migrations make what is declared")
     return 0
 
 

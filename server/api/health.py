@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from server.database.connections import Connections, DatabaseAway
-from server.database.schema import missing
+from server.database.schema import is_current
 from server.metrics import exposition
 
 router = APIRouter()
@@ -34,6 +34,6 @@ def metrics() -> Response:
 def _of_database(connections: Connections) -> str:
     try:
         with connections.transaction(None, snapshot=True) as asked:
-            return ", ".join(missing(asked))
+            return "" if is_current(asked) else "the database has the tables of another version"
     except DatabaseAway as away:
         return str(away)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, Table, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.schema import CreateSchema
 
+from server.database.history import HEAD, REVISIONS
 from server.database.metadata import COMPANY_SETTING, ROLE, SCHEMA, declared
 from shared.kernel.refusal import Refusal
 
@@ -17,18 +18,40 @@ class CannotMake(Refusal):
     """The database does not let its tables be made."""
 
 
+class TooNew(Refusal):
+    """A newer program was here."""
+
+
 def make(engine: Engine) -> None:
-    """Everything that is missing, in one transaction; programs that start together take turns. Raises CannotMake."""
+    """The newest revision, in one transaction; programs that start together take turns. Raises CannotMake, TooNew."""
     with engine.begin() as connection:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
+        found = revision(connection)
+        if found == HEAD:
+            return
+        if found and found not in REVISIONS:
+            raise TooNew(
+                "The database has the tables of a newer server ({found}, this one knows {known}). Nothing was "
+                "changed. Update this server.",
+                found=found, known=HEAD,
+            )  # fmt: skip
+        from server.database.history.upgrade import upgrade  # Alembic takes longer than all the rest of a start
+
         _make_role(connection)
         connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
-        metadata = declared()
-        metadata.create_all(connection)
-        for table in metadata.sorted_tables:
+        upgrade(connection)
+        for table in declared().sorted_tables:
             guard(connection, table)
         _grant(connection)
         _make_lookups(connection)
+
+
+def revision(connection: Connection) -> str | None:
+    """Of the tables that are there; None: there are none."""
+    if connection.scalar(text(f"SELECT to_regclass('{SCHEMA}.alembic_version')")) is None:
+        return None
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
+    return found
 
 
 def guard(connection: Connection, table: Table) -> None:
@@ -66,6 +89,7 @@ def _grant(connection: Connection) -> None:
         f"GRANT TEMPORARY ON DATABASE {database} TO {ROLE}",
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {SCHEMA}.alembic_version FROM {ROLE}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {SCHEMA} TO {ROLE}",
     ):
         connection.execute(text(statement))
@@ -85,8 +109,9 @@ def _make_lookups(connection: Connection) -> None:
         connection.execute(text(f"GRANT EXECUTE ON FUNCTION {SCHEMA}.{name}(bytea) TO {ROLE}"))
 
 
-def missing(connection: psycopg.Connection[Any]) -> list[str]:
-    """Tables that this program needs and the database does not have."""
-    rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", (SCHEMA,))
-    there = {name for (name,) in rows}
-    return sorted(table.name for table in declared().sorted_tables if table.name not in there)
+def is_current(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the tables are those that this program needs."""
+    found = connection.execute(f"SELECT to_regclass('{SCHEMA}.alembic_version')").fetchone()
+    if found is None or found[0] is None:
+        return False
+    return connection.execute(f"SELECT version_num FROM {SCHEMA}.alembic_version").fetchone() == (HEAD,)

@@ -1,0 +1,227 @@
+"""first."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0001'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('blob',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('held', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('whole', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('lost', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'hash', name=op.f('pk_blob')),
+    schema='office'
+    )
+    op.create_index('ix_blob_company_lost', 'blob', ['company'], unique=False, schema='office', postgresql_where=sa.text('lost'))
+    op.create_table('blob_name',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'hash', 'scope', name=op.f('pk_blob_name')),
+    schema='office'
+    )
+    op.create_table('blob_part',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'hash', 'at', name=op.f('pk_blob_part')),
+    schema='office'
+    )
+    op.create_table('company',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('schema_name', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_company')),
+    sa.UniqueConstraint('schema_name', name=op.f('uq_company_schema_name')),
+    schema='office',
+    info={'company': 'id'}
+    )
+    op.create_table('departure',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('to_scope', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'scope', 'id', name=op.f('pk_departure')),
+    schema='office'
+    )
+    op.create_index('ix_departure_company_scope_seq', 'departure', ['company', 'scope', 'seq'], unique=True, schema='office')
+    op.create_table('head',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rev', sa.BigInteger(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('deleted', sa.Boolean(), nullable=False),
+    sa.Column('dict', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('author', sa.Uuid(), nullable=True),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('posted_on', sa.Date(), nullable=True),
+    sa.Column('organization', sa.Uuid(), nullable=True),
+    sa.Column('closes', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('company', 'id', name=op.f('pk_head')),
+    schema='office'
+    )
+    op.create_index('ix_head_company_closes', 'head', ['company', 'closes'], unique=False, schema='office', postgresql_where=sa.text('closes IS NOT NULL'))
+    op.create_index('ix_head_company_scope_seq', 'head', ['company', 'scope', 'seq'], unique=True, schema='office')
+    op.create_table('history',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rev', sa.BigInteger(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('deleted', sa.Boolean(), nullable=False),
+    sa.Column('dict', sa.Integer(), nullable=False),
+    sa.Column('author', sa.Uuid(), nullable=True),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('posted_on', sa.Date(), nullable=True),
+    sa.Column('organization', sa.Uuid(), nullable=True),
+    sa.Column('closes', sa.Date(), nullable=True),
+    sa.PrimaryKeyConstraint('company', 'id', 'rev', 'hash', name=op.f('pk_history')),
+    schema='office'
+    )
+    op.create_table('parked',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('rev', sa.BigInteger(), nullable=False),
+    sa.Column('deleted', sa.Boolean(), nullable=False),
+    sa.Column('dict', sa.Integer(), nullable=False),
+    sa.Column('author', sa.Uuid(), nullable=True),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('code', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'device', 'id', 'hash', name=op.f('pk_parked')),
+    schema='office'
+    )
+    op.create_table('projection',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('schema_name', sa.Text(), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'schema_name', 'scope', name=op.f('pk_projection')),
+    schema='office'
+    )
+    op.create_table('pushed',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('batch', sa.BigInteger(), nullable=False),
+    sa.Column('ask_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('reply', sa.LargeBinary(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'device', 'batch', name=op.f('pk_pushed')),
+    schema='office'
+    )
+    op.create_table('recovered',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('rev', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'id', 'rev', 'at', name=op.f('pk_recovered')),
+    schema='office'
+    )
+    op.create_table('scope',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('epoch', sa.BigInteger(), server_default='1', nullable=False),
+    sa.Column('seq', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('count', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('digest', sa.LargeBinary(), server_default=sa.text("'\\x00000000000000000000000000000000'"), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'name', name=op.f('pk_scope')),
+    schema='office'
+    )
+    op.create_table('unprojected',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('schema_name', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('rev', sa.BigInteger(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('company', 'schema_name', 'id', name=op.f('pk_unprojected')),
+    schema='office'
+    )
+    op.create_table('account',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_account_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'id', name=op.f('pk_account')),
+    schema='office'
+    )
+    op.create_table('device',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('prefix', sa.Text(), nullable=False),
+    sa.Column('account', sa.Uuid(), nullable=True),
+    sa.Column('token_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('copy', sa.LargeBinary(), nullable=True),
+    sa.Column('last_batch', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('schema', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('enrolled_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_device_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'id', name=op.f('pk_device')),
+    schema='office'
+    )
+    op.create_index('ix_device_company_prefix', 'device', ['company', 'prefix'], unique=True, schema='office')
+    op.create_index('ix_device_token_hash', 'device', ['token_hash'], unique=True, schema='office')
+    op.create_table('device_code',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('code_hash', sa.LargeBinary(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('scopes', sa.ARRAY(sa.Text()), nullable=False),
+    sa.Column('prefix', sa.Text(), nullable=True),
+    sa.Column('account', sa.Uuid(), nullable=True),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('device', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_device_code_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'code_hash', name=op.f('pk_device_code')),
+    schema='office'
+    )
+    op.create_index('ix_device_code_code_hash', 'device_code', ['code_hash'], unique=True, schema='office')
+    op.create_table('granted',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('pattern', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_granted_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'device', 'pattern', name=op.f('pk_granted')),
+    schema='office'
+    )
+    op.execute("ALTER TABLE office.blob_part ALTER COLUMN content SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE office.head ALTER COLUMN body SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE office.history ALTER COLUMN body SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE office.parked ALTER COLUMN body SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE office.scope SET (fillfactor = 50)")
