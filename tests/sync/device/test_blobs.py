@@ -95,9 +95,9 @@ def test_a_cut_link_goes_on_where_it_was(two: tuple[Laptop, Laptop], brick: Mate
     settled(*two)
     for laptop in two:
         blobs, steps, cuts = Blobs(laptop.store), list[Step](), 0
-        while len(steps) == 4 * cuts:
+        while len(steps) == 3 * cuts:
             with suppress(Cut):
-                carry(laptop, blobs, steps, cut_at=4 * (cuts + 1))
+                carry(laptop, blobs, steps, cut_at=3 * (cuts + 1))
             cuts += 1
         parts = [step.at for step in steps if isinstance(step, Put | Get)]
         slices = -(-2 * 2**20 // SLICE)
