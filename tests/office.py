@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,30 +26,28 @@ class Office:
 
     def __init__(self, url: str, data: Path) -> None:
         self.url, self.data, self.address = url, data, ""
-        self._process: subprocess.Popen[str] | None = None
-        self._port, self._numbers = 0, count(1)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port, self._numbers, self._starts = 0, count(1), count(1)
 
     def start(self) -> None:
         """Where it listened before, if it did."""
         words = [sys.executable, "-m", "server", "run", "--data", str(self.data), "--database-url", self.url]
-        self._process = subprocess.Popen(
-            [*words, "--port", str(self._port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
-        )
-        assert self._process.stdout is not None
-        said = ""
-        for line in self._process.stdout:
-            said += line
-            if found := re.search(r"http://[\d.]+:(\d+)", line):
+        said = self.data / f"said-{next(self._starts)}.txt"
+        with said.open("wb") as out:
+            self._process = subprocess.Popen(
+                [*words, "--port", str(self._port)], stdout=out, stderr=subprocess.STDOUT, cwd=ROOT
+            )
+        while self._process.poll() is None:
+            if found := re.search(r"http://[\d.]+:(\d+)", said.read_text("utf-8")):
                 self.address, self._port = found[0], int(found[1])
                 return
-        raise AssertionError(said)
+            time.sleep(0.05)
+        raise AssertionError(said.read_text("utf-8"))
 
     def stop(self, *, at_once: bool = False) -> None:
         if self._process is not None:
             (self._process.kill if at_once else self._process.terminate)()
-            self._process.wait(20)
-            if self._process.stdout is not None:
-                self._process.stdout.close()
+            self._process.wait(30)
 
     def company(self, name: str = "") -> "OfficeCompany":
         """A new one."""

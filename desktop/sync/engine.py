@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 POLL_S: Final = 60.0
 """Between two exchanges while nothing happens: a stream of hints may be dead and not say so."""
-APART_S: Final = 1.0
+APART_S: Final = 0.2
 """The first save after a quiet time goes at once; those that follow go together, this much later."""
 BACK_OFF_S, BACK_OFF_MOST_S = 30.0, 900.0
 TOLD_APART_S: Final = 0.5
@@ -105,6 +105,11 @@ class Engine:
             self._link.close()
         if self._thread is not None:
             self._thread.join(patience)
+
+    @property
+    def listens(self) -> bool:
+        """Whether the server tells at once what is new."""
+        return self._listening is not None and self._listening.hears
 
     # ---- when
 

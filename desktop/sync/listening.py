@@ -18,6 +18,7 @@ class Listening:
     def __init__(self, link: Link, hinted: Callable[[str, int], object], random: random.Random) -> None:
         self._link, self._hinted, self._random = link, hinted, random
         self._ended = threading.Event()
+        self.hears = False
         threading.Thread(target=self._run, name="hints", daemon=True).start()
 
     def close(self) -> None:
@@ -30,8 +31,9 @@ class Listening:
                 for hint in self._link.hints(last):
                     if self._ended.is_set():
                         return
-                    last, wait = hint.id, AGAIN_S
+                    last, wait, self.hears = hint.id, AGAIN_S, True
                     self._hinted(hint.scope, hint.seq)
             except Refusal:
                 wait = min(wait * 2, AGAIN_MOST_S)
+            self.hears = False
             self._ended.wait(wait * self._random.uniform(0.5, 1.5))

@@ -191,3 +191,25 @@ def test_a_file_that_has_just_joined_says_that_nothing_is_sent_yet(alone: Compan
         engine.start()
         assert states.wait(lambda state: state.last_error is not None).stage == RECEIVING
         engine.stop()
+
+
+@pytest.mark.postgres
+def test_a_hint_brings_what_another_desktop_saved_without_being_asked(
+    desktop: Callable[..., Company], engine_of: Callable[[Company], Engine]
+) -> None:
+    one, other = desktop("one"), desktop("other")
+    ours, theirs = engine_of(one), engine_of(other)
+    came: list[frozenset[str]] = []
+    theirs.changed = came.append
+    for engine in (ours, theirs):
+        states = States(engine)
+        engine.start()
+        states.wait(lambda state: state.state == "up_to_date")
+    until(lambda: theirs.listens)
+    site = Site(name="Школа")
+    begun = time.monotonic()
+    one.store.save(site)
+    ours.saved()
+    until(lambda: any("site" in kinds for kinds in came))
+    print(f"saved here, told there after {(time.monotonic() - begun) * 1000:.0f} ms")
+    assert other.store.get(Site, site.id).name == "Школа"
