@@ -10,10 +10,11 @@ from server.exchange.refusal import SyncRefusal
 from shared.kernel.checking import Checked, checked, required_ids
 from shared.kernel.codec import BodyError, content_hash
 from shared.kernel.describe import Kinds, Shape
-from shared.kernel.words import Words, say
+from shared.kernel.words import Words
 from shared.store import packing
 from shared.store.errors import Damaged
 from shared.store.heads import NOTHING
+from shared.sync import refusals
 from shared.sync.answer import Offer, refusal
 from shared.sync.frames import (
     BODY_MAX,
@@ -103,7 +104,7 @@ def read(sent: Sequence[Sent], kinds: Kinds) -> Read:
         record = each.record
         try:
             if record.id in seen:
-                raise _Fault(TWICE, "id")
+                raise _Fault(refusals.TWICE, "id")
             seen.add(record.id)
             offer, size = _offer(place, each, kinds, room)
             room -= size
@@ -124,9 +125,9 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
     record = each.record
     shape = kinds.shapes.get(each.kind)
     if shape is None:
-        raise _Fault(UNKNOWN_KIND, "", "unknown_kind")
+        raise _Fault(refusals.UNKNOWN_KIND, "", "unknown_kind")
     if record.flags & (GONE | MOVED):
-        raise _Fault(FLAGS)
+        raise _Fault(refusals.FLAGS)
     start = (place, record.id, each.kind, record.rev, record.hash)
     recovered = bool(record.flags & RECOVERED)
     if record.flags & DELETED:
@@ -134,33 +135,33 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
     plain = _plain(each, room)
     known = _checked(shape, plain)
     if known.id.bytes != record.id:
-        raise _Fault(OTHER_ID, "id")
+        raise _Fault(refusals.OTHER_ID, "id")
     if content_hash(each.kind, known.id, plain) != record.hash:
-        raise _Fault(NOT_THE_HASH, "hash")
+        raise _Fault(refusals.NOT_THE_HASH, "hash")
     if not SCOPE.fullmatch(known.scope):
-        raise _Fault(NO_SCOPE, "scope")
+        raise _Fault(refusals.NO_SCOPE, "scope")
     return Offer(*start, False, recovered, *known[1:]), len(plain)
 
 
 def _scope_of_deleted(record: Record) -> str:
     """Nothing, except of one that is given back: its body says where it was."""
     if record.hash != NOTHING or (record.body and not record.flags & RECOVERED):
-        raise _Fault(NOT_THE_HASH, "hash")
+        raise _Fault(refusals.NOT_THE_HASH, "hash")
     scope = record.body[:200].decode("ascii", "replace")
     if scope and not SCOPE.fullmatch(scope):
-        raise _Fault(NO_SCOPE, "scope")
+        raise _Fault(refusals.NO_SCOPE, "scope")
     return scope
 
 
 def _plain(each: Sent, room: int) -> bytes:
     if not packing.known(each.dict):
-        raise _Fault(UNKNOWN_DICT)
+        raise _Fault(refusals.UNKNOWN_DICT)
     try:
         plain = packing.unpacked(each.record.body, each.dict)
     except Damaged as cause:
-        raise _Fault(NOT_UNPACKED) from cause
+        raise _Fault(refusals.NOT_UNPACKED) from cause
     if len(plain) > room:
-        raise _Fault(TOO_MUCH)
+        raise _Fault(refusals.TOO_MUCH)
     return plain
 
 
@@ -178,16 +179,3 @@ class _Fault(Exception):
 
 def _damaged() -> SyncRefusal:
     return SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
-
-
-TWICE: Final = say("It stands twice in one message. The second version is kept, at the office too.")
-UNKNOWN_KIND: Final = say("The office does not know this kind; it has an older version of the program.")
-FLAGS: Final = say("The message is damaged here. Your version is kept, at the office too.")
-NOT_THE_HASH: Final = say("The content is not the one that was announced. Your version is kept, at the office too.")
-OTHER_ID: Final = say("The content belongs to another id. Your version is kept, at the office too.")
-NO_SCOPE: Final = say("It is in no scope that could be granted. Your version is kept, at the office too.")
-UNKNOWN_DICT: Final = say(
-    "It is packed in a way that the office does not know; it has an older version of the program."
-)
-NOT_UNPACKED: Final = say("The content cannot be unpacked. Your version is kept, at the office too.")
-TOO_MUCH: Final = say("There is too much in one message. Your version is kept, at the office too.")

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from shared.kernel.words import Words, say
+from shared.sync import refusals
 from shared.sync.hashes import head_hash
 from shared.sync.messages import Refused, Waiting
 
@@ -110,10 +111,10 @@ def judge(
         head = heads.get(offer.id)
         fault = _fault(offer, head, may)
         if fault is None and head is not None and head.scope in strange and not offer.recovered:
-            fault = refusal(offer.id, "other_epoch", OTHER_EPOCH)
+            fault = refusal(offer.id, "other_epoch", refusals.OTHER_EPOCH)
         if fault is None and _stale(offer, head):
             if offer.recovered and not past(offer):
-                fault = refusal(offer.id, "unknown_state", UNKNOWN_STATE)
+                fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
             else:
                 judged.stale.append(offer)
         elif fault is None and not _same(offer, head):
@@ -152,16 +153,16 @@ def _stale(offer: Offer, head: Head | None) -> bool:
 def _fault(offer: Offer, head: Head | None, may: Callable[[str], bool]) -> Refused | None:
     scopes = {_scope(offer, head), *((head.scope,) if head else ())} - {""}
     if not all(map(may, scopes)):
-        return refusal(offer.id, "no_right", NO_RIGHT)
+        return refusal(offer.id, "no_right", refusals.NO_RIGHT)
     if head is not None and head.kind != offer.kind:
-        return refusal(offer.id, "form", OTHER_KIND, "id")
+        return refusal(offer.id, "form", refusals.OTHER_KIND, "id")
     if offer.recovered:
         if not 0 < offer.rev < REV_MAX:
-            return refusal(offer.id, "form", NO_REVISION, "rev")
-        return refusal(offer.id, "form", NOWHERE, "scope") if not scopes else None
+            return refusal(offer.id, "form", refusals.NO_REVISION, "rev")
+        return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not scopes else None
     if offer.rev > (head.rev if head else 0):
-        return refusal(offer.id, "ahead", AHEAD)
-    return refusal(offer.id, "form", NOWHERE, "scope") if not scopes else None
+        return refusal(offer.id, "ahead", refusals.AHEAD)
+    return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not scopes else None
 
 
 def _closed(taken: Taken, locks: Locks) -> Refused | None:
@@ -175,7 +176,7 @@ def _closed(taken: Taken, locks: Locks) -> Refused | None:
     for day, organization_id in states:
         through = locks.closed(organization_id) if day else None
         if day and through and day <= through:
-            words = say(PERIOD_CLOSED.text, day=day, closed=through)
+            words = say(refusals.PERIOD_CLOSED.text, day=day, closed=through)
             return refusal(offer.id, "period_closed", words, "date")
     return None
 
@@ -201,20 +202,3 @@ def _held(
     for each in taken:
         if parents := needed[each.offer.place] & missing:
             yield each, Waiting(id=UUID(bytes=each.offer.id), parent=min(parents))
-
-
-NO_RIGHT: Final = say("This device may not write here. Your version is kept, at the office too; ask who gives rights.")
-OTHER_KIND: Final = say("Something of another kind has this id already. Your version is kept, at the office too.")
-NO_REVISION: Final = say("The number of the version makes no sense. Your version is kept, at the office too.")
-NOWHERE: Final = say("The office does not know what was to be deleted. Nothing was changed.")
-AHEAD: Final = say("The office lost what this was made on and gets it back from this device. Your version is kept.")
-UNKNOWN_STATE: Final = say(
-    "The office lost this version, and something newer stands there. Your version is kept, at the office too."
-)
-OTHER_EPOCH: Final = say(
-    "The office was put back to an older state; both ends are compared first. Your version is kept."
-)
-PERIOD_CLOSED: Final = say(
-    "It is dated {day}; the office has closed the period through {closed}. Your version is kept, at the office too. "
-    "Date it later, or ask who closes periods."
-)
