@@ -50,6 +50,7 @@ def upgrade() -> None:
         op.create_table('batch',
         sa.Column('no', sa.BigInteger(), nullable=False),
         sa.Column('made_at', Instant(), nullable=False),
+        sa.Column('epochs', sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint('no', name=op.f('pk_batch')),
         info={'end': 'device'}
         )

@@ -47,6 +47,7 @@ batch = Table(
     Base.metadata,
     Column("no", BigInteger, primary_key=True),
     Column("made_at", Instant, nullable=False),
+    Column("epochs", Text, nullable=False),  # JSON: of the scopes that its bases lie in, as they are known here
     info=DEVICE,
 )
 """What is under way to the server and not answered yet, frozen before it is sent."""

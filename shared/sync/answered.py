@@ -1,6 +1,6 @@
 """Settling the answer to a push: what was accepted becomes the head, what was not stays unsent and is told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,15 +9,18 @@ import msgspec
 from shared.sync import sending
 from shared.sync.frames import DELETED, RECOVERED, unpacked
 from shared.sync.heads import heads_of
-from shared.sync.messages import PushAnswer, Refused, Step, Waiting
+from shared.sync.messages import PushAnswer, Refused, Step
 from shared.sync.quarantine import take_away
 from shared.sync.scopes import begin
 from shared.sync.settling import Settling
 from shared.sync.stored import AMONG, listed, note
 
 AHEAD: Final = "ahead"
+OTHER_EPOCH: Final = "other_epoch"
+UNKNOWN_STATE: Final = "unknown_state"
 NO_RIGHT: Final = "no_right"
-"""Codes of refusals that mean something to the exchange itself: the server lost something; it is not ours to see."""
+"""Codes of refusals that mean something to the exchange itself: the server lost something; it went on without what it
+is given back; it is not ours to see."""
 
 _STANDING: Final = (
     "SELECT b.id, b.rev, b.flags, b.hash, b.scope, h.rev, h.deleted, h.hash, h.scope, u.id IS NOT NULL,"
@@ -61,8 +64,12 @@ def settle_push(settling: Settling, batch: int, answer: bytes) -> None:
     for each in header.refused:
         _refuse(settling, each, sent)
     for waiting in header.waiting:
-        _wait(settling, waiting, sent)
-    settling.receive(stale)
+        _hold(settling, waiting.id.bytes, sent, sending.WAITING, waiting.parent.hex)
+    given_back = {id for id, row in sent.items() if row[3] & RECOVERED}
+    settling.receive([each for each in stale if each.id in given_back], compared=True)
+    _doubt_other_epochs(settling, header.epochs)
+    for id in settling.receive([each for each in stale if each.id not in given_back]):
+        _hold(settling, id, sent, sending.COMPARE)
 
 
 def _taken_out(settling: Settling, batch: int, ids: Collection[bytes]) -> dict[bytes, Any]:
@@ -116,12 +123,13 @@ def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> Non
     if id not in sent:
         return
     _, kind, hash, flags, scope = sent[id]
-    if refused.code == AHEAD:
-        settling.doubt(scope)
-        return
     if flags & RECOVERED:
-        if refused.code == NO_RIGHT:
-            take_away(settling, [id], "gone")
+        _refuse_given_back(settling, refused, kind)
+        return
+    if refused.code in (AHEAD, OTHER_EPOCH):
+        for each in {scope, settling.scope_of(id)}:
+            settling.doubt(each)
+        _hold(settling, id, sent, sending.COMPARE)
         return
     about = {"kind": kind, "id": str(refused.id), "code": refused.code, "text": refused.text, "values": refused.values}
     if _still_unsent(settling, id, hash, flags):
@@ -133,11 +141,28 @@ def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> Non
     note(settling.connection, settling.at, "refused", about)
 
 
-def _wait(settling: Settling, waiting: Waiting, sent: dict[bytes, Any]) -> None:
-    """It is sent again after what it refers to was taken."""
-    id = waiting.id.bytes
+def _refuse_given_back(settling: Settling, refused: Refused, kind: str) -> None:
+    """What the server never saw is an edit of what it has; what it does not show to this device is gone here too."""
+    if refused.code == UNKNOWN_STATE:
+        settling.fork(refused.id.bytes)
+    elif refused.code == NO_RIGHT:
+        take_away(settling, [refused.id.bytes], "gone")
+    else:
+        about = {"kind": kind, "id": str(refused.id), "code": refused.code}
+        note(settling.connection, settling.at, "not_given_back", about)
+
+
+def _doubt_other_epochs(settling: Settling, epochs: Mapping[str, int]) -> None:
+    for scope, epoch in epochs.items():
+        sql = "SELECT 1 FROM cursor WHERE scope = ? AND epoch <> ?"
+        if settling.connection.exec_driver_sql(sql, (scope, epoch)).first() is not None:
+            settling.doubt(scope)
+
+
+def _hold(settling: Settling, id: bytes, sent: dict[bytes, Any], code: str, parent: str = "") -> None:
+    """It is sent again after its parent was taken, or after both ends of its scope have been compared."""
     if id in sent and _still_unsent(settling, id, sent[id][2], sent[id][3]):
-        row = (id, sent[id][2], sending.WAITING, waiting.parent.hex, "[]", settling.at)
+        row = (id, sent[id][2], code, parent, "[]", settling.at)
         sql = "INSERT OR REPLACE INTO refused (id, hash, code, field, words, at) VALUES (?, ?, ?, ?, ?, ?)"
         settling.connection.exec_driver_sql(sql, row)
 

@@ -17,7 +17,7 @@ from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
 from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
 from shared.sync.messages import HelloAnswer, ParkAnswer
-from shared.sync.pulled import nothing_new, pull_ask, settle_pull
+from shared.sync.pulled import Disagree, nothing_new, pull_ask, settle_pull
 from shared.sync.quarantine import Handed, hand_over, settle_hand_over
 from shared.sync.reconcile import Ask, doubted, reconcile
 from shared.sync.settling import Settled, Settling
@@ -84,8 +84,13 @@ class Device:
         with self.store.reading() as session:
             if nothing_new(session.connection(), answer, self.store.clock()):
                 return Settled()
-        with self._settling() as settling:
-            settle_pull(settling, answer, verify=self._asked_after == self._accepted)
+        try:
+            with self._settling() as settling:
+                settle_pull(settling, answer, verify=self._asked_after == self._accepted)
+        except Disagree as found:
+            with self._settling() as settling:
+                for scope in found.scopes:
+                    settling.doubt(scope)
         return settling.settled
 
     # ---- who speaks

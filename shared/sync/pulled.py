@@ -1,17 +1,30 @@
 """Settling a page of a pull: what arrived, what is gone, how far each scope is, and whether both ends agree."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
 
 from shared.kernel.types import instant_text
-from shared.sync import scopes
+from shared.sync import scopes, sending
 from shared.sync.frames import GONE, NotAFrame, header_of, unpacked
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head, heads_of
 from shared.sync.messages import PullAnswer, PullAsk, ScopeAnswer
 from shared.sync.settling import Settling
+
+
+class Disagree(Exception):
+    """After a page counts or digests of scopes differ: it is not applied before both ends have been compared."""
+
+    def __init__(self, scopes: Collection[str]) -> None:
+        self.scopes = scopes
+
+
+def trusted(connection: Connection) -> set[str]:
+    """Scopes that are received and not doubted."""
+    return set(connection.exec_driver_sql("SELECT scope FROM cursor WHERE NOT doubt AND seq > 0").scalars())
 
 
 def vector(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -44,7 +57,7 @@ _STANDING: Final = "SELECT scope, epoch, seq, count, digest, doubt, received_at,
 def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     """One page. `verify`: nothing was accepted since it was asked for, so the sums have to agree.
 
-    Raises NotAFrame, OtherProtocol.
+    Raises NotAFrame, OtherProtocol, Disagree.
     """
     header, records = unpacked(answer, PullAnswer)
     heads = heads_of(header, records)
@@ -54,6 +67,7 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     if settling.waits_for_answers(arrived):
         settling.settled.code = "answers"
         return
+    known = trusted(settling.connection)
     for part in parts:
         scopes.begin(settling, part.name, part.epoch, 0)
     settling.receive(arrived)
@@ -62,8 +76,11 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     for name in header.lost:
         scopes.lose(settling, name)
     _advance(settling, parts, verify)
+    if disagreeing := settling.disagreeing & known:
+        raise Disagree(disagreeing)
     if not settling.settled.more and not settling.settled.reconcile:
         scopes.end_between(settling)
+        sending.release(settling.connection)
         sql = "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
         settling.connection.exec_driver_sql(sql, (settling.at, settling.at))
 
@@ -108,6 +125,7 @@ def _advance(settling: Settling, parts: list[ScopeAnswer], verify: bool) -> None
             settled.more = True
         elif verify and (part.count, part.digest or NOTHING) != (count, digest):
             settling.doubt(part.name)
+            settling.disagreeing.add(part.name)
         elif verify:
             connection.exec_driver_sql("UPDATE cursor SET verified_at = ? WHERE scope = ?", (settling.at, part.name))
     doubted = connection.exec_driver_sql("SELECT scope FROM cursor WHERE doubt ORDER BY scope").scalars()

@@ -14,6 +14,7 @@ from shared.sync import sending
 from shared.sync.answered import settle_push
 from shared.sync.frames import BYTES_MAX, DELETED, GONE, RECORDS_MAX, RECOVERED, packed, unpacked
 from shared.sync.heads import Head, heads_of
+from shared.sync.mending import mend
 from shared.sync.messages import CompareAnswer, CompareAsk, FetchAnswer, FetchAsk
 from shared.sync.settling import Settled, Settling
 from shared.sync.stored import AMONG, listed, note
@@ -61,12 +62,14 @@ def reconcile(store: Store, scope: str) -> Asking:
         connection.exec_driver_sql(
             "UPDATE cursor SET count = ?, digest = ? WHERE scope = ?", (*sum_of(connection, scope), scope)
         )
-    for _ in range(ROUNDS):
+    for round in range(ROUNDS):
         differing = yield from _differing(store, scope)
         if differing is None:
             return whole
-        theirs = yield from _fetched(store, differing, whole)
-        yield from _given_back(store, scope, [id for id in differing if id not in theirs], whole)
+        yield from _offered(store, scope, differing, whole)
+        yield from _fetched(store, differing if round else _without_head(store, differing), whole)
+    with store.writing() as connection:
+        sending.release(connection)
     whole.reconcile |= {scope}
     return whole
 
@@ -103,6 +106,7 @@ def _agree(store: Store, connection: Connection, scope: str, answer: CompareAnsw
     at = instant_text(store.clock())
     sql = "UPDATE cursor SET epoch = ?, seq = ?, doubt = 0, verified_at = ? WHERE scope = ?"
     connection.exec_driver_sql(sql, (answer.epoch, answer.seq, at, scope))
+    sending.release(connection)
     note(connection, at, "compared", {"scope": scope})
     return True
 
@@ -142,57 +146,46 @@ def _beginning(one: str, other: str) -> str:
 # ---- what is taken and given
 
 
-def _fetched(store: Store, ids: Sequence[bytes], whole: Settled) -> Generator[Ask, bytes, set[bytes]]:
-    """Take the server's heads; the ids for which it has one that is as new as ours, or newer."""
-    left, as_new = list(ids), set[bytes]()
-    while left:
-        part = left[:FETCHED_AT_ONCE]
-        answer = yield Ask("fetch", packed(FetchAsk(ids=[UUID(bytes=id) for id in part])))
-        header, records = unpacked(answer, FetchAnswer)
-        heads = [each for each in heads_of(header, records, header.scopes) if not each.flags & GONE]
-        with store.writing() as connection:
-            settling = Settling(store, connection)
-            _forget_damaged(settling, part)
-            settling.receive(heads)
-            whole.add(settling.finish())
-            sql = f"SELECT id, rev FROM head WHERE id {AMONG}"
-            ours = dict(map(tuple, connection.exec_driver_sql(sql, (listed(part),))))
-        as_new |= {each.id for each in heads if each.rev >= ours.get(each.id, 0)}
-        if not records:
-            break
-        left = left[len(records) :]
-    return as_new
-
-
-def _forget_damaged(settling: Settling, ids: Sequence[bytes]) -> None:
-    """Heads whose bodies are not what they were are no use to anybody: what the server has stands."""
-    sql = (
-        f"SELECT id, kind, rev, deleted, dict, hash, author, at, body, scope FROM head WHERE NOT deleted AND id {AMONG}"
-    )
-    damaged = [
-        each for row in settling.connection.exec_driver_sql(sql, (listed(ids),)) if not (each := Head(*row)).sound
-    ]
-    for each in damaged:
-        settling.sums.go(each.scope, each.id, each.rev, False, each.hash)
-        settling.connection.exec_driver_sql("DELETE FROM head WHERE id = ?", (each.id,))
-        note(settling.connection, settling.at, "damaged", {"kind": each.kind, "id": str(UUID(bytes=each.id))})
-
-
-def _given_back(store: Store, scope: str, ids: Iterable[bytes], whole: Settled) -> Generator[Ask, bytes, None]:
-    """The server lost these: it gets them back as they are, under the numbers they had."""
+def _offered(store: Store, scope: str, ids: Iterable[bytes], whole: Settled) -> Generator[Ask, bytes, None]:
+    """Offer the heads that are here: the server may have lost them, or know them as earlier ones, or never have seen
+    them; each answer settles it."""
     left = iter(ids)
     while part := list(islice(left, RECORDS_MAX)):
         with store.writing() as connection:
-            heads = _recovered(connection, scope, part)
-        for batch_heads in _batches(heads):
+            settling = Settling(store, connection)
+            mend(settling, part)
+            settling.finish()
+            found = _recovered(connection, scope, part)
+        for batch in _batches(found):
             with store.writing() as connection:
-                no = sending.put_batch(connection, instant_text(store.clock()), batch_heads)
+                no = sending.put_batch(connection, instant_text(store.clock()), batch)
                 ask = Ask("push", sending.frame_of(connection, no), no)
             answer = yield ask
             with store.writing() as connection:
                 settling = Settling(store, connection)
                 settle_push(settling, no, answer)
                 whole.add(settling.finish())
+
+
+def _without_head(store: Store, ids: Sequence[bytes]) -> list[bytes]:
+    with store.reading() as session:
+        sql = f"SELECT id FROM head WHERE id {AMONG}"
+        here = set(session.connection().exec_driver_sql(sql, (listed(ids),)).scalars())
+    return [id for id in ids if id not in here]
+
+
+def _fetched(store: Store, ids: Sequence[bytes], whole: Settled) -> Generator[Ask, bytes, None]:
+    """Take the server's heads."""
+    left = list(ids)
+    while left:
+        answer = yield Ask("fetch", packed(FetchAsk(ids=[UUID(bytes=id) for id in left[:FETCHED_AT_ONCE]])))
+        header, records = unpacked(answer, FetchAnswer)
+        heads = [each for each in heads_of(header, records, header.scopes) if not each.flags & GONE]
+        with store.writing() as connection:
+            settling = Settling(store, connection)
+            settling.receive(heads, compared=True)
+            whole.add(settling.finish())
+        left = left[len(records) :] if records else []
 
 
 def _recovered(connection: Connection, scope: str, ids: Sequence[bytes]) -> list[Head]:

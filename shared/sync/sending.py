@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection
 
 from shared.kernel.base import PeriodLock
@@ -19,6 +20,8 @@ RECORD_BYTES: Final = 48
 ROWS_AT_ONCE: Final = 200
 WAITING: Final = "waiting"
 """Code in `refused` of what waits for its parent, whose id is its `field`."""
+COMPARE: Final = "compare"
+"""Code in `refused` of what waits until both ends of its scope have been compared."""
 
 _KINDS: Final = (
     "WITH RECURSIVE found(kind) AS (SELECT min(kind) FROM unsent UNION ALL"
@@ -41,6 +44,10 @@ _RECORD: Final = (
 _RECORDS: Final = (
     "SELECT id, kind, rev, flags, dict, hash, author, at, body, scope FROM batch_record WHERE batch = ? ORDER BY rowid"
 )
+_EPOCHS: Final = (
+    "SELECT scope, epoch FROM cursor WHERE scope IN"
+    " (SELECT h.scope FROM batch_record b JOIN head h ON h.id = b.id WHERE b.batch = ?) ORDER BY scope"
+)
 
 
 def under_way(connection: Connection) -> list[int]:
@@ -54,7 +61,9 @@ def something_unsent(connection: Connection) -> bool:
 
 def frame_of(connection: Connection, batch: int) -> bytes:
     """A frozen batch as it is sent, this time and every time."""
-    return framed(PushAsk(batch=batch), map(head_of, connection.exec_driver_sql(_RECORDS, (batch,))))
+    epochs = connection.exec_driver_sql("SELECT epochs FROM batch WHERE no = ?", (batch,)).scalar_one()
+    ask = PushAsk(batch=batch, epochs=msgspec.json.decode(epochs))
+    return framed(ask, map(head_of, connection.exec_driver_sql(_RECORDS, (batch,))))
 
 
 def freeze(connection: Connection, kinds: Kinds, at: str, records: int, size: int) -> tuple[int, bytes] | None:
@@ -63,14 +72,18 @@ def freeze(connection: Connection, kinds: Kinds, at: str, records: int, size: in
     if not found:
         return None
     no = put_batch(connection, at, found)
-    return no, framed(PushAsk(batch=no), found)
+    epochs = dict(map(tuple, connection.exec_driver_sql(_EPOCHS, (no,))))
+    if epochs:
+        said = msgspec.json.encode(epochs).decode()
+        connection.exec_driver_sql("UPDATE batch SET epochs = ? WHERE no = ?", (said, no))
+    return no, framed(PushAsk(batch=no, epochs=epochs), found)
 
 
 def put_batch(connection: Connection, at: str, heads: Sequence[Head]) -> int:
     """Note these records as under way; the number of their batch."""
     no = int(fact(connection, LAST) or 0) + 1
     settle_fact(connection, LAST, str(no))
-    connection.exec_driver_sql("INSERT INTO batch (no, made_at) VALUES (?, ?)", (no, at))
+    connection.exec_driver_sql("INSERT INTO batch (no, made_at, epochs) VALUES (?, ?, '{}')", (no, at))
     connection.exec_driver_sql(_RECORD, [(no, *each) for each in heads])
     return no
 
@@ -79,6 +92,11 @@ def forget(connection: Connection, batch: int) -> None:
     """It was answered."""
     connection.exec_driver_sql("DELETE FROM batch_record WHERE batch = ?", (batch,))
     connection.exec_driver_sql("DELETE FROM batch WHERE no = ?", (batch,))
+
+
+def release(connection: Connection) -> None:
+    """Nothing has to wait for a comparison any more."""
+    connection.exec_driver_sql("DELETE FROM refused WHERE code = ?", (COMPARE,))
 
 
 def forget_all(connection: Connection) -> None:

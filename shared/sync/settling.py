@@ -102,6 +102,7 @@ class Settling:
         self.at = instant_text(now)
         self._now = now
         self.sums, self.settled = Sums(), Settled()
+        self.disagreeing: set[str] = set()
         self.rows = Rows(connection, store.kinds, now)
 
     def finish(self) -> Settled:
@@ -115,14 +116,22 @@ class Settling:
 
     # ---- heads that arrive
 
-    def receive(self, heads: Iterable[Head]) -> None:
-        """Newest heads; those that are stored already, or are older than what is stored, change nothing."""
+    def receive(self, heads: Iterable[Head], *, compared: bool = False) -> list[bytes]:
+        """Newest heads; those that are stored already, or are older than what is stored, change nothing.
+
+        What is stored of a doubted scope is not overwritten before it was `compared`: nobody else may have it. The ids
+        of what waits for that are given back.
+        """
         newest: dict[bytes, Head] = {}
         for each in heads:
             if each.id not in newest or each.rev > newest[each.id].rev:
                 newest[each.id] = each
+        known = self._known(listed(newest))
+        waiting = [] if compared else self._doubted(newest, known)
+        for id in waiting:
+            del newest[id]
         ids = listed(newest)
-        known, edits, sent = self._known(ids), self._edits(ids), self._under_way(ids)
+        edits, sent = self._edits(ids), self._under_way(ids)
         arrived, merges, own = list[Head](), list[tuple[Head, Edit]](), list[Head]()
         for id, each in newest.items():
             old, mine = known.get(id), edits.get(id)
@@ -147,6 +156,14 @@ class Settling:
         for each, mine in merges:
             self._merge(each, mine)
         self.settled.received += len(arrived) + len(merges)
+        return waiting
+
+    def _doubted(self, newest: Mapping[bytes, Head], known: Mapping[bytes, Known]) -> list[bytes]:
+        """What would be overwritten in a doubted scope."""
+        doubted = set(self.connection.exec_driver_sql("SELECT scope FROM cursor WHERE doubt").scalars())
+        if not doubted:
+            return []
+        return [id for id, old in known.items() if newest[id].rev > old.rev and doubted & {old.scope, newest[id].scope}]
 
     def waits_for_answers(self, heads: Sequence[Head]) -> bool:
         """Whether one of them is somebody's edit of what is under way from here.
@@ -209,6 +226,20 @@ class Settling:
 
     def move(self, id: bytes, scope: str) -> None:
         self._move(id, self._known(listed([id]))[id], scope)
+
+    def scope_of(self, id: bytes) -> str:
+        """The scope of a stored head, as far as there is one."""
+        return str(self.connection.exec_driver_sql("SELECT scope FROM head WHERE id = ?", (id,)).scalar() or "")
+
+    def fork(self, id: bytes) -> None:
+        """The server went on without this head: it is an edit without a base from now on, unless one stands over it."""
+        old = self._known(listed([id])).get(id)
+        if old is None:
+            return
+        self.connection.exec_driver_sql(TAKEN_BACK, (self.at, id))
+        self.sums.go(old.scope, id, old.rev, bool(old.deleted), old.hash)
+        self.connection.exec_driver_sql("DELETE FROM head WHERE id = ?", (id,))
+        note(self.connection, self.at, "diverged", {"kind": old.kind, "id": str(UUID(bytes=id))})
 
     def doubt(self, scope: str) -> None:
         """Both ends have to be compared; it is noted until they were."""

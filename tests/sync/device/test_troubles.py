@@ -14,6 +14,7 @@ from shared.kernel.codec import canonical, content_hash
 from shared.store.packing import packed
 from shared.sync import frames
 from shared.sync.frames import NOBODY, Record
+from shared.sync.hashes import NOTHING, head_hash, moved, total
 from shared.sync.messages import PushAsk
 from shared.sync.stored import fact, settle_fact
 from tests.company import copied, opened
@@ -146,6 +147,39 @@ def test_two_lines_of_history_after_a_restore_meet_as_conflicts(two: Two, backup
     assert names >= {"Dry sand", "Wet sand"}
 
 
+@pytest.mark.parametrize("edits", [1, 2])
+@pytest.mark.parametrize("pushes_first", [True, False])
+def test_what_only_this_laptop_has_is_not_overwritten_by_a_server_that_went_on_without_it(
+    two: Two, backup: Callable[..., Any], database: Any, edits: int, pushes_first: bool
+) -> None:
+    one, other = two
+    good = Good(name="Sand", notes="wet")
+    one.store.save(good)
+    settled(one, other)
+    put_back = backup(one)
+    edited = one.store.get(Good, good.id)
+    edited.name = "Dry sand"
+    one.store.save(edited)
+    one.sync()  # taken, and lost by the server
+    put_back()
+    database.execute("UPDATE scope SET epoch = epoch + 1 WHERE company = %s", (one.identity.company,))
+    database.commit()
+    for at in range(edits):
+        theirs = other.store.get(Good, good.id)
+        theirs.notes = f"very wet {at}"
+        other.store.save(theirs)
+        other.sync()
+    if pushes_first:
+        again = one.store.get(Good, good.id)
+        again.code = "S-1"
+        one.store.save(again)
+    settled(one, other)
+    (waiting,) = [mine for path, mine in one.all("SELECT name, mine FROM conflict") if path == "name"] or [""]
+    found = one.store.get(Good, good.id)
+    assert "Dry sand" in (found.name, waiting.strip('"'))
+    assert f"very wet {edits - 1}" in (found.notes or "")
+
+
 def test_a_restored_laptop_takes_its_place_as_a_new_device(two: Two, enrol: Enrol, tmp_path: Path) -> None:
     one, other = two
     one.office.answer(one.identity, "hello", one.device.ask_hello(b"copy-001"))
@@ -216,7 +250,10 @@ def test_what_cannot_be_read_is_kept_and_stops_nothing(two: Two, database: Any) 
     other.store.save(mine)
     for each in (bad, edited):  # a kind that this version does not have
         database.execute("UPDATE head SET kind = 'probe_mill', rev = 2, seq = seq + 10 WHERE id = %s", (each.id,))
-    database.execute("UPDATE scope SET seq = seq + 10 WHERE company = %s", (one.identity.company,))
+    company = one.identity.company
+    rows = database.execute("SELECT id, rev, hash FROM head WHERE company = %s", (company,)).fetchall()
+    digest = moved(NOTHING, total(head_hash(id.bytes, rev, False, hash) for id, rev, hash in rows))
+    database.execute("UPDATE scope SET seq = seq + 10, digest = %s WHERE company = %s", (digest, company))
     database.commit()
     assert other.office.memory is not None
     other.office.memory.forget()
