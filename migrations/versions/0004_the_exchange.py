@@ -111,6 +111,12 @@ def upgrade() -> None:
         )
         op.create_index('ix_head_kind_id', 'head', ['kind', 'id'], unique=False)
         op.create_index('ix_head_scope_id', 'head', ['scope', 'id'], unique=False)
+        op.create_table('missing',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_missing')),
+        info={'end': 'device'}
+        )
         op.create_table('quarantine',
         sa.Column('id', Id(), nullable=False),
         sa.Column('kind', sa.Text(), nullable=False),
@@ -138,6 +144,12 @@ def upgrade() -> None:
         sa.Column('words', sa.Text(), nullable=False),
         sa.Column('at', Instant(), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_refused')),
+        info={'end': 'device'}
+        )
+        op.create_table('unfilled',
+        sa.Column('id', Id(), nullable=False),
+        sa.Column('kind', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_unfilled')),
         info={'end': 'device'}
         )
         op.create_table('unreadable',

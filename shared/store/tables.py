@@ -96,6 +96,24 @@ unreadable = Table(
 )
 """Heads that this version cannot read: kept as they are, without rows, until a version comes that can."""
 
+missing = Table(
+    "missing",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    info=DEVICE,
+)
+"""Items that something received names, and that were not here then, or were taken away since; they may come yet."""
+
+unfilled = Table(
+    "unfilled",
+    Base.metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    info=DEVICE,
+)
+"""Documents of which lists know the header alone: lines, movements and search text follow from the stored body."""
+
 refused = Table(
     "refused",
     Base.metadata,
