@@ -17,6 +17,7 @@ BODY_MAX: Final = 20 * 2**20
 BODY_SECONDS: Final = 120.0
 """Until the whole of a request must be here; a slow link sends its 1 MiB in less."""
 SLOW_SECONDS: Final = 5.0
+TOO_LARGE: Final = "The message is too large. Nothing was changed."
 GONE: Final = 499
 """What is counted where the client went before it was answered."""
 
@@ -26,17 +27,11 @@ class TooLarge(Refusal):
 
     code = "too_large"
 
-    def __init__(self) -> None:
-        super().__init__("The message is too large. Nothing was changed.")
-
 
 class TooSlow(Refusal):
     """It did not come in time."""
 
     code = "too_slow"
-
-    def __init__(self) -> None:
-        super().__init__("The message did not come in time. Nothing was changed; send it again.")
 
 
 class Edge:
@@ -53,7 +48,7 @@ class Edge:
         begun = time.perf_counter()
         try:
             if request.announced > BODY_MAX:
-                raise TooLarge
+                raise TooLarge(TOO_LARGE)
             await self._app(scope, request.receive, request.send)
         except TooLarge as refusal:
             await request.refuse(refusal)
@@ -92,12 +87,12 @@ class _Request:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError:
-            raise TooSlow from None
+            raise TooSlow("The message did not come in time. Nothing was changed; send it again.") from None
         if message["type"] == "http.request":
             self.received += len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self.received > BODY_MAX:
-                raise TooLarge
+                raise TooLarge(TOO_LARGE)
         return message
 
     async def send(self, message: Message) -> None:

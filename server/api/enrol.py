@@ -9,6 +9,7 @@ from server.api.sync import token_of
 from server.api.troubles import trouble
 from server.database.enrolment import enrol, enrol_again
 from server.log import log
+from shared.kernel.words import say
 from shared.sync.messages import EnrolAsk
 
 router = APIRouter()
@@ -27,7 +28,7 @@ async def device_enrol(request: Request) -> Response:
             raise msgspec.ValidationError
         ask = msgspec.json.decode(body, type=EnrolAsk)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return trouble("not_understood", "The request is not understood. Nothing was changed.")
+        return trouble("not_understood", say("The request is not understood. Nothing was changed."))
     state, token = request.app.state, token_of(request)
     if token and not ask.code:
         identity = await run_in_threadpool(state.identities.of, token)

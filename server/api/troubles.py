@@ -12,6 +12,7 @@ from starlette.responses import Response
 from server.database.connections import DatabaseAway
 from server.database.identities import RevokedDevice, UnknownDevice
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words, say
 from shared.sync.frames import NotAFrame, OtherProtocol
 from shared.sync.messages import Trouble
 
@@ -41,11 +42,12 @@ def said(refusal: Refusal) -> Response:
     code = getattr(refusal, "code", None) or next(
         (code for kind, code in CODES.items() if isinstance(refusal, kind)), "refused"
     )
-    return trouble(code, refusal.text, refusal.values)
+    return trouble(code, Words(refusal.text, refusal.values))
 
 
-def trouble(code: str, text: str, values: dict[str, object] | None = None, *, status: int | None = None) -> Response:
-    told = Trouble(code=code, text=text, values={name: _plain(value) for name, value in (values or {}).items()})
+def trouble(code: str, words: Words, *, status: int | None = None) -> Response:
+    """The answer to a request that came to nothing."""
+    told = Trouble(code=code, text=words.text, values={name: _plain(value) for name, value in words.values.items()})
     headers = {"Retry-After": "5"} if code == "busy" else None
     return Response(msgspec.json.encode(told), status or STATUS.get(code, 400), headers, "application/json")
 
@@ -58,22 +60,22 @@ def teach(app: FastAPI) -> None:
         return said(refusal)
 
     async def not_understood(_request: Request, _cause: Exception) -> Response:
-        return trouble("not_understood", "The request is not understood. Nothing was changed.", status=422)
+        return trouble("not_understood", say("The request is not understood. Nothing was changed."), status=422)
 
     async def of_http(_request: Request, cause: Exception) -> Response:
         assert isinstance(cause, HTTPException)
         code = OF_HTTP.get(cause.status_code, "not_understood")
         if code == "no_such_address":
-            text = "The server has nothing at this address."
+            words = say("The server has nothing at this address.")
         else:
-            text = "The request is not understood. Nothing was changed."
-        return trouble(code, text, status=cause.status_code)
+            words = say("The request is not understood. Nothing was changed.")
+        return trouble(code, words, status=cause.status_code)
 
     async def gone(_request: Request, _cause: Exception) -> Response:
         return Response(status_code=499)
 
     async def mistake(_request: Request, _cause: Exception) -> Response:
-        return trouble("mistake", "A mistake in the server. Nothing was changed; it is in the server's log.")
+        return trouble("mistake", say("A mistake in the server. Nothing was changed; it is in the server's log."))
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, not_understood)

@@ -11,6 +11,7 @@ from server.database.connections import Connection
 from server.database.place import visited
 from server.projector.business import renew
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say
 
 PATTERN: Final = re.compile(r"\*|[a-z_]+(:(\*|[\w-]+))?")
 PREFIX: Final = re.compile(r"[A-Z0-9]{1,4}")
@@ -29,7 +30,7 @@ def company_add(session: Session) -> None:
         engine = place.engine()
         renew(engine, id, schema)
         engine.dispose()
-    session.tell("The company {name} is made. Let devices join: fieldledger-server device code", name=name)
+    session.tell(say("The company {name} is made. Let devices join: fieldledger-server device code", name=name))
     session.give(company=id, name=name)
 
 
@@ -38,7 +39,7 @@ def user_add(session: Session) -> None:
     with visited(session.settings) as place, companies.owner(place.url) as connection:
         company, said = companies.company_of(connection, session.arguments.company)
         id = companies.add_account(connection, company, name)
-    session.tell("{name} is a user of {company}.", name=name, company=said)
+    session.tell(say("{name} is a user of {company}.", name=name, company=said))
     session.give(user=id, name=name, company=company)
 
 
@@ -59,11 +60,14 @@ def device_code(session: Session) -> None:
         code = companies.add_code(
             connection, company, name=given.name, scopes=scopes, until=until, prefix=prefix, account=account
         )
-    session.tell("{code}", code=code)
+    session.tell(code)
     session.tell(
-        "It lets one device join {company} until {until}. It is shown only here.",
-        company=said, until=until.astimezone().strftime("%Y-%m-%d %H:%M"),
-    )  # fmt: skip
+        say(
+            "It lets one device join {company} until {until}. It is shown only here.",
+            company=said,
+            until=until.astimezone().strftime("%Y-%m-%d %H:%M"),
+        )
+    )
     session.give(code=code, company=company, expires_at=until)
 
 
@@ -73,7 +77,7 @@ def device_list(session: Session) -> None:
         for id, name, prefix, seen, revoked in companies.devices(connection, company):
             when = seen.astimezone().strftime("%Y-%m-%d %H:%M") if seen else "—"
             state = session.language.say("shut out") if revoked else when
-            session.tell("{id}  {prefix}  {name}  {state}", id=id, prefix=f"{prefix:4}", name=name, state=state)
+            session.tell(f"{id}  {prefix:4}  {name}  {state}")
             session.give(device=id, name=name, prefix=prefix, last_seen_at=seen, revoked_at=revoked)
 
 
@@ -82,7 +86,7 @@ def device_revoke(session: Session) -> None:
         company, _said = companies.company_of(connection, session.arguments.company)
         id, name = _device(connection, company, session.arguments.device)
         connection.execute("UPDATE device SET revoked_at = now() WHERE company = %s AND id = %s", (company, id))
-    session.tell("{name} is shut out within five seconds. What is on it is kept there.", name=name)
+    session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=name))
     session.give(device=id)
 
 

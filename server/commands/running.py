@@ -7,6 +7,7 @@ from server import data_folder, running
 from server.commands.session import Session
 from server.database.place import serving
 from server.settings import check_reach
+from shared.kernel.words import say
 
 ADDRESS_SECONDS: Final = 10.0
 """How long the workers of a server that was killed may take to give its address back."""
@@ -23,13 +24,13 @@ def run(session: Session) -> int:
         address = running.address_of(settings, listening)
 
         def ready() -> None:
-            session.tell("Fieldledger server listens at {address}. Ctrl+C stops it.", address=address)
+            session.tell(say("Fieldledger server listens at {address}. Ctrl+C stops it.", address=address))
             session.give(address=address, process=os.getpid())
 
         with serving(settings) as place:
             came_up = running.run(settings, place, listening, ready)
     if not came_up:
-        session.tell("The server did not start; the log above says why.")
+        session.tell(say("The server did not start; the log above says why."))
         return 1
-    session.tell("The server has stopped.")
+    session.tell(say("The server has stopped."))
     return 0

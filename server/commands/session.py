@@ -9,6 +9,7 @@ import msgspec
 
 from server.settings import Settings
 from shared.kernel.language import Language
+from shared.kernel.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,10 @@ class Session:
     arguments: Namespace
     language: Language
 
-    def tell(self, text: str, /, **values: object) -> None:
-        """In words, to a person; with --json nothing."""
+    def tell(self, words: Words | str) -> None:
+        """To a person; with --json nothing."""
         if not self.arguments.json:
-            _out(self.language.say(text, **values))
+            _out(words if isinstance(words, str) else words.words(self.language))
 
     def give(self, **facts: object) -> None:
         """The same to a machine, as one JSON object a line."""

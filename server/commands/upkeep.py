@@ -15,6 +15,7 @@ from server.projector.projector import Projector
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say
 
 CHECK_DATABASE: Final = "fieldledger_check"
 
@@ -33,10 +34,10 @@ def check(session: Session) -> int:
         found = [each.words(session.language) for each in contradictions(connection)]
         heads = heads_of(connection)
     for each in found:
-        session.tell("  ! {finding}", finding=each)
+        session.tell(f"  ! {each}")
     session.give(heads=heads, contradictions=found)
     if not found:
-        session.tell("{heads} documents and items agree with their hashes and sums.", heads=heads)
+        session.tell(say("{heads} documents and items agree with their hashes and sums.", heads=heads))
     return 1 if found else 0
 
 
@@ -45,8 +46,14 @@ def backup(session: Session) -> None:
     file = Path(session.arguments.file).absolute()
     with visited(session.settings) as place:
         heads = _backed_up(place, file)
-    session.tell("{file}: {size} KB with {heads} documents and items, opened and checked.",
-                 file=file, size=file.stat().st_size // 1024, heads=heads)  # fmt: skip
+    session.tell(
+        say(
+            "{file}: {size} KB with {heads} documents and items, opened and checked.",
+            file=file,
+            size=file.stat().st_size // 1024,
+            heads=heads,
+        )
+    )
     session.give(file=str(file), bytes=file.stat().st_size, heads=heads)
 
 
@@ -70,8 +77,9 @@ def restore(session: Session) -> int:
             connection.execute("UPDATE scope SET epoch = greatest(epoch + 1, extract(epoch FROM now())::bigint)")
             companies.drop_left_schemas(connection)
             heads = heads_of(connection)
-    session.tell("Restored: {heads} documents and items. What was there before is in {before}.",
-                 heads=heads, before=before)  # fmt: skip
+    session.tell(
+        say("Restored: {heads} documents and items. What was there before is in {before}.", heads=heads, before=before)
+    )
     session.give(heads=heads, before=str(before))
     return 0
 
@@ -84,8 +92,13 @@ def rebuild(session: Session) -> None:
         engine = place.engine()
         taken = rebuilding.rebuild(Projector(engine, Kinds(AREAS), clock=lambda: datetime.now(UTC)), company)
         engine.dispose()
-    session.tell("The business tables of {company} are filled anew from {heads} documents and items.",
-                 company=name, heads=taken)  # fmt: skip
+    session.tell(
+        say(
+            "The business tables of {company} are filled anew from {heads} documents and items.",
+            company=name,
+            heads=taken,
+        )
+    )
     session.give(company=company, heads=taken)
 
 
@@ -126,10 +139,10 @@ def _nobody_else(place: Place) -> None:
 
 
 def _agreed(session: Session, file: Path) -> bool:
-    session.tell("{file} will be put in the place of the whole database of this server.", file=file)
+    session.tell(say("{file} will be put in the place of the whole database of this server.", file=file))
     sys.stdout.write(session.language.say("Go on? Type yes: "))
     sys.stdout.flush()
     if sys.stdin.readline().strip().lower() in ("yes", "да"):
         return True
-    session.tell("Nothing was changed.")
+    session.tell(say("Nothing was changed."))
     return False

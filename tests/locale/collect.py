@@ -21,7 +21,7 @@ from tests.locale.spoken import spoken
 
 ROOT: Final = Path(__file__).parents[2]
 RUSSIAN: Final = ROOT / "shared" / "locale" / "ru" / "LC_MESSAGES" / "fieldledger.po"
-FOLDERS: Final = ("shared", "print_forms", "desktop")
+FOLDERS: Final = ("shared", "print_forms", "desktop", "server")
 
 
 def collected() -> dict[str, list[str]]:
