@@ -119,7 +119,7 @@ class Office:
         known, prefix, company = self._turns.write(identity.company, partial(self._meet, identity, said))
         answer = HelloAnswer(
             code="ok" if known else "other_copy", company=company, prefix=prefix, server=self._server,
-            protocols=[PROTOCOL], schema=SCHEMA, now=int(self._clock().timestamp()),
+            protocols=[PROTOCOL], schema=SCHEMA, now=int(self._clock().timestamp()), scopes=sorted(identity.scopes),
         )  # fmt: skip
         return frames.packed(answer)
 

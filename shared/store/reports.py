@@ -21,6 +21,7 @@ from shared.kernel.report import Computed, Question, Report, ReportTable, Row, S
 from shared.kernel.types import MinutesType, Scaled
 from shared.store import aliases, pivot, priced
 from shared.store.books import StoreBooks
+from shared.store.coverage import coverage
 from shared.store.subtitle import subtitle
 
 __all__ = ["Movement", "Opened", "Question", "behind", "report_table"]
@@ -34,8 +35,10 @@ def report_table(books: StoreBooks, report: Report | Computed, question: Questio
     Raises UnknownGrouping, and what a computed report refuses.
     """
     asked = replace(question, today=question.today or books.today)
+    covers = coverage(books.session.connection(), books.kinds, language, books.today)
     with _uncollected():
-        return _made(books, report, asked, language)
+        table = _made(books, report, asked, language)
+    return replace(table, subtitle="; ".join(filter(None, (table.subtitle, covers)))) if covers else table
 
 
 def _made(books: StoreBooks, report: Report | Computed, asked: Question, language: Language) -> ReportTable:

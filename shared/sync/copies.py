@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from shared.store.coverage import GRANTED
 from shared.store.numbering import FLOOR
 from shared.sync import sending
 from shared.sync.messages import HelloAnswer, HelloAsk
@@ -29,6 +30,7 @@ def settle_hello(connection: Connection, answer: HelloAnswer) -> None:
     if answer.code == "ok":
         if next_copy := fact(connection, NEXT):
             settle_fact(connection, COPY, next_copy)
+        settle_fact(connection, GRANTED, "\n".join(answer.scopes))
     elif answer.code == "other_copy":
         settle_fact(connection, COPY, "")
         sending.forget_all(connection)

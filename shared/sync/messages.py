@@ -35,6 +35,7 @@ class HelloAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
     protocols: list[int]
     schema: int
     now: int
+    scopes: list[str] = []  # what the device may have: names, and patterns such as "site:*"
 
 
 class PushAsk(Listed, frozen=True, kw_only=True, omit_defaults=True):
