@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from tests.simulation.places import Cursor, Head, Laptop, Office, digest_of, granted
+from tests.simulation.places import Cursor, Head, Kept, Laptop, Office, digest_of, granted
 from tests.simulation.typed import MISSING, Body, Edit, Save, at, family, rows_of
 
 Bodies = dict[UUID, list[Body | None]]
@@ -43,14 +43,20 @@ class Auditor:
                 changed = [each for each in save.edits if not each.visible(save.view)]
                 took = here and bool(changed) and all(each.visible(now) for each in changed)
                 save.state = "kept" if took else "void"
+                save.hash = laptop.hash_of(save.id)
 
     def burnt(self, survivors: Sequence[Laptop], office: Office | None, whose: str = "") -> int:
         """A disk is put back to an older copy: what nobody else holds is lost with it. `whose`: only that person's."""
         bodies, conflicts = everywhere(office, survivors), conflicts_in(office, survivors)
+        hashes = {each.hash for each in _places(office, survivors)}
         lost = 0
         for save in self.saves:
-            mine = not whose or save.who == whose
-            if save.state == "kept" and mine and not all(self._held(each, bodies, conflicts) for each in save.edits):
+            if save.state != "kept" or (whose and save.who != whose):
+                continue
+            followers = [each for each in self.of[save.id] if each.who == save.who and each.no >= save.no]
+            if any(each.hash in hashes for each in followers if each.hash):
+                continue
+            if not all(each.plain and self._held(each, bodies, conflicts) for each in save.edits):
                 save.state, lost = "lost", lost + 1
         return lost
 
@@ -83,6 +89,7 @@ class Auditor:
         id = edit.save.id
         return (
             any(edit.visible(body) for body in bodies.get(id, ()))
+            or (edit.sort == "whole" and not bodies.get(id))  # made, never sent, and purged
             or self._undone(edit)
             or any(in_conflict(edit, each) for each in conflicts.get(id, ()))
         )
@@ -105,9 +112,9 @@ class Auditor:
         for edit in self._kept():
             id = edit.save.id
             outcome = office.heads.get(id)
-            if outcome is not None and edit.visible(outcome.body):
+            if (outcome is not None or edit.sort == "whole") and edit.visible(outcome.body if outcome else None):
                 continue
-            if self._undone(edit) or self._excused(edit):
+            if self._undone(edit) or self._excused(edit) or self._to_and_fro(edit):
                 continue
             if any(in_conflict(edit, each) for each in conflicts.get(id, ())):
                 continue
@@ -136,6 +143,14 @@ class Auditor:
             for save in self.of[edit.save.id]
         )  # fmt: skip
 
+    def _to_and_fro(self, edit: Edit) -> bool:
+        """Somebody took back what was his own: then nothing was changed, and nothing stands against another's edit."""
+        return any(
+            save.no < edit.save.no and save.who == edit.save.who and save.state != "void"
+            and edit.visible(save.view) and not edit.visible(save.typed)
+            for save in self.of[edit.save.id]
+        )  # fmt: skip
+
     def _excused(self, edit: Edit) -> bool:
         """Removals and postings that met an edit which the person had not seen: the edit stands, and that is said."""
         if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version"):
@@ -146,7 +161,8 @@ class Auditor:
             for other in save.edits if save is not edit.save and save.state in ("kept", "lost") else ():
                 if other.visible(view):
                     continue
-                if edit.sort != "row" or kin & family(other.path, [save.view, save.typed]):
+                posted = other.path == "status" and other.after == "posted"  # it fills in what rows lack
+                if edit.sort != "row" or posted or kin & family(other.path, [save.view, save.typed]):
                     return True
         return False
 
@@ -157,13 +173,16 @@ class Auditor:
 def everywhere(office: Office | None, laptops: Iterable[Laptop]) -> Bodies:
     """Every body that lies anywhere, by document."""
     found: Bodies = defaultdict(list)
-    if office is not None:
-        for each in (*office.heads.values(), *office.history, *office.parked):
-            found[each.id].append(each.body)
-    for laptop in laptops:
-        for each in (*laptop.heads.values(), *laptop.unsent.values(), *laptop.under_way, *laptop.quarantine):
-            found[each.id].append(each.body)
+    for each in _places(office, laptops):
+        found[each.id].append(each.body)
     return found
+
+
+def _places(office: Office | None, laptops: Iterable[Laptop]) -> Iterator[Head | Kept]:
+    if office is not None:
+        yield from (*office.heads.values(), *office.history, *office.parked)
+    for laptop in laptops:
+        yield from (*laptop.heads.values(), *laptop.unsent.values(), *laptop.under_way, *laptop.quarantine)
 
 
 def set_aside(office: Office, laptops: Iterable[Laptop]) -> Bodies:
@@ -233,7 +252,7 @@ def nothing_skipped(office: Office, laptop: Laptop) -> Iterator[str]:
     reached: dict[str, Cursor] = {}
     for name, cursor in laptop.cursors.items():
         scope = office.scopes.get(name)
-        if scope is None or scope.epoch != cursor.epoch:
+        if scope is None or scope.epoch != cursor.epoch or cursor.doubt:
             continue
         reached[name] = cursor
         if cursor.seq > scope.seq:

@@ -116,6 +116,7 @@ class Bureau:
         self.wipe()
         self.deaf = False
         for desk in self.desks:
+            desk.close()  # what a connection has from another seed, such as temporary tables, would show in the trace
             desk.scheduler = scheduler
         self.workers = [self._worker(at) for at in range(WORKERS)]
 

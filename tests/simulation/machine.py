@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -121,6 +122,11 @@ class Machine:
 
     # ---- for the auditor
 
+    def peek(self, id: UUID) -> bytes:
+        sql = "SELECT hash FROM unsent WHERE id = ? UNION ALL SELECT hash FROM head WHERE id = ?"
+        row = self.eyes().execute(sql, (id.bytes, id.bytes)).fetchone()
+        return bytes(row[0]) if row else b""
+
     def heads_only(self) -> Laptop:
         laptop = Laptop(self.name)
         for id, kind, scope in self.eyes().execute("SELECT id, kind, scope FROM head"):
@@ -137,12 +143,14 @@ class Machine:
             "SELECT id, kind, deleted, dict, body, hash FROM unsent"
         ):
             laptop.unsent[uuid_of(id)] = Kept(kind, uuid_of(id), body_of(deleted, body, dict), hash)
-        for id, kind, flags, dict, body in eyes.execute("SELECT id, kind, flags, dict, body FROM batch_record"):
-            laptop.under_way.append(Kept(kind, uuid_of(id), body_of(flags & 1, body, dict)))
-        for id, kind, deleted, dict, body, base_dict, base, handed in eyes.execute(
-            "SELECT id, kind, deleted, dict, body, base_dict, base_body, handed_over FROM quarantine"
+        for id, kind, flags, dict, body, hash in eyes.execute(
+            "SELECT id, kind, flags, dict, body, hash FROM batch_record"
         ):
-            laptop.quarantine.append(Kept(kind, uuid_of(id), body_of(deleted, body, dict)))
+            laptop.under_way.append(Kept(kind, uuid_of(id), body_of(flags & 1, body, dict), hash))
+        for id, kind, deleted, dict, body, base_dict, base, handed, hash in eyes.execute(
+            "SELECT id, kind, deleted, dict, body, base_dict, base_body, handed_over, hash FROM quarantine"
+        ):
+            laptop.quarantine.append(Kept(kind, uuid_of(id), body_of(deleted, body, dict), hash))
             if handed:
                 laptop.handed.add(uuid_of(id))
             if base:
@@ -150,6 +158,8 @@ class Machine:
         for id, hash in eyes.execute("SELECT id, hash FROM refused"):
             if (unsent := laptop.unsent.get(uuid_of(id))) is not None and unsent.hash == hash:
                 laptop.refused.add(uuid_of(id))
-        for scope, epoch, seq, count, digest in eyes.execute("SELECT scope, epoch, seq, count, digest FROM cursor"):
-            laptop.cursors[scope] = Cursor(epoch, seq, count, int.from_bytes(digest, "big"))
+        for scope, *numbers, digest, doubt in eyes.execute(
+            "SELECT scope, epoch, seq, count, digest, doubt FROM cursor"
+        ):
+            laptop.cursors[scope] = Cursor(*numbers, int.from_bytes(digest, "big"), bool(doubt))
         return laptop

@@ -53,6 +53,7 @@ class Cursor:
     seq: int
     count: int
     digest: int
+    doubt: bool = False  # a device that knows that it has to compare
 
 
 @dataclass
@@ -82,6 +83,10 @@ class Laptop:
         """What a person sees of a document; None where it is not there."""
         found = self.unsent.get(id) or self.heads.get(id)
         return found.body if found is not None else None
+
+    def hash_of(self, id: UUID) -> bytes:
+        found = self.unsent.get(id) or self.heads.get(id)
+        return found.hash if found is not None else b""
 
 
 def digest_of(heads: Iterable[Head]) -> tuple[int, int]:

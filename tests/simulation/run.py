@@ -82,6 +82,7 @@ class World:
         machine, plan = self.machines[at], self.plan
         machine.begin(self.scheduler, self.stage.begun if at == 0 else self.stage.empty)
         typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, ledger.SITES)
+        typist.peek = machine.peek
         typist.closes = at == 0 and "closing" in plan.names
         program = Program(machine, typist, self.network, self.bureau, self.auditor, plan.habits(self.dice))
         program.give(frozenset({"*"}) if at == 0 or self.dice.random() < 0.5 else plan.some_grants(self.dice))

@@ -28,6 +28,7 @@ class Save:
     view: Body | None
     typed: Body | None
     state: str = "attempted"
+    hash: bytes = b""  # of what the file then held
     edits: "list[Edit]" = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -60,6 +61,11 @@ class Edit:
         if self.sort == "text":
             return isinstance(found, str) and self.after in found.split("\n")
         return bool(found == self.after)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the value says by itself that it was typed: nothing and usual values were there before, too."""
+        return self.sort == "text" or (self.sort == "value" and self.path != "status" and self.after is not None)
 
     def __str__(self) -> str:
         what = {"row": "removed", "whole": "purged"}.get(self.sort, f"= {self.after!r}")
