@@ -173,6 +173,9 @@ class ConflictsPage(ReadingPage):
 
     # ---- the page
 
+    def help_name(self) -> str:
+        return KIND
+
     def title(self) -> str:
         count = self.answer.count if self.answer is not None else 0
         return f"{super().title()} ({count})" if count else super().title()

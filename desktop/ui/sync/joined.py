@@ -130,6 +130,9 @@ class JoinedPage(ReadingPage):
         self.kept = frozenset() if checked else frozenset(self.answer.proposals)
         self.show_answer()
 
+    def help_name(self) -> str:
+        return "server"
+
     def first_focus(self) -> QWidget | None:
         return self.tree if self.stage == "matching" else None
 
