@@ -42,14 +42,14 @@ def make(database_url: str, log_level: str) -> ASGIApp:
     app.state.identities = Identities(app.state.connections)
     app.state.stopping = asyncio.Event()
     troubles.teach(app)
-    app.include_router(health.router)
-    app.include_router(enrol.router)
     for name in ROOMS:
         if find_spec(name):
             room = import_module(name)
             if furnish := getattr(room, "furnish", None):
                 furnish(app)
             app.include_router(room.router)
+    app.include_router(health.router)  # looked for after those that are asked for all the time
+    app.include_router(enrol.router)
     return Edge(app, Meters())
 
 

@@ -39,5 +39,9 @@ def configure(level: str) -> None:
         logging.getLogger(talkative).setLevel(max(logging.WARNING, root.level))
 
 
+_LOG = structlog.get_logger()
+
+
 def log() -> Any:
-    return structlog.get_logger()
+    """Made ready at its first line, after `configure`."""
+    return _LOG

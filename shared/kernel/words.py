@@ -116,4 +116,6 @@ SYSTEM_TROUBLES: Final[Mapping[int, Words]] = {
     errno.EROFS: say("Read-only file system"),
     errno.EIO: say("Input/output error"),
     errno.ENAMETOOLONG: say("File name too long"),
+    errno.EADDRINUSE: say("Address already in use"),
+    errno.EADDRNOTAVAIL: say("No such address on this computer"),
 }
