@@ -97,8 +97,9 @@ class Device:
 
     def ask_hello(self, next_copy: bytes) -> bytes:
         """`next_copy`: 8 random bytes that name this copy of the file from now on, unless others wait for an answer."""
-        with self.store.writing() as connection:
-            return packed(copies.hello(connection, next_copy, _schema(connection)))
+        with self._settling() as settling:
+            settling.read_again()  # an engine starts: perhaps it is of a newer version
+            return packed(copies.hello(settling.connection, next_copy, _schema(settling.connection)))
 
     def settle_hello(self, answer: bytes) -> Settled:
         """`.code`: `ok` or `other_copy`. Raises NotAFrame, OtherProtocol."""

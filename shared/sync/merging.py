@@ -35,10 +35,11 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Who made an edit, and when as the text of an instant."""
+    """Who made an edit, when as the text of an instant, and which state it came to: its hash, a head's with its rev."""
 
     author: bytes | None
     at: str | None
+    state: str
 
 
 def merged(shape: Shape, base: Body | None, mine: Body, theirs: Body) -> Merged:
@@ -98,10 +99,10 @@ class _Closed:
 
 
 def conflict_body(shape: Shape, document: Any, clash: Clash, mine: Side, theirs: Side) -> Body:
-    """A conflict as a body: two devices that come upon the same one make the same."""
+    """A conflict as a body: two devices that merge the same two bodies make the same; the next time it is another."""
     values = {name: msgspec.json.encode(getattr(clash, name), order="sorted").decode() for name in _SIDES}
     body = {
-        "id": str(uuid5(document.id, "\x1f".join(["conflict", clash.path, values["mine"], values["theirs"]]))),
+        "id": str(uuid5(document.id, f"conflict {clash.path} {mine.state} {theirs.state}")),
         "name": clash.path or WHOLE_NAME,
         "document_kind": shape.kind,
         "document_id": str(document.id),

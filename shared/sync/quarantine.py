@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from shared.sync.edits import Edit, Known
 from shared.sync.frames import BYTES_MAX, DELETED, RECORDS_MAX
 from shared.sync.heads import Head, framed
 from shared.sync.messages import ParkAsk
 from shared.sync.sending import RECORD_BYTES
-from shared.sync.settling import Edit, Known, Settling
+from shared.sync.settling import Settling
 from shared.sync.stored import AMONG, listed, note
 
 Handed = list[tuple[bytes, bytes]]

@@ -58,6 +58,13 @@ class Rows:
             self._put_unreadable(head.kind, head.id, Words(cause.text, cause.values))
             return None
 
+    def readable(self, head: Head) -> bool:
+        try:
+            light_of_checked(self.kinds.shape(head.kind), head.content)
+        except Refusal:
+            return False
+        return True
+
     def write(self) -> Iterator[tuple[Shape, Collection[Any]]]:
         """Write what was gathered; which kinds got which aggregates."""
         written = {kind: self._kinds[kind] for kind in self.kinds.shapes if kind in self._kinds}

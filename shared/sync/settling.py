@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Connection
 
-from shared.administration.conflict import Conflict
-from shared.kernel.codec import Body, content_hash, content_of, light_of
-from shared.kernel.describe import Shape, describe
+from shared.kernel.codec import content_hash, content_of, light_of
+from shared.kernel.describe import Shape
 from shared.kernel.types import instant_text
 from shared.store import audit, heads, numbering
-from shared.store.audit import Actor
-from shared.store.errors import Damaged
 from shared.store.packing import LEVEL_SAVE, packed, unpacked
 from shared.store.store import Store
-from shared.sync.heads import Head
-from shared.sync.merging import Merged, Side, conflict_body, merged
+from shared.sync.edits import Edit, Known, edit_of, sound
+from shared.sync.heads import Head, head_of
+from shared.sync.meeting import meet
 from shared.sync.renumbering import to_renumber
 from shared.sync.rows import Rows
 from shared.sync.stored import AMONG, listed, note
@@ -51,30 +48,6 @@ class Settled:
         self.reconcile |= other.reconcile
 
 
-class Known(NamedTuple):
-    """A stored head, as far as it is compared."""
-
-    rev: int
-    deleted: int
-    hash: bytes
-    scope: str
-    kind: str
-
-
-class Edit(NamedTuple):
-    """An unsent or a quarantined edit, or a stored head that became one; and its base, where it is another's."""
-
-    kind: str
-    dict: int
-    hash: bytes
-    deleted: int
-    author: bytes | None
-    saved_at: str | None
-    body: bytes
-    base: tuple[int, bytes] | None = None
-    """Dictionary and body of what the edit was made on; None: an empty one."""
-
-
 HEAD: Final = (
     "INSERT INTO head (id, kind, rev, scope, deleted, dict, hash, author, at, body)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, rev = excluded.rev,"
@@ -100,7 +73,7 @@ class Settling:
         self.store, self.connection, self.kinds = store, connection, store.kinds
         now = store.clock()
         self.at = instant_text(now)
-        self._now = now
+        self.now = now
         self.sums, self.settled = Sums(), Settled()
         self.disagreeing: set[str] = set()
         self.rows = Rows(connection, store.kinds, now)
@@ -131,7 +104,7 @@ class Settling:
         for id in waiting:
             del newest[id]
         ids = listed(newest)
-        edits, sent = self._edits(ids), self._under_way(ids)
+        (edits, kept), sent = self._edits(ids), self._under_way(ids)
         arrived, merges, own = list[Head](), list[tuple[Head, Edit]](), list[Head]()
         for id, each in newest.items():
             old, mine = known.get(id), edits.get(id)
@@ -142,19 +115,22 @@ class Settling:
                         self._move(id, old, each.scope)
                     continue
                 mine = self._diverged(id, mine)
-            if id in sent:
-                if sent[id] == (each.rev, each.hash):  # what was sent from here, met before its answer
-                    own.append(each)
+            if id in sent and (old is not None or mine is not None) and sent[id] != (each.rev, each.hash):
+                continue  # of what is under way only its answer says what it was made on
+            if id in sent and old is not None and id not in kept:
+                own.append(each)  # what was sent from here, met before its answer
             elif mine is not None:
-                merges.append((each, mine))
+                merges.append((each, mine._replace(base=(each.dict, each.body)) if id in sent else mine))
             else:
                 arrived.append(each)
-        self._keeper_than_sent(own, edits)
+        self._keep_newer_than_sent(own, edits)
         self._store_heads([*arrived, *own, *(each for each, _ in merges)], known)
         for each in arrived:
-            self._take(each)
+            self.take(each)
         for each, mine in merges:
-            self._merge(each, mine)
+            if each.id in kept:
+                self._take_back(each)
+            meet(self, each, mine)
         self.settled.received += len(arrived) + len(merges)
         return waiting
 
@@ -180,7 +156,7 @@ class Settling:
             for each in heads
         )  # fmt: skip
 
-    def _keeper_than_sent(self, own: Sequence[Head], edits: Mapping[bytes, Edit]) -> None:
+    def _keep_newer_than_sent(self, own: Sequence[Head], edits: Mapping[bytes, Edit]) -> None:
         """What is unsent over one's own accepted edit stays; what was taken back to the old head is an edit now."""
         for each in own:
             mine = edits.get(each.id)
@@ -193,22 +169,41 @@ class Settling:
         sql = f"SELECT id, rev, deleted, hash, scope, kind FROM head WHERE id {AMONG}"
         return {row[0]: Known(*row[1:]) for row in self.connection.exec_driver_sql(sql, (ids,))}
 
-    def _edits(self, ids: str) -> dict[bytes, Edit]:
-        """Unsent edits with the stored heads they were made on, and those that come back out of quarantine."""
+    def _edits(self, ids: str) -> tuple[dict[bytes, Edit], set[bytes]]:
+        """Unsent edits with the stored heads they were made on, and others that are in quarantine; the ids of those."""
         sql = (
             "SELECT u.id, u.kind, u.dict, u.hash, u.deleted, u.author, u.saved_at, u.body, h.dict, h.body, h.deleted"
             f" FROM unsent u LEFT JOIN head h ON h.id = u.id WHERE u.id {AMONG}"
         )
-        found = {row[0]: _edit(row) for row in self.connection.exec_driver_sql(sql, (ids,))}
+        unsent = {row[0]: edit_of(row) for row in self.connection.exec_driver_sql(sql, (ids,))}
         sql = (
             "SELECT id, kind, dict, hash, deleted, author, saved_at, body, base_dict, base_body, 0"
-            f" FROM quarantine WHERE id {AMONG}"
+            f" FROM quarantine WHERE id {AMONG} AND id NOT IN (SELECT id FROM unsent)"
         )
-        for row in self.connection.exec_driver_sql(sql, (ids,)).all():
-            found.setdefault(row[0], _edit(row))
-            self.connection.exec_driver_sql("DELETE FROM quarantine WHERE id = ?", (row[0],))
-            note(self.connection, self.at, "regained", {"kind": row[1], "id": str(UUID(bytes=row[0]))})
-        return found
+        kept = {row[0]: edit_of(row) for row in self.connection.exec_driver_sql(sql, (ids,))}
+        return unsent | kept, set(kept)
+
+    def _take_back(self, head: Head) -> None:
+        """Its edit comes out of quarantine."""
+        self.connection.exec_driver_sql("DELETE FROM quarantine WHERE id = ?", (head.id,))
+        note(self.connection, self.at, "regained", {"kind": head.kind, "id": str(UUID(bytes=head.id))})
+
+    def read_again(self) -> None:
+        """What an older version could not read, and this one can."""
+        sql = (
+            "SELECT h.id, h.kind, h.rev, h.deleted, h.dict, h.hash, h.author, h.at, h.body, h.scope"
+            " FROM unreadable JOIN head h USING (id)"
+        )
+        found = list(map(head_of, self.connection.exec_driver_sql(sql).all()))
+        readable = [each for each in found if self.rows.readable(each)]
+        edits, kept = self._edits(listed(each.id for each in readable))
+        for each in readable:
+            self.connection.exec_driver_sql("DELETE FROM unreadable WHERE id = ?", (each.id,))
+            if each.id in kept:
+                self._take_back(each)
+                meet(self, each, edits[each.id])
+            elif each.id not in edits:
+                self.take(each)
 
     def _under_way(self, ids: str) -> dict[bytes, tuple[int, bytes]]:
         """What the server will have made of records under way if it took them: id → rev and hash."""
@@ -220,9 +215,9 @@ class Settling:
         if mine is not None:
             return mine._replace(base=None)
         sql = "SELECT id, kind, dict, hash, deleted, author, at, body, 0, NULL, 0 FROM head WHERE id = ?"
-        stored = _edit(self.connection.exec_driver_sql(sql, (id,)).one())
+        stored = edit_of(self.connection.exec_driver_sql(sql, (id,)).one())
         note(self.connection, self.at, "diverged", {"kind": stored.kind, "id": str(UUID(bytes=id))})
-        return stored if _sound(id, stored) else None
+        return stored if sound(id, stored) else None
 
     def move(self, id: bytes, scope: str) -> None:
         self._move(id, self._known(listed([id]))[id], scope)
@@ -262,49 +257,12 @@ class Settling:
         if rows:
             self.connection.exec_driver_sql(HEAD, rows)
 
-    def _take(self, head: Head) -> None:
+    def take(self, head: Head) -> None:
         """A head that no unsent edit stands over: its rows follow."""
         if head.deleted:
             self.rows.out(head.kind, head.id)
         elif (light := self.rows.read(head)) is not None:
             self.rows.put(head.kind, head.id, light)
-
-    # ---- an unsent edit under a newer head
-
-    def _merge(self, theirs: Head, mine: Edit) -> None:
-        about = {"kind": theirs.kind, "id": str(UUID(bytes=theirs.id))}
-        if mine.deleted:
-            self.drop_edit(theirs.id)
-            if not theirs.deleted:
-                note(self.connection, self.at, "removal_undone", about)
-            self._take(theirs)
-        elif theirs.deleted:
-            self.keep_edit(theirs.id, mine)
-            note(self.connection, self.at, "brought_back", about)
-        elif (theirs.hash, theirs.kind) == (mine.hash, mine.kind):
-            self.drop_edit(theirs.id)
-            self._take(theirs)
-        else:
-            self._merge_bodies(theirs, mine, about)
-
-    def _merge_bodies(self, theirs: Head, mine: Edit, about: dict[str, Any]) -> None:
-        my_body, light = _body(mine.dict, mine.body), self.rows.read(theirs)
-        if light is None or my_body is None:
-            self.keep_aside(theirs.id, mine, "unreadable" if light is None else "damaged")
-            if light is not None:
-                self.rows.put(theirs.kind, theirs.id, light)
-            return
-        shape = self.kinds.shape(theirs.kind)
-        base = _body(*mine.base) if mine.base is not None else None
-        outcome = merged(shape, base, my_body, msgspec.json.decode(theirs.content))
-        if outcome.hash == theirs.hash:
-            self.drop_edit(theirs.id)
-        else:
-            number, body = packed(shape.kind, outcome.content, LEVEL_SAVE)
-            self.keep_edit(theirs.id, mine._replace(dict=number, hash=outcome.hash, body=body))
-        self.rows.put(theirs.kind, theirs.id, outcome.light)
-        made = self._put_conflicts(shape, outcome, mine, theirs)
-        self._tell(shape, outcome, my_body, made, mine, about)
 
     def drop_edit(self, id: bytes) -> None:
         self.connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", (id,))
@@ -317,19 +275,6 @@ class Settling:
         if not edit.deleted and not self.rows.has(edit.kind, id) and edit.kind in self.kinds.shapes:
             self.rows.put(edit.kind, id, light_of(self.kinds.shape(edit.kind), unpacked(edit.body, edit.dict)))
 
-    def _put_conflicts(self, shape: Shape, outcome: Merged, mine: Edit, theirs: Head) -> int:
-        """The conflicts as items of their own, unsent like any save; those that are there already stay as they are."""
-        sides = Side(mine.author, mine.saved_at), Side(theirs.author, theirs.at)
-        conflicts, made = describe(Conflict), 0
-        for clash in outcome.clashes:
-            light = light_of(conflicts, conflict_body(shape, outcome.light, clash, *sides))
-            id: bytes = light.id.bytes
-            here = "SELECT 1 FROM unsent WHERE id = ? UNION ALL SELECT 1 FROM head WHERE id = ?"
-            if self.connection.exec_driver_sql(here, (id, id)).first() is None:
-                self.keep(conflicts, light, mine.author)
-                made += 1
-        return made
-
     def keep(self, shape: Shape, light: Any, author: bytes | None) -> None:
         """What the program itself makes or changes, as a save would store it."""
         content = content_of(shape, light)
@@ -339,68 +284,18 @@ class Settling:
         self.connection.exec_driver_sql(UNSENT, row)
         self.rows.put(shape.kind, id, light)
 
-    def _tell(self, shape: Shape, outcome: Merged, mine: Body, made: int, edit: Edit, about: dict[str, Any]) -> None:
-        self.settled.merged += 1
-        self.settled.conflicts += made
-        notes = [[each.kind, each.path] for each in outcome.notes]
-        note(self.connection, self.at, "merged", {**about, "conflicts": made, "notes": notes})
-        actor = Actor(self.store.actor.device, None if edit.author is None else UUID(bytes=edit.author))
-        content = audit.changes(shape, mine, msgspec.json.decode(outcome.content))
-        audit.record(
-            self.connection, actor, self._now, "merge", shape.kind, outcome.light.id, outcome.light.scope_of(), content
-        )
-
-    def keep_aside(self, id: bytes, edit: Edit, reason: str) -> None:
-        """An edit that cannot be merged now, into quarantine; it is put back when the next head comes."""
-        number, body = edit.base or (0, None)
-        sql = (
-            "INSERT OR REPLACE INTO quarantine (id, kind, scope, deleted, dict, hash, body, author, saved_at, base_rev,"
-            " base_dict, base_body, reason, at, handed_over)"
-            " SELECT ?, ?, scope, 0, ?, ?, ?, ?, ?, rev, ?, ?, ?, ?, 0 FROM head WHERE id = ?"
-        )
-        values = (id, edit.kind, edit.dict, edit.hash, edit.body, edit.author, edit.saved_at or self.at)
-        self.connection.exec_driver_sql(sql, (*values, number, body, reason, self.at, id))
-        self.drop_edit(id)
-        self.settled.quarantined += 1
-        note(self.connection, self.at, "quarantined", {"kind": edit.kind, "id": str(UUID(bytes=id)), "reason": reason})
-
     def _renumber(self, shape: Shape, numbers: Sequence[str]) -> None:
         for id in to_renumber(self.connection, shape, numbers):
             stored = heads.current(self.connection, id)
             assert stored is not None  # it has rows
             light = light_of(shape, stored.content)
             before, light.number = light.number, None
-            today = self._now.astimezone().date()
+            today = self.now.astimezone().date()
             numbering.give_numbers(self.connection, shape, [light], self.store.prefix, today)
             self.keep(shape, light, stored.author)
             about = {"kind": shape.kind, "id": str(id), "before": before, "after": light.number}
             note(self.connection, self.at, "renumbered", about)
             audit.record(
-                self.connection, self.store.actor, self._now, "renumber", shape.kind, id, light.scope_of(),
+                self.connection, self.store.actor, self.now, "renumber", shape.kind, id, light.scope_of(),
                 {"number": [before, light.number]},
             )  # fmt: skip
-
-
-def _edit(row: Any) -> Edit:
-    base_dict, base_body, base_deleted = row[8:]
-    base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
-    kind, number, hash, deleted, author, at, body = row[1:8]
-    return Edit(kind, number, hash, deleted, author, at, body, base)
-
-
-def _sound(id: bytes, edit: Edit) -> bool:
-    """Whether a stored body is the one that its hash names."""
-    if edit.deleted:
-        return False  # what was deleted here and is otherwise there, stands as it is there
-    try:
-        return content_hash(edit.kind, UUID(bytes=id), unpacked(edit.body, edit.dict)) == edit.hash
-    except Damaged:
-        return False
-
-
-def _body(number: int, packed_body: bytes) -> Body | None:
-    """None: it is damaged."""
-    try:
-        return msgspec.json.decode(unpacked(packed_body, number))  # type: ignore[no-any-return]
-    except (Damaged, msgspec.DecodeError):
-        return None

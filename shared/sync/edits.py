@@ -1,0 +1,59 @@
+"""Heads and edits as they are compared and merged: read from the tables of a company file."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from shared.kernel.codec import Body, content_hash
+from shared.store.errors import Damaged
+from shared.store.packing import unpacked
+
+
+class Known(NamedTuple):
+    """A stored head, as far as it is compared."""
+
+    rev: int
+    deleted: int
+    hash: bytes
+    scope: str
+    kind: str
+
+
+class Edit(NamedTuple):
+    """An unsent or a quarantined edit, or a stored head that became one; and its base, where it is another's."""
+
+    kind: str
+    dict: int
+    hash: bytes
+    deleted: int
+    author: bytes | None
+    saved_at: str | None
+    body: bytes
+    base: tuple[int, bytes] | None = None
+    """Dictionary and body of what the edit was made on; None: an empty one."""
+
+
+def edit_of(row: Any) -> Edit:
+    base_dict, base_body, base_deleted = row[8:]
+    base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
+    kind, number, hash, deleted, author, at, body = row[1:8]
+    return Edit(kind, number, hash, deleted, author, at, body, base)
+
+
+def sound(id: bytes, edit: Edit) -> bool:
+    """Whether a stored body is the one that its hash names."""
+    if edit.deleted:
+        return False  # what was deleted here and is otherwise there, stands as it is there
+    try:
+        return content_hash(edit.kind, UUID(bytes=id), unpacked(edit.body, edit.dict)) == edit.hash
+    except Damaged:
+        return False
+
+
+def body_of_edit(number: int, packed_body: bytes) -> Body | None:
+    """None: it is damaged."""
+    try:
+        return msgspec.json.decode(unpacked(packed_body, number))  # type: ignore[no-any-return]
+    except (Damaged, msgspec.DecodeError):
+        return None
