@@ -9,6 +9,8 @@ from shared.kernel.base import NAMING
 SCHEMA: Final = "office"
 ROLE: Final = "fieldledger_office"
 """What requests run as: not the owner of the tables, so that row level security holds for it."""
+REVISION_TABLE: Final = "revision"
+"""What says which tables these are; the business tables of each company have one of their own."""
 COMPANY_SETTING: Final = "fieldledger.company"
 """The setting of a transaction that says whose rows it may see."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.schema import CreateSchema
 
 from server.database.history import HEAD, REVISIONS
-from server.database.metadata import COMPANY_SETTING, ROLE, SCHEMA, declared
+from server.database.metadata import COMPANY_SETTING, REVISION_TABLE, ROLE, SCHEMA, declared
 from shared.kernel.refusal import Refusal
 
 _ONE_AT_A_TIME = 0x466C  # of all programs that renew the tables of one database
@@ -48,9 +48,9 @@ def make(engine: Engine) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Of the tables that are there; None: there are none."""
-    if connection.scalar(text(f"SELECT to_regclass('{SCHEMA}.alembic_version')")) is None:
+    if connection.scalar(text(f"SELECT to_regclass('{SCHEMA}.{REVISION_TABLE}')")) is None:
         return None
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
+    found: str | None = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.{REVISION_TABLE}"))
     return found
 
 
@@ -89,7 +89,7 @@ def _grant(connection: Connection) -> None:
         f"GRANT TEMPORARY ON DATABASE {database} TO {ROLE}",
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
-        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {SCHEMA}.alembic_version FROM {ROLE}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {SCHEMA}.{REVISION_TABLE} FROM {ROLE}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {SCHEMA} TO {ROLE}",
     ):
         connection.execute(text(statement))
@@ -111,7 +111,7 @@ def _make_lookups(connection: Connection) -> None:
 
 def is_current(connection: psycopg.Connection[Any]) -> bool:
     """Whether the tables are those that this program needs."""
-    found = connection.execute(f"SELECT to_regclass('{SCHEMA}.alembic_version')").fetchone()
+    found = connection.execute(f"SELECT to_regclass('{SCHEMA}.{REVISION_TABLE}')").fetchone()
     if found is None or found[0] is None:
         return False
-    return connection.execute(f"SELECT version_num FROM {SCHEMA}.alembic_version").fetchone() == (HEAD,)
+    return connection.execute(f"SELECT version_num FROM {SCHEMA}.{REVISION_TABLE}").fetchone() == (HEAD,)

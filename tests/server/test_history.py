@@ -10,17 +10,20 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.schema import CreateSchema
 
+import migrations
 from server.database import history, schema
 from server.database.connections import plain_url
 from server.database.history.upgrade import compare
 from server.database.metadata import ROLE, declared
+from server.projector.business import renew
+from shared.kernel.identity import new_id
 
 pytestmark = pytest.mark.postgres
 
 STORED = """
 SELECT c.relname, c.reloptions, array_agg(a.attname || ' ' || a.attstorage::text ORDER BY a.attname)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
-WHERE n.nspname = 'office' AND c.relkind = 'r' AND c.relname <> 'alembic_version' GROUP BY 1, 2 ORDER BY 1
+WHERE n.nspname = 'office' AND c.relkind = 'r' AND c.relname <> 'revision' GROUP BY 1, 2 ORDER BY 1
 """
 
 
@@ -44,6 +47,16 @@ def test_the_revisions_make_what_is_declared(new_postgres_database: Callable[[],
     by_declaration.dispose()
 
 
+def test_the_business_tables_of_a_company_have_a_history_of_their_own(postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
+    schema.make(engine)
+    renew(engine, new_id(), "company_a")
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT version_num FROM company_a.alembic_version")) == migrations.HEAD
+        assert connection.scalar(text("SELECT version_num FROM office.revision")) == history.HEAD
+    engine.dispose()
+
+
 def test_no_table_shows_rows_to_who_names_no_company(postgres_url: str) -> None:
     engine = create_engine(postgres_url)
     schema.make(engine)
@@ -64,7 +77,7 @@ def test_tables_of_a_newer_server_are_left_alone(postgres_url: str) -> None:
     engine = create_engine(postgres_url)
     schema.make(engine)
     with engine.begin() as connection:
-        connection.execute(text("UPDATE office.alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE office.revision SET version_num = '9999'"))
     with pytest.raises(schema.TooNew, match=re.escape("tables of a newer server (9999")):
         schema.make(engine)
     engine.dispose()

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.database.metadata import SCHEMA, declared
+from server.database.metadata import REVISION_TABLE, SCHEMA, declared
 
 
 def ours(name: str | None, type_: str, _parents: object) -> bool:
@@ -13,6 +13,7 @@ def ours(name: str | None, type_: str, _parents: object) -> bool:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=declared(),
+    version_table=REVISION_TABLE,  # another name: it is looked for beside that of the business tables
     version_table_schema=SCHEMA,
     include_schemas=True,
     include_name=ours,
