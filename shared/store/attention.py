@@ -17,6 +17,8 @@ from shared.store import registers
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
 from shared.store.held_up import held_up
+from shared.store.missing import SORT as UNKNOWN
+from shared.store.missing import unknown
 from shared.store.search import hidden
 
 IDS_AT_ONCE, RECORDERS_AT_ONCE = 500, 10_000
@@ -53,6 +55,7 @@ SORTS = {
     "rule": say("Rules between documents"),
     "depends": say("Documents that stand on unposted ones"),
     "number": say("Numbers given twice"),
+    UNKNOWN: say("Named and not here"),
 }
 """Sorts of entries in the order of the list, and their captions."""
 
@@ -73,7 +76,7 @@ def entries(books: StoreBooks) -> list[Entry]:
 
 
 def _held_up(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
-    for sort, text, documents in held_up(connection, kinds):
+    for sort, text, documents in (*held_up(connection, kinds), *unknown(connection, kinds)):
         yield Entry(sort, text, tuple(Named(*each) for each in documents))
 
 

@@ -36,7 +36,7 @@ def _conflicts(connection: Connection, kinds: Kinds) -> Iterator[Held]:
     c = shape.table.c
     query = select(c.document_kind, c.document_id, func.count()).where(c.settled.is_(False), c.marked.is_(False))
     rows = connection.execute(query.group_by(c.document_kind, c.document_id).limit(MOST)).all()
-    called = _titles(connection, kinds, ((kind, id) for kind, id, _ in rows))
+    called = titles(connection, kinds, ((kind, id) for kind, id, _ in rows))
     for kind, id, count in rows:
         text = say("{document}: changed by two at once. To be settled: {count}", document=called[kind, id], count=count)
         yield CONFLICT, text, ((kind, id, called[kind, id]),)
@@ -75,7 +75,7 @@ def _told(connection: Connection, kinds: Kinds, sql: str) -> Iterator[tuple[Key,
     """Rows of (kind, id, words) with their titles."""
     rows = connection.exec_driver_sql(sql, (MOST,)).all()
     keys = [(str(kind), UUID(bytes=id)) for kind, id, _ in rows]
-    called = _titles(connection, kinds, keys)
+    called = titles(connection, kinds, keys)
     for key, (_, _, kept) in zip(keys, rows, strict=True):
         yield key, called[key], kept_words(kept)
 
@@ -89,7 +89,7 @@ def kept_words(kept: str) -> Words:
     return Words(text, values)
 
 
-def _titles(connection: Connection, kinds: Kinds, wanted: Iterable[Key]) -> dict[Key, Title]:
+def titles(connection: Connection, kinds: Kinds, wanted: Iterable[Key]) -> dict[Key, Title]:
     """How documents and items are called; what has no rows here is called by its kind alone."""
     by_kind: dict[str, set[UUID]] = defaultdict(set)
     for kind, id in wanted:

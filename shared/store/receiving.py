@@ -16,7 +16,7 @@ from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
-from shared.store import heads, months, periods, statements
+from shared.store import heads, missing, months, periods, statements
 from shared.store.statements import Statements
 from shared.store.writing import SEARCH_MERGE, Writer
 
@@ -52,6 +52,7 @@ class Receiver(Writer):
         self._put_lines_of(shape, aggregates)
         if self.dialect == "sqlite":
             self._index_new(shape, aggregates)
+            missing.note_named(self.connection, self.kinds, shape, aggregates)
         posted = [each for each in aggregates if shape.is_document and each.status == "posted"]
         troubles = self._post(shape, posted)
         if shape.is_document:
@@ -62,6 +63,8 @@ class Receiver(Writer):
     def take_out(self, shape: Shape, ids: Sequence[UUID]) -> None:
         """Take everything of aggregates away but their bodies."""
         touched = self._clear(shape, ids, headers=True)
+        if self.dialect == "sqlite":
+            missing.note_gone(self.connection, self.kinds, shape, ids)
         self._refresh_months(touched, ())
         self._freeze(shape)
 

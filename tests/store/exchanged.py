@@ -59,6 +59,7 @@ def _page(store: Store, records: list[Current]) -> list[Trouble]:
             (each.id, each.kind, 1, "company", each.deleted, each.dict, each.hash, each.author, each.at, each.packed)
             for each in records
         ]
+        connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", [(each.id,) for each in records])
         connection.exec_driver_sql(f"{HEAD} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {AGAIN}", rows)
     return troubles
 

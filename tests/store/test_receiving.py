@@ -33,6 +33,7 @@ from tests.store.words import (
     rows_of,
     sampling,
     site,
+    tamper,
     warehouse,
 )
 
@@ -194,6 +195,37 @@ def test_where_documents_meet_rules_are_looked_at_again(store: Store, elsewhere:
     assert len(here) == 1
     assert "rule" in here[0]
     assert here == there, "equal slices have equal entries"
+
+
+def test_what_is_named_and_never_came_is_told_until_it_comes(store: Store, elsewhere: Store) -> None:
+    where, cement = warehouse(store), good(store)
+    document = posted(store, receipt(where, day(9, 1), (cement, "10", "1")))
+    received(elsewhere, states(store, "probe_warehouse", "probe_receipt"))
+    said = "Stock receipt PR-A1-26-00001 1 Sep 2026: “Good” names what has not come to this computer."
+    assert told(elsewhere) == [("unknown", said, (str(document.id),))]
+    tamper(
+        elsewhere, "INSERT INTO cursor (scope, epoch, seq, count, digest, doubt) VALUES ('company', 1, 1, 0, x'', 0)"
+    )
+    assert told(elsewhere) == [], "it may be on its way"
+    tamper(elsewhere, "UPDATE cursor SET received_at = '2026-11-21T08:00:00.000000Z'")
+    assert len(told(elsewhere)) == 1
+    received(elsewhere, states(store, "probe_good"))
+    assert told(elsewhere) == []
+
+
+def test_what_was_purged_while_somebody_named_it_is_told_on_both_sides(store: Store, elsewhere: Store) -> None:
+    where, cement = warehouse(store), good(store)
+    received(elsewhere, states(store))
+    document = receipt(where, day(9, 1), (cement, "10", "1"))
+    store.save(document)
+    there = elsewhere.get(Good, cement.id)
+    elsewhere.mark(there)
+    elsewhere.purge(there)
+    received(store, states(elsewhere, "probe_good"))
+    received(elsewhere, states(store, "probe_receipt"))
+    (entry,) = told(store)
+    assert "names what was purged elsewhere" in entry[1]
+    assert told(elsewhere) == [entry]
 
 
 def told(store: Store) -> list[tuple[str, str, tuple[str, ...]]]:
