@@ -61,6 +61,19 @@ def take_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
     settling.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (among,))
 
 
+def put_heads_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
+    """Heads that the server may have lost, as edits without a base: nobody else may have them."""
+    among = listed(ids)
+    sql = (
+        "INSERT OR REPLACE INTO quarantine (id, kind, scope, deleted, dict, hash, body, author, saved_at, base_rev,"
+        " base_dict, base_body, reason, at, handed_over) SELECT id, kind, scope, 0, dict, hash, body, author,"
+        " coalesce(at, ?), rev, 0, NULL, ?, ?, 0 FROM head"
+        f" WHERE NOT deleted AND id {AMONG} AND id NOT IN (SELECT id FROM unsent)"
+    )
+    put = settling.connection.exec_driver_sql(sql, (settling.at, reason, settling.at, among)).rowcount
+    settling.settled.quarantined += put
+
+
 def put_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
     """Unsent edits into quarantine, with the bases they were made on, their heads."""
     among = listed(ids)

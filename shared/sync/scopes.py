@@ -5,7 +5,7 @@ from typing import Final
 from shared.sync.frames import MOVED
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head
-from shared.sync.quarantine import put_back, take_away
+from shared.sync.quarantine import put_back, put_heads_away, take_away
 from shared.sync.settling import Settling
 from shared.sync.stored import note
 from shared.sync.sums import sum_of
@@ -30,7 +30,12 @@ def begin(settling: Settling, scope: str, epoch: int, seq: int) -> None:
 
 
 def leave(settling: Settling, scope: str, head: Head) -> None:
-    """It left the scope: for one that the device may see, or out of its sight."""
+    """It left the scope: for one that the device may see, or out of its sight.
+
+    In a doubted scope that waits for the comparison, in which it is offered first.
+    """
+    if settling.doubts(scope):
+        return
     sql = "SELECT h.scope, c.scope FROM head h LEFT JOIN cursor c ON c.scope = h.scope WHERE h.id = ?"
     row = settling.connection.exec_driver_sql(sql, (head.id,)).first()
     if row is None or (row[0] != scope and (row[1] is not None or (row[0] == BETWEEN and head.flags & MOVED))):
@@ -44,12 +49,15 @@ def leave(settling: Settling, scope: str, head: Head) -> None:
 def lose(settling: Settling, scope: str) -> None:
     """A scope that may not be seen any more: everything of it goes, unsent edits into quarantine."""
     connection = settling.connection
-    before = settling.settled.lost
+    before, doubted = settling.settled.lost, settling.doubts(scope)
     ids = list(connection.exec_driver_sql("SELECT id FROM head WHERE scope = ?", (scope,)).scalars())
     sql = "SELECT u.id FROM unsent u JOIN search_item s ON s.id = u.id LEFT JOIN head h ON h.id = u.id"
     ids += connection.exec_driver_sql(f"{sql} WHERE s.scope = ? AND h.id IS NULL", (scope,)).scalars()
     for start in range(0, len(ids), IDS_AT_ONCE):
-        take_away(settling, ids[start : start + IDS_AT_ONCE], "lost")
+        part = ids[start : start + IDS_AT_ONCE]
+        if doubted:
+            put_heads_away(settling, part, "doubted")
+        take_away(settling, part, "lost")
     connection.exec_driver_sql("DELETE FROM cursor WHERE scope = ?", (scope,))
     note(connection, settling.at, "lost", {"scope": scope, "count": settling.settled.lost - before})
 

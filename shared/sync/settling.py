@@ -222,6 +222,10 @@ class Settling:
     def move(self, id: bytes, scope: str) -> None:
         self._move(id, self._known(listed([id]))[id], scope)
 
+    def doubts(self, scope: str) -> bool:
+        sql = "SELECT 1 FROM cursor WHERE scope = ? AND doubt"
+        return self.connection.exec_driver_sql(sql, (scope,)).first() is not None
+
     def scope_of(self, id: bytes) -> str:
         """The scope of a stored head, as far as there is one."""
         return str(self.connection.exec_driver_sql("SELECT scope FROM head WHERE id = ?", (id,)).scalar() or "")
