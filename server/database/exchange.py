@@ -54,6 +54,7 @@ scope = Table(
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("count", BigInteger, nullable=False, server_default="0"),
     Column("digest", LargeBinary, nullable=False, server_default=text(r"'\x00000000000000000000000000000000'")),
+    Column("lineage", Text, nullable=False),  # of the database that wrote it; another one is another epoch
 )
 """How far each scope is, and the sum of its heads. Its row lock is the one point where pushes wait for each other."""
 

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from server.database.connections import Connection, Connections
-from server.exchange import offers
+from server.exchange import offers, scopes
 from server.exchange.heads import COLUMNS, Listing, Row, of_ids
 from server.exchange.memory import State
 from server.exchange.pulling import BYTES_MAX, NEVER, RECORDS_MAX
@@ -38,7 +38,7 @@ class Comparing:
         listing, parts, listed = Listing(), dict[str, tuple[int, bytes]](), list[str]()
         leaf = min(max(ask.leaf, 0), LEAF_MAX)
         with self._connections.transaction(identity.company, snapshot=True) as connection:
-            state = _state(connection, identity, ask.scope)
+            state = scopes.granted(connection, identity).get(ask.scope, NEVER)
             for prefix in prefixes:
                 parts[prefix], rows = _part(connection, identity, ask.scope, prefix, state)
                 if 0 < parts[prefix][0] <= leaf and len(listing.records) + parts[prefix][0] <= RECORDS_MAX:
@@ -56,7 +56,7 @@ class Comparing:
     def fetch(self, identity: Identity, ask: FetchAsk) -> bytes:
         """The heads of these ids in their order, as many as an answer holds: the device asks for the rest again."""
         ids = list(dict.fromkeys(ask.ids))[:RECORDS_MAX]
-        listing, scopes, room = Listing(), list[str](), BYTES_MAX
+        listing, places, room = Listing(), list[str](), BYTES_MAX
         with self._connections.transaction(identity.company, snapshot=True) as connection:
             for start in range(0, len(ids), 100):
                 part = ids[start : start + 100]
@@ -65,24 +65,18 @@ class Comparing:
                     row = rows.get(id.bytes)
                     if row is None or not identity.may(row.scope):
                         listing.missing(id)
-                        scopes.append("")
+                        places.append("")
                         continue
                     if room < len(row.body) and listing.records:
-                        return _fetched(listing, scopes)
+                        return _fetched(listing, places)
                     room -= len(row.body)
-                    scopes.append(listing.add(row))
-        return _fetched(listing, scopes)
+                    places.append(listing.add(row))
+        return _fetched(listing, places)
 
 
-def _fetched(listing: Listing, scopes: list[str]) -> bytes:
-    answer = FetchAnswer(scopes=scopes, sorts=listing.sorts, authors=listing.authors)
+def _fetched(listing: Listing, places: list[str]) -> bytes:
+    answer = FetchAnswer(scopes=places, sorts=listing.sorts, authors=listing.authors)
     return frames.packed(answer, listing.records)
-
-
-def _state(connection: Connection, identity: Identity, scope: str) -> State:
-    sql = "SELECT epoch, seq, count, digest FROM scope WHERE company = %s AND name = %s"
-    row = connection.execute(sql, (identity.company, scope), binary=True).fetchone()
-    return State(*row) if row else NEVER
 
 
 def _part(

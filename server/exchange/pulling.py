@@ -1,12 +1,11 @@
 """Pull: what is new in the scopes that a device may read, from one snapshot, in the order of each scope."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 from uuid import UUID
 
 from server.database.connections import Connection, Connections
-from server.exchange import offers
+from server.exchange import offers, scopes
 from server.exchange.heads import COLUMNS, Listing, Row
 from server.exchange.memory import Memory, State
 from server.exchange.refusal import SyncRefusal
@@ -21,8 +20,6 @@ BYTES_MAX: Final = 4 * frames.BYTES_MAX
 RECORDS_MAX: Final = 4 * frames.RECORDS_MAX
 NEVER: Final = State(1, 0, 0, NOTHING)
 """A scope that nothing was ever put into."""
-EPOCHS_MAX: Final = 1_000_000
-"""So far at most does a device's epoch move the server's, whatever it says."""
 
 
 class Pulling:
@@ -50,36 +47,22 @@ class Pulling:
             return found
         if self._memory and not self._memory.knows(identity.company):
             self._fill(identity.company)
+        may = {name for name in ask.vector if offers.SCOPE.fullmatch(name) and identity.may(name)}
         with self._connections.transaction(identity.company, snapshot=True) as connection:
-            states = granted(connection, identity)
-            ahead = {name for name, at in ask.vector.items() if identity.may(name) and _ahead(states.get(name), at)}
+            states = scopes.granted(connection, identity)
+            ahead = {name: ask.vector[name] for name in may if _ahead(states.get(name), ask.vector[name])}
             if not ahead:
                 return _answer(connection, identity, states, ask)
-        vector = {name: ask.vector[name] for name in ahead}
-        self._turns.write(identity.company, partial(_open_epochs, identity, vector))
-        with self._connections.transaction(identity.company, snapshot=True) as connection:
-            return _answer(connection, identity, granted(connection, identity), ask)
+        company = identity.company
+        self._turns.write(company, lambda connection: scopes.open_epochs(connection, company, ahead))
+        with self._connections.transaction(company, snapshot=True) as connection:
+            return _answer(connection, identity, scopes.granted(connection, identity), ask)
 
     def _fill(self, company: UUID) -> None:
         with self._connections.transaction(company, snapshot=True) as connection:
-            rows = connection.execute(f"{_STATES} WHERE company = %s", (company,), binary=True).fetchall()
+            states = scopes.of_company(connection, company)
         if self._memory:
-            self._memory.fill(company, {name: State(*state) for name, *state in rows})
-
-
-def _open_epochs(identity: Identity, vector: Vector, connection: Connection) -> None:
-    """The device knows more than the server: it lost something. Whoever comes with the old epoch is told."""
-    for name, (epoch, seq) in sorted(vector.items()):
-        connection.execute(_MAKE, (identity.company, name))
-        connection.execute(_OPEN, {"company": identity.company, "name": name, "epoch": epoch, "seq": seq})
-
-
-def granted(connection: Connection, identity: Identity) -> dict[str, State]:
-    """The scopes that a device may read, by name."""
-    exact = [pattern for pattern in identity.scopes if not pattern.endswith("*")]
-    starts = [pattern.removesuffix("*") for pattern in identity.scopes if pattern.endswith("*")]
-    rows = connection.execute(_GRANTED, (identity.company, exact, starts), binary=True)
-    return {name: State(*state) for name, *state in rows if identity.may(name)}
+            self._memory.fill(company, states)
 
 
 def _ahead(state: State | None, at: tuple[int, int]) -> bool:
@@ -89,14 +72,14 @@ def _ahead(state: State | None, at: tuple[int, int]) -> bool:
 
 def _answer(connection: Connection, identity: Identity, states: Mapping[str, State], ask: PullAsk) -> bytes:
     listing, room = Listing(), max(1, min(ask.bytes, BYTES_MAX))
-    scopes = []
+    answers = []
     for name in sorted(states, key=lambda name: name not in ask.vector):  # what the device has already comes first
         state = states[name]
         epoch, seq = ask.vector.get(name, (state.epoch, 0))
         if epoch != state.epoch:
-            scopes.append(ScopeAnswer(name=name, epoch=state.epoch, seq=state.seq, reconcile=True))
+            answers.append(ScopeAnswer(name=name, epoch=state.epoch, seq=state.seq, reconcile=True))
         elif seq == state.seq:
-            scopes.append(_complete(name, state))
+            answers.append(_complete(name, state))
         else:
             before = len(listing.records)
             reached, took = _page(connection, identity, listing, name, (seq, state.seq), room)
@@ -104,11 +87,11 @@ def _answer(connection: Connection, identity: Identity, states: Mapping[str, Sta
             made, records = _complete(name, state), len(listing.records) - before
             if reached < state.seq:
                 made = ScopeAnswer(name=name, epoch=state.epoch, seq=reached, more=True)
-            scopes.append(_with_records(made, records))
+            answers.append(_with_records(made, records))
     granted_not_there = [name for name in ask.vector if name not in states and identity.may(name)]
-    scopes += [_complete(name, NEVER) for name in granted_not_there]
+    answers += [_complete(name, NEVER) for name in granted_not_there]
     lost = [name for name in ask.vector if not identity.may(name)]
-    answer = PullAnswer(scopes=scopes, lost=lost, sorts=listing.sorts, authors=listing.authors)
+    answer = PullAnswer(scopes=answers, lost=lost, sorts=listing.sorts, authors=listing.authors)
     return frames.packed(answer, listing.records)
 
 
@@ -143,12 +126,6 @@ def _page(
     return end if whole else rows[-1][0], sum(len(row[-1]) for row in rows)
 
 
-_STATES: Final = "SELECT name, epoch, seq, count, digest FROM scope"
-_GRANTED: Final = f"""
-    {_STATES} WHERE company = %s
-        AND (name = ANY(%s) OR EXISTS (SELECT FROM unnest(%s::text[]) AS start WHERE starts_with(name, start)))
-    ORDER BY name
-"""
 _PAGE: Final = f"""
     SELECT seq, gone, candidates, {", ".join(Row._fields)} FROM (
         SELECT *, count(*) OVER () AS candidates,
@@ -163,10 +140,4 @@ _PAGE: Final = f"""
             ORDER BY seq LIMIT %(most)s
         ) AS next
     ) AS page WHERE before < %(room)s ORDER BY seq
-"""
-_MAKE: Final = "INSERT INTO scope (company, name) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-_OPEN: Final = f"""
-    UPDATE scope SET epoch = greatest(epoch, least(%(epoch)s, epoch + {EPOCHS_MAX})) + 1
-    WHERE company = %(company)s AND name = %(name)s
-        AND (epoch < %(epoch)s OR (epoch = %(epoch)s AND seq < %(seq)s))
 """

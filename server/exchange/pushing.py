@@ -13,7 +13,7 @@ import msgspec
 
 from server.database import exchange
 from server.database.connections import Connection
-from server.exchange import blobs, heads, offers
+from server.exchange import blobs, heads, offers, scopes
 from server.exchange.memory import State
 from server.exchange.notices import CHANNEL, notice
 from server.exchange.offers import Read, Sent
@@ -45,19 +45,19 @@ class Pushing:
         sent = offers.sent(ask, header)
         read = offers.read(sent, self._kinds)
         batch = Batch(identity, header.batch, hashlib.sha256(ask).digest(), sent, read, header.epochs)
-        scopes = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
+        names = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
         while True:
             try:
-                staged, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, scopes))
+                staged, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, names))
                 _staged.update(staged)
                 return answer, went_on
             except _NoScope as missing:
-                self._turns.write(identity.company, partial(_make_scopes, identity, missing.scopes))
+                self._make(identity.company, missing.scopes)
             except _MoreScopes as more:
-                scopes |= more.scopes
+                names |= more.scopes
 
     def _take(
-        self, batch: "Batch", scopes: set[str], connection: Connection
+        self, batch: "Batch", names: set[str], connection: Connection
     ) -> tuple[list[Connection], bytes, dict[str, State]]:
         """Connections that have their temporary table once this is committed, the answer, the scopes that went on."""
         company, device = batch.identity.company, batch.identity.device
@@ -65,9 +65,11 @@ class Pushing:
             return [], reply, {}
         connection.execute(_BY_ID)
         stage(connection, batch)
-        states = lock(connection, company, scopes)
+        states = scopes.lock(connection, company, names)
+        if missing := names - states.keys():
+            raise _NoScope(missing)
         known = staged_heads(connection, company)
-        if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - scopes:
+        if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - names:
             raise _MoreScopes(more)
         locks = self._locks(connection, batch, known)
         judged = judge(
@@ -83,6 +85,9 @@ class Pushing:
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
         return [connection], reply, went_on
+
+    def _make(self, company: UUID, names: set[str]) -> None:
+        self._turns.write(company, lambda connection: scopes.make(connection, company, names))
 
     def _locks(self, connection: Connection, batch: "Batch", known: Mapping[bytes, Head]) -> Locks:
         """The closed periods, which nobody changes until what is posted has been judged by them."""
@@ -120,12 +125,6 @@ class _NoScope(_MoreScopes):
     """Scopes that have no row yet."""
 
 
-def _make_scopes(identity: Identity, scopes: Iterable[str], connection: Connection) -> None:
-    """Rows of scopes that are named for the first time, while nothing is locked."""
-    for name in sorted(scopes):
-        connection.execute(_MAKE_SCOPE, (identity.company, name))
-
-
 def _replied(connection: Connection, batch: Batch) -> bytes | None:
     row = connection.execute(
         "SELECT ask_hash, reply FROM pushed WHERE company = %s AND device = %s AND batch = %s",
@@ -155,15 +154,6 @@ def stage(connection: Connection, batch: Batch) -> None:
                 offer.place, offer.id, offer.kind, offer.deleted, each.dict, offer.hash, each.author,
                 record.at, each.body, offer.posted_on, offer.organization_id, offer.closes,
             ))  # fmt: skip
-
-
-def lock(connection: Connection, company: UUID, scopes: set[str]) -> dict[str, State]:
-    """Lock the scopes in the order of their names, as everybody does. Raises _NoScope."""
-    rows = connection.execute(_LOCK, (company, sorted(scopes)), binary=True).fetchall()
-    found = {name: State(*state) for name, *state in rows}
-    if missing := scopes - found.keys():
-        raise _NoScope(missing)
-    return found
 
 
 def staged_heads(connection: Connection, company: UUID) -> dict[bytes, Head]:
@@ -202,11 +192,11 @@ def write(
         connection.execute(_HISTORY, values | {"places": [row.taken.offer.place for row in plan.old]})
         connection.execute(_UPDATE, values | _columns(plan.old))
     if plan.gone:
-        ids, scopes, seqs, targets = zip(*plan.gone, strict=True)
+        ids, left, seqs, targets = zip(*plan.gone, strict=True)
         came = [row.taken for row in plan.old if row.taken.old and row.taken.old.scope != row.taken.scope]
         connection.execute(_RETURN, ([taken.scope for taken in came], [_id(taken) for taken in came], company))
         kinds = [taken.offer.kind for taken in came]
-        connection.execute(_DEPART, (company, list(ids), list(scopes), kinds, list(seqs), list(targets)))
+        connection.execute(_DEPART, (company, list(ids), list(left), kinds, list(seqs), list(targets)))
     if given := [taken for taken in judged.taken if taken.offer.recovered]:
         rows = [(company, _id(each), each.rev, now, device, each.offer.hash) for each in given]
         connection.cursor().executemany(_RECOVERED, rows)
@@ -257,8 +247,7 @@ class _Plan:
             for name, before in self._states.items() if self._seq[name] != before.seq
         }  # fmt: skip
         if went_on:
-            names, (_, seqs, counts, digests) = list(went_on), zip(*went_on.values(), strict=True)
-            connection.execute(_GO_ON, (names, list(seqs), list(counts), list(digests), company))
+            scopes.go_on(connection, company, went_on)
             told = [notice(company, name, state) for name, state in went_on.items()]
             connection.execute("SELECT pg_notify(%s, told) FROM unnest(%s::text[]) AS told", (CHANNEL, told))
         return went_on
@@ -322,10 +311,10 @@ def _reply(
     listing = heads.Listing()
     stale = [UUID(bytes=offer.id) for offer in judged.stale]
     rows = {row.id: row for row in heads.of_ids(connection, batch.identity.company, stale)} if stale else {}
-    scopes = [listing.add(rows[id.bytes]) for id in stale if id.bytes in rows]
+    places = [listing.add(rows[id.bytes]) for id in stale if id.bytes in rows]
     answer = PushAnswer(
         batch=batch.no, refused=[*(each for _, each in judged.refused), *(each for _, each in batch.read.faults)],
-        waiting=judged.waiting, scopes=scopes, epochs={name: states[name].epoch for name in scopes}, steps=steps,
+        waiting=judged.waiting, scopes=places, epochs={name: states[name].epoch for name in places}, steps=steps,
         sorts=listing.sorts, authors=listing.authors,
     )  # fmt: skip
     return frames.packed(answer, listing.records)
@@ -335,10 +324,6 @@ _BY_ID: Final = "; ".join(
     f"SET LOCAL enable_{way} = off" for way in ("hashjoin", "mergejoin", "material", "bitmapscan")
 )
 """Some hundreds of heads are looked up among millions; before its first ANALYZE PostgreSQL would rather read all."""
-_MAKE_SCOPE: Final = "INSERT INTO scope (company, name) VALUES (%s, %s) ON CONFLICT DO NOTHING"
-_LOCK: Final = """
-    SELECT name, epoch, seq, count, digest FROM scope WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE
-"""
 _STAGED_HEADS: Final = """
     SELECT uuid_send(h.id), h.kind, h.rev, h.scope, h.deleted, h.hash, h.posted_on, h.organization
     FROM stage s JOIN head h ON h.company = %s AND h.id = s.id
@@ -382,11 +367,6 @@ _DEPART: Final = """
     INSERT INTO departure (company, id, scope, kind, seq, to_scope)
     SELECT %s, v.* FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[], %s::text[]) AS v
     ON CONFLICT (company, scope, id) DO UPDATE SET seq = excluded.seq, to_scope = excluded.to_scope
-"""
-_GO_ON: Final = """
-    UPDATE scope s SET seq = v.seq, count = v.count, digest = v.digest
-    FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bytea[]) AS v (name, seq, count, digest)
-    WHERE s.company = %s AND s.name = v.name
 """
 _RECOVERED: Final = """
     INSERT INTO recovered (company, id, rev, at, device, hash) VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from server.database.connections import Connections
 from server.exchange.listening import Listening
@@ -20,7 +21,7 @@ from server.identity import Identity
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
 from shared.sync import frames
-from shared.sync.messages import HelloAnswer, HelloAsk
+from shared.sync.messages import HelloAnswer, HelloAsk, PushAsk
 from tests.sync.server.laptop import Laptop, pushed
 from tests.sync.server.test_judging import codes, lock, posted
 from tests.sync.server.test_travelling import NORTH, SOUTH, person, report
@@ -179,6 +180,24 @@ def test_a_server_that_lost_something_opens_a_new_epoch(laptop: Laptops, databas
     fresh = laptop()
     fresh.pull()
     assert two.id in fresh.heads
+
+
+def test_a_database_that_took_over_from_another_is_another_epoch(laptop: Laptops, database: Any, company: UUID) -> None:
+    """It may lack what the other had last, and nobody need have noticed."""
+    anna, ben = laptop(), laptop()
+    anna.push(one := person())
+    anna.pull()
+    database.execute("UPDATE scope SET lineage = 'another/00000001' WHERE company = %s", (company,))
+    anna.pull()
+    assert (anna.reconcile, anna.vector["company"][0]) == ({"company"}, 2)
+    frame = pushed(next(anna.batches), [person(one.id, 1, name="Later")])
+    header = structs.replace(frames.header_of(frame, PushAsk), epochs={"company": 1})
+    answer, _ = anna.send(frames.packed(header, frames.records_of(frame)))
+    assert [refused.code for refused in answer.refused] == ["other_epoch"]
+    anna.push(person())
+    anna.pull()
+    ben.pull()
+    assert (anna.vector["company"], ben.vector["company"]) == ((2, 2), (2, 2))
 
 
 def copied(database: Any, company: UUID) -> dict[str, list[Any]]:

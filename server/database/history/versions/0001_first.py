@@ -155,6 +155,7 @@ def upgrade() -> None:
     sa.Column('seq', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('digest', sa.LargeBinary(), server_default=sa.text("'\\x00000000000000000000000000000000'"), nullable=False),
+    sa.Column('lineage', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('company', 'name', name=op.f('pk_scope')),
     schema='office'
     )
