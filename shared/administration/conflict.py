@@ -33,7 +33,7 @@ class Conflict(Catalog, caption="Conflict"):
         "Choice", choices={"base": "Before", "mine": "Ours", "theirs": "Theirs", "both": "Both", "other": "Other"}
     )
     settled_by: Mapped[UUID | None] = ref("person", "Settled by")
-    settled_at: Mapped[dt.datetime | None] = field("Settled")
+    settled_at: Mapped[dt.datetime | None] = field("Settled at")
 
     def scope_of(self) -> str:
         return self.document_scope or "company"

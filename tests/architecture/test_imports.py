@@ -23,6 +23,7 @@ ALLOWED = {
     ("shared/kernel", "machine"),  # "every machine splits alike": a computer
     ("shared/kernel", "labour"),  # numbers.norm_hours: the named rule that areas share
     ("shared/kernel", "estimate"),  # numbers: "as estimates and invoices do"
+    ("shared/store", "batch_"),  # of records on their way to the server
 }
 
 

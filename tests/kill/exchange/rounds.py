@@ -138,7 +138,8 @@ class Office:
         """The whole server, one of its workers, or the database's own process."""
         assert self.process is not None
         if what == "database":
-            os.kill(int((next(self.data.rglob("postmaster.pid"))).read_text().split()[0]), signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError, StopIteration):  # it may lie dead from the round before
+                os.kill(int((next(self.data.rglob("postmaster.pid"))).read_text().split()[0]), signal.SIGKILL)
         elif what == "worker":
             workers = [each for each in psutil.Process(self.process.pid).children() if _is_worker(each)]
             if workers:
