@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -113,6 +114,7 @@ class Work(QObject):
         self._file = identity(company.path)
         self._lanes: dict[Hashable, Job] = {}
         self._under_way = 0
+        self._writes = deque[Job]()
         self._closed = False
         self._delivered.connect(self._deliver)
 
@@ -156,13 +158,22 @@ class Work(QObject):
         job = Job(owner, then, failed or self._failed)
 
         def run() -> T:
-            self._refuse_gone()
-            result = what(self.company.store)
+            try:
+                self._refuse_gone()
+                result = what(self.company.store)
+            finally:
+                self._writes.popleft()
             self._delivered.emit(lambda: self.changed.emit(kinds))
             return result
 
+        self._writes.append(job)
         self._submit(self._writer, job, run)
         return job
+
+    @property
+    def writes(self) -> bool:
+        """Whether something waits to be written, or is being written; asked from any thread."""
+        return bool(self._writes)
 
     def task(
         self,

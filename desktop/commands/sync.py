@@ -154,7 +154,8 @@ def _tell(session: CommandSession, company: Company, came: dict[str, int]) -> No
 
 def _said(session: CommandSession, value: object) -> str:
     if isinstance(value, datetime):
-        return session.language.value(value)
+        local = value.astimezone()
+        return f"{session.language.date(local)} {local:%H:%M}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 

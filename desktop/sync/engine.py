@@ -39,6 +39,7 @@ BACK_OFF_S, BACK_OFF_MOST_S = 30.0, 900.0
 TOLD_APART_S: Final = 0.5
 """Between two words about what a long exchange has brought so far."""
 STOP_S: Final = 3.0
+COURTESY_S: Final = 1.0
 
 Listener = Callable[[State], object]
 Trouble = Words | Refusal
@@ -59,6 +60,8 @@ class Engine:
         random: random.Random | None = None,
     ) -> None:
         self.company, self.membership, self.changed = company, membership, changed
+        self.others_write: Callable[[], bool] = lambda: False
+        """Whether somebody here waits to save: pages that are received leave the file to them in between."""
         self._random = random or _randomness()
         self._listeners: list[Listener] = []
         self._woken = threading.Condition()
@@ -145,6 +148,7 @@ class Engine:
     def _run(self) -> None:
         from desktop.sync.exchange import Ended
 
+        self._publish("offline", **self._standing())
         while self._awaited():
             try:
                 self.exchange()
@@ -162,7 +166,7 @@ class Engine:
         """Exchange once, in the caller's thread. Raises NoLink, ServerRefused, DatabaseUnusable, Ended."""
         asked, self._asked, self._done = self._asked, False, 0
         if asked or not self._greeted:
-            self._publish("working", busy=True)
+            self._publish("working", busy=True, total=self._state.waiting)
         exchange = self._begun()
         with wording(self.company.path):
             if not self._greeted and not exchange.hello():
@@ -223,7 +227,9 @@ class Engine:
         self.membership = enrol_copy(self.company.store, self.membership)
         if self._link is not None:
             self._link.close()
-        self._link = None
+        if self._listening is not None:
+            self._listening.close()
+        self._link = self._listening = None
         exchange = self._begun()
         exchange.hello()
         return exchange
@@ -247,26 +253,35 @@ class Engine:
             self._tell_changed()
         if self._stopping:
             raise Ended
+        until = time.monotonic() + COURTESY_S
+        while self.others_write() and time.monotonic() < until:
+            time.sleep(COURTESY_S / 200)
 
     def _went_through(self, came: "Settled") -> None:
         self._failures = 0
         if came.sent or came.received:
             self._note("exchanged", {"sent": came.sent, "received": came.received, "merged": came.merged})
-        standing = standing_of(self.company.store.engine)
-        name: Name = "waiting" if standing.waiting else "up_to_date"
-        self._publish(name, last_error=None, busy=False, done=0, total=0, stage=self._stage, **asdict(standing))
+        known = self._standing()
+        name: Name = "waiting" if known.get("waiting") else "up_to_date"
+        self._publish(name, last_error=None, busy=False, done=0, total=0, **known)
 
     def _fail(self, trouble: Trouble) -> None:
         if self._stopping:
             return
         self._failures += 1
-        known: dict[str, object] = {}
-        with contextlib.suppress(SQLAlchemyError):
-            if self._state.last_error is None or self._state.last_error.text != trouble.text:
-                values = {name: str(value) for name, value in trouble.values.items()}
+        self._greeted = False  # whatever it was, both ends say first again what they are
+        if self._state.last_error is None or self._state.last_error.text != trouble.text:
+            values = {name: str(value) for name, value in trouble.values.items()}
+            with contextlib.suppress(SQLAlchemyError):
                 self._note("trouble", {"text": trouble.text, "values": values})
-            known = {**asdict(standing_of(self.company.store.engine)), "stage": self._stage}
-        self._publish(_name_of(trouble), last_error=trouble, busy=False, done=0, total=0, **known)
+        self._publish(_name_of(trouble), last_error=trouble, busy=False, done=0, total=0, **self._standing())
+
+    def _standing(self) -> dict[str, object]:
+        """What the file says of the exchange; nothing where it cannot be asked now."""
+        try:
+            return {**asdict(standing_of(self.company.store.engine)), "stage": self._stage}
+        except SQLAlchemyError:
+            return {}
 
     def _note(self, sort: str, content: dict[str, object]) -> None:
         """Into the journal of the exchange."""

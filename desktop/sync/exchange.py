@@ -2,18 +2,27 @@
 
 import secrets
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Final
 
+import msgspec
+
 from desktop.sync.link import Link
 from shared.sync.device import Device, Settled
+from shared.sync.frames import header_of, packed
+from shared.sync.messages import PullAsk
 from shared.sync.pages import next_pull
 
 ROUNDS_MOST: Final = 4
 """What was merged goes out again in the same exchange, but two busy ends do not keep each other at it for ever."""
 UNDER_WAY: Final = 2
+PAGE_LEAST, PAGE_FIRST, PAGE_MOST = 2**15, 2**19, 2**22
+"""Bytes of a page of what is received."""
+SLOW_S, LONG_S = 8.0, 0.4
+"""Seconds that a page may take to come, and to be written: nobody else writes meanwhile."""
 
 
 class Ended(Exception):
@@ -25,7 +34,7 @@ class Exchange:
 
     def __init__(self, device: Device, link: Link, settled: Callable[[Settled], object]) -> None:
         self.device, self.link, self._settled = device, link, settled
-        self.came = Settled()
+        self.came, self.page = Settled(), PAGE_FIRST
 
     def hello(self) -> bool:
         """The first thing after a start: both ends say what they are. False: this file is a copy of another device's,
@@ -35,14 +44,15 @@ class Exchange:
 
     def run(self, *, sending: bool = True) -> Settled:
         """Everything there is to send and to receive. Raises NoLink, ServerRefused, Ended."""
+        whole = False
         for _ in range(ROUNDS_MOST):
             sent = sending and self.send()
+            if whole and not sent:
+                break
             whole = self.receive()
             if self.came.reconcile:
                 self.compare()
                 whole = False
-            if whole and not sent:
-                break
         if sending:
             self.hand_over()
         return self.came
@@ -65,19 +75,36 @@ class Exchange:
     def receive(self) -> bool:
         """Pages until everything is here; the next one is asked for while one is written. False: not yet everything,
         what is under way has to be answered first."""
-        ask: bytes | None = self.device.ask_pull()
-        coming: Future[bytes] | None = None
-        while ask is not None:
-            answer = coming.result() if coming is not None else self.link.ask("pull", ask)
-            ask = next_pull(ask, answer)
-            coming = self._asked("pull", ask) if ask is not None else None
+        ask = self.device.ask_pull()
+        coming = self._asked_page(ask)
+        while True:
+            begun = time.monotonic()
+            answer = coming.result()
+            came = time.monotonic()
+            following = next_pull(ask, answer)
+            if following is not None:
+                ask, coming = following, self._asked_page(following)
             settled = self.device.settle_pull(answer)
+            self._size_pages(came - begun, time.monotonic() - came)
             self._take(settled)
             if settled.code:
                 return False
-            if ask is None and settled.more:
+            if following is None and not settled.more:
+                return True
+            if following is None:
                 ask = self.device.ask_pull()
-        return True
+                coming = self._asked_page(ask)
+
+    def _asked_page(self, ask: bytes) -> "Future[bytes]":
+        header = header_of(ask, PullAsk)
+        return self._asked("pull", packed(msgspec.structs.replace(header, bytes=self.page)))
+
+    def _size_pages(self, coming: float, written: float) -> None:
+        """Smaller pages where the link is slow, or where others wait for the file while one is written; else larger."""
+        if coming > SLOW_S or written > LONG_S:
+            self.page = max(self.page // 2, PAGE_LEAST)
+        elif coming < SLOW_S / 4 and written < LONG_S / 4:
+            self.page = min(self.page * 2, PAGE_MOST)
 
     def compare(self) -> None:
         """Where the two ends do not hold the same: what differs is found and mended, item by item."""

@@ -24,6 +24,7 @@ def exchanging(desk: Desk) -> Iterator[None]:
     desk.sync = engine = Engine(desk.company, membership)
     telling = _Telling(desk, engine)
     engine.changed = telling.received
+    engine.others_write = lambda: desk.work.writes
     desk.work.changed.connect(telling.written)
     engine.start()
     try:

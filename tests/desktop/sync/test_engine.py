@@ -1,5 +1,8 @@
 """The engine: it exchanges when there is something to exchange, says how it stands, and never fails aloud."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -213,3 +216,38 @@ def test_a_hint_brings_what_another_desktop_saved_without_being_asked(
     until(lambda: any("site" in kinds for kinds in came))
     print(f"saved here, told there after {(time.monotonic() - begun) * 1000:.0f} ms")
     assert other.store.get(Site, site.id).name == "Школа"
+
+
+def test_a_company_without_a_server_brings_in_nothing_that_speaks_http(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from desktop.cli import main\n"
+        "for words in (['new', 'site', '--from', sys.argv[2]], ['list', 'site']):\n"
+        "    assert main(['--home', sys.argv[1], *words]) == 0\n"
+        "from desktop.app import desk_of\n"
+        "from desktop.company import opened\n"
+        "from desktop.settings import load\n"
+        "from pathlib import Path\n"
+        "with opened(load(Path(sys.argv[1])), changes=True) as company, desk_of(load(), company) as desk:\n"
+        "    assert desk.sync is None\n"
+        "print(sorted({'httpx', 'cryptography', 'desktop.sync.engine', 'shared.sync.device'} & set(sys.modules)))\n"
+    )
+    (tmp_path / "site.json").write_text('{"name": "Школа"}', "utf-8")
+    said = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "home"), str(tmp_path / "site.json")],
+        capture_output=True, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False,
+    )  # fmt: skip
+    assert said.stdout.endswith("[]\n"), said
+
+
+@pytest.mark.postgres
+def test_pages_leave_the_file_to_whoever_saves_here(
+    desktop: Callable[..., Company], engine_of: Callable[[Company], Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = desktop("one"), desktop("other")
+    one.store.save(Site(name="Школа"))
+    engine_of(one).exchange()
+    engine, asked = engine_of(other), list[int]()
+    engine.others_write = lambda: len(asked) < 3 and asked.append(1) is None
+    engine.exchange()
+    assert len(asked) == 3
