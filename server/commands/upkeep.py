@@ -7,6 +7,7 @@ from typing import Final
 
 from server.commands.session import Session
 from server.database import companies, schema
+from server.database.connections import Connection
 from server.database.contradictions import contradictions, heads_of
 from server.database.place import Place, serving, visited
 from server.postgres import copies
@@ -68,13 +69,14 @@ def restore(session: Session) -> int:
         before = session.settings.data / "backups" / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup"
         before.parent.mkdir(exist_ok=True, mode=0o700)
         _backed_up(place, before)
+        with companies.owner(place.url) as connection:
+            epoch = _newest_epoch(connection)
         copies.put_back(place.url, file)
         engine = place.engine()
         schema.make(engine)
         engine.dispose()
         with companies.owner(place.url) as connection:
-            # Another line of history begins: devices compare what they have and give back what is missing.
-            connection.execute("UPDATE scope SET epoch = greatest(epoch + 1, extract(epoch FROM now())::bigint)")
+            connection.execute(_NEXT_EPOCH, {"before": epoch})
             companies.drop_left_schemas(connection)
             heads = heads_of(connection)
     session.tell(
@@ -100,6 +102,20 @@ def rebuild(session: Session) -> None:
         )
     )
     session.give(company=company, heads=taken)
+
+
+def _newest_epoch(connection: Connection) -> int:
+    row = connection.execute("SELECT coalesce(max(epoch), 0) FROM scope").fetchone()
+    return int(row[0]) if row else 0
+
+
+_NEXT_EPOCH: Final = """
+UPDATE scope SET epoch = 1 + greatest(
+    epoch, %(before)s, extract(epoch FROM now() - '2024-01-01'::timestamptz)::bigint / 3600
+)
+"""
+"""Another line of history begins: devices compare what they have and give back what is missing. The hour is for a
+server whose last epoch nobody knows any more."""
 
 
 def _backed_up(place: Place, file: Path) -> int:
