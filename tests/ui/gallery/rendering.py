@@ -1,13 +1,17 @@
 """One dress at a time: each screen is opened, waited for, drawn and read."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from desktop.company import FILE_NAME
 from tests.locale.collect import catalogue
 from tests.ui.gallery.access import nameless
+from tests.ui.gallery.exchange import EXCHANGE, exchanged
 from tests.ui.gallery.screens import screens
+from tests.ui.gallery.special import Screen
 from tests.ui.gallery.stage import Dress, Stage, dressed
 from tests.ui.gallery.texts import Fault, faults, untranslated
 
@@ -30,11 +34,23 @@ def _russian() -> dict[str, str]:
 
 def rendered(home: Path, dress: Dress, *, only: str = "", pictures: Path | None = None) -> Iterator[Seen]:
     """Every screen whose name holds a part of `only` (`form-,list-person`); its picture is put beneath `pictures`."""
+    office = home / "office"
+    office.mkdir()
+    shutil.copyfile(home / FILE_NAME, office / FILE_NAME)
     with dressed(home, dress) as stage:
-        for name, show in screens(stage.desk.kinds, stage.desk.pages).items():
-            if any(part in name for part in only.split(",")):
-                yield _seen(stage, name, show, dress, pictures)
-                stage.clear()
+        every = screens(stage.desk.kinds, stage.desk.pages)
+        yield from _each(stage, every, dress, only, pictures)
+    if any(part in name for part in only.split(",") for name in EXCHANGE):
+        exchanged(office)
+        with dressed(office, dress) as stage:
+            yield from _each(stage, EXCHANGE, dress, only, pictures)
+
+
+def _each(stage: Stage, every: Mapping[str, Screen], dress: Dress, only: str, pictures: Path | None) -> Iterator[Seen]:
+    for name, show in every.items():
+        if any(part in name for part in only.split(",")):
+            yield _seen(stage, name, show, dress, pictures)
+            stage.clear()
 
 
 def _seen(stage: Stage, name: str, show, dress: Dress, pictures: Path | None) -> Seen:  # type: ignore[no-untyped-def]

@@ -60,13 +60,17 @@ def _several(stage: Stage) -> None:
     press_action(stage, "list.mark")
 
 
-def _first_run(step: int) -> Screen:
+def _first_run(step: int, way: str = "alone") -> Screen:
     def show(stage: Stage) -> QWidget:
         look = Look(application(), colours=stage.desk.preferences.colours, scale=stage.desk.preferences.scale)
         maker = Maker(lambda *_: None, lambda *_: None, lambda *_: None)
         first = FirstRun(look, maker, stage.desk.language.code, Path("C:/Users/Петров/Fieldledger"))
         first.show()
         for _ in range(step):
+            first.go_on()
+        if way != "alone":
+            first._go_that_way(way)
+            first.build()
             first.go_on()
         return first
 
@@ -108,4 +112,5 @@ SPECIAL: dict[str, Screen] = {
     "first-run-1": _first_run(0),
     "first-run-2": _first_run(1),
     "first-run-3": _first_run(2),
+    "first-run-server": _first_run(1, "join"),
 }
