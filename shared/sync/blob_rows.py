@@ -90,9 +90,15 @@ def standing(connection: Connection) -> dict[str, int | str]:
     return {"": fact(connection, "device_id"), **dict(map(tuple, epochs))}
 
 
+def all_filled(connection: Connection) -> bool:
+    """Whether the rows say all that is named: of what was just received they may hold no more than headers."""
+    return connection.exec_driver_sql("SELECT 1 FROM unfilled LIMIT 1").scalar() is None
+
+
 def state(connection: Connection) -> object:
     """Unlike an earlier one where there may be something to do."""
+    unfilled = connection.exec_driver_sql("SELECT count(*) FROM unfilled").scalar()
     last = connection.exec_driver_sql("SELECT max(rowid) FROM blob").scalar()
     known = connection.exec_driver_sql("SELECT count(*) FROM blob_at_server").scalar()
     cursors = connection.exec_driver_sql("SELECT scope, epoch, seq FROM cursor ORDER BY scope").all()
-    return last, known, cursors
+    return last, known, unfilled, cursors

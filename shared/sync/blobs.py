@@ -98,6 +98,8 @@ class Blobs:
             if any(now.get(scope, epoch) != epoch for scope, epoch in before.items()):
                 connection.exec_driver_sql("DELETE FROM blob_at_server")
             elif before.keys() - now.keys():
+                if not rows.all_filled(connection):
+                    return
                 rows.sweep(connection, self.store.kinds)
             settle_fact(connection, STANDING, msgspec.json.encode(now).decode())
 
