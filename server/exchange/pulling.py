@@ -18,6 +18,8 @@ from shared.sync.messages import PullAnswer, PullAsk, ScopeAnswer
 Vector = Mapping[str, tuple[int, int]]
 BYTES_MAX: Final = 4 * frames.BYTES_MAX
 RECORDS_MAX: Final = 4 * frames.RECORDS_MAX
+BODY_LEAST: Final = 512
+"""Bytes of a usual body at least: more records are not looked at than would fill an answer."""
 NEVER: Final = State(1, 0, 0, NOTHING)
 """A scope that nothing was ever put into."""
 
@@ -111,7 +113,7 @@ def _page(
 ) -> tuple[int, int]:
     """Put the next records of a scope into the listing: the seq that they reach, and how many bytes they take."""
     seq, end = between
-    most = RECORDS_MAX - len(listing.records)
+    most = min(RECORDS_MAX - len(listing.records), max(room // BODY_LEAST, 1))
     if room <= 0 or most <= 0:
         return seq, 0
     values = {"company": identity.company, "scope": scope, "seq": seq, "most": most, "room": room}

@@ -28,6 +28,7 @@ from shared.sync.hashes import head_hash, moved, total
 from shared.sync.messages import PushAnswer, PushAsk, Refused, Step
 
 REPLIES_KEPT: Final = 100
+"""Of each device at least; twice as many at most."""
 
 
 class Pushing:
@@ -83,7 +84,8 @@ class Pushing:
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
         reply = _reply(connection, batch, judged, states, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
-        connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
+        if batch.no % REPLIES_KEPT == 0:
+            connection.execute(_FORGET, (company, device, batch.no - REPLIES_KEPT))
         return [connection], reply, went_on
 
     def _make(self, company: UUID, names: set[str]) -> None:
