@@ -19,6 +19,7 @@ from desktop.screen import NoScreen, require_screen
 from desktop.settings import Settings, load
 from desktop.sync.membership import membership_of
 from shared.kernel.refusal import Refusal
+from shared.kernel.words import say
 
 COMPANY = "Demo"
 PATIENCE_S = 30.0
@@ -153,16 +154,18 @@ def _tell(session: CommandSession, shown: Shown) -> None:
         session.data({"address": shown.address, "site": shown.site, "report": shown.report, "foreman": shown.foreman})
         return
     for text in TOLD:
-        session.say(session.language.say(text, address=shown.address, site=shown.site, report=shown.report,
+        session.say(session.language.say(text.text, address=shown.address, site=shown.site, report=shown.report,
                                          foreman=shown.foreman))  # fmt: skip
 
 
 TOLD = (
-    "The server listens at {address}. Two desktops have joined its company: the office, which sees everything, and "
-    "{foreman}, who sees the site “{site}”.",
-    "Try: change the report {report} in one window and save: it is in the other a moment later.",
-    "Change the same cell of it in both before you save: the second one gets a card with both values.",
-    "Everything ends when both windows are closed, and nothing of it is kept.",
+    say(
+        "The server listens at {address}. Two desktops have joined its company: the office, which sees everything, and "
+        "{foreman}, who sees the site “{site}”."
+    ),
+    say("Try: change the report {report} in one window and save: it is in the other a moment later."),
+    say("Change the same cell of it in both before you save: the second one gets a card with both values."),
+    say("Everything ends when both windows are closed, and nothing of it is kept."),
 )
 
 

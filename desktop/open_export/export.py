@@ -46,6 +46,7 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
         copy = whole.unfinished(out.with_name(f"{out.name}.copy"))
         try:
             back_up(store.engine, copy, progress=progress)
+            _forget_server(copy)
             with target_at(whole.unfinished(out), out) as target:
                 return _written(store, copy, target, papers, now, progress)
         finally:
@@ -54,6 +55,18 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
         text = "Nothing was exported to {file}: {trouble}. The company is as it was."
         why = trouble(cause) if isinstance(cause, OSError) else cause.values.get("trouble", cause)
         raise ExportFailed(text, file=out, trouble=why) from cause
+
+
+def _forget_server(copy: Path) -> None:
+    """What lets this computer in at the company's server does not leave with the export, not as deleted bytes either."""
+    engine = connected(copy)
+    try:
+        with engine.execution_options(writing=True).connect() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.exec_driver_sql("DELETE FROM device WHERE name GLOB 'server_*' OR name GLOB 'sync_*'")
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 def _written(
