@@ -21,16 +21,18 @@ def main() -> int:
     parser.add_argument("--sabotage", default="", help="break the exchange on purpose")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--all", action="store_true", help="go on after a violation")
+    parser.add_argument("--only", default="", help="these, separated by commas")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets of texts have their order from it
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
         return subprocess.run([*ME, *sys.argv[1:]], env=environment).returncode
-    if given.seed is not None:
-        given.start, given.seeds, given.processes = given.seed, 1, 1
-    if given.child or given.processes == 1:
-        first, step = map(int, (given.child or f"{given.start}/1").split("/"))
-        return work(given, range(first, given.start + given.seeds, step))
+    seeds = list(range(given.start, given.start + given.seeds))
+    if given.seed is not None or given.only:
+        seeds = [given.seed] if given.seed is not None else [int(each) for each in given.only.split(",")]
+    if given.child or given.processes == 1 or len(seeds) == 1:
+        at, step = map(int, (given.child or "0/1").split("/"))
+        return work(given, seeds[at::step])
     return together(given)
 
 
@@ -40,7 +42,7 @@ def together(given: argparse.Namespace) -> int:
     rest = [each for each in sys.argv[1:] if each != "--json"]
     children = [
         subprocess.Popen(
-            [*ME, *rest, "--json", "--child", f"{given.start + at}/{given.processes}"],
+            [*ME, *rest, "--json", "--child", f"{at}/{given.processes}"],
             stdout=subprocess.PIPE, text=True,
         )
         for at in range(given.processes)
@@ -49,19 +51,21 @@ def together(given: argparse.Namespace) -> int:
     whole = {name: sum(part[name] for part in parts) for name in ("seeds", "steps", "saves", "conflicts", "cpu")}
     whole["wall"] = round(time.monotonic() - began, 1)
     whole["violations"] = [each for part in parts for each in part["violations"]]
+    whole["traces"] = {seed: trace for part in parts for seed, trace in part["traces"].items()}
     return told(whole, given.json)
 
 
-def work(given: argparse.Namespace, seeds: range) -> int:
+def work(given: argparse.Namespace, seeds: list[int]) -> int:
     from tests.simulation.run import run, staged
     from tests.simulation.sabotage import sabotaged
 
     began, totals = time.process_time(), {"seeds": 0, "steps": 0, "saves": 0, "conflicts": 0}
-    violations = []
+    violations, traces = [], {}
     with staged() as stage, sabotaged(given.sabotage):
         for seed in seeds:
             outcome = run(stage, seed, print if given.trace else None)
             totals["seeds"] += 1
+            traces[str(seed)] = outcome.trace
             for name in ("steps", "saves", "conflicts"):
                 totals[name] += getattr(outcome, name)
             if outcome.found:
@@ -69,7 +73,7 @@ def work(given: argparse.Namespace, seeds: range) -> int:
                 print(f"seed {seed} ({', '.join(outcome.faults)}):", *outcome.found[:12], sep="\n  ", file=sys.stderr)
                 if not given.all:
                     break
-    whole = {**totals, "cpu": round(time.process_time() - began, 1), "violations": violations}
+    whole = {**totals, "cpu": round(time.process_time() - began, 1), "violations": violations, "traces": traces}
     return told(whole, given.json)
 
 
@@ -79,7 +83,7 @@ def told(whole: dict[str, object], as_json: bool) -> int:
     if as_json:
         print(json.dumps(whole))
     else:
-        print(", ".join(f"{value} {name}" for name, value in whole.items() if name != "violations"))
+        print(", ".join(f"{value} {name}" for name, value in whole.items() if name not in ("violations", "traces")))
         print(f"violations: {[each['seed'] for each in violations]}" if violations else "no violation")
     return 1 if violations else 0
 

@@ -189,7 +189,7 @@ class Bureau:
         return copies
 
     def put(self, copies: dict[str, bytes]) -> None:
-        """The database as it was then; every process begins anew."""
+        """The database as it was then; every process begins anew, and whoever puts back opens new epochs."""
         for at in range(WORKERS):
             self.kill(at)
         with self._admin.transaction():
@@ -197,6 +197,7 @@ class Bureau:
                 self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))
                 with self._admin.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT BINARY)") as copy:
                     copy.write(copies[table.name])
+            self._admin.execute("UPDATE scope SET epoch = epoch + 1 WHERE company = %s", (self.company,))
 
     # ---- for the auditor
 

@@ -123,7 +123,7 @@ def grants(world: "World") -> None:
         world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
         given = frozenset({"*"}) if world.dice.random() < 0.3 else world.plan.some_grants(world.dice)
         program.give(given)
-        world.scheduler.said(f"{program.name} is granted {sorted(each[:12] for each in given)}")
+        world.scheduler.said(f"{program.name} is granted {sorted(each[:5] + each[-2:] for each in given)}")
 
 
 def laptop_restored(world: "World") -> None:
