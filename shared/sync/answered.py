@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from shared.sync import sending
+from shared.sync.conflicts import follow
 from shared.sync.frames import DELETED, RECOVERED, unpacked
 from shared.sync.heads import heads_of
 from shared.sync.messages import PushAnswer, Refused, Step
@@ -101,6 +102,7 @@ def _accept(settling: Settling, batch: int) -> None:
     connection.exec_driver_sql(_TAKEN_BACK, (settling.at, batch))
     connection.exec_driver_sql(_HEADS, (batch,))
     connection.exec_driver_sql(_SENT, (batch,))
+    follow(settling, batch)
     among = "(SELECT id FROM batch_record WHERE batch = ?)"
     connection.exec_driver_sql(f"DELETE FROM refused WHERE id IN {among}", (batch,))
     sql = f"DELETE FROM refused WHERE code = 'waiting' AND unhex(field) IN {among}"

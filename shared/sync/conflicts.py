@@ -8,13 +8,15 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from shared.administration.conflict import Conflict
-from shared.kernel.codec import Body, body_of, object_of
-from shared.kernel.describe import Field, LineTable, Shape
+from shared.kernel.codec import Body, body_of, light_of, object_of
+from shared.kernel.describe import Field, LineTable, Shape, describe
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import python_type, to_json
+from shared.store import heads
 from shared.store.saving import Change, remember
 from shared.store.store import Store
 from shared.sync.merging import WHOLE_NAME
+from shared.sync.settling import Settling
 
 CHOICES: Final = ("base", "mine", "theirs", "both")
 
@@ -27,6 +29,21 @@ def waiting(store: Store, document: UUID) -> Sequence[Conflict]:
     """The conflicts of a document that nobody has settled yet."""
     found = store.find(Conflict, document_id=document, settled=False, marked=False)
     return sorted(found, key=lambda each: (each.name or "", str(each.id)))
+
+
+def follow(settling: Settling, batch: int) -> None:
+    """Conflicts that wait lie where their documents lie: whoever moved a document moves them after it."""
+    sql = (
+        "SELECT c.id, b.scope FROM conflict c JOIN batch_record b ON b.id = c.document_id"
+        " WHERE b.batch = ? AND NOT c.settled AND c.document_scope <> b.scope AND NOT b.flags & 1"
+    )
+    shape = describe(Conflict)
+    for id, scope in settling.connection.exec_driver_sql(sql, (batch,)).all():
+        stored = heads.current(settling.connection, UUID(bytes=id))
+        if stored is not None:
+            light = light_of(shape, stored.content)
+            light.document_scope = scope
+            settling.keep(shape, light, stored.author)
 
 
 def settle(store: Store, conflict: Conflict, choice: str) -> None:

@@ -196,5 +196,20 @@ def test_of_a_scope_that_is_lost_no_photo_stays(laptop: Callable[..., Laptop]) -
     assert content(foreman, kept)
 
 
+def test_the_photo_of_an_edit_that_was_handed_over_is_kept_too(laptop: Callable[..., Laptop]) -> None:
+    clerk, foreman = laptop("K1"), laptop("K2", "company", "site:1")
+    brick = Material(name="Brick")
+    clerk.store.save(brick)
+    clerk.sync()
+    foreman.sync()
+    attached(foreman, brick, 70_000, scope="site:1")
+    foreman.identity = type(foreman.identity)(foreman.identity.company, foreman.identity.device, frozenset({"company"}))
+    foreman.sync()
+    assert foreman.one("SELECT handed_over FROM quarantine") == 1
+    blobs = Blobs(foreman.store)
+    carry(foreman, blobs)
+    assert blobs.carried.sent == 1
+
+
 def test_slices_fit_into_parts() -> None:
     assert SLICE <= 2**20

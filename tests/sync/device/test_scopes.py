@@ -207,3 +207,24 @@ def test_a_first_sync_goes_on_from_page_to_page_where_it_was_cut_off(chief: Lapt
     foreman.sync()
     foreman.sound()
     assert foreman.one("SELECT count(*) FROM probe_assignment") == 30
+
+
+def test_conflicts_that_wait_follow_their_document(chief: Laptop, foreman: Laptop) -> None:
+    made = assignment(chief)
+    settled_at(chief, foreman)
+    for laptop, comment in ((chief, "it leaks"), (foreman, "it runs")):
+        edited(laptop, made.id, number=comment)
+        laptop.sync()
+    foreman.sync()
+    chief.sync()
+    assert foreman.all("SELECT document_scope FROM conflict") == [(f"site:{NORTH}",)]
+    edited(chief, made.id, site_id=SOUTH)
+    settled_at(chief, foreman)
+    assert chief.all("SELECT document_scope FROM conflict") == [(f"site:{SOUTH}",)]
+    assert foreman.all("SELECT document_scope FROM conflict") == []
+
+
+def settled_at(*laptops: Laptop) -> None:
+    for each in (*laptops, *laptops):
+        each.sync()
+        each.sound()
