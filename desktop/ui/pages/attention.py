@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
@@ -33,6 +33,11 @@ class AttentionPage(ReadingPage):
             self.desk, [self.desk.say("What"), self.desk.say("Document")], self.desk.say("Attention")
         )
         self.tree.setWordWrap(True)
+        self.tree.setUniformRowHeights(False)  # a sentence is read whole
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.currentItemChanged.connect(lambda *_: self.acted.emit())
         holder = QWidget()
         self.stack = QStackedLayout(holder)
@@ -104,7 +109,7 @@ class AttentionPage(ReadingPage):
             again(self, named.kind, named.id, named.words(self.desk.language))
 
     def _open(self) -> None:
-        self.tree.open_item(self.tree.currentItem())
+        self.tree.open_current()
 
 
 def _leads_to(entry: Entry) -> Any:

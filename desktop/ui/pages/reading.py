@@ -140,6 +140,9 @@ class OpeningTree(QTreeWidget):
         if self.currentItem() is None and (first := self.topLevelItem(0)) is not None:
             self.setCurrentItem(first)
 
+    def open_current(self) -> None:
+        self.open_item(self.currentItem())
+
     def open_item(self, item: QTreeWidgetItem | None) -> None:
         opens = item.data(0, OPENS) if item is not None else None
         if isinstance(opens, Mapping):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
@@ -18,6 +19,7 @@ from desktop.ui.sync.parts import Line, Part
 from desktop.ui.sync.passphrase import PassphraseBar
 from desktop.ui.sync.reading import Centre, centre
 from desktop.ui.sync.states import STATES
+from desktop.ui.sync.titles import CONFLICT
 from desktop.ui.sync.words import Age, Moment, headline, sign_of
 from desktop.work import Reading
 from shared.kernel.words import Words, say
@@ -223,10 +225,15 @@ class SyncCentre(ReadingPage):
             self.desk.sync.sync_now()
 
 
+def _leads_to(kind: str, id: UUID) -> Any:
+    """What Enter opens: the document; of a conflict the cards."""
+    return {"open": "page", "name": "conflicts"} if kind == CONFLICT else (kind, id)
+
+
 def _waiting(found: Centre) -> list[Line]:
     return [
         Line(each.id, (each.title, each.who, each.when, each.why), each.state, STATES[each.state][0],
-             (each.kind, each.id), each.why if each.state == "refused" else "", each)
+             _leads_to(each.kind, each.id), each.why if each.state == "refused" else "", each)
         for each in found.held
     ]  # fmt: skip
 
@@ -249,7 +256,14 @@ def _receipts(found: Centre) -> list[Line]:
 
 def _journal(found: Centre) -> list[Line]:
     return [
-        Line((at, each.when), (each.when, each.words), "", "text", each.about, each.words)
+        Line(
+            (at, each.when),
+            (each.when, each.words),
+            "",
+            "text",
+            _leads_to(*each.about) if each.about else None,
+            each.words,
+        )
         for at, each in enumerate(found.journal)
     ]
 

@@ -58,9 +58,7 @@ def again(page: Page, kind: str, id: UUID, title: str) -> None:
 
 
 def open_current(page: "SyncCentre") -> None:
-    line = page.current
-    if line is not None and line.opens is not None:
-        page.desk.open_document(*line.opens)
+    page.parts[page.at].tree.open_current()
 
 
 def copy(page: "SyncCentre") -> None:

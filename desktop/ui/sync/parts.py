@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.ui.desk import Desk
 from desktop.ui.pages.reading import OPENS, OpeningTree, empty
@@ -22,7 +22,7 @@ class Line:
     texts: tuple[str, ...]
     icon: str = ""
     role: str = "text"
-    opens: tuple[str, Any] | None = None
+    opens: Any = None
     remark: str = ""
     about: Any = None
 
@@ -40,7 +40,7 @@ class Part(QWidget):
         super().__init__()
         self.desk = desk
         look = desk.look
-        self.tree: QTreeWidget = OpeningTree(desk, list(captions), name)
+        self.tree = OpeningTree(desk, list(captions), name)
         self.tree.setRootIsDecorated(False)
         self.tree.currentItemChanged.connect(lambda *_: self._turn())
         self.remark = QLabel()
@@ -75,7 +75,7 @@ class Part(QWidget):
         if self.tree.currentItem() is None and (first := self.tree.topLevelItem(0)) is not None:
             self.tree.setCurrentItem(first)
         self.tree.blockSignals(False)
-        for column in range(self.tree.columnCount()):
+        for column in range(self.tree.columnCount() - 1):  # the last one takes what is left
             self.tree.resizeColumnToContents(column)
             self.tree.setColumnWidth(column, min(self.tree.columnWidth(column), self.desk.look.px(WIDEST)))
         self.stack.setCurrentIndex(0 if lines else 1)

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from desktop.work import Reading
+from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 from shared.kernel.words import Title
 from shared.store.names import IDS_AT_ONCE, Names
 
+CONFLICT: Final = "conflict"
 Key = tuple[str, UUID]
 
 
@@ -24,6 +27,8 @@ def _titles(reading: Reading, language: Language, kind: str, ids: list[UUID]) ->
     shape = reading.store.kinds.shapes.get(kind)
     if shape is None:
         return [((kind, id), kind) for id in ids]
+    if kind == CONFLICT:
+        return _of_conflicts(reading, language, shape, ids)
     if not shape.is_document:
         names = Names(reading.books)
         names.prepare(kind, ids)
@@ -33,3 +38,21 @@ def _titles(reading: Reading, language: Language, kind: str, ids: list[UUID]) ->
         for row in reading.books.rows(shape.cls, ["id", "number", "date"], id=ids[start : start + IDS_AT_ONCE]):
             known[row["id"]] = Title(shape.caption, row["number"], row["date"])
     return [((kind, id), known.get(id, Title(shape.caption, None, None)).words(language)) for id in ids]
+
+
+def _of_conflicts(reading: Reading, language: Language, shape: Shape, ids: list[UUID]) -> list[tuple[Key, str]]:
+    """A conflict is called by its document: its own name is a path, which is not for people."""
+    about: dict[UUID, Key] = {}
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        wanted = ids[start : start + IDS_AT_ONCE]
+        for row in reading.books.rows(shape.cls, ["id", "document_kind", "document_id"], id=wanted):
+            about[row["id"]] = (row["document_kind"] or "", row["document_id"])
+    called = titles(reading, language, set(about.values()))
+    nothing = language.say(shape.caption)
+    return [
+        (
+            (shape.kind, id),
+            language.say("Conflict in {document}", document=called[about[id]]) if id in about else nothing,
+        )
+        for id in ids
+    ]
