@@ -16,7 +16,6 @@ from server.metrics import Behind
 if TYPE_CHECKING:
     from server.projector.projector import Projector
 
-END_SECONDS: Final = 30
 LOOKS_SECONDS: Final = 1.0
 """Between two looks whether the server still lives."""
 MEASURES_SECONDS: Final = 10.0
@@ -40,10 +39,16 @@ class Projecting:
             self._process = self._new()
             self.start()
 
-    def stop(self) -> None:
+    def terminate(self) -> None:
         """It finishes the step that is under way."""
-        self._process.terminate()
-        self._process.join(END_SECONDS)
+        if self._process.pid is not None:
+            self._process.terminate()
+
+    def join(self, seconds: float) -> None:
+        """It has ended, or is ended then: what it was doing is done again at the next start."""
+        if self._process.pid is None:
+            return
+        self._process.join(seconds)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()

@@ -20,11 +20,13 @@ from server.database.place import Place
 from server.log import log
 from server.projecting import Projecting
 from server.settings import Settings, WrongSetting
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import trouble
 
-DRAIN_SECONDS: Final = 20
+DRAIN_SECONDS: Final = 10
+END_SECONDS: Final = 5.0
 READY_SECONDS: Final = 60.0
-HANGS_SECONDS: Final = 60
+HANGS_SECONDS: Final = 15
 IDLE_SECONDS: Final = 75
 BACKLOG: Final = 2048
 
@@ -41,16 +43,16 @@ class Workers(Multiprocess):
     ) -> None:
         super().__init__(config, [listening])
         self._place, self._projecting, self._ready = place, projecting, ready
-        self.all_ready = False
+        self.came_up = False
 
     def init_processes(self) -> None:
         super().init_processes()
         self._projecting.start()
-        self.all_ready = all(process.wait_until_ready(READY_SECONDS) for process in self.processes)
-        if self.all_ready:
-            self._ready()
-        else:
+        self.came_up = self._wait_until_ready()
+        if not self.came_up:
             self.should_exit.set()
+        elif not self.should_exit.is_set():
+            self._ready()
 
     def keep_subprocess_alive(self) -> None:
         """Twice a second."""
@@ -62,14 +64,55 @@ class Workers(Multiprocess):
         if self.should_exit.is_set():
             return
         self._projecting.keep_alive()
-        cluster = self._place.cluster
-        if cluster and cluster.postmaster() is None:
-            log().error("the database died; it is started again")
-            cluster.start()
+        self._keep_database_alive()
+
+    def terminate_all(self) -> None:
+        super().terminate_all()
+        self._projecting.terminate()
 
     def join_all(self) -> None:
-        super().join_all()
-        self._projecting.stop()
+        """What does not come to its end in time, because it waits for a database that is gone, is ended."""
+        until = time.monotonic() + DRAIN_SECONDS + END_SECONDS
+        for worker in self.processes:
+            worker.process.join(max(0.0, until - time.monotonic()))
+            if worker.process.is_alive():
+                log().error("a worker process did not end; it was killed", process=worker.pid)
+                worker.kill()
+                worker.process.join()
+        self._projecting.join(max(0.0, until - time.monotonic()))
+
+    def end(self) -> None:
+        """Nothing is left behind, whatever happened here."""
+        for worker in self.processes:
+            if worker.process.is_alive():
+                worker.kill()
+        self._projecting.join(0.0)
+
+    def _wait_until_ready(self) -> bool:
+        """Also where it is told to stop meanwhile; False where one does not come up."""
+        until = time.monotonic() + READY_SECONDS
+        waiting = list(self.processes)
+        while waiting and time.monotonic() < until:
+            self.handle_signals()
+            if self.should_exit.is_set():
+                return True
+            if not waiting[0].process.is_alive():
+                return False
+            if waiting[0].is_ready(timeout=0.5):
+                waiting.pop(0)
+            else:
+                time.sleep(0.05)
+        return not waiting
+
+    def _keep_database_alive(self) -> None:
+        cluster = self._place.cluster
+        if cluster is None or cluster.postmaster() is not None:
+            return
+        log().error("the database died; it is started again")
+        try:
+            cluster.start()
+        except Refusal as refusal:  # it is tried again at the next look
+            log().error("the database did not start", trouble=str(refusal))
 
 
 def run(settings: Settings, place: Place, listening: socket.socket, ready: Callable[[], None]) -> bool:
@@ -91,8 +134,11 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
         ssl_keyfile=settings.key,
     )
     workers = Workers(config, listening, place, Projecting(place.url, settings.log_level), ready)
-    workers.run()
-    return workers.all_ready
+    try:
+        workers.run()
+    finally:
+        workers.end()
+    return workers.came_up
 
 
 def application(url: str, log_level: str) -> ASGIApp:

@@ -118,13 +118,15 @@ class Cluster:
 
     def _clear_after_kill(self) -> None:
         """Sessions end by themselves when they see that their server is gone; then its marks mean nothing any more."""
-        left = [process for process in psutil.process_iter() if self._serves(process)]
-        _gone, alive = psutil.wait_procs(left, timeout=SESSIONS_END)
-        if alive:
-            raise ProgramFailed(
-                "A PostgreSQL that was killed has processes left in {folder}: {processes}. End them, then start again.",
-                folder=self.data, processes=", ".join(str(process.pid) for process in alive),
-            )  # fmt: skip
+        until = time.monotonic() + SESSIONS_END
+        while left := [process.pid for process in psutil.process_iter() if self._serves(process)]:
+            if time.monotonic() > until:
+                raise ProgramFailed(
+                    "A PostgreSQL that was killed has processes left in {folder}: {processes}. End them, then start "
+                    "again.",
+                    folder=self.data, processes=", ".join(map(str, left)),
+                )  # fmt: skip
+            time.sleep(0.05)
         for mark in (self.data / "postmaster.pid", *self._sockets.glob(".s.PGSQL.*")):
             mark.unlink(missing_ok=True)
 

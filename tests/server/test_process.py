@@ -49,6 +49,16 @@ def test_after_the_database_was_killed_it_is_started_again(data: Path) -> None:
         assert "the database died; it is started again" in server.said()
 
 
+def test_it_stops_also_when_its_database_was_just_killed(data: Path) -> None:
+    cluster = Cluster(data / "postgres")
+    with served(data) as server:
+        killed = cluster.postmaster()
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        assert server.stop() == 0
+    assert cluster.postmaster() is None
+
+
 def test_a_killed_worker_is_replaced(data: Path) -> None:
     with served(data) as server:
         before = _workers(server.process.pid)
