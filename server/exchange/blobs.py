@@ -1,10 +1,13 @@
 """Contents on the server: taken and given where a head has named them in a scope that the device may see."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
+
+from msgspec import DecodeError
 
 from server.database import blobs as sql
 from server.database.connections import Connection, Connections
@@ -14,6 +17,7 @@ from server.exchange.refusal import SyncRefusal
 from server.exchange.turns import Turns
 from server.identity import Identity
 from shared.kernel.describe import Kinds
+from shared.store.errors import Damaged
 from shared.store.packing import BODY_MAX, plain_size, unpacked
 from shared.sync import frames
 from shared.sync.answer import Judged
@@ -164,15 +168,29 @@ class Blobs:
 
 def name(connection: Connection, identity: Identity, sent: Sequence[Sent], judged: Judged, kinds: Kinds) -> None:
     """Note what contents the new heads name; those of a version that was parked are for its device alone."""
-    own, company = of_device(identity.device), identity.company
+    own = of_device(identity.device)
     offers = [*((each.offer, each.scope) for each in judged.taken), *((offer, own) for offer, _ in judged.refused)]
-    names = {
-        (hash, scope)
-        for offer, scope in offers if not offer.deleted and names_contents(kinds.shape(offer.kind))
-        for hash in named_by(kinds.shape(offer.kind), unpacked(sent[offer.place].body, sent[offer.place].dict))
-    }  # fmt: skip
-    if found := sorted(names):
-        hashes, scopes = zip(*found, strict=True)
+    _note(connection, identity.company, ((sent[offer.place], scope) for offer, scope in offers), kinds)
+
+
+def name_parked(connection: Connection, identity: Identity, sent: Iterable[Sent], kinds: Kinds) -> None:
+    """Note what contents versions name that a device handed over: they are for it alone."""
+    own = of_device(identity.device)
+    _note(connection, identity.company, ((each, own) for each in sent), kinds)
+
+
+def _note(connection: Connection, company: UUID, versions: Iterable[tuple[Sent, str]], kinds: Kinds) -> None:
+    found, room = set[tuple[bytes, str]](), UNPACKED_MAX
+    for each, scope in versions:
+        shape = kinds.shapes.get(each.kind)
+        if shape is None or not each.body or not names_contents(shape):
+            continue
+        room -= plain_size(each.body)
+        if room >= 0:
+            with suppress(Damaged, DecodeError):  # what was handed over need not be readable
+                found |= {(hash, scope) for hash in named_by(shape, unpacked(each.body, each.dict))}
+    if found:
+        hashes, scopes = zip(*sorted(found), strict=True)
         connection.execute(sql.NAME, (company, list(hashes), list(scopes)))
 
 

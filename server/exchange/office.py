@@ -10,7 +10,7 @@ import msgspec
 
 from server.database.connections import Connection, Connections, DatabaseAway
 from server.exchange import offers
-from server.exchange.blobs import Blobs
+from server.exchange.blobs import Blobs, name_parked
 from server.exchange.comparing import Comparing
 from server.exchange.memory import Memory, State
 from server.exchange.offers import sent
@@ -58,6 +58,7 @@ class Office:
         server: str = "",
     ) -> None:
         self._turns, self._clock, self._server = Turns(connections, waiting), clock, server
+        self._kinds = kinds
         self.memory = Memory() if cache else None
         self.tell: list[Callable[[UUID, Mapping[str, int]], None]] = []
         self._pushing = Pushing(self._turns, kinds, clock)
@@ -139,11 +140,13 @@ class Office:
     def _park(self, identity: Identity, ask: bytes) -> bytes:
         header = offers.header(ask, ParkAsk)
         words = msgspec.json.encode({"text": header.reason[:1_000].replace("\0", " "), "values": {}})
-        versions = [(each, "handed_over", words) for each in sent(ask, header)]
-        kept = self._turns.write(
-            identity.company, lambda connection: keep(connection, identity, versions, self._clock())
-        )
-        return frames.packed(ParkAnswer(kept=kept))
+        versions = sent(ask, header)
+
+        def work(connection: Connection) -> int:
+            name_parked(connection, identity, versions, self._kinds)
+            return keep(connection, identity, ((each, "handed_over", words) for each in versions), self._clock())
+
+        return frames.packed(ParkAnswer(kept=self._turns.write(identity.company, work)))
 
 
 _DEVICE: Final = """

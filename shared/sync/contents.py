@@ -49,12 +49,13 @@ def names_contents(shape: Shape) -> bool:
 
 
 def named_by(shape: Shape, body: bytes) -> set[bytes]:
-    """What contents a body names."""
+    """What contents a body names. Raises DecodeError where it is no body at all."""
     header, tables = naming_fields(shape)
-    read: Body = msgspec.json.decode(body)
-    rows: Iterable[tuple[list[str], Any]] = [
-        (header, read), *((names, row) for table, names in tables for row in read.get(table) or ())
-    ]  # fmt: skip
+    read = msgspec.json.decode(body, type=Body)
+    rows: Iterable[tuple[list[str], Body]] = [
+        (header, read),
+        *((names, row) for table, names in tables for row in msgspec.convert(read.get(table) or [], list[Body])),
+    ]
     return {hash for names, row in rows for name in names if (hash := _hash(row.get(name))) is not None}
 
 

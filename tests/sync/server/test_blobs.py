@@ -19,7 +19,7 @@ from shared.kernel.identity import new_id
 from shared.store.packing import packed_alone
 from shared.sync import frames
 from shared.sync.contents import PART_MAX, apart, record_of
-from shared.sync.messages import BlobsAnswer, BlobsAsk
+from shared.sync.messages import BlobsAnswer, BlobsAsk, ParkAnswer, ParkAsk
 from tests.sync.server.laptop import Laptop, Version
 
 pytestmark = pytest.mark.postgres
@@ -193,6 +193,15 @@ def test_two_devices_send_the_same_photo_at_once(office: Office, laptop: Callabl
         list(pool.map(send, senders))
     assert office.blobs.read(senders[0].identity, photo.hash, 0, 10**9) == photo.packed
     assert len(asked(office, senders[1].identity, want=[each.hash for each in smalls])[1]) == 50
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"parts":3}', b'{"parts":[7]}', b'{"parts":[{"content":[]}]}'])
+def test_what_was_handed_over_need_not_be_readable(office: Office, laptop: Callable[..., Laptop], body: bytes) -> None:
+    one, id = laptop(), new_id()
+    for content in (body, packed_alone(body)):
+        record = frames.Record(id.bytes, 0, 0, 0, frames.NOBODY, 0, bytes(16), content)
+        ask = frames.packed(ParkAsk(reason="lost", sorts=[("attachment", 0)]), [record])
+        assert frames.header_of(office.answer(one.identity, "park", ask), ParkAnswer).kept == 1
 
 
 # ---- over HTTP
