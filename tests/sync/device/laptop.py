@@ -1,6 +1,7 @@
 """A laptop with a real company file, and the office it exchanges with."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -58,6 +59,14 @@ class Laptop:
         except StopIteration as end:
             settled: Settled = end.value
             return settled
+
+    def asked(self, asking: Generator[Ask, bytes, Settled]) -> Iterator[Ask]:
+        """What is asked one after another; each is answered."""
+        with suppress(StopIteration):
+            ask = next(asking)
+            while True:
+                yield ask
+                ask = asking.send(self.answer(ask))
 
     def hand_over(self) -> None:
         while ask := self.device.hand_over():

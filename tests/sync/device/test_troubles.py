@@ -261,3 +261,17 @@ def test_what_cannot_be_read_is_kept_and_stops_nothing(two: Two, database: Any) 
     assert other.one("SELECT count(*) FROM unreadable") == 2
     assert other.all("SELECT reason FROM quarantine") == [("unreadable",)]
     assert other.store.get(Good, good.id).name == "Brick"
+
+
+def test_a_few_differences_among_many_are_found_in_a_few_asks(two: Two) -> None:
+    one, other = two
+    one.store.create_many([Good(name=f"Good {number}") for number in range(3_000)])
+    agreed(one, other)
+    with other.store.writing() as connection:
+        for sql in ("UPDATE head SET rev = 0 WHERE rowid % 1000 = 7", "UPDATE cursor SET digest = zeroblob(16)"):
+            connection.exec_driver_sql(sql)
+    assert other.pull().reconcile == {"company"}
+    asked = [ask.path for ask in other.asked(other.device.reconcile())]
+    assert len(asked) <= 10
+    assert asked.count("fetch") <= 1
+    agreed(one, other)
