@@ -1,4 +1,4 @@
-"""What does not agree in the database: bodies with their hashes, heads with the sums of their scopes."""
+"""What does not agree in the database: bodies and contents with their hashes, heads with the sums of their scopes."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from shared.kernel.codec import content_hash
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 from shared.store.packing import unpacked
+from shared.sync.contents import sound
 from shared.sync.hashes import NOTHING, head_hash, moved
 
 AT_ONCE: Final = 2_000
@@ -30,6 +31,7 @@ def contradictions(connection: Connection) -> Iterator[Words]:
                 _of_company(connection, company),
                 _unprojected(connection, company, schema),
                 _of_tables(connection, company, schema),
+                _of_contents(connection, company),
             ):
                 yield say("{company}: {finding}", company=name, finding=found)
 
@@ -87,6 +89,16 @@ def _of_tables(connection: Connection, company: UUID, schema: str) -> Iterator[W
             yield say("{kind}: {heads} heads, {rows} rows in the business tables.", kind=kind, heads=heads, rows=rows)
 
 
+def _of_contents(connection: Connection, company: UUID) -> Iterator[Words]:
+    """Pieces of files and the like, one after another; the server asks for what it finds damaged by itself."""
+    hashes = connection.execute("SELECT hash FROM blob WHERE company = %s AND whole ORDER BY hash", (company,))
+    for (hash,) in hashes.fetchall():
+        parts = connection.execute(_PARTS, (company, hash), binary=True).fetchall()
+        if not sound(hash, b"".join(content for (content,) in parts)):
+            yield say("the content {hash} is damaged; when it is next wanted, devices that have it are asked for it.", hash=hash.hex())
+
+
+_PARTS: Final = "SELECT content FROM blob_part WHERE company = %s AND hash = %s ORDER BY at"
 _BEHIND: Final = """
 SELECT count(*) FROM scope s LEFT JOIN projection p ON p.company = s.company AND p.scope = s.name
 AND p.schema_name = %(schema)s WHERE s.company = %(company)s AND s.seq > coalesce(p.seq, 0)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.database.contradictions import contradictions
 from server.exchange.office import Office
 from server.exchange.refusal import SyncRefusal
 from server.identity import Identity
@@ -169,6 +170,8 @@ def test_bit_rot_is_found_and_healed_by_whoever_has_it(
             "UPDATE blob_part SET content = set_byte(content, 50, get_byte(content, 50) # 1) WHERE hash = %s",
             (each.hash,),
         )
+    found = " ".join(map(str, contradictions(database)))
+    assert all(f"the content {each.hash.hex()} is damaged" in found for each in (photo, small))
     with pytest.raises(SyncRefusal, match="no content of that name"):
         office.blobs.read(other.identity, photo.hash, 0, 100)
     assert asked(office, other.identity, want=[small.hash])[1] == {}
