@@ -95,7 +95,8 @@ def _of_contents(connection: Connection, company: UUID) -> Iterator[Words]:
     for (hash,) in hashes.fetchall():
         parts = connection.execute(_PARTS, (company, hash), binary=True).fetchall()
         if not sound(hash, b"".join(content for (content,) in parts)):
-            yield say("the content {hash} is damaged; when it is next wanted, devices that have it are asked for it.", hash=hash.hex())
+            text = "the content {hash} is damaged; when it is next wanted, devices that have it are asked for it."
+            yield say(text, hash=hash.hex())
 
 
 _PARTS: Final = "SELECT content FROM blob_part WHERE company = %s AND hash = %s ORDER BY at"
