@@ -19,6 +19,7 @@ from desktop.open_export.target import Target, chunks_of, target_at
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.kernel.words import trouble
+from shared.store import filling
 from shared.store.rebuild import Progress
 from shared.store.store import Store
 
@@ -41,6 +42,8 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
         text = "{file} is there already. Nothing was exported; name a new folder or .zip file."
         raise ExportFailed(text, file=out)
     store.note("export_company", "", None, PAY, [out.name])
+    while filling.fill(store):
+        pass
     try:
         out.absolute().parent.mkdir(parents=True, exist_ok=True)
         copy = whole.unfinished(out.with_name(f"{out.name}.copy"))
@@ -58,7 +61,7 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
 
 
 def _forget_server(copy: Path) -> None:
-    """What lets this computer in at the company's server does not leave with the export, not as deleted bytes either."""
+    """What lets this computer in at the company's server does not leave with the export, nor as deleted bytes."""
     engine = connected(copy)
     try:
         with engine.execution_options(writing=True).connect() as connection:

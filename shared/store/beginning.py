@@ -13,7 +13,7 @@ from shared.kernel.describe import Field, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import python_type
 from shared.kernel.words import Caption
-from shared.store import saving
+from shared.store import filling, saving
 from shared.store.books import StoreBooks
 from shared.store.errors import NotFound
 
@@ -62,8 +62,11 @@ def usual_date(document: Any, today: date) -> date:
 
 def read_for_change(books: StoreBooks, shape: Shape, id: UUID) -> Aggregate:
     """A stored aggregate with its lines and the state it was read from. Raises NotFound."""
+    connection = books.session.connection()
+    if (unfilled := filling.read(connection, shape, id)) is not None:
+        return unfilled  # type: ignore[no-any-return]
     found = books.session.get(shape.cls, id)
     if found is None:
         raise NotFound("{kind} {id} is not in this file.", kind=Caption(shape.cls.caption), id=str(id))
-    saving.remember(books.session.connection(), found)
+    saving.remember(connection, found)
     return found

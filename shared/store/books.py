@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from shared.kernel.area import Setting
 from shared.kernel.base import Catalog
-from shared.kernel.describe import Kinds
+from shared.kernel.describe import Kinds, describe
 from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.report import Question, Report, ReportTable
 from shared.kernel.types import Id, Stored, stored_id
-from shared.store import aliases, registers
+from shared.store import aliases, filling, registers
 from shared.store.packing import unpacked_alone
 from shared.store.periods import closed_anywhere
 from shared.store.settings import setting
@@ -46,12 +46,13 @@ class StoreBooks:
         return self.scopes is None or found is None or found.scope in self.scopes
 
     def _followed(self, kind: type[T], id: UUID) -> T | None:
-        found = self.session.get(kind, id)
+        unfilled = filling.read(self.session.connection(), describe(kind), id)  # type: ignore[arg-type]
+        found: Any = unfilled or self.session.get(kind, id)
         for _ in range(REPLACED_MAX):
             if not isinstance(found, Catalog) or found.replaced_by is None:
                 break
             found = self.session.get(kind, found.replaced_by) or found
-        return found
+        return found  # type: ignore[no-any-return]
 
     def line(self, line_kind: type[T], id: UUID | None) -> T | None:
         if id is None or id == NONE_ID:

@@ -63,7 +63,7 @@ def _current(where: str, columns: str = "id, kind, dict, hash, deleted, body, au
 _AMONG: Final = "id IN (SELECT unhex(value) FROM json_each(?))"
 _ONE: Final = _current("id = ?")
 _SOME: Final = _current(_AMONG)
-_HASH: Final = _current("id = ? AND NOT deleted", "hash")
+_HASH: Final = _current("id = ? AND NOT deleted AND id NOT IN (SELECT id FROM unfilled)", "hash")
 _HASHES: Final = _current(f"{_AMONG} AND NOT deleted", "id, hash")
 _DELETED: Final = _current(f"{_AMONG} AND deleted", "id")
 _HERE: Final = _current(_AMONG, "id") + " LIMIT 1"
@@ -86,8 +86,13 @@ def current_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Curren
     return {UUID(bytes=row[0]): Current(*row) for row in _rows(connection, _SOME, ids)}
 
 
+def unfilled(connection: Connection, id: UUID) -> bool:
+    """Whether lists know no more of a document than its header; see `filling`."""
+    return connection.exec_driver_sql("SELECT 1 FROM unfilled WHERE id = ?", (id.bytes,)).first() is not None
+
+
 def current_hash(connection: Connection, id: UUID) -> bytes | None:
-    """The hash of the newest content; None where there is none, or it was deleted."""
+    """The hash of the newest content that the rows hold; None where there is none, it was deleted, or is unfilled."""
     found: bytes | None = connection.exec_driver_sql(_HASH, (id.bytes, id.bytes)).scalar()
     return found
 

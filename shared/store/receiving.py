@@ -49,6 +49,17 @@ class Receiver(Writer):
         again = [each.id for each in aggregates if each.id in known]
         touched = self._clear(shape, again, headers=False)
         self._put_headers(shape, aggregates, known if again else ())
+        return self._put_rest(shape, aggregates, touched)
+
+    def fill(self, shape: Shape, documents: Sequence[Any]) -> list[Trouble]:
+        """The same of documents that have their header rows and nothing else; see `filling`."""
+        newer = [each for each in documents if each.extra is not None]  # headers alone were read without
+        self._put_headers(shape, newer, {each.id for each in newer})
+        troubles = self._put_rest(shape, documents, {})
+        self._delete("unfilled", "id", [each.id for each in documents])
+        return troubles
+
+    def _put_rest(self, shape: Shape, aggregates: Sequence[Any], touched: dict[Any, set[date]]) -> list[Trouble]:
         self._put_lines_of(shape, aggregates)
         if self.dialect == "sqlite":
             self._index_new(shape, aggregates)
@@ -108,6 +119,7 @@ class Receiver(Writer):
             self._delete(shape.kind, "id", ids)
         if self.dialect == "sqlite":
             self._unindex_all(ids)
+            self._delete("unfilled", "id", ids)
         return touched
 
     def _delete(self, table: str, column: str, ids: Sequence[UUID]) -> None:
@@ -145,7 +157,7 @@ class Receiver(Writer):
             with self.undone():
                 self.put_movements(shape, [document])
         except Exception as cause:  # noqa: BLE001  # whatever it is, it holds up no other document
-            yield Trouble(shape.kind, document.id, _worded(cause))
+            yield Trouble(shape.kind, document.id, worded(cause))
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -187,7 +199,8 @@ class Receiver(Writer):
             months.refresh(self.connection, register, before.get(register, set()) | after.get(register, set()))
 
 
-def _worded(cause: Exception) -> Words:
+def worded(cause: Exception) -> Words:
+    """What went wrong with one document."""
     if isinstance(cause, Refusal):
         return Words(cause.text, cause.values)
-    return say("its movements cannot be made: {trouble}", trouble=f"{type(cause).__name__}: {cause}"[:200])
+    return say("its rows cannot be made: {trouble}", trouble=f"{type(cause).__name__}: {cause}"[:200])

@@ -14,7 +14,7 @@ from shared.kernel.describe import Kinds, Shape
 from shared.kernel.finding import Finding, error, warning
 from shared.kernel.states import Transition
 from shared.kernel.words import Caption, Lines, Several, say
-from shared.store import aliases, audit, heads, numbering, periods, references, registers
+from shared.store import aliases, audit, filling, heads, numbering, periods, references, registers
 from shared.store.audit import Actor
 from shared.store.books import StoreBooks
 from shared.store.broken import worded
@@ -329,6 +329,9 @@ class Change:
         if not old.get("marked") or old.get("status") == "posted":
             text = "{item} must be unposted and marked for deletion before it is purged."
             raise StillReferenced(text, item=aggregate.named())
+        if filling.waiting(self.connection):
+            text = "{item} was not purged: documents are still being received. Try again when they are here."
+            raise StillReferenced(text, item=aggregate.named())
         holders = references.referring(self.connection, self.kinds, shape, aggregate.id)
         if holders:
             text = "{item} is still referred to by:\n{holders}"
@@ -367,6 +370,8 @@ class Change:
         found = heads.current(self.connection, aggregate.id)
         if found is None:
             return None
+        if not found.unsent and heads.unfilled(self.connection, aggregate.id):
+            filling.fill_these(self.connection, self.kinds, self.now, [aggregate.id])
         if found.deleted:
             text = "{item} was purged meanwhile. Your entry is kept: copy it into a new {kind}."
             raise StaleEdit(text, item=aggregate.named(), kind=Caption(shape.caption, small=True))

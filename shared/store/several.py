@@ -12,6 +12,7 @@ from shared.kernel.describe import Field, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.states import States
 from shared.kernel.words import Caption
+from shared.store import filling, heads
 from shared.store.errors import NotFound, StaleEdit, StillReferenced
 from shared.store.saving import Change, remember
 
@@ -195,6 +196,8 @@ def nothing_to_do(step: Step, aggregate: Any) -> bool:
 
 def _loaded(change: Change, shape: Shape, id: UUID) -> Any:
     """An object of its own, so that a refused step leaves no half-changed one for the next. Raises NotFound."""
+    if heads.unfilled(change.connection, id):
+        filling.fill_these(change.connection, change.kinds, change.now, [id])
     with Session(change.connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
         found = session.get(shape.cls, id)
         if found is None:

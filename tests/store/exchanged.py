@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from shared.kernel.codec import light_of
-from shared.store import heads
+from shared.store import filling, heads
 from shared.store.heads import Current
 from shared.store.receiving import Receiver, Trouble
 from shared.store.store import Store
@@ -55,13 +58,25 @@ def _page(store: Store, records: list[Current]) -> list[Trouble]:
             gone = [UUID(bytes=each.id) for each in records if each.kind == kind and each.deleted]
             troubles += receiver.put(shape, lights, known=living)
             receiver.take_out(shape, [id for id in gone if id in living])
-        rows = [
-            (each.id, each.kind, 1, "company", each.deleted, each.dict, each.hash, each.author, each.at, each.packed)
-            for each in records
-        ]
-        connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", [(each.id,) for each in records])
-        connection.exec_driver_sql(f"{HEAD} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {AGAIN}", rows)
+        _put_heads(connection, records)
     return troubles
+
+
+def _put_heads(connection: Connection, records: list[Current]) -> None:
+    rows = [
+        (each.id, each.kind, 1, "company", each.deleted, each.dict, each.hash, each.author, each.at, each.packed)
+        for each in records
+    ]
+    connection.exec_driver_sql("DELETE FROM unsent WHERE id = ?", [(each.id,) for each in records])
+    connection.exec_driver_sql(f"{HEAD} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {AGAIN}", rows)
+
+
+def headers_received(store: Store, kind: type[Any], found: Iterator[Current]) -> None:
+    """They arrive for the first time, and only their headers are written."""
+    with store.writing() as connection:
+        records = list(found)
+        filling.put_headers(connection, store.kinds.shape(kind), [each.content for each in records])
+        _put_heads(connection, records)
 
 
 def same_ledger(one: Store, other: Store) -> None:

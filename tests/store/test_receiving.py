@@ -155,7 +155,7 @@ def test_what_cannot_be_posted_any_more_is_given_back_and_stops_nothing(
         monkeypatch.setattr(type(lights[0]), "movements", cannot)
         (trouble,) = Receiver(connection, elsewhere.kinds, NOW).put(shape, lights, known=())
     assert (trouble.id, str(trouble.text)) == (
-        bad.id, "its movements cannot be made: ZeroDivisionError: nothing to divide by"
+        bad.id, "its rows cannot be made: ZeroDivisionError: nothing to divide by"
     )  # fmt: skip
     assert {row[0] for row in rows_of(elsewhere, "probe_stock")} == {fine.id.bytes}
     assert len(rows_of(elsewhere, "probe_receipt")) == 2
