@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import version
 from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
@@ -24,7 +25,7 @@ BEARER: Final = "bearer "
 
 def furnish(app: FastAPI) -> None:
     """The office of this process, and its line to the others."""
-    office = Office(app.state.connections, Kinds(AREAS), clock=lambda: datetime.now(UTC))
+    office = Office(app.state.connections, Kinds(AREAS), clock=lambda: datetime.now(UTC), server=version("fieldledger"))
     app.state.office = office
     app.state.turns = CapacityLimiter(MOST)
     app.state.listening = Listening(app.state.connections, office)

@@ -155,7 +155,7 @@ def _scope_of_deleted(record: Record) -> str:
 
 def _plain(each: Sent, room: int) -> bytes:
     if not packing.known(each.dict):
-        raise _Fault(refusals.UNKNOWN_DICT)
+        raise _Fault(refusals.UNKNOWN_DICT, "", "unknown_kind")
     try:
         plain = packing.unpacked(each.record.body, each.dict)
     except Damaged as cause:

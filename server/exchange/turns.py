@@ -29,12 +29,14 @@ class Turns:
                     if self._waiting:
                         connection.execute(LOOK)
                     return work(connection)
+            except errors.LockNotAvailable:
+                if self._waiting is None:
+                    break  # it was waited for long enough
+                self._waiting()
             except MET:
                 if self._waiting:
                     self._waiting()
         raise SyncRefusal("busy", "The server has too much to do at the moment. Nothing was changed; try again.")
 
 
-MET: Final = (
-    errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation,
-)  # fmt: skip
+MET: Final = (errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
