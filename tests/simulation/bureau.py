@@ -15,6 +15,7 @@ from server.database.metadata import SCHEMA, declared
 from server.database.schema import make
 from server.exchange.office import Office as Worker
 from server.identity import Identity
+from shared.kernel.describe import Kinds
 from tests.postgres import Postgres
 from tests.simulation.clockwork import Clock
 from tests.simulation.ledger import KINDS
@@ -114,7 +115,7 @@ class Bureau:
             (company, f"c{company.hex}"),
         )
         self.wipe()
-        self.deaf = False
+        self.deaf, self.kinds = False, KINDS
         for desk in self.desks:
             desk.close()  # what a connection has from another seed, such as temporary tables, would show in the trace
             desk.scheduler = scheduler
@@ -132,7 +133,7 @@ class Bureau:
     def _worker(self, at: int) -> Worker:
         scheduler = self.scheduler
         assert scheduler is not None
-        worker = Worker(self.desks[at], KINDS, clock=self.clock, waiting=lambda: scheduler.pause("waits", sleep=3))
+        worker = Worker(self.desks[at], self.kinds, clock=self.clock, waiting=lambda: scheduler.pause("waits", sleep=3))
         assert worker.memory is not None
         worker.memory._ticks, worker.memory._patience = lambda: float(scheduler.now), PATIENCE
         worker.learn = partial(self._learnt, at, worker)  # type: ignore[method-assign]
@@ -167,6 +168,12 @@ class Bureau:
         self.scheduler.kill(self.process(at))
         self.desks[at].close()
         self.workers[at] = self._worker(at)
+
+    def replace(self, kinds: Kinds) -> None:
+        """Another version of the server's program, in the midst of everything."""
+        self.kinds = kinds
+        for at in range(WORKERS):
+            self.kill(at)
 
     def enrol(self, device: UUID, prefix: str) -> None:
         self._admin.execute(

@@ -23,7 +23,7 @@ MESSAGES = {
 """Faults of messages, in thousandths."""
 OTHERS = (
     "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
-    "laptop restored", "office restored",
+    "laptop restored", "office restored", "clone", "rot", "old laptop", "old office",
 )  # fmt: skip
 CHANCE = 0.22
 
@@ -44,6 +44,10 @@ class Plan:
             every=dice.choice((150, 600, 1500)),
         )
 
+    def old(self, dice: random.Random) -> bool:
+        """Whether a laptop has the version before."""
+        return "old laptop" in self.names and dice.random() < 0.6
+
     def some_grants(self, dice: random.Random) -> frozenset[str]:
         sites = [site for site in ledger.SITES if dice.random() < 0.6]
         return frozenset({"company", *(f"site:{site}" for site in sites)})
@@ -52,8 +56,10 @@ class Plan:
         world.network.rates = self.rates
         actors = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
-            "laptop restored": laptop_restored, "office restored": office_restored,
+            "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
         }  # fmt: skip
+        if "old office" in self.names:
+            world.bureau.replace(world.dice.choice(ledger.OLD_OFFICES))
         for name in sorted(self.names & actors.keys()):
             world.scheduler.spawn(name, "faults", partial(actors[name], world))
 
@@ -63,10 +69,14 @@ class Plan:
         world.scheduler.kill("faults")
         world.network.rates = Rates(slow=0)
         world.bureau.deaf = False
+        if "old office" in self.names:
+            world.bureau.replace(ledger.KINDS)
         for program in world.programs:
             program.machine.trouble = lambda _: None
-            if not program.on:
-                program.start()
+            if program.kinds is not ledger.KINDS:  # a newer version is installed, with unsent work in the file
+                program.kill()
+                program.kinds = ledger.KINDS
+            program.start()
 
 
 def drawn(dice: random.Random) -> Plan:
@@ -157,3 +167,30 @@ def office_restored(world: "World") -> None:
         world.scheduler.said(f"the office is put back to an older copy; {lost} saves are lost with it")
 
     world.scheduler.outside(deed, "restores", sleep=world.dice.randrange(20, 1500))
+
+
+def clone(world: "World") -> None:
+    """The file of a laptop is copied to another, and both go on."""
+    program = world.dice.choice(world.programs)
+
+    def deed() -> None:
+        other = world.clone(program)
+        world.scheduler.said(f"{other.name} has a copy of the file of {program.name}")
+        other.start()
+
+    world.scheduler.outside(deed, "copies", sleep=world.dice.randrange(500, 1800))
+
+
+def rot(world: "World") -> None:
+    """A bit of what a laptop reckons with is no more what it was: the sum of a scope, its cursor, a head, its hash."""
+    sums = (
+        "UPDATE cursor SET digest = x'00112233445566778899aabbccddeeff' WHERE rowid IN"
+        " (SELECT rowid FROM cursor ORDER BY scope LIMIT 1)",
+        "UPDATE cursor SET count = count + 1 WHERE scope LIKE 'site:%'",
+    )
+    while True:
+        program = world.dice.choice(world.programs)
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(300, 1500))
+        if program.machine.writer is None and program.on:
+            program.machine.eyes().execute(world.dice.choice(sums))
+            world.scheduler.said(f"{program.name}: something rots")

@@ -28,14 +28,20 @@ from shared.store.store import Store
 from tests.simulation.clockwork import START, Clock, seeded_ids
 
 CATALOGS = (Organization, Unit, WorkType, AttendanceCode, Person, Site, Crew, Constant)
-KINDS = Kinds(
-    (
-        Area(
-            "simulation", "Simulation", kinds=(*CATALOGS, DailyReport, Timesheet, Conflict, ClosedPeriod),
-            registers=(WorkProgress, Labour, Attendance), settings=(*common.AREA.settings, *construction.AREA.settings),
-        ),
-    )
-)  # fmt: skip
+ALL = (*CATALOGS, DailyReport, Timesheet, Conflict, ClosedPeriod)
+
+
+def kinds(*without: type) -> Kinds:
+    """What a version of the program knows that does not have these yet."""
+    known = tuple(each for each in ALL if each not in without)
+    registers = (WorkProgress, Labour, *(() if Timesheet in without else (Attendance,)))
+    settings = (*common.AREA.settings, *construction.AREA.settings)
+    return Kinds((Area("simulation", "Simulation", kinds=known, registers=registers, settings=settings),))
+
+
+KINDS = kinds()
+OLD_LAPTOP = kinds(Timesheet)
+OLD_OFFICES = tuple(kinds(each) for each in (Crew, Timesheet, AttendanceCode, Person))
 MONTH = dt.date(2026, 3, 1)
 TODAY = START.date()
 

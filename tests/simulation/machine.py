@@ -35,10 +35,11 @@ class Machine:
         self.engine = connected(self.path, existing=True, pragmas=FAST)
         self._listen()
 
-    def begin(self, scheduler: Scheduler, template: Path) -> None:
+    def begin(self, scheduler: Scheduler, template: Path | None) -> None:
         self.scheduler, self.dead, self.writer = scheduler, False, None
         self.trouble = lambda _: None
-        self.put(template.read_bytes())
+        if template is not None:
+            self.put(template.read_bytes())
 
     # ---- the file
 

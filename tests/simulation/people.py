@@ -19,7 +19,7 @@ from shared.common.site import Site
 from shared.construction.daily_report import DailyReport
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.timesheet import Timesheet, TimesheetCell
-from shared.kernel.codec import body_of, settle_ids
+from shared.kernel.codec import body_of, canonical, settle_ids
 from shared.kernel.describe import describe
 from shared.kernel.identity import new_id
 from shared.kernel.refusal import Refusal
@@ -94,7 +94,11 @@ class Typist:
                 else:
                     row.name = self.word()
 
-        return [header, degrees, text, line, line]
+        def newer(report: DailyReport) -> None:
+            """A field that only a newer version knows."""
+            report.extra = canonical({"zone_of_a_newer_version": self.word()})
+
+        return [header, degrees, text, line, line, line, newer]
 
     def hours(self) -> None:
         def change(report: DailyReport) -> None:

@@ -26,6 +26,8 @@ from tests.simulation.program import Program
 from tests.simulation.scheduler import Scheduler
 
 MACHINES = 3
+CLONE = MACHINES
+"""The place of the machine that gets a copy of another's file."""
 STEPS_MAX = 60_000
 LOOK_EVERY = 250
 ROUNDS_MAX = 14
@@ -52,7 +54,7 @@ class Stage:
         self.bureau = bureau
         self.empty = ledger.make_empty(folder / "empty")
         self.begun = ledger.make_begun(self.empty, folder / "begun")
-        self.machines = [Machine(chr(ord("A") + at), folder) for at in range(MACHINES)]
+        self.machines = [Machine(chr(ord("A") + at), folder) for at in range(MACHINES + 1)]
 
 
 @contextmanager
@@ -85,8 +87,22 @@ class World:
         typist.peek = machine.peek
         typist.closes = at == 0 and "closing" in plan.names
         program = Program(machine, typist, self.network, self.bureau, self.auditor, plan.habits(self.dice))
+        program.kinds = ledger.OLD_LAPTOP if at > 0 and plan.old(self.dice) else ledger.KINDS
         program.give(frozenset({"*"}) if at == 0 or self.dice.random() < 0.5 else plan.some_grants(self.dice))
         program.enrol(machine.name)
+        return program
+
+    def clone(self, of: Program) -> Program:
+        """A machine with a copy of another's file, as it is now: both say that they are the same device."""
+        machine = self.stage.machines[CLONE]
+        machine.begin(self.scheduler, None)
+        machine.put(of.machine.copied())
+        typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, ledger.SITES)
+        typist.peek = machine.peek
+        program = Program(machine, typist, self.network, self.bureau, self.auditor, self.plan.habits(self.dice))
+        program.grants, program.rights = of.grants, list(of.rights)
+        self.machines = [*self.machines, machine]
+        self.programs.append(program)
         return program
 
     # ---- the run
@@ -149,9 +165,7 @@ class World:
         done: list[bool] = []
 
         def work() -> None:
-            device = program.new_device()
-            program.hello(device)
-            program.exchange(device)
+            program.exchange_fairly()
             done.append(True)
 
         task = self.scheduler.spawn(f"{program.name}.round", program.name, work, after=400)
