@@ -4,7 +4,7 @@ A device packs what it would send and asks for; an office that has the server ta
 """
 
 import secrets
-from typing import Final, Literal, NoReturn
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -55,23 +55,19 @@ def sealed(parcel: Parcel, passphrase: str) -> bytes:
 def unsealed(file: bytes, passphrase: str) -> Parcel:
     """Raises NotAParcel."""
     if not file.startswith(MARK):
-        _refuse("This is no exchange file of Fieldledger. Nothing was changed.")
+        raise NotAParcel("This is no exchange file of Fieldledger. Nothing was changed.")
     start = len(MARK) + SALT
     salt, nonce, content = file[len(MARK) : start], file[start : start + NONCE], file[start + NONCE :]
     try:
         plain = ChaCha20Poly1305(_key(passphrase, salt)).decrypt(nonce, content, MARK)
         return msgspec.msgpack.decode(plain, type=Parcel)
-    except (InvalidTag, ValueError):  # msgspec's errors are ValueErrors
-        _refuse(
+    except (InvalidTag, ValueError) as cause:  # msgspec's errors are ValueErrors
+        raise NotAParcel(
             "The exchange file cannot be opened: the passphrase is another one, or the file was cut off or changed on "
             "its way. Nothing was changed. Look at the passphrase, or ask for the file again."
-        )
+        ) from cause
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:
     """A tenth of a second and 32 MiB for each guess."""
     return Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.strip().encode())
-
-
-def _refuse(text: str) -> NoReturn:
-    raise NotAParcel(text)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from desktop.company import FILE_NAME, fact
+from desktop.database import connected
 from tests.end_to_end.program import Program
 from tests.office import Office, OfficeCompany, running_office
 from tests.postgres import Postgres
@@ -144,6 +146,19 @@ def test_a_company_without_a_server_is_told_how_to_join_one(program: Program) ->
     program.enter("site", name="Школа")
     for command in ("sync", "sync-state"):
         assert "fieldledger join" in program.refused(command)
+
+
+def test_an_export_of_the_company_takes_no_key_of_the_server_along(company: OfficeCompany, tmp_path: Path) -> None:
+    program = joined(company, tmp_path / "1")
+    program.enter("site", name="Школа")
+    program.do("export-company", tmp_path / "out", "--pdf", "none")
+    engine = connected(program.home / FILE_NAME, read_only=True)
+    token = fact(engine, "server_token") or ""
+    engine.dispose()
+    assert token
+    assert not [
+        file for file in (tmp_path / "out").rglob("*") if file.is_file() and token.encode() in file.read_bytes()
+    ]
 
 
 # ---- without a network: a file on a stick
