@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
-from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage, empty
+from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage, empty, remark
 from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store.attention import SORTS, Entry, entries
@@ -32,18 +32,15 @@ class AttentionPage(ReadingPage):
         self.tree = OpeningTree(
             self.desk, [self.desk.say("What"), self.desk.say("Document")], self.desk.say("Attention")
         )
-        self.tree.setWordWrap(True)
-        self.tree.setUniformRowHeights(False)  # a sentence is read whole
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.currentItemChanged.connect(lambda *_: self.acted.emit())
+        self.tree.currentItemChanged.connect(lambda *_: self._tell_whole())
+        self.whole = remark(self.desk, "")
+        self.whole.setStyleSheet("")
         holder = QWidget()
         self.stack = QStackedLayout(holder)
         self.stack.addWidget(self.tree)
         self.stack.addWidget(empty(self.desk, self.desk.say("Nothing waits for a decision.")))
         layout.addWidget(holder, 1)
+        layout.addWidget(self.whole)
 
     def show_answer(self) -> None:
         found = self.answer
@@ -58,12 +55,14 @@ class AttentionPage(ReadingPage):
                     self._show(top, entry)
         self.tree.settle()
         self.stack.setCurrentIndex(0 if found else 1)
+        self._tell_whole()
         self.titled.emit()
 
     def _show(self, top: Any, entry: Entry) -> None:
         language = self.desk.language
         item = self.tree.row(top, [entry.text.words(language), ""])
         item.setData(0, ENTRY, entry)
+        item.setFirstColumnSpanned(True)
         item.setToolTip(0, entry.text.words(language))
         for named in entry.documents:
             self.tree.row(item, ["", named.words(language)], (named.kind, named.id))
@@ -96,6 +95,13 @@ class AttentionPage(ReadingPage):
         return (
             Action("attention.again", say("Send again"), self._send_again, "Ctrl+R", "unsent", True, enabled=refused),
         )
+
+    def _tell_whole(self) -> None:
+        """The current entry below the rows: a sentence is read whole."""
+        entry = self._entry()
+        self.whole.setText(entry.text.words(self.desk.language) if entry is not None else "")
+        self.whole.setVisible(entry is not None)
+        self.acted.emit()
 
     def _entry(self) -> Entry | None:
         item = self.tree.currentItem() if hasattr(self, "tree") else None

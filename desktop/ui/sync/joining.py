@@ -48,14 +48,16 @@ class JoiningPage(NamedPage):
         return self.desk.say("Connect to a server")
 
     def build(self) -> None:
-        look, say_ = self.desk.look, self.desk.say
+        look = self.desk.look
         column = QVBoxLayout(self.content)
         column.setContentsMargins(look.px(5), look.px(4), look.px(5), look.px(4))
         column.setSpacing(look.px(3))
         title = QLabel(self.title())
         title.setFont(look.font(bold=True, bigger=1.4))
         column.addWidget(title)
-        column.addWidget(remark(self.desk, say_("This company works by itself on this computer. This will happen:")))
+        column.addWidget(
+            remark(self.desk, self.desk.say("This company works by itself on this computer. This will happen:"))
+        )
         for number, words in enumerate(WHAT_HAPPENS, 1):
             line = QLabel(f"{number}.  {self.desk.language.value(words)}")
             line.setWordWrap(True)
@@ -70,22 +72,23 @@ class JoiningPage(NamedPage):
         column.addStretch(1)
 
     def _fields(self) -> QFormLayout:
-        form, say_ = QFormLayout(), self.desk.say
+        form = QFormLayout()
         form.setHorizontalSpacing(self.desk.look.px(4))
         self.address_edit, self.code_edit = QLineEdit(self.address), QLineEdit(self.code)
         self.address_edit.setPlaceholderText("https://office.example:8443")
-        self.address_edit.setAccessibleName(say_("Address of the server"))
-        self.code_edit.setAccessibleName(say_("Code for this computer"))
+        self.address_edit.setAccessibleName(self.desk.say("Address of the server"))
+        self.code_edit.setAccessibleName(self.desk.say("Code for this computer"))
         self.address_edit.textChanged.connect(self._typed)
         self.code_edit.textChanged.connect(self._typed)
         self.address_edit.returnPressed.connect(self.code_edit.setFocus)
         self.code_edit.returnPressed.connect(self.connect_now)
-        form.addRow(say_("Address of the server"), self.address_edit)
-        form.addRow(say_("Code for this computer"), self.code_edit)
+        form.addRow(self.desk.say("Address of the server"), self.address_edit)
+        form.addRow(self.desk.say("Code for this computer"), self.code_edit)
         form.addRow(
-            "", remark(self.desk, say_("Whoever keeps the server makes the code; it is good for one computer."))
+            "",
+            remark(self.desk, self.desk.say("Whoever keeps the server makes the code; it is good for one computer.")),
         )
-        self.button = QPushButton(self.desk.look.icon("server"), say_("Connect"))
+        self.button = QPushButton(self.desk.look.icon("server"), self.desk.say("Connect"))
         self.button.clicked.connect(self.connect_now)
         row = QHBoxLayout()
         row.addWidget(self.button)
