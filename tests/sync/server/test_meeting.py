@@ -221,7 +221,7 @@ def test_a_period_is_closed_after_the_pushes_that_saw_it_open(
     """Nothing is accepted into it once the lock is."""
     anna, ben = laptop(), laptop()
     anna.push(lock("2026-01-31"))
-    waits = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    waits = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     with ThreadPoolExecutor(1) as thread:
         with connections.transaction(company) as connection:
             key = int.from_bytes(company.bytes[8:], signed=True)
