@@ -17,7 +17,7 @@ from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
 from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
 from shared.sync.messages import HelloAnswer, ParkAnswer
-from shared.sync.pulled import Disagree, nothing_new, pull_ask, settle_pull
+from shared.sync.pulled import Disagree, never_received, nothing_new, pull_ask, settle_pull
 from shared.sync.quarantine import Handed, hand_over, settle_hand_over
 from shared.sync.reconcile import Ask, doubted, reconcile
 from shared.sync.settling import Settled, Settling
@@ -33,7 +33,7 @@ class Device:
 
     def __init__(
         self, store: Store, *, batch_records: int = RECORDS_MAX, batch_bytes: int = BYTES_MAX,
-        pull_bytes: int = PULL_BYTES,
+        pull_bytes: int = PULL_BYTES, headers_first: bool = False,
     ) -> None:  # fmt: skip
         self.store, self.batch_records, self.batch_bytes, self.pull_bytes = (
             store,
@@ -41,6 +41,8 @@ class Device:
             batch_bytes,
             pull_bytes,
         )
+        self.headers_first = headers_first
+        """Of a scope that is received for the first time documents come without their lines: see `filling`."""
         self._accepted = self._asked_after = 0
         self._handed: Handed = []
 
@@ -86,6 +88,8 @@ class Device:
                 return Settled()
         try:
             with self._settling() as settling:
+                if self.headers_first:
+                    settling.headers_first = never_received(settling.connection, answer)
                 settle_pull(settling, answer, verify=self._asked_after == self._accepted)
         except Disagree as found:
             with self._settling() as settling:

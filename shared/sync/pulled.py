@@ -27,6 +27,13 @@ def trusted(connection: Connection) -> set[str]:
     return set(connection.exec_driver_sql("SELECT scope FROM cursor WHERE NOT doubt AND seq > 0").scalars())
 
 
+def never_received(connection: Connection, answer: bytes) -> frozenset[str]:
+    """The scopes of an answer that were not received to their end yet. Raises NotAFrame, OtherProtocol."""
+    sql = "SELECT scope FROM cursor WHERE received_at IS NOT NULL"
+    known = set(connection.exec_driver_sql(sql).scalars())
+    return frozenset(each.name for each in header_of(answer, PullAnswer).scopes) - known
+
+
 def vector(connection: Connection) -> dict[str, tuple[int, int]]:
     """How far each scope was received."""
     return {scope: (epoch, seq) for scope, epoch, seq in connection.exec_driver_sql(_CURSORS)}

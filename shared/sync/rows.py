@@ -15,6 +15,7 @@ from shared.kernel.reading import light_of_checked
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.kernel.words import Words, say
+from shared.store.filling import put_headers
 from shared.store.receiving import Receiver
 from shared.sync.heads import Head
 from shared.sync.stored import AMONG, listed, note
@@ -23,6 +24,7 @@ from shared.sync.stored import AMONG, listed, note
 @dataclass(slots=True)
 class _Kind:
     put: dict[bytes, Any] = field(default_factory=dict)
+    headers: dict[bytes, Head] = field(default_factory=dict)
     out: dict[bytes, None] = field(default_factory=dict)
 
 
@@ -41,6 +43,11 @@ class Rows:
     def put(self, kind: str, id: bytes, light: Any) -> None:
         self.touched.add(kind)
         self._kinds[kind].put[id] = light
+
+    def put_header(self, head: Head) -> None:
+        """A document that this file has nothing of: lists know it by its header, the rest is filled later."""
+        self.touched.add(head.kind)
+        self._kinds[head.kind].headers[head.id] = head
 
     def out(self, kind: str, id: bytes) -> None:
         self.touched.add(kind)
@@ -76,6 +83,8 @@ class Rows:
                 yield self.kinds.shapes[kind], rows.put.values()
 
     def _write(self, shape: Shape, rows: _Kind) -> None:
+        if rows.headers:
+            self._write_headers(shape, rows)
         out = [id for id in rows.out if id not in rows.put]
         here = self._here(shape.kind, [*rows.put, *out])
         self._receiver.take_out(shape, [UUID(bytes=id) for id in out if id in here])
@@ -87,6 +96,20 @@ class Rows:
                 self._put_one(shape, rows, id, light, here)
         if rows.put:
             self.connection.exec_driver_sql(f"DELETE FROM unreadable WHERE id {AMONG}", (listed(rows.put),))
+
+    def _write_headers(self, shape: Shape, rows: _Kind) -> None:
+        """Those that cannot be read so are read as all others are."""
+        new = rows.headers.keys() - self._here(shape.kind, list(rows.headers)) - rows.put.keys() - rows.out.keys()
+        usual = [
+            head for id, head in rows.headers.items() if id not in new and id not in rows.put.keys() | rows.out.keys()
+        ]
+        try:
+            put_headers(self.connection, shape, [rows.headers[id].content for id in rows.headers if id in new])
+        except Refusal:
+            usual = list(rows.headers.values())
+        for head in usual:
+            if (light := self.read(head)) is not None:
+                rows.put[head.id] = light
 
     def _put_one(self, shape: Shape, rows: _Kind, id: bytes, light: Any, here: Collection[bytes]) -> None:
         try:

@@ -76,6 +76,8 @@ class Settling:
         self.now = now
         self.sums, self.settled = Sums(), Settled()
         self.disagreeing: set[str] = set()
+        self.headers_first: frozenset[str] = frozenset()
+        """Scopes that are received for the first time, of whose documents the lines may come later."""
         self.rows = Rows(connection, store.kinds, now)
 
     def finish(self) -> Settled:
@@ -126,7 +128,10 @@ class Settling:
         self._keep_newer_than_sent(own, edits)
         self._store_heads([*arrived, *own, *(each for each, _ in merges)], known)
         for each in arrived:
-            self.take(each)
+            if each.scope in self.headers_first and each.id not in known and self._is_document(each):
+                self.rows.put_header(each)
+            else:
+                self.take(each)
         for each, mine in merges:
             if each.id in kept:
                 self._take_back(each)
@@ -260,6 +265,9 @@ class Settling:
                          each.at, each.body))  # fmt: skip
         if rows:
             self.connection.exec_driver_sql(HEAD, rows)
+
+    def _is_document(self, head: Head) -> bool:
+        return head.kind in self.kinds.shapes and self.kinds.shapes[head.kind].is_document and not head.deleted
 
     def take(self, head: Head) -> None:
         """A head that no unsent edit stands over: its rows follow."""

@@ -1,10 +1,13 @@
 """What is saved on one laptop is the same on the other."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
+from shared.store.filling import fill
+from shared.sync.device import Device
 from tests.company import Clock
 from tests.probes.stock import Good, StockReceipt, StockReceiptLine, Warehouse
 from tests.sync.device.laptop import Laptop, settled
@@ -136,3 +139,24 @@ def test_clocks_that_are_far_off_do_not_matter(two: Two) -> None:
     receipt(one, "5")
     receipt(other, "6")
     settled(one, other)
+
+
+def test_a_first_receipt_may_bring_the_headers_first(laptop: Callable[..., Laptop]) -> None:
+    one, other = laptop("K1"), laptop("K2")
+    made = [receipt(one, "5", "7") for _ in range(5)]
+    one.store.post(made[0])
+    one.push()
+    other.device = Device(other.store, pull_bytes=2_000, headers_first=True)
+    other.pull()
+    assert other.one("SELECT count(*) FROM probe_receipt") == 5
+    assert other.one("SELECT count(*) FROM probe_receipt_line") == 0
+    assert len(other.store.get(StockReceipt, made[1].id).lines) == 2
+    edited = one.store.get(StockReceipt, made[2].id)
+    edited.comment = "by lorry"
+    one.store.save(edited)
+    one.push()
+    other.pull()
+    while fill(other.store):
+        pass
+    settled(one, other)
+    assert other.one("SELECT count(*) FROM probe_stock") == 2
