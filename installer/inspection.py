@@ -10,11 +10,11 @@ from PyInstaller.archive.readers import CArchiveReader
 from installer.contents import NAME, PACKAGES
 
 LIBRARIES: Final = frozenset((
-    "PIL", "PySide6", "alembic", "anyio", "apscheduler", "certifi", "charset_normalizer", "colorama", "dateutil",
-    "greenlet", "h11", "holidays", "httpcore", "httpx", "idna", "mako", "markupsafe", "msgspec", "numpy",
-    "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "pyqtgraph", "python_calamine", "rapidfuzz",
-    "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions", "tzdata", "tzlocal",
-    "xlsxwriter", "zstandard",
+    "PIL", "PySide6", "_cffi_backend", "alembic", "anyio", "apscheduler", "certifi", "charset_normalizer", "colorama",
+    "cryptography", "dateutil", "greenlet", "h11", "holidays", "httpcore", "httpx", "idna", "mako", "markupsafe",
+    "msgspec", "numpy", "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "pyqtgraph", "python_calamine",
+    "rapidfuzz", "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions",
+    "tzdata", "tzlocal", "xlsxwriter", "zstandard",
 ))  # fmt: skip
 """Other people's packages that go along. A new one is added here, by whoever has looked at its licence and its size."""
 QT: Final = frozenset(
@@ -24,7 +24,7 @@ OF_NOBODY: Final = ("pyimod", "pyi_rth", "_pyi_rth", "pyiboot", "_sysconfigdata_
 """Beginnings of names that PyInstaller and the making of Python itself leave."""
 NOT_OURS_TO_GIVE: Final = (
     "libreadline", "psycopg", "pgserver", "pytest", "_pytest", "hypothesis", "tkinter", "libtk", "uvloop", "httptools",
-    "pydantic_core", "_cffi_backend",
+    "pydantic_core",
 )  # fmt: skip
 """Names that no file of a bundle has: under terms that we cannot keep, or of no use there."""
 
