@@ -24,6 +24,9 @@ from shared.store.packing import (
     unpacked,
     unpacked_alone,
 )
+from shared.store.rebuild import check
+from shared.store.store import Store
+from tests.store.words import good
 
 SHIPPED = {
     1: "1fc71ccb4a6d693a3621eb0ca431165a6ee40c58ae1d9ab9d40a49daa9e2bba0",
@@ -97,6 +100,22 @@ def test_threads_pack_and_unpack_beside_each_other() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(there_and_back, range(4000)))
+
+
+def test_a_file_of_an_earlier_version_is_read_and_goes_on(store: Store) -> None:
+    item = good(store)
+    with store.writing() as connection:
+        dict, body = connection.exec_driver_sql("SELECT dict, body FROM unsent WHERE id = ?", (item.id.bytes,)).one()
+        assert dict in SHIPPED
+        earlier = packed_alone(unpacked(body, dict))
+        connection.exec_driver_sql("UPDATE unsent SET dict = 0, body = ? WHERE id = ?", (earlier, item.id.bytes))
+    assert list(check(store)) == []
+    item.name = "Cement 500"
+    store.save(item)
+    assert list(check(store)) == []
+    with store.reading() as session:
+        found = session.connection().exec_driver_sql("SELECT dict FROM unsent WHERE id = ?", (item.id.bytes,))
+        assert found.scalar_one() == dict
 
 
 @pytest.fixture
