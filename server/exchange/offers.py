@@ -1,7 +1,9 @@
 """What a device sends, unpacked and checked before any transaction: any bytes become offers or worded faults."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
@@ -106,12 +108,36 @@ def read(sent: Sequence[Sent], kinds: Kinds) -> Read:
             if record.id in seen:
                 raise _Fault(refusals.TWICE, "id")
             seen.add(record.id)
-            offer, size = _offer(place, each, kinds, room)
-            room -= size
-            found.offers.append(offer)
+            room -= plain_size(each)
+            if room < 0:
+                raise _Fault(refusals.TOO_MUCH)
+            found.offers.append(_offer(place, each, kinds))
         except _Fault as fault:
             found.faults.append((place, refusal(record.id, fault.code, fault.words, fault.field)))
     return found
+
+
+def plain_size(each: Sent) -> int:
+    """How much is unpacked for a record; nothing where it is refused before."""
+    size = packing.plain_size(each.body)
+    return size if size <= BODY_MAX else 0
+
+
+def stored_hash(each: Sent) -> bytes:
+    """The hash of a version that is kept unchecked: its own where that is true, else of the bytes as they came.
+
+    What came damaged does not stand in the way of what comes whole.
+    """
+    with suppress(Damaged):
+        id = UUID(bytes=each.record.id)
+        plain = packing.unpacked(each.body, each.dict) if each.body and packing.known(each.dict) else None
+        if (NOTHING if plain is None else content_hash(each.kind, id, plain)) == each.record.hash:
+            return each.record.hash
+    return bytes_hash(each)
+
+
+def bytes_hash(each: Sent) -> bytes:
+    return hashlib.sha256(each.record.body).digest()[:16]
 
 
 def needs(sent: Sequence[Sent], kinds: Kinds, offer: Offer) -> Iterator[UUID]:
@@ -121,7 +147,7 @@ def needs(sent: Sequence[Sent], kinds: Kinds, offer: Offer) -> Iterator[UUID]:
         yield from required_ids(kinds.shape(each.kind), packing.unpacked(each.record.body, each.dict))
 
 
-def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]:
+def _offer(place: int, each: Sent, kinds: Kinds) -> Offer:
     record = each.record
     shape = kinds.shapes.get(each.kind)
     if shape is None:
@@ -131,8 +157,8 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
     start = (place, record.id, each.kind, record.rev, record.hash)
     recovered = bool(record.flags & RECOVERED)
     if record.flags & DELETED:
-        return Offer(*start, True, recovered, _scope_of_deleted(record)), 0
-    plain = _plain(each, room)
+        return Offer(*start, True, recovered, _scope_of_deleted(record))
+    plain = _plain(each)
     known = _checked(shape, plain)
     if known.id.bytes != record.id:
         raise _Fault(refusals.OTHER_ID, "id")
@@ -140,7 +166,7 @@ def _offer(place: int, each: Sent, kinds: Kinds, room: int) -> tuple[Offer, int]
         raise _Fault(refusals.NOT_THE_HASH, "hash")
     if not SCOPE.fullmatch(known.scope):
         raise _Fault(refusals.NO_SCOPE, "scope")
-    return Offer(*start, False, recovered, *known[1:]), len(plain)
+    return Offer(*start, False, recovered, *known[1:])
 
 
 def _scope_of_deleted(record: Record) -> str:
@@ -153,16 +179,13 @@ def _scope_of_deleted(record: Record) -> str:
     return scope
 
 
-def _plain(each: Sent, room: int) -> bytes:
+def _plain(each: Sent) -> bytes:
     if not packing.known(each.dict):
         raise _Fault(refusals.UNKNOWN_DICT, "", "unknown_kind")
     try:
-        plain = packing.unpacked(each.record.body, each.dict)
+        return packing.unpacked(each.record.body, each.dict)
     except Damaged as cause:
         raise _Fault(refusals.NOT_UNPACKED) from cause
-    if len(plain) > room:
-        raise _Fault(refusals.TOO_MUCH)
-    return plain
 
 
 def _checked(shape: Shape, plain: bytes) -> Checked:

@@ -144,7 +144,7 @@ class Office:
 
         def work(connection: Connection) -> int:
             name_parked(connection, identity, versions, self._kinds)
-            return keep(connection, identity, ((each, "handed_over", words) for each in versions), self._clock())
+            return keep(connection, identity, [(each, "handed_over", words) for each in versions], self._clock())
 
         return frames.packed(ParkAnswer(kept=self._turns.write(identity.company, work)))
 

@@ -271,24 +271,21 @@ def _columns(rows: Sequence[_Row]) -> dict[str, list[Any]]:
 def park(connection: Connection, batch: Batch, refused: Iterable[tuple[Offer, Refused]], now: datetime) -> None:
     """Keep the versions that were not taken."""
     both = [*((offer.place, each) for offer, each in refused), *batch.read.faults]
-    keep(
-        connection,
-        batch.identity,
-        ((batch.sent[place], each.code, msgspec.json.encode(each)) for place, each in both),
-        now,
-    )
+    versions = [(batch.sent[place], each.code, msgspec.json.encode(each)) for place, each in both]
+    keep(connection, batch.identity, versions, now)
 
 
-def keep(connection: Connection, identity: Identity, versions: Iterable[tuple[Sent, str, bytes]], now: datetime) -> int:
+def keep(connection: Connection, identity: Identity, versions: Sequence[tuple[Sent, str, bytes]], now: datetime) -> int:
     """Park versions, each with a code and words; how many there were."""
-    rows = [
-        (
-            identity.company, identity.device, UUID(bytes=each.record.id), each.record.hash, each.kind, each.record.rev,
-            bool(each.record.flags & frames.DELETED), each.dict, each.author, each.record.at, now, code, words.decode(),
-            each.record.body,
-        )
-        for each, code, words in versions
-    ]  # fmt: skip
+    rows, room = [], offers.PLAIN_MAX
+    for each, code, words in versions:
+        record, deleted = each.record, bool(each.record.flags & frames.DELETED)
+        room -= offers.plain_size(each)
+        hash = offers.stored_hash(each) if room >= 0 else offers.bytes_hash(each)
+        rows.append((
+            identity.company, identity.device, UUID(bytes=record.id), hash, each.kind, record.rev, deleted, each.dict,
+            each.author, record.at, now, code, words.decode(), record.body,
+        ))  # fmt: skip
     if rows:
         connection.cursor().executemany(_PARK, rows)
     return len(rows)

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from shared.kernel.codec import canonical
 from shared.kernel.identity import new_id
-from shared.store.packing import packed
+from shared.store.packing import packed, unpacked
 from shared.sync import frames
 from shared.sync.frames import NOBODY, RECOVERED, Record
 from shared.sync.messages import ParkAnswer, ParkAsk, PushAsk
@@ -126,6 +126,19 @@ def test_a_record_that_makes_no_sense_is_refused_and_kept(
     assert kept(database, answer.refused[0].id) == [code]
     anna.pull()
     assert not anna.heads
+
+
+def test_what_came_damaged_does_not_stand_in_the_way_of_what_comes_whole(laptop: Laptops, database: Any) -> None:
+    anna = laptop("company")
+    one = report()
+    anna.send(broken(one, body=b"damaged on its way"))
+    next(anna.batches)
+    assert codes(anna, one) == codes(anna, one) == ["no_right"]
+    query = "SELECT code, hash, dict, body FROM parked WHERE id = %s ORDER BY code"
+    rows = database.execute(query, (one.id,)).fetchall()
+    assert [code for code, *_ in rows] == ["form", "no_right"]
+    _, hash, number, body = rows[1]
+    assert (hash, unpacked(body, number)) == (one.hash, canonical(one.body or {}))
 
 
 def test_one_bad_record_does_not_hold_up_its_neighbours(laptop: Laptops) -> None:
