@@ -15,9 +15,10 @@ from server.exchange.comparing import Comparing
 from server.exchange.memory import Memory, State
 from server.exchange.offers import sent
 from server.exchange.pulling import Pulling
-from server.exchange.pushing import Pushing, keep
+from server.exchange.pushing import Pushing
 from server.exchange.refusal import SyncRefusal
 from server.exchange.turns import Turns
+from server.exchange.writing import keep
 from server.identity import Identity
 from shared.kernel.describe import Kinds
 from shared.sync import frames

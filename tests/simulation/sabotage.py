@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import msgspec
 
-from server.exchange import pushing
+from server.exchange import pushing, writing
 from shared.sync import answer, answered, merging, pulled
 from tests.simulation.bureau import Bureau, Desk
 
@@ -51,7 +51,7 @@ def no_lock() -> Iterator[None]:
             return str(query).replace(" FOR UPDATE", ""), params
         return None
 
-    real = pushing._Plan.finish
+    real = writing._Plan.finish
 
     def finish(plan: Any, connection: Any, company: Any) -> Any:
         key = id(connection.desk), company
@@ -59,7 +59,7 @@ def no_lock() -> Iterator[None]:
             others[key] = aside(connection.desk, company)
         return real(plan, others[key], company)
 
-    with patch.object(Bureau, "rewrite", staticmethod(rewrite)), patch.object(pushing._Plan, "finish", finish):
+    with patch.object(Bureau, "rewrite", staticmethod(rewrite)), patch.object(writing._Plan, "finish", finish):
         yield
     for each in others.values():
         each.close()
