@@ -53,7 +53,7 @@ def nothing_new(connection: Connection, answer: bytes, now: datetime) -> bool:
     rows = connection.exec_driver_sql(_STANDING).all()
     known = {name: state for name, *state, received, verified in rows if min(received or "", verified or "") > since}
     said = {each.name: [each.epoch, each.seq, each.count, each.digest or NOTHING, 0] for each in header.scopes}
-    return not header.lost and len(rows) == len(known) and known == said
+    return not header.lost and len(rows) == len(known) and known == said and not scopes.never_listed(connection)
 
 
 SAID_AGAIN: Final = timedelta(seconds=30)
@@ -80,7 +80,7 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     settling.receive(arrived)
     for scope, each in gone:
         scopes.leave(settling, scope, each)
-    for name in header.lost:
+    for name in (*header.lost, *(scopes.never_listed(settling.connection) if verify else ())):
         scopes.lose(settling, name)
     _advance(settling, parts, verify)
     if disagreeing := settling.disagreeing & known:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sqlalchemy import Connection
+
 from shared.sync.frames import MOVED
 from shared.sync.hashes import NOTHING
 from shared.sync.heads import Head
@@ -44,6 +46,16 @@ def leave(settling: Settling, scope: str, head: Head) -> None:
         take_away(settling, [head.id], "gone")
     elif row[0] == scope:
         settling.move(head.id, BETWEEN)
+
+
+def never_listed(connection: Connection) -> list[str]:
+    """Scopes that heads lie in and no answer named: something was taken there, and then the right to it went."""
+    sql = (
+        "WITH RECURSIVE found(scope) AS (SELECT min(scope) FROM head WHERE scope > '' UNION ALL"
+        " SELECT (SELECT min(scope) FROM head WHERE scope > found.scope) FROM found WHERE found.scope IS NOT NULL)"
+        " SELECT scope FROM found WHERE scope IS NOT NULL AND scope NOT IN (SELECT scope FROM cursor)"
+    )
+    return list(connection.exec_driver_sql(sql).scalars())
 
 
 def lose(settling: Settling, scope: str) -> None:

@@ -246,8 +246,10 @@ class Settling:
         note(self.connection, self.at, "diverged", {"kind": old.kind, "id": str(UUID(bytes=id))})
 
     def doubt(self, scope: str) -> None:
-        """Both ends have to be compared; it is noted until they were."""
-        self.connection.exec_driver_sql("UPDATE cursor SET doubt = 1 WHERE scope = ?", (scope,))
+        """Both ends have to be compared, which is noted until they were. What was handed over may be lost there too."""
+        sql = "UPDATE cursor SET doubt = 1 WHERE scope = ? AND NOT doubt"
+        if self.connection.exec_driver_sql(sql, (scope,)).rowcount:
+            self.connection.exec_driver_sql("UPDATE quarantine SET handed_over = 0")
         self.settled.reconcile |= {scope}
 
     def _move(self, id: bytes, old: Known, scope: str) -> None:

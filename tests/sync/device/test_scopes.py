@@ -228,3 +228,15 @@ def settled_at(*laptops: Laptop) -> None:
     for each in (*laptops, *laptops):
         each.sync()
         each.sound()
+
+
+def test_what_was_sent_to_a_scope_that_was_lost_before_the_first_receipt_goes(chief: Laptop, foreman: Laptop) -> None:
+    assignment(chief, SOUTH)
+    chief.push()
+    granted(foreman, "company", "site:*")
+    made = assignment(foreman, SOUTH)
+    foreman.push()
+    granted(foreman, "company", f"site:{NORTH}")
+    foreman.sync()
+    assert foreman.current(made.id) is None
+    foreman.sound()
