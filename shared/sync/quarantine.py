@@ -97,9 +97,13 @@ def put_away(settling: Settling, ids: Sequence[bytes], reason: str) -> None:
 
 
 def put_back(settling: Settling, scope: str) -> None:
-    """A scope was gained: edits of new aggregates that nobody else has heard of are unsent again."""
+    """A scope was gained: edits of new aggregates that nobody else has heard of are unsent again.
+
+    What was saved anew meanwhile is newer than what was put away.
+    """
     sql = (
         "DELETE FROM quarantine WHERE scope = ? AND base_rev = 0"
+        " AND id NOT IN (SELECT id FROM head) AND id NOT IN (SELECT id FROM unsent)"
         " RETURNING id, kind, dict, hash, deleted, author, saved_at, body"
     )
     for id, *values in settling.connection.exec_driver_sql(sql, (scope,)).all():
