@@ -26,7 +26,7 @@ UNUSED: Final = (
     "opentelemetry", "cffi", "pycparser", "click", "trio", "h2", "socksio", "brotli", "brotlicffi",
     "pytest", "_pytest", "hypothesis", "coverage", "tests", "numpy.testing", "numpy.f2py", "numpy.distutils",
     "rich", "pygments", "markdown_it", "mdurl", "attr", "attrs", "jsonschema", "packaging",
-    "zstandard.backend_cffi", "zstandard._cffi", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt",
+    "zstandard.backend_cffi", "zstandard._cffi", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt", "PIL._avif",
     "pyqtgraph.opengl", "pyqtgraph.examples", "pyqtgraph.jupyter", "pyqtgraph.console",
     "qtawesome", "qtpy", "babel", "scipy", "matplotlib", "h5py", "IPython",
 )  # fmt: skip
