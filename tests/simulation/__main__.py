@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,9 +25,14 @@ def main() -> int:
     parser.add_argument("--only", default="", help="these, separated by commas")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that databases and folders are cleared away
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets of texts have their order from it
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        return subprocess.run([*ME, *sys.argv[1:]], env=environment).returncode
+        with subprocess.Popen([*ME, *sys.argv[1:]], env=environment) as child:
+            try:
+                return child.wait()
+            finally:
+                child.terminate()
     seeds = list(range(given.start, given.start + given.seeds))
     if given.seed is not None or given.only:
         seeds = [given.seed] if given.seed is not None else [int(each) for each in given.only.split(",")]
@@ -47,7 +53,11 @@ def together(given: argparse.Namespace) -> int:
         )
         for at in range(given.processes)
     ]  # fmt: skip
-    parts = [json.loads(child.communicate()[0].strip().splitlines()[-1]) for child in children]
+    try:
+        parts = [json.loads(child.communicate()[0].strip().splitlines()[-1]) for child in children]
+    finally:
+        for child in children:
+            child.terminate()
     whole = {name: sum(part[name] for part in parts) for name in ("seeds", "steps", "saves", "conflicts", "cpu")}
     whole["wall"] = round(time.monotonic() - began, 1)
     whole["violations"] = [each for part in parts for each in part["violations"]]
