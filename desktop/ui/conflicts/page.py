@@ -36,8 +36,8 @@ class ConflictsPage(ReadingPage):
         self.done: list[Choice] = []
         self.boxes: list[CardBox] = []
         self._at: UUID | None = None
-        self._next, self._chosen = 0, False
-        """Where the last choice was made, and that the keyboard follows it."""
+        self._chosen = False
+        """Something was chosen here: the keyboard follows it."""
         super().__init__(desk)
 
     # ---- reading and showing
@@ -109,9 +109,9 @@ class ConflictsPage(ReadingPage):
         self.acted.emit()
 
     def _place(self) -> int:
-        """Where the keyboard was: the same card, else the one that has taken its place."""
+        """Where the keyboard was, else the last card: the one that it was on is gone."""
         ids = [box.card.id for box in self.boxes]
-        return ids.index(self._at) if self._at in ids else min(self._next, len(ids) - 1)
+        return ids.index(self._at) if self._at in ids else len(ids) - 1
 
     @property
     def current(self) -> CardBox | None:
@@ -121,10 +121,10 @@ class ConflictsPage(ReadingPage):
 
     def choose(self, card: Card, side: str) -> None:
         """Written at once; whoever settled it elsewhere meanwhile was first."""
-        at = next((at for at, box in enumerate(self.boxes) if box.card.id == card.id), 0)
-        self._next, self._chosen = at, True
-        for box in self.boxes[at : at + 1]:
-            box.setEnabled(False)  # pressed twice is once
+        self._chosen = True
+        for box in self.boxes:
+            if box.card.id == card.id:
+                box.setEnabled(False)  # pressed twice is once, and the keyboard goes to the next one
 
         def done(_: object) -> None:
             self.done.append(Choice(card, side))

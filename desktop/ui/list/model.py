@@ -150,9 +150,13 @@ class ListModel(QAbstractTableModel):
                     return number * PAGE + at
         return None
 
-    def looked_at(self) -> dict[int, list[UUID]]:
-        """Page → ids of its rows, of the pages on the screen that are here."""
-        return {number: [row.id for row in self._pages[number]] for number in self._looked if number in self._pages}
+    def looked_at(self) -> list[int]:
+        """The pages on the screen that are here."""
+        return [number for number in self._looked if number in self._pages]
+
+    def ids_of(self, pages: Sequence[int]) -> list[UUID]:
+        """The ids of all rows of some pages that are here."""
+        return [row.id for number in pages for row in self._pages[number]]
 
     def _show_stands(self) -> None:
         first, last = self._looked.start * PAGE, min(self._looked.stop * PAGE, self._rows) - 1

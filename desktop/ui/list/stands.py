@@ -43,10 +43,10 @@ class Stands(QObject):
 
     def look(self) -> None:
         """Of the pages that are looked at, those that nobody asked for yet."""
-        pages = {number: ids for number, ids in self._model.looked_at().items() if number not in self._asked}
+        pages = [number for number in self._model.looked_at() if number not in self._asked]
         if pages:
             self._asked |= set(pages)
-            ids = [id for of_page in pages.values() for id in of_page]
+            ids = self._model.ids_of(pages)
             self._desk.work.read(
                 self, lambda reading: _read(reading, ids), lambda found: self._take(ids, found), failed=lambda _: None
             )
