@@ -1,7 +1,8 @@
 """What of the exchange with the server waits for a person: conflicts, versions not taken, quarantine, bodies unread."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from shared.kernel.words import Title, Words, say
 MOST: Final = 500
 CONFLICT: Final = "conflict"
 IDS_AT_ONCE: Final = 500
+ISO_DAY: Final = len("2026-11-21")
 
 Key = tuple[str, UUID]
 Held = tuple[str, Words, tuple[tuple[str, UUID, Title], ...]]
@@ -86,7 +88,19 @@ def kept_words(kept: str) -> Words:
         text, values = msgspec.json.decode(kept, type=tuple[str, dict[str, Any]])
     except msgspec.MsgspecError:
         return Words("{text}", {"text": kept}) if kept else Words("")
-    return Words(text, values)
+    return Words(text, dated(values))
+
+
+def dated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Days travel as ISO text; as days each language writes them its own way."""
+    return {name: _day(value) for name, value in values.items()}
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == ISO_DAY else value
+    except ValueError:
+        return value
 
 
 def titles(connection: Connection, kinds: Kinds, wanted: Iterable[Key]) -> dict[Key, Title]:

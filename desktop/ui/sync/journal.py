@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from shared.kernel.words import Words, say
+from shared.store.held_up import dated
 
 ABSENT: Final = "–"
 SORTS: Final[Mapping[str, Words]] = {
@@ -51,7 +52,7 @@ def filled(text: object, values: object) -> Words:
         names = [name for _, name, _, _ in Formatter().parse(str(text)) if name]
     except ValueError:
         return Words("{text}", {"text": text})
-    known = values if isinstance(values, dict) else {}
+    known = dated(values) if isinstance(values, dict) else {}
     return Words(str(text), {name: known.get(name, ABSENT) for name in names})
 
 

@@ -48,7 +48,7 @@ def exchanged(home: Path) -> None:
         for each in (refused, waits):
             store.save(each)
         refuse(store, refused, "The document is dated {day}, and the period is closed through {closed}.",
-               day="20.11.2026", closed="30.11.2026")  # fmt: skip
+               day="2026-11-20", closed="2026-11-30")  # fmt: skip
         shelved.wind = "9 м/с"
         store.save(shelved)
         shelve(store, shelved)

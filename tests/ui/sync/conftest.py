@@ -57,7 +57,7 @@ def refused(desk: Desk, report: DailyReport) -> DailyReport:
     """An edit that the server has not taken."""
     report.wind = "7 м/с"
     desk.store.save(report)
-    refuse(desk.store, report, "The period is closed through {day}.", day="31.10.2026")
+    refuse(desk.store, report, "The period is closed through {day}.", day="2026-10-31")
     return report
 
 

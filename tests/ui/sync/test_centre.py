@@ -91,7 +91,7 @@ def test_what_was_not_taken_comes_first_with_its_reason_and_is_sent_again(
     desk.store.save(other)
     page = shown()
     rows = texts(page.parts[centre.WAITING].tree)
-    assert [row[3] for row in rows] == ["The period is closed through 31.10.2026.", "Waits to be sent"]
+    assert [row[3] for row in rows] == ["The period is closed through 31 Oct 2026.", "Waits to be sent"]
     assert page.tabs.tabText(centre.WAITING) == "Waiting here (2)"
     press("R", held=Qt.KeyboardModifier.ControlModifier)
     settled()
@@ -129,7 +129,7 @@ def test_the_journal_says_what_happened_and_leads_to_the_document(
     about = {"kind": "daily_report", "id": str(report.id)}
     entries = [
         ("merged", {**about, "conflicts": 2, "notes": []}),
-        ("refused", {**about, "text": "The period is closed through {day}.", "values": {"day": "31.10.2026"}}),
+        ("refused", {**about, "text": "The period is closed through {day}.", "values": {"day": "2026-10-31"}}),
         ("of a newer version", {"count": 3}),
         ("merged", {}),
     ]
@@ -143,7 +143,7 @@ def test_the_journal_says_what_happened_and_leads_to_the_document(
     said = [row[1] for row in texts(page.parts[centre.JOURNAL].tree)][:4]
     assert said[0] == "–: merged with what somebody else had written. Conflicts: –"
     assert said[1] == "of a newer version: count 3"
-    assert said[2].endswith("not taken by the server. The period is closed through 31.10.2026.")
+    assert said[2].endswith("not taken by the server. The period is closed through 31 Oct 2026.")
     assert said[3].startswith("Daily report")
     assert said[3].endswith("Conflicts: 2")
     press("4", held=Qt.KeyboardModifier.AltModifier)
