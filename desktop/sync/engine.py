@@ -65,11 +65,12 @@ class Engine:
         self._random = random or _randomness()
         self._listeners: list[Listener] = []
         self._woken = threading.Condition()
-        self._due = self._ended = -APART_S
+        self._due = self._ended = -APART_S  # never yet
         self._asked = self._stopping = self._greeted = False
         self._failures = self._done = 0
         self._told_at, self._untold = 0.0, set[str]()
         self._state = State("offline", self._now, membership.address, membership.company_name)
+        self._lasting: tuple[Name, datetime] = "offline", self._state.since
         self._link: Link | None = None
         self._blobs: Blobs | None = None
         self._listening: Listening | None = None
@@ -126,8 +127,11 @@ class Engine:
         if not scope:
             if self._failures:
                 self._wake(0)
-        elif not is_received(self.company.store.engine, scope, seq):
-            self._wake(0)
+            return
+        with contextlib.suppress(SQLAlchemyError):
+            if is_received(self.company.store.engine, scope, seq):
+                return
+        self._wake(0)
 
     def _awaited(self) -> bool:
         """Wait until an exchange is due; False: the engine is to end."""
@@ -165,7 +169,7 @@ class Engine:
     def exchange(self) -> "Settled":
         """Exchange once, in the caller's thread. Raises NoLink, ServerRefused, DatabaseUnusable, Ended."""
         asked, self._asked, self._done = self._asked, False, 0
-        if asked or not self._greeted:
+        if asked or self._ended < 0:
             self._publish("working", busy=True, total=self._state.waiting)
         exchange = self._begun()
         with wording(self.company.path):
@@ -295,10 +299,16 @@ class Engine:
             self.changed(kinds)
 
     def _publish(self, name: Name, **values: object) -> None:
-        since = self._state.since if name == self._state.state else self._now
+        """A trouble lasts since it began, although another try came in between."""
+        if name == "working":
+            since = self._state.since if self._state.state == name else self._now
+        else:
+            since = self._lasting[1] if self._lasting[0] == name else self._now
+            self._lasting = name, since
         self._state = replace(self._state, state=name, since=since, **values)  # type: ignore[arg-type]
         for listener in tuple(self._listeners):
-            listener(self._state)
+            with contextlib.suppress(RuntimeError):  # a widget that went meanwhile
+                listener(self._state)
 
     @property
     def _now(self) -> datetime:

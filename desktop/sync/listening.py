@@ -33,7 +33,7 @@ class Listening:
                         return
                     last, wait, self.hears = hint.id, AGAIN_S, True
                     self._hinted(hint.scope, hint.seq)
-            except Refusal:
+            except (Refusal, RuntimeError):  # the second where the link is closed at this very moment
                 wait = min(wait * 2, AGAIN_MOST_S)
             self.hears = False
             self._ended.wait(wait * self._random.uniform(0.5, 1.5))
