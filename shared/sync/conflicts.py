@@ -121,6 +121,10 @@ class _Place:
             return body_of(self.shape, self.document)
         if self.row is None:
             return {}
+        if not self.said("theirs").keys() <= self.fields.keys():
+            raise CannotSettle(
+                "This is a field of a newer version of the program. Nothing was changed; settle it after an update."
+            )
         return {name: _as_json(self.fields[name], getattr(self.row, name)) for name in self.said("theirs")}
 
     def put(self, side: str) -> None:
