@@ -56,6 +56,7 @@ class Call:
 
     path: str
     frame: bytes
+    device: UUID
     answered: int = 0
     answer: Any = None
     done: bool = False
@@ -67,15 +68,22 @@ class Network:
     def __init__(self, dice: random.Random, scheduler: Scheduler, bureau: Bureau) -> None:
         self.dice, self.scheduler, self.bureau = dice, scheduler, bureau
         self.rates = Rates()
-        self.grants: dict[UUID, frozenset[str]] = {}
+        self.rights: dict[UUID, list[tuple[int, frozenset[str]]]] = {}
+        """Of each device: since when it is granted what."""
         self.busy = 0
         self.frame_max = 0
+
+    def give(self, device: UUID, grants: frozenset[str]) -> None:
+        self.rights.setdefault(device, []).append((self.scheduler.now, grants))
+
+    def granted(self, device: UUID) -> frozenset[str]:
+        return self.rights[device][-1][1]
 
     # ---- the device's side
 
     def send(self, device: UUID, process: str, path: str, frame: bytes) -> Call:
         """Begin an ask; wait for it with `wait`."""
-        call = Call(path, self._page_of(path, frame))
+        call = Call(path, self._page_of(path, frame), device)
         self.frame_max = max(self.frame_max, len(frame))
         for _ in range(2 if self._happens(self.rates.repeated) else 1):
             if not self._happens(self.rates.lost_ask):
@@ -105,7 +113,7 @@ class Network:
         frame = call.frame
         if self._happens(self.rates.cut_ask):
             frame = frame[: self.dice.randrange(len(frame))]
-        began, identity = self.scheduler.now, self.bureau.identity(device, self.grants[device])
+        began, identity = self.scheduler.now, self.bureau.identity(device, self.granted(device))
         try:
             answer: Any = self.bureau.workers[at].answer(identity, call.path, frame)
         except SyncRefusal as refusal:

@@ -56,8 +56,6 @@ class Program:
         self.clock = Clock(habits.off)
         self.device_id = UUID(int=0)
         self.prefix = typist.name
-        self.grants: frozenset[str] = frozenset()
-        self.rights: list[tuple[int, frozenset[str]]] = []
         self.left = habits.steps
         self.kinds = KINDS
         self.on = False
@@ -69,17 +67,19 @@ class Program:
     def name(self) -> str:
         return self.machine.name
 
-    def enrol(self, prefix: str) -> None:
+    def enrol(self, prefix: str, grants: frozenset[str]) -> None:
         """The office meets a new device, before it is switched on for the first time."""
         self.device_id, self.prefix = an_id(self.dice), prefix
         self.bureau.enrol(self.device_id, prefix)
-        self.give(self.grants)
+        self.give(grants)
         self.machine.eyes().execute(FACT, ("device_id", str(self.device_id)))
 
+    @property
+    def grants(self) -> frozenset[str]:
+        return self.network.granted(self.device_id)
+
     def give(self, grants: frozenset[str]) -> None:
-        self.grants = grants
-        self.rights.append((self.scheduler.now, grants))
-        self.network.grants[self.device_id] = grants
+        self.network.give(self.device_id, grants)
 
     # ---- processes
 
@@ -155,7 +155,7 @@ class Program:
         """Enrolled anew: another device, another prefix of numbers."""
         number, prefix = an_id(self.dice), f"{self.typist.name}{self.dice.randrange(100, 999)}"
         self.bureau.enrol(number, prefix)
-        self.network.grants[number] = self.grants
+        self.network.give(number, self.grants)
         self.scheduler.pause("has enrolled anew")
         with self.store.writing() as connection:
             connection.exec_driver_sql(FACT, ("device_id", str(number)))
@@ -227,9 +227,9 @@ class Program:
         """
         if self.habits.engines > 1:
             return
-        since = [at for at, (when, _) in enumerate(self.rights) if when <= call.answered]
-        rights = [grants for _, grants in self.rights[since[-1] :]]
-        self.auditor.after_pull(self.machine.heads_only(), rights)
+        rights = self.network.rights[call.device]
+        since = [at for at, (when, _) in enumerate(rights) if when <= call.answered]
+        self.auditor.after_pull(self.machine.heads_only(), [grants for _, grants in rights[since[-1] :]])
 
     def _tell(self, what: str, settled: Any) -> None:
         told = {name: value for name in settled.__dataclass_fields__ if (value := getattr(settled, name))}

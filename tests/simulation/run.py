@@ -88,8 +88,8 @@ class World:
         typist.closes = at == 0 and "closing" in plan.names
         program = Program(machine, typist, self.network, self.bureau, self.auditor, plan.habits(self.dice))
         program.kinds = ledger.OLD_LAPTOP if at > 0 and plan.old(self.dice) else ledger.KINDS
-        program.give(frozenset({"*"}) if at == 0 or self.dice.random() < 0.5 else plan.some_grants(self.dice))
-        program.enrol(machine.name)
+        everything = at == 0 or self.dice.random() < 0.5
+        program.enrol(machine.name, frozenset({"*"}) if everything else plan.some_grants(self.dice))
         return program
 
     def clone(self, of: Program) -> Program:
@@ -100,7 +100,6 @@ class World:
         typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, ledger.SITES)
         typist.peek = machine.peek
         program = Program(machine, typist, self.network, self.bureau, self.auditor, self.plan.habits(self.dice))
-        program.grants, program.rights = of.grants, list(of.rights)
         self.machines = [*self.machines, machine]
         self.programs.append(program)
         return program
