@@ -17,6 +17,7 @@ KEPT_OF_METADATA: Final = ("METADATA", "entry_points.txt")
 TITLE: Final = "Fieldledger"
 FAT: Final = (
     "sqlcipher3/*.so", "zstandard/*.so", "greenlet/*.so", "PIL/*.so", "msgspec/*.so", "libpython*", "python3*/*/*.so",
+    "sqlalchemy/cyextension/*.so", "cryptography/hazmat/bindings/*.so",
 )  # fmt: skip
 """Libraries that come with all symbols of their making."""
 ENGLISH_IN_UNICODE: Final = "040904B0"
