@@ -110,7 +110,7 @@ def _newest_epoch(connection: Connection) -> int:
 
 
 _NEXT_EPOCH: Final = """
-UPDATE scope SET epoch = 1 + greatest(
+UPDATE scope SET opened_at = seq, epoch = 1 + greatest(
     epoch, %(before)s, extract(epoch FROM now() - '2024-01-01'::timestamptz)::bigint / 3600
 )
 """

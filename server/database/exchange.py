@@ -51,6 +51,7 @@ scope = Table(
     of_company(),
     Column("name", Text, primary_key=True),
     Column("epoch", BigInteger, nullable=False, server_default="1"),
+    Column("opened_at", BigInteger, nullable=False, server_default="0"),  # the seq when this epoch began
     Column("seq", BigInteger, nullable=False, server_default="0"),
     Column("count", BigInteger, nullable=False, server_default="0"),
     Column("digest", LargeBinary, nullable=False, server_default=text(r"'\x00000000000000000000000000000000'")),

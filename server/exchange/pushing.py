@@ -73,6 +73,7 @@ class Pushing:
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
             lambda offer: superseded(connection, company, offer),
+            lambda offer: scopes.forked(connection, company, UUID(bytes=offer.id)),
             {name for name, epoch in batch.epochs.items() if name in states and states[name].epoch != epoch},
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())

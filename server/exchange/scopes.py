@@ -51,12 +51,19 @@ def open_epochs(connection: Connection, company: UUID, vector: Mapping[str, tupl
         connection.execute(_OPEN, {"company": company, "name": name, "epoch": epoch, "seq": seq})
 
 
+def forked(connection: Connection, company: UUID, id: UUID) -> bool:
+    """Whether the head was written since the scope's epoch began, and not given back: what a device still has from
+    before does not descend from it, whatever the revisions say."""
+    return connection.execute(_FORKED, (company, id)).fetchone() is not None
+
+
 _LINEAGE: Final = """
     (SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM pg_control_system())
 """
 """Which database it is, and since which fail-over or restore: PostgreSQL begins a new timeline with each of them."""
 _EPOCH: Final = f"epoch + (lineage <> {_LINEAGE})::int"
 """A database that took over from another may lack the last that the other had: that is another epoch."""
+_OPENED: Final = f"CASE WHEN s.lineage <> {_LINEAGE} THEN s.seq ELSE s.opened_at END"
 _STATES: Final = f"SELECT name, {_EPOCH}, seq, count, digest FROM scope"
 _LOCK: Final = f"{_STATES} WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE"
 _GRANTED: Final = f"""
@@ -66,13 +73,21 @@ _GRANTED: Final = f"""
 """
 _MAKE: Final = f"INSERT INTO scope (company, name, lineage) VALUES (%s, %s, {_LINEAGE}) ON CONFLICT DO NOTHING"
 _GO_ON: Final = f"""
-    UPDATE scope s SET epoch = v.epoch, seq = v.seq, count = v.count, digest = v.digest, lineage = {_LINEAGE}
+    UPDATE scope s SET epoch = v.epoch, seq = v.seq, count = v.count, digest = v.digest,
+        opened_at = {_OPENED}, lineage = {_LINEAGE}
     FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[])
         AS v (name, epoch, seq, count, digest)
     WHERE s.company = %s AND s.name = v.name
 """
 _OPEN: Final = f"""
-    UPDATE scope SET epoch = greatest({_EPOCH}, least(%(epoch)s, epoch + {EPOCHS_MAX})) + 1, lineage = {_LINEAGE}
+    UPDATE scope SET epoch = greatest({_EPOCH}, least(%(epoch)s, epoch + {EPOCHS_MAX})) + 1, opened_at = seq,
+        lineage = {_LINEAGE}
     WHERE company = %(company)s AND name = %(name)s
         AND ({_EPOCH} < %(epoch)s OR ({_EPOCH} = %(epoch)s AND seq < %(seq)s))
+"""
+_FORKED: Final = f"""
+    SELECT FROM head h JOIN scope s ON s.company = h.company AND s.name = h.scope
+    WHERE h.company = %s AND h.id = %s AND h.seq > {_OPENED} AND NOT EXISTS (
+        SELECT FROM recovered r WHERE r.company = h.company AND r.id = h.id AND r.rev = h.rev AND r.hash = h.hash
+    )
 """

@@ -97,6 +97,7 @@ def judge(
     needs: Callable[[Offer], Iterable[UUID]],
     refused: Iterable[UUID] = (),
     past: Callable[[Offer], bool] = lambda offer: True,
+    forked: Callable[[Offer], bool] = lambda offer: False,
     strange: Collection[str] = (),
 ) -> Judged:
     """Judge the records of one batch in their order.
@@ -104,6 +105,7 @@ def judge(
     `may(scope)`: what the device reads and writes. `needs(offer)`: the ids that its required references name, asked
     only where something new was refused. `refused`: ids of the batch that were refused before they came here.
     `past(offer)`: whether what is given back is an earlier head of this server; asked only where a newer one stands.
+    `forked(offer)`: whether the head, of a lower revision, was written after the server had lost what is given back.
     `strange`: scopes that the device knows under another epoch, so that a base may be none of this server's.
     """
     judged = Judged()
@@ -117,6 +119,8 @@ def judge(
                 fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
             else:
                 judged.stale.append(offer)
+        elif fault is None and head is not None and offer.recovered and not _same(offer, head) and forked(offer):
+            fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
         elif fault is None and not _same(offer, head):
             taken = Taken(offer, offer.rev if offer.recovered else offer.rev + 1, _scope(offer, head), head)
             if (fault := _closed(taken, locks)) is None:

@@ -204,7 +204,8 @@ class Bureau:
                 self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))
                 with self._admin.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT BINARY)") as copy:
                     copy.write(copies[table.name])
-            self._admin.execute("UPDATE scope SET epoch = epoch + 1 WHERE company = %s", (self.company,))
+            opening = "UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s"
+            self._admin.execute(opening, (self.company,))
 
     # ---- for the auditor
 

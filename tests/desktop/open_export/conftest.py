@@ -73,7 +73,8 @@ def _post_by_older_rules(store: Store) -> None:
     shape = describe(DailyReport)
     with store.writing() as connection:
         row = connection.exec_driver_sql(
-            "SELECT u.id, u.body, u.dict FROM unsent u JOIN daily_report d ON d.id = u.id WHERE d.status = 'posted' LIMIT 1"
+            "SELECT u.id, u.body, u.dict FROM unsent u JOIN daily_report d ON d.id = u.id"
+            " WHERE d.status = 'posted' LIMIT 1"
         ).one()
         old = msgspec.json.decode(unpacked(row[1], row[2]))
         report = light_of(shape, {**old, "rule_version": 0})

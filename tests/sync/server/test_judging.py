@@ -177,6 +177,7 @@ def test_what_the_server_lost_is_taken_back_with_its_revision(laptop: Laptops, d
     anna = laptop()
     one = person(name="Anna")
     anna.push(one)
+    put_back(database, anna)
     assert not codes(anna, person(one.id, 5, name="Later")._replace(flags=RECOVERED))
     lost = report(base=3)._replace(flags=RECOVERED)
     assert not codes(anna, lost)
@@ -186,6 +187,25 @@ def test_what_the_server_lost_is_taken_back_with_its_revision(laptop: Laptops, d
     assert [rev for (rev,) in found] == [3, 5]
     answer, records = anna.send(pushed(9, [one._replace(base=1, flags=RECOVERED)]))
     assert (answer.refused, [record.rev for record in records]) == ([], [5])  # it knows this one, and a newer one
+
+
+def test_what_was_written_after_the_server_was_put_back_is_not_replaced_by_what_was_before(
+    laptop: Laptops, database: Any
+) -> None:
+    """Whatever the revisions say: the one does not descend from the other, so the device has to merge them."""
+    anna = laptop()
+    one = person(name="Anna")
+    put_back(database, anna)
+    anna.push(one)
+    before = person(one.id, 2, name="Known before")._replace(flags=RECOVERED)
+    assert codes(anna, before) == ["unknown_state"]
+    assert kept(database, one.id) == ["unknown_state"]
+
+
+def put_back(database: Any, laptop: Laptop) -> None:
+    """As a restore leaves the scopes: what has a higher seq was written afterwards."""
+    company = (laptop.identity.company,)
+    database.execute("UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s", company)
 
 
 def test_what_the_server_never_knew_is_not_lost_under_something_newer(laptop: Laptops, database: Any) -> None:

@@ -152,6 +152,7 @@ def upgrade() -> None:
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('epoch', sa.BigInteger(), server_default='1', nullable=False),
+    sa.Column('opened_at', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('seq', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('count', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('digest', sa.LargeBinary(), server_default=sa.text("'\\x00000000000000000000000000000000'"), nullable=False),
