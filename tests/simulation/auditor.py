@@ -22,7 +22,7 @@ class Auditor:
     def __init__(self) -> None:
         self.saves: list[Save] = []
         self.of: dict[UUID, list[Save]] = defaultdict(list)
-        self.recovering = self.recovered = False
+        self.recovering = self.recovered = self.copied = False
         self.noticed: list[str] = []
 
     # ---- what people do
@@ -89,7 +89,7 @@ class Auditor:
         id = edit.save.id
         return (
             any(edit.visible(body) for body in bodies.get(id, ()))
-            or (edit.sort == "whole" and not bodies.get(id))  # made, never sent, and purged
+            or (edit.sort in ("row", "whole") and not bodies.get(id))  # made, never sent, and purged
             or self._undone(edit)
             or any(in_conflict(edit, each) for each in conflicts.get(id, ()))
         )
@@ -157,6 +157,8 @@ class Auditor:
             return False
         if self.recovered and edit.sort in ("row", "whole"):
             return True  # two histories without a common base: what one of them has is there
+        if self.copied and edit.sort == "whole":
+            return True  # never sent from this copy of the file, and sent from another
         view = edit.save.view
         kin = family(edit.path, [view, edit.save.typed])
         for save in self.of[edit.save.id]:

@@ -144,6 +144,7 @@ def laptop_restored(world: "World") -> None:
 
     def deed() -> None:
         program.kill()
+        world.auditor.copied = True
         others = [each.machine.look() for each in world.programs if each is not program]
         program.machine.put(copy)
         others.append(program.machine.look())
@@ -174,6 +175,7 @@ def clone(world: "World") -> None:
     program = world.dice.choice(world.programs)
 
     def deed() -> None:
+        world.auditor.copied = True
         other = world.clone(program)
         world.scheduler.said(f"{other.name} has a copy of the file of {program.name}")
         other.start()

@@ -116,8 +116,8 @@ class Program:
             self.left -= 1
             try:
                 self.typist.step()
-            except OperationalError as trouble:  # a read: the page stays as it was
-                self.scheduler.said(f"{self.name}: {trouble.orig}")
+            except (OperationalError, Refusal) as trouble:  # what was to be opened is not there any more
+                self.scheduler.said(f"{self.name}: {trouble}"[:120])
 
     # ---- the engine
 
