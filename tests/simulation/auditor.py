@@ -155,10 +155,8 @@ class Auditor:
         """Removals and postings that met an edit which the person had not seen: the edit stands, and that is said."""
         if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version"):
             return False
-        if self.recovered and edit.sort in ("row", "whole"):
+        if self.recovered or self.copied:
             return True  # two histories without a common base: what one of them has is there
-        if self.copied and edit.sort == "whole":
-            return True  # never sent from this copy of the file, and sent from another
         view = edit.save.view
         kin = family(edit.path, [view, edit.save.typed])
         for save in self.of[edit.save.id]:

@@ -211,7 +211,8 @@ class Program:
             self.scheduler.pause("has a page")
             settled = device.settle_pull(answer)
             self._tell("pull", settled)
-            self._saw(call)
+            if not settled.reconcile:  # then nothing of the page was applied
+                self._saw(call)
             if settled.code == "answers":
                 return None
             if settled.reconcile:
