@@ -75,6 +75,7 @@ class Pushing:
             lambda offer: superseded(connection, company, offer),
             lambda offer: scopes.forked(connection, company, UUID(bytes=offer.id)),
             {name for name, epoch in batch.epochs.items() if name in states and states[name].epoch != epoch},
+            states.keys() - batch.epochs.keys() if batch.epochs else (),
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)

@@ -99,6 +99,7 @@ def judge(
     past: Callable[[Offer], bool] = lambda offer: True,
     forked: Callable[[Offer], bool] = lambda offer: False,
     strange: Collection[str] = (),
+    unnamed: Collection[str] = (),
 ) -> Judged:
     """Judge the records of one batch in their order.
 
@@ -107,12 +108,18 @@ def judge(
     `past(offer)`: whether what is given back is an earlier head of this server; asked only where a newer one stands.
     `forked(offer)`: whether the head, of a lower revision, was written after the server had lost what is given back.
     `strange`: scopes that the device knows under another epoch, so that a base may be none of this server's.
+    `unnamed`: scopes in which no base of the batch lies: what the device knows as that revision is another state.
     """
     judged = Judged()
     for offer in offers:
         head = heads.get(offer.id)
         fault = _fault(offer, head, may)
-        if fault is None and head is not None and head.scope in strange and not offer.recovered:
+        if (
+            fault is None
+            and head is not None
+            and not offer.recovered
+            and (head.scope in strange or (head.scope in unnamed and head.rev == offer.rev))
+        ):
             fault = refusal(offer.id, "other_epoch", refusals.OTHER_EPOCH)
         if fault is None and _stale(offer, head):
             if offer.recovered and not past(offer):
