@@ -35,10 +35,9 @@ class Pulling:
         granted = self._memory.granted(identity) if self._memory else None
         if granted is None or any(state[:2] != ask.vector.get(name) for name, state in granted.items()):
             return None
-        lost = [name for name in ask.vector if name not in granted]
-        if any(map(identity.may, lost)):  # granted, and never written to as far as is known here
+        if ask.vector.keys() - granted.keys():  # lost, or never written to as far as is known here
             return None
-        return frames.packed(PullAnswer(scopes=[_complete(*each) for each in granted.items()], lost=lost))
+        return frames.packed(PullAnswer(scopes=[_complete(*each) for each in granted.items()]))
 
     def pull(self, identity: Identity, ask: PullAsk) -> bytes:
         """What is new, as much of it as the ask wants. Raises SyncRefusal."""
@@ -93,7 +92,10 @@ def _answer(connection: Connection, identity: Identity, states: Mapping[str, Sta
     granted_not_there = [name for name in ask.vector if name not in states and identity.may(name)]
     answers += [_complete(name, NEVER) for name in granted_not_there]
     lost = [name for name in ask.vector if not identity.may(name)]
-    answer = PullAnswer(scopes=answers, lost=lost, sorts=listing.sorts, authors=listing.authors)
+    answer = PullAnswer(
+        scopes=answers, lost=lost, lost_epochs=scopes.epochs(connection, identity.company, lost), sorts=listing.sorts,
+        authors=listing.authors,
+    )  # fmt: skip
     return frames.packed(answer, listing.records)
 
 

@@ -38,6 +38,12 @@ def granted(connection: Connection, identity: Identity) -> dict[str, State]:
     return {name: State(*state) for name, *state in rows if identity.may(name)}
 
 
+def epochs(connection: Connection, company: UUID, names: Collection[str]) -> dict[str, int]:
+    """The epochs of scopes, as far as they were ever written to."""
+    sql = f"SELECT name, {_EPOCH} FROM scope WHERE company = %s AND name = ANY(%s)"
+    return dict(connection.execute(sql, (company, list(names)), binary=True).fetchall()) if names else {}
+
+
 def go_on(connection: Connection, company: UUID, states: Mapping[str, State]) -> None:
     """Write what locked scopes came to."""
     epochs, seqs, counts, digests = map(list, zip(*states.values(), strict=True))

@@ -16,8 +16,8 @@ from shared.store.store import Store
 from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
 from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
-from shared.sync.messages import HelloAnswer, ParkAnswer
-from shared.sync.pulled import Disagree, never_received, nothing_new, pull_ask, settle_pull
+from shared.sync.messages import HelloAnswer, ParkAnswer, PullAnswer
+from shared.sync.pulled import Disagree, never_received, nothing_new, pull_ask, settle_lost, settle_pull
 from shared.sync.quarantine import Handed, hand_over, settle_hand_over
 from shared.sync.reconcile import Ask, doubted, reconcile
 from shared.sync.settling import Settled, Settling
@@ -95,6 +95,7 @@ class Device:
             with self._settling() as settling:
                 for scope in found.scopes:
                     settling.doubt(scope)
+                settle_lost(settling, header_of(answer, PullAnswer))
         return settling.settled
 
     # ---- who speaks

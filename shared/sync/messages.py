@@ -103,6 +103,7 @@ class ScopeAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
 class PullAnswer(Listed, frozen=True, kw_only=True, omit_defaults=True):
     scopes: list[ScopeAnswer] = []
     lost: list[str] = []
+    lost_epochs: dict[str, int] = {}  # of another epoch than is known: what only the device has of it is kept
 
 
 class CompareAsk(Header, frozen=True, kw_only=True, omit_defaults=True):

@@ -80,7 +80,8 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     settling.receive(arrived)
     for scope, each in gone:
         scopes.leave(settling, scope, each)
-    for name in (*header.lost, *(scopes.never_listed(settling.connection) if verify else ())):
+    settle_lost(settling, header)
+    for name in scopes.never_listed(settling.connection) if verify else ():
         scopes.lose(settling, name)
     _advance(settling, parts, verify)
     if disagreeing := settling.disagreeing & known:
@@ -90,6 +91,12 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
         sending.release(settling.connection)
         sql = "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
         settling.connection.exec_driver_sql(sql, (settling.at, settling.at))
+
+
+def settle_lost(settling: Settling, header: PullAnswer) -> None:
+    """The scopes that may not be seen any more, also of a page that is not applied otherwise."""
+    for name in header.lost:
+        scopes.lose(settling, name, header.lost_epochs.get(name))
 
 
 def _sorted(

@@ -58,10 +58,13 @@ def never_listed(connection: Connection) -> list[str]:
     return list(connection.exec_driver_sql(sql).scalars())
 
 
-def lose(settling: Settling, scope: str) -> None:
-    """A scope that may not be seen any more: everything of it goes, unsent edits into quarantine."""
+def lose(settling: Settling, scope: str, epoch: int | None = None) -> None:
+    """A scope that may not be seen any more: everything of it goes, unsent edits into quarantine.
+
+    Heads too where it is in doubt, or of another `epoch` at the server: perhaps nobody else has them any more.
+    """
     connection = settling.connection
-    before, doubted = settling.settled.lost, settling.doubts(scope)
+    before, doubted = settling.settled.lost, settling.doubts(scope) or _other_epoch(settling, scope, epoch)
     ids = list(connection.exec_driver_sql("SELECT id FROM head WHERE scope = ?", (scope,)).scalars())
     sql = "SELECT u.id FROM unsent u JOIN search_item s ON s.id = u.id LEFT JOIN head h ON h.id = u.id"
     ids += connection.exec_driver_sql(f"{sql} WHERE s.scope = ? AND h.id IS NULL", (scope,)).scalars()
@@ -72,6 +75,12 @@ def lose(settling: Settling, scope: str) -> None:
         take_away(settling, part, "lost")
     connection.exec_driver_sql("DELETE FROM cursor WHERE scope = ?", (scope,))
     note(connection, settling.at, "lost", {"scope": scope, "count": settling.settled.lost - before})
+
+
+def _other_epoch(settling: Settling, scope: str, epoch: int | None) -> bool:
+    sql = "SELECT epoch FROM cursor WHERE scope = ?"
+    known = settling.connection.exec_driver_sql(sql, (scope,)).scalar()
+    return None not in (known, epoch) and known != epoch
 
 
 def end_between(settling: Settling) -> None:
