@@ -39,9 +39,12 @@ def granted(connection: Connection, identity: Identity) -> dict[str, State]:
 
 
 def epochs(connection: Connection, company: UUID, names: Collection[str]) -> dict[str, int]:
-    """The epochs of scopes, as far as they were ever written to."""
+    """The epochs of scopes; 0 of those that were never written to, as far as this database knows."""
+    if not names:
+        return {}
     sql = f"SELECT name, {_EPOCH} FROM scope WHERE company = %s AND name = ANY(%s)"
-    return dict(connection.execute(sql, (company, list(names)), binary=True).fetchall()) if names else {}
+    found = connection.execute(sql, (company, list(names)), binary=True).fetchall()
+    return dict.fromkeys(names, 0) | dict(found)
 
 
 def go_on(connection: Connection, company: UUID, states: Mapping[str, State]) -> None:
