@@ -51,7 +51,7 @@ class Office:
     ) -> None:  # fmt: skip
         common = {"company": self.id, "scope": scope, "rev": rev, "deleted": deleted, "device": DEVICE}
         sql = (
-            "INSERT INTO office.scope (company, name) VALUES (:company, :scope) ON CONFLICT DO NOTHING",
+            "INSERT INTO office.scope (company, name, lineage) VALUES (:company, :scope, 'one') ON CONFLICT DO NOTHING",
             "UPDATE office.scope SET seq = seq + :count WHERE company = :company AND name = :scope RETURNING seq",
             "INSERT INTO office.head (company, id, rev, seq, scope, kind, deleted, dict, hash, device, at, received_at,"
             " body) VALUES (:company, :id, :rev, :seq, :scope, :kind, :deleted, :dict, :hash, :device, 0, now(), :body)"
