@@ -29,7 +29,8 @@ def record(settings: Settings, level: str, **facts: object) -> None:
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.processors.JSONRenderer(),
             ]
-            log = structlog.wrap_logger(structlog.WriteLogger(out), processors=processors)
+            plain = structlog.BoundLogger  # whatever else in this process has settled for its own log
+            log = structlog.wrap_logger(structlog.WriteLogger(out), processors=processors, wrapper_class=plain)
             getattr(log, level)("command", **facts)
 
 

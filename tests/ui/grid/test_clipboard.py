@@ -115,6 +115,8 @@ def test_people_are_pasted_by_name_number_and_the_unknown_are_told(
     number = draft.aggregate.hours[1]
     paste(grid, "щукин о б\t6\nNobody\t5\n0030\t4,5", settled)
     hours = draft.aggregate.hours
+    assert {text(grid, row, "person_id") for row in range(3)}  # names are read once they are looked at
+    settled()
     assert text(grid, 0, "person_id") == "Щукин О. Б."
     assert text(grid, 2, "person_id") == "Журавлёв К. И."
     assert [hour.minutes for hour in hours[:3]] == [360, 300, 270]
