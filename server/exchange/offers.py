@@ -19,7 +19,6 @@ from shared.store.heads import NOTHING
 from shared.sync import refusals
 from shared.sync.answer import Offer, refusal
 from shared.sync.frames import (
-    BODY_MAX,
     BYTES_MAX,
     DELETED,
     GONE,
@@ -35,8 +34,8 @@ from shared.sync.frames import (
 )
 from shared.sync.messages import Header, Listed, Refused
 
-ASK_MAX: Final = BODY_MAX + 2 * BYTES_MAX
-PLAIN_MAX: Final = 8 * BODY_MAX
+ASK_MAX: Final = packing.BODY_MAX + 2 * BYTES_MAX
+PLAIN_MAX: Final = 8 * packing.BODY_MAX
 """Of one ask in all, unpacked: what a few kilobytes may blow up to is bounded."""
 DICT_MAX = NUMBER_MAX = 2**31 - 1
 BIG_MAX: Final = 2**62
@@ -120,7 +119,7 @@ def read(sent: Sequence[Sent], kinds: Kinds) -> Read:
 def plain_size(each: Sent) -> int:
     """How much is unpacked for a record; nothing where it is refused before."""
     size = packing.plain_size(each.body)
-    return size if size <= BODY_MAX else 0
+    return size if size <= packing.BODY_MAX else 0
 
 
 def stored_hash(each: Sent) -> bytes:

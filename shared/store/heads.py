@@ -4,7 +4,7 @@ The current state of an aggregate is its unsent one, else its head; rows, regist
 asks the two tables which of them holds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -60,7 +60,9 @@ def _current(where: str, columns: str = "id, kind, dict, hash, deleted, body, au
     )
 
 
-_AMONG: Final = "id IN (SELECT unhex(value) FROM json_each(?))"
+AMONG: Final = "IN (SELECT unhex(value) FROM json_each(?))"
+"""Any number of ids as one value: see `listed` and `id_list`."""
+_AMONG: Final = f"id {AMONG}"
 _ONE: Final = _current("id = ?")
 _SOME: Final = _current(_AMONG)
 _HASH: Final = _current("id = ? AND NOT deleted AND id NOT IN (SELECT id FROM unfilled)", "hash")
@@ -133,9 +135,18 @@ def _rows(connection: Connection, sql: str, ids: Sequence[UUID]) -> Any:
     return connection.exec_driver_sql(sql, (listed, listed)).fetchall()
 
 
-def id_list(ids: Sequence[UUID]) -> str:
-    """Ids as the one value of `IN (SELECT unhex(value) FROM json_each(?))`: any number of them, one statement."""
-    return '["' + '","'.join([id.hex for id in ids]) + '"]' if ids else "[]"
+def id_list(ids: Iterable[UUID]) -> str:
+    """The value of `AMONG`."""
+    return _joined([id.hex for id in ids])
+
+
+def listed(ids: Iterable[bytes]) -> str:
+    """The value of `AMONG`, of ids as they are stored."""
+    return _joined([id.hex() for id in ids])
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return '["' + '","'.join(texts) + '"]' if texts else "[]"
 
 
 # ---- writing

@@ -60,7 +60,7 @@ class Receiver(Writer):
         return troubles
 
     def _put_rest(self, shape: Shape, aggregates: Sequence[Any], touched: dict[Any, set[date]]) -> list[Trouble]:
-        self._put_lines_of(shape, aggregates)
+        self.put_lines_of(shape, aggregates)
         if self.dialect == "sqlite":
             self._index_new(shape, aggregates)
             missing.note_named(self.connection, self.kinds, shape, aggregates)
@@ -86,14 +86,6 @@ class Receiver(Writer):
         rows = [statements.header_values(head, shape, each) for each in aggregates]
         self.insert(head, [row for row, each in zip(rows, aggregates, strict=True) if each.id not in known])
         self.run(head.upsert, [row for row, each in zip(rows, aggregates, strict=True) if each.id in known])
-
-    def _put_lines_of(self, shape: Shape, aggregates: Sequence[Any]) -> None:
-        for table in shape.tables:
-            line = statements.line(table.table, self.dialect)
-            rows: list[tuple[Any, ...]] = []
-            for each in aggregates:
-                rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
-            self.insert(line, rows)
 
     def insert(self, statements: Statements, rows: Sequence[tuple[Any, ...]]) -> None:
         """PostgreSQL copies rows five times as fast; and no statement is left half prepared where one is refused."""
@@ -127,7 +119,7 @@ class Receiver(Writer):
 
     def _among(self, column: str) -> str:
         postgresql = self.dialect == "postgresql"
-        return f"{column} = ANY(%s)" if postgresql else f"{column} IN (SELECT unhex(value) FROM json_each(?))"
+        return f"{column} = ANY(%s)" if postgresql else f"{column} {heads.AMONG}"
 
     def _listed(self, ids: Sequence[UUID]) -> Any:
         return list(ids) if self.dialect == "postgresql" else heads.id_list(ids)

@@ -60,17 +60,21 @@ class Writer:
             settle_ids(shape, each)
         head = statements.header(shape, self.dialect)
         self.insert(head, [statements.header_values(head, shape, each) for each in aggregates])
+        self.put_lines_of(shape, aggregates)
+        written = [self._written(shape, each) for each in aggregates]
+        if self.dialect == "sqlite":
+            self.run(heads.PUT_NEW, self._bodies(shape, aggregates, written, level))
+            self._index_new(shape, aggregates)
+        return written
+
+    def put_lines_of(self, shape: Shape, aggregates: Sequence[Any]) -> None:
+        """All lines of aggregates that have none stored."""
         for table in shape.tables:
             line = statements.line(table.table, self.dialect)
             rows: list[tuple[Any, ...]] = []
             for each in aggregates:
                 rows += line.rows(getattr(each, table.name), self.raw_id(each.id))
             self.insert(line, rows)
-        written = [self._written(shape, each) for each in aggregates]
-        if self.dialect == "sqlite":
-            self.run(heads.PUT_NEW, self._bodies(shape, aggregates, written, level))
-            self._index_new(shape, aggregates)
-        return written
 
     def put_changed(self, shape: Shape, aggregate: Any, old: Body) -> Written:
         """Store an aggregate over its old body; only the lines that differ are written."""

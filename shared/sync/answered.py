@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from shared.store.heads import AMONG, listed
 from shared.sync import sending
 from shared.sync.conflicts import follow
 from shared.sync.frames import DELETED, RECOVERED, unpacked
@@ -14,7 +15,7 @@ from shared.sync.messages import PushAnswer, Refused, Step
 from shared.sync.quarantine import take_away
 from shared.sync.scopes import begin
 from shared.sync.settling import Settling
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 
 AHEAD: Final = "ahead"
 OTHER_EPOCH: Final = "other_epoch"

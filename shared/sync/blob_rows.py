@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from shared.kernel.describe import Kinds
+from shared.store.heads import listed
 from shared.sync.contents import HASH, naming_fields
 from shared.sync.frames import BYTES_MAX
-from shared.sync.stored import fact, listed
+from shared.sync.stored import fact
 
 MOST: Final = 20_000
 """Contents that are looked at in one go; the rest is for the next."""

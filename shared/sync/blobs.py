@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from shared.store.heads import AMONG, listed
 from shared.store.store import Store
 from shared.sync import blob_rows as rows
 from shared.sync.blob_rows import Wanted
@@ -13,7 +14,7 @@ from shared.sync.contents import ASKED_AT_ONCE, SMALL, apart, hash_of, record_of
 from shared.sync.frames import Record, packed, unpacked
 from shared.sync.messages import BlobsAnswer, BlobsAsk
 from shared.sync.reconcile import Ask
-from shared.sync.stored import AMONG, fact, listed, settle_fact
+from shared.sync.stored import fact, settle_fact
 
 SLICE: Final = 257 * 2**10
 """Bytes of a large content that go at once, either way: so much is lost where the link is cut. A piece of a file, which

@@ -10,8 +10,8 @@ import msgspec
 from shared.kernel.codec import Body
 from shared.kernel.describe import Shape
 from shared.store.errors import Damaged
-from shared.store.packing import unpacked
-from shared.sync.frames import BODY_MAX, NOBODY, Record
+from shared.store.packing import BODY_MAX, unpacked
+from shared.sync.frames import NOBODY, Record
 
 HASH: Final = 32
 ASKED_AT_ONCE: Final = 500

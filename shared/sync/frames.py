@@ -7,11 +7,11 @@ from typing import Final, NamedTuple, TypeVar
 import msgspec
 
 from shared.kernel.refusal import Refusal
+from shared.store.packing import BODY_MAX
 
 PROTOCOL: Final = 1
 MARK: Final = b"FL"
 HEADER_MAX: Final = 256 * 1024
-BODY_MAX: Final = 16 * 2**20
 RECORDS_MAX, BYTES_MAX = 1_000, 2**20
 """Of one ask: as many records as come first to one of the two, and at least one."""
 

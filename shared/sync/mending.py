@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from shared.kernel.codec import content_hash, content_of
+from shared.store.heads import AMONG, listed
 from shared.store.packing import LEVEL_SAVE, packed
 from shared.sync.heads import Head, head_of
 from shared.sync.settling import Settling
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 
 
 def mend(settling: Settling, ids: Sequence[bytes]) -> None:

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from shared.store.heads import AMONG, listed
 from shared.sync.edits import Edit, Known
 from shared.sync.frames import BYTES_MAX, DELETED, RECORDS_MAX
 from shared.sync.heads import Head, framed
 from shared.sync.messages import ParkAsk
 from shared.sync.sending import RECORD_BYTES
 from shared.sync.settling import Settling
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 
 Handed = list[tuple[bytes, bytes]]
 """Ids and content hashes of what was handed over."""

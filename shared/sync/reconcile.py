@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from shared.kernel.types import instant_text
+from shared.store.heads import AMONG, listed
 from shared.store.store import Store
 from shared.sync import sending
 from shared.sync.answered import settle_push
@@ -17,7 +18,7 @@ from shared.sync.heads import Head, heads_of
 from shared.sync.mending import mend
 from shared.sync.messages import CompareAnswer, CompareAsk, FetchAnswer, FetchAsk
 from shared.sync.settling import Settled, Settling
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 from shared.sync.sums import sum_of
 
 LEAF: Final = 256

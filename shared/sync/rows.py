@@ -16,9 +16,10 @@ from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.kernel.words import Words, say
 from shared.store.filling import put_headers
+from shared.store.heads import AMONG, listed
 from shared.store.receiving import Receiver
 from shared.sync.heads import Head
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 
 
 @dataclass(slots=True)

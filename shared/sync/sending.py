@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds, Shape
+from shared.store.heads import AMONG, listed
 from shared.sync.frames import DELETED
 from shared.sync.heads import Head, framed, head_of
 from shared.sync.messages import PushAsk
-from shared.sync.stored import AMONG, fact, listed, settle_fact
+from shared.sync.stored import fact, settle_fact
 
 LAST: Final = "sync_batch"
 """Fact: the number of the newest batch of this device."""

@@ -11,6 +11,7 @@ from shared.kernel.codec import content_hash, content_of, light_of
 from shared.kernel.describe import Shape
 from shared.kernel.types import instant_text
 from shared.store import audit, heads, numbering
+from shared.store.heads import AMONG, listed
 from shared.store.packing import LEVEL_SAVE, packed, unpacked
 from shared.store.store import Store
 from shared.sync.edits import Edit, Known, edit_of, sound
@@ -18,7 +19,7 @@ from shared.sync.heads import Head, head_of
 from shared.sync.meeting import meet
 from shared.sync.renumbering import to_renumber
 from shared.sync.rows import Rows
-from shared.sync.stored import AMONG, listed, note
+from shared.sync.stored import note
 from shared.sync.sums import Sums
 
 

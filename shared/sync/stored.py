@@ -1,6 +1,6 @@
-"""What the exchange keeps in a company file besides bodies and rows: facts and its journal; and lists of ids."""
+"""What the exchange keeps in a company file besides bodies and rows: facts and its journal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -10,16 +10,8 @@ from sqlalchemy import Connection
 
 from shared.kernel.types import instant_text
 
-AMONG: Final = "IN (SELECT unhex(value) FROM json_each(?))"
-"""Any number of ids as one value: see `listed`."""
 ENTRIES_KEPT: Final = 1_000
 SECONDS_MAX: Final = 2**32 - 1
-
-
-def listed(ids: Iterable[bytes]) -> str:
-    """The value of `AMONG`."""
-    joined = '","'.join([id.hex() for id in ids])
-    return f'["{joined}"]' if joined else "[]"
 
 
 def fact(connection: Connection, name: str) -> str:
