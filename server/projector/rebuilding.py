@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from server.database.metadata import SCHEMA
 from server.projector.business import quoted, renew, schema_of, working_on
@@ -40,7 +40,7 @@ def rebuild(projector: Projector, company: UUID, progress: Progress = lambda _: 
     return taken
 
 
-def _forget(connection: object, company: UUID, schema: str) -> None:
+def _forget(connection: Connection, company: UUID, schema: str) -> None:
     for table in ("projection", "unprojected"):
         sql = f"DELETE FROM {SCHEMA}.{table} WHERE company = :company AND schema_name = :schema"
-        connection.execute(text(sql), {"company": company, "schema": schema})  # type: ignore[attr-defined]
+        connection.execute(text(sql), {"company": company, "schema": schema})

@@ -1,4 +1,4 @@
-"""The projector at work: one thread of one process of all, woken by pushes and by the clock."""
+"""The projector at work: one thread of one process of all; it looks by the clock."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from server.projector.business import renew, schema_of
 from server.projector.projector import Projector
 
 LOOKS_S: Final = 1.0
-"""Between two looks for what waits, where nobody wakes it."""
+"""Between two looks for what waits."""
 _ALONE: Final = 0x4650
 _WHO_WAITS: Final = f"""
 SELECT DISTINCT c.id FROM {SCHEMA}.company c JOIN {SCHEMA}.scope s ON s.company = c.id
@@ -29,21 +29,16 @@ class Running:
 
     def __init__(self, projector: Projector) -> None:
         self.projector = projector
-        self._wake, self._end = threading.Event(), threading.Event()
+        self._end = threading.Event()
         self._ready: set[UUID] = set()
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
-    def wake(self) -> None:
-        """Something was pushed."""
-        self._wake.set()
-
     def stop(self) -> None:
         """It ends after the step that is under way."""
         self._end.set()
-        self._wake.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -54,7 +49,7 @@ class Running:
                         self._work(lambda: self._alone(connection))
             except DBAPIError as cause:
                 _log.warning("the database does not answer", trouble=str(cause.orig))
-            self._pause()
+            self._end.wait(LOOKS_S)
 
     def _alone(self, connection: Connection) -> bool:
         """Whether this connection holds, or now gets, the lock of the one projector; it goes with the connection."""
@@ -66,7 +61,7 @@ class Running:
     def _work(self, alone: Callable[[], bool]) -> None:
         while not self._end.is_set() and alone():
             self.look()
-            self._pause()
+            self._end.wait(LOOKS_S)
 
     def look(self) -> int:
         """Take in what waits of every company; one company's trouble holds up no other."""
@@ -93,10 +88,6 @@ class Running:
         if schema is not None:
             renew(self.projector.engine, company, schema)
             self._ready.add(company)
-
-    def _pause(self) -> None:
-        self._wake.wait(LOOKS_S)
-        self._wake.clear()
 
 
 _HELD: Final = """
