@@ -11,6 +11,136 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('access_device',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('prefix', sa.Text(), nullable=True),
+    sa.Column('shut_out', sa.Boolean(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_device')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_access_device_code', 'access_device', ['code'], unique=False)
+    op.create_index('ix_access_device_replaced_by', 'access_device', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_access_device_scope', 'access_device', ['scope'], unique=False)
+    op.create_index('ix_access_device_sort_key_id', 'access_device', ['sort_key', 'id'], unique=False)
+    op.create_table('access_grant',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('user_id', Id(), nullable=True),
+    sa.Column('role_id', Id(), nullable=True),
+    sa.Column('pattern', sa.Text(), nullable=True),
+    sa.Column('from_date', sa.Date(), nullable=True),
+    sa.Column('until_date', sa.Date(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_grant')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_access_grant_code', 'access_grant', ['code'], unique=False)
+    op.create_index('ix_access_grant_replaced_by', 'access_grant', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_access_grant_role_id_sort_key_id', 'access_grant', ['role_id', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_access_grant_scope', 'access_grant', ['scope'], unique=False)
+    op.create_index('ix_access_grant_sort_key_id', 'access_grant', ['sort_key', 'id'], unique=False)
+    op.create_index('ix_access_grant_user_id_sort_key_id', 'access_grant', ['user_id', 'sort_key', 'id'], unique=False)
+    op.create_table('access_role',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_role')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_access_role_code', 'access_role', ['code'], unique=False)
+    op.create_index('ix_access_role_replaced_by', 'access_role', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_access_role_scope', 'access_role', ['scope'], unique=False)
+    op.create_index('ix_access_role_sort_key_id', 'access_role', ['sort_key', 'id'], unique=False)
+    op.create_table('access_user',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('login', sa.Text(), nullable=True),
+    sa.Column('person_id', Id(), nullable=True),
+    sa.Column('disabled', sa.Boolean(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_user')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_access_user_code', 'access_user', ['code'], unique=False)
+    op.create_index('ix_access_user_login_sort_key_id', 'access_user', ['login', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_access_user_person_id_sort_key_id', 'access_user', ['person_id', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_access_user_replaced_by', 'access_user', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_access_user_scope', 'access_user', ['scope'], unique=False)
+    op.create_index('ix_access_user_sort_key_id', 'access_user', ['sort_key', 'id'], unique=False)
+    op.create_table('attention',
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('code', sa.Text(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('marked', sa.Boolean(), nullable=True),
+    sa.Column('folder', sa.Boolean(), nullable=True),
+    sa.Column('replaced_by', Id(), nullable=True),
+    sa.Column('group_id', Id(), nullable=True),
+    sa.Column('sort', sa.Text(), nullable=True),
+    sa.Column('slice', sa.Text(), nullable=True),
+    sa.Column('document_id', Id(), nullable=True),
+    sa.Column('document_scope', sa.Text(), nullable=True),
+    sa.Column('cause', sa.Text(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('documents', sa.Text(), nullable=True),
+    sa.Column('elsewhere', sa.BigInteger(), nullable=True),
+    sa.Column('gone', sa.Boolean(), nullable=True),
+    sa.Column('accepted_cause', sa.Text(), nullable=True),
+    sa.Column('accepted_by', Id(), nullable=True),
+    sa.Column('accepted_at', Instant(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('decisions', sa.BigInteger(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('sort_key', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attention')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_index('ix_attention_code', 'attention', ['code'], unique=False)
+    op.create_index('ix_attention_document_id_sort_key_id', 'attention', ['document_id', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_attention_replaced_by', 'attention', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
+    op.create_index('ix_attention_scope', 'attention', ['scope'], unique=False)
+    op.create_index('ix_attention_slice_sort_key_id', 'attention', ['slice', 'sort_key', 'id'], unique=False)
+    op.create_index('ix_attention_sort_key_id', 'attention', ['sort_key', 'id'], unique=False)
     op.create_table('conflict',
     sa.Column('id', Id(), nullable=False),
     sa.Column('code', sa.Text(), nullable=True),
@@ -46,6 +176,28 @@ def upgrade() -> None:
     op.create_index('ix_conflict_replaced_by', 'conflict', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
     op.create_index('ix_conflict_scope', 'conflict', ['scope'], unique=False)
     op.create_index('ix_conflict_sort_key_id', 'conflict', ['sort_key', 'id'], unique=False)
+    op.create_table('access_device_person',
+    sa.Column('owner_id', Id(), nullable=False),
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', Id(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['owner_id'], ['access_device.id'], name=op.f('fk_access_device_person_owner_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('owner_id', 'id', name=op.f('pk_access_device_person')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
+    op.create_table('access_role_right',
+    sa.Column('owner_id', Id(), nullable=False),
+    sa.Column('id', Id(), nullable=False),
+    sa.Column('position', sa.BigInteger(), nullable=False),
+    sa.Column('allowed', sa.Text(), nullable=True),
+    sa.Column('extra', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['owner_id'], ['access_role.id'], name=op.f('fk_access_role_right_owner_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('owner_id', 'id', name=op.f('pk_access_role_right')),
+    info={'end': 'both'},
+    sqlite_with_rowid=False
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.create_table('batch',
         sa.Column('no', sa.BigInteger(), nullable=False),

@@ -1,13 +1,18 @@
-"""Administration: closed periods, conflicts of edits, and who may do everything."""
+"""Administration: users, roles and grants, devices, closed periods, conflicts of edits. See docs/access.md."""
 
+from shared.administration.attention import Attention
 from shared.administration.closed_period import ClosedPeriod
 from shared.administration.conflict import Conflict
+from shared.administration.device import AccessDevice
+from shared.administration.grant import AccessGrant
+from shared.administration.role import AccessRole
+from shared.administration.user import AccessUser
 from shared.kernel.area import Area, Role, rights
 
 AREA = Area(
     "administration",
     "Administration",
-    kinds=(ClosedPeriod, Conflict),
+    kinds=(AccessUser, AccessRole, AccessGrant, AccessDevice, ClosedPeriod, Conflict, Attention),
     roles=(
         Role("administrator", "Administrator", frozenset({"*:*"})),
         Role("auditor", "Auditor", frozenset({"*:view", "*:print"}) | rights("audit", "view")),

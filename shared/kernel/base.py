@@ -246,6 +246,8 @@ class Aggregate(Fielded):
     """What `fill(books, choices)` may be told: name → values, none where anything goes."""
     by_the_program: ClassVar[bool] = False
     """The program keeps these for itself, as pieces of something else: no menu offers their list."""
+    kept_by_server: ClassVar[bool] = False
+    """Of a company with a server it alone changes these; devices receive them."""
 
     id: Mapped[UUID] = mapped_column(Id, primary_key=True, sort_order=-110, info={"field": FieldInfo("Id")})
     scope: Mapped[str] = mapped_column(
