@@ -66,7 +66,7 @@ class Engine:
         self._listeners: list[Listener] = []
         self._woken = threading.Condition()
         self._due = self._ended = -APART_S  # never yet
-        self._asked = self._stopping = self._greeted = False
+        self._asked = self._stopping = self._greeted = self._unplugged = False
         self._failures = self._done = 0
         self._told_at, self._untold = 0.0, set[str]()
         self._state = State("offline", self._now, membership.address, membership.company_name)
@@ -89,6 +89,11 @@ class Engine:
     def sync_now(self) -> None:
         """Exchange at once, whatever the back-off says."""
         self._asked = True
+        self._wake(0)
+
+    def work_offline(self, offline: bool) -> None:
+        """Nothing is sent, received or listened to until this is taken back; what is under way is finished first."""
+        self._unplugged, self._asked = offline, not offline
         self._wake(0)
 
     def saved(self) -> None:
@@ -154,11 +159,16 @@ class Engine:
 
         self._publish("offline", **self._standing())
         while self._awaited():
+            if self._unplugged:
+                self._unplug()
+                self._rest()
+                continue
             try:
                 self.exchange()
                 self._listen()
-            except Ended:
-                return
+            except Ended:  # told to stop, or to work offline
+                self._wake(0)
+                continue
             except Refusal as trouble:
                 self._fail(trouble)
             except Exception as mistake:  # noqa: BLE001  # an edge: a mistake must not end the exchange for good
@@ -197,7 +207,7 @@ class Engine:
 
     def _called(self) -> bool:
         of_its_own = threading.current_thread() is self._thread
-        return self._stopping or (of_its_own and time.monotonic() >= self._due)
+        return self._stopping or self._unplugged or (of_its_own and time.monotonic() >= self._due)
 
     def _run_stage(self, exchange: "Exchange") -> "Settled":
         """A file that has just joined sends nothing before it knows what it has in common with the company."""
@@ -229,14 +239,24 @@ class Engine:
         from desktop.sync.joining import enrol_copy
 
         self.membership = enrol_copy(self.company.store, self.membership)
-        if self._link is not None:
-            self._link.close()
-        if self._listening is not None:
-            self._listening.close()
-        self._link = self._listening = None
+        self._hang_up()
         exchange = self._begun()
         exchange.hello()
         return exchange
+
+    def _hang_up(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+        if self._link is not None:
+            self._link.close()
+        self._link = self._listening = None
+
+    def _unplug(self) -> None:
+        """By hand. What is saved meanwhile is counted."""
+        self._hang_up()
+        self._failures, self._greeted = 0, False
+        self._publish("unplugged", last_error=None, busy=False, done=0, total=0, **self._standing())
+        self._tell_changed()
 
     def _listen(self) -> None:
         from desktop.sync.listening import Listening
@@ -255,7 +275,7 @@ class Engine:
         if (settled.sent or settled.received) and time.monotonic() - self._told_at > TOLD_APART_S:
             self._publish("working", busy=True, done=self._done)
             self._tell_changed()
-        if self._stopping:
+        if self._stopping or (self._unplugged and threading.current_thread() is self._thread):
             raise Ended
         until = time.monotonic() + COURTESY_S
         while self.others_write() and time.monotonic() < until:

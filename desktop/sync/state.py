@@ -7,14 +7,15 @@ from typing import Final, Literal
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words
 
-Name = Literal["offline", "working", "waiting", "up_to_date", "attention"]
-"""No link (what is entered waits) · exchanging · something waits to be sent · all sent · somebody must act.
+Name = Literal["offline", "unplugged", "working", "waiting", "up_to_date", "attention"]
+"""No link (what is entered waits) · somebody here chose to work offline · exchanging · something waits to be sent ·
+all sent · somebody must act.
 
 `attention` is about the exchange as a whole: the server does not know this device any more, another version is needed.
 Single documents that were refused or are in conflict are counted, and change nothing here.
 """
 
-NAMES: Final[tuple[Name, ...]] = ("offline", "working", "waiting", "up_to_date", "attention")
+NAMES: Final[tuple[Name, ...]] = ("offline", "unplugged", "working", "waiting", "up_to_date", "attention")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,5 @@ class State:
     done: int = 0
     total: int = 0
     """How far a long exchange is, in aggregates; total 0: nobody knows, or it is a short one."""
+    unfilled: int = 0
+    """Documents that came and stand in the lists, but are not counted in registers and reports yet."""

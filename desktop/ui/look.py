@@ -51,6 +51,7 @@ ICONS: Final = {
     "sync": "mdi6.sync", "sending": "mdi6.cloud-sync-outline", "received": "mdi6.cloud-check-outline",
     "refused": "mdi6.cloud-alert-outline", "no_link": "mdi6.cloud-off-outline", "server": "mdi6.server-network-outline",
     "quarantine": "mdi6.archive-lock-outline", "stick": "mdi6.usb-flash-drive-outline",
+    "unplug": "mdi6.power-plug-off-outline", "plug": "mdi6.power-plug-outline",
     "expand": "mdi6.unfold-more-horizontal", "collapse": "mdi6.unfold-less-horizontal", "compare": "mdi6.compare",
 }  # fmt: skip
 """Names that pages use → QtAwesome's names. Add yours; a test holds that each of them exists."""

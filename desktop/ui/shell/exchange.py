@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desktop.ui.desk import Desk
+from desktop.ui.sync.offline import OFFLINE
 
 if TYPE_CHECKING:
     from desktop.sync.engine import Engine
@@ -25,6 +26,7 @@ def exchanging(desk: Desk) -> Iterator[None]:
     telling = _Telling(desk, engine)
     engine.changed = telling.received
     engine.others_write = lambda: desk.work.writes
+    engine.work_offline(desk.preferences.get(OFFLINE, False))
     desk.work.changed.connect(telling.written)
     engine.start()
     try:

@@ -3,6 +3,7 @@
 from desktop.sync.state import State
 from desktop.ui.desk import Desk
 from desktop.ui.page import made_later
+from desktop.ui.sync import offline
 from desktop.ui.sync.notices import Notices
 from shared.kernel.words import say
 
@@ -22,4 +23,5 @@ def furnish(desk: Desk) -> None:
         desk.work.in_ui(lambda: desk.exchanged.emit(state))
 
     desk.sync.on_state(told)
+    desk.offers.append(lambda: offline.everywhere(desk))
     Notices(desk)

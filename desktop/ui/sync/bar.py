@@ -1,10 +1,12 @@
-"""The exchange in the status bar: an icon and words, that open the sync centre."""
+"""The exchange in the status bar: icon and words open the sync centre, the arrow beside them what is done at once."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.sync.state import State
 from desktop.ui.desk import Desk
+from desktop.ui.shell.acting import add_entry
+from desktop.ui.sync import offline
 from desktop.ui.sync.words import sign_of
 
 
@@ -18,7 +20,11 @@ class SyncBar(QToolButton):
         self.state: State = desk.sync.state()
         self.setAutoRaise(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.clicked.connect(lambda: desk.open_page("sync"))
+        self.choices = QMenu(self)
+        self.choices.aboutToShow.connect(self._fill)
+        self.setMenu(self.choices)
         desk.exchanged.connect(self.show_state)
         self.rebuild()
 
@@ -31,6 +37,11 @@ class SyncBar(QToolButton):
         self.setAccessibleName(self.desk.say("Exchange with the server: {words}", words=words))
         trouble = self.desk.language.value(state.last_error) if state.last_error is not None else ""
         self.setToolTip("\n".join(filter(None, (state.company, state.address, trouble))))
+
+    def _fill(self) -> None:
+        self.choices.clear()
+        for action in (offline.sync_now(self.desk), offline.switch(self.desk)):
+            add_entry(self.desk, self.desk.keys, self.choices, action)
 
     def rebuild(self) -> None:
         """Another language or look."""

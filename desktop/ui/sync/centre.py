@@ -14,7 +14,7 @@ from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
-from desktop.ui.sync import carrying, doing
+from desktop.ui.sync import carrying, doing, offline
 from desktop.ui.sync.parts import Line, Part
 from desktop.ui.sync.passphrase import PassphraseBar
 from desktop.ui.sync.reading import Centre, centre
@@ -196,7 +196,8 @@ class SyncCentre(ReadingPage):
         desk, parts = self.desk, "Parts"
         to: Callable[[int], Callable[[], None]] = lambda part: partial(self.go_to, part)  # noqa: E731
         return (
-            Action("sync.now", say("Sync now"), self.sync_now, "F9", "sync", True, "Exchange"),
+            offline.sync_now(desk),
+            offline.switch(desk),
             Action("sync.again", say("Send again"), partial(doing.send_again, self), "Ctrl+R", "unsent", True,
                    "Exchange", partial(doing.not_refused, self)),
             Action("sync.open", say("Open"), partial(doing.open_current, self), "", "page", True, "Exchange",
@@ -219,10 +220,6 @@ class SyncCentre(ReadingPage):
             Action("sync.journal", CAPTIONS[JOURNAL], to(JOURNAL), "Alt+4", "history", group=parts),
             Action("sync.refresh", say("Refresh"), self.read, "F5", "refresh"),
         )  # fmt: skip
-
-    def sync_now(self) -> None:
-        if self.desk.sync is not None:
-            self.desk.sync.sync_now()
 
 
 def _leads_to(kind: str, id: UUID) -> Any:

@@ -58,6 +58,9 @@ def sign_of(state: State, today: date) -> Sign:
         parts = [say("Exchanging: {done} of {total}", done=state.done, total=state.total)]
     elif state.state == "waiting" and state.waiting:
         parts = []
+    if state.unfilled:
+        parts = [said] if state.state in ("offline", "attention") else []
+        parts.append(say("taking in what came: {count} to go", count=state.unfilled))
     parts += _counts(state)
     urgent = state.refused + state.quarantined + state.conflicts and role != "bad"
     return Sign(icon, "warn" if urgent else role, Words("{parts}", {"parts": _Sentence(parts)}))
@@ -87,6 +90,7 @@ def _counts(state: State) -> Iterator[Words]:
 
 _SIGNS: Final[Mapping[Name, tuple[str, str, Words]]] = {
     "offline": ("no_link", "warn", say("Offline")),
+    "unplugged": ("unplug", "warn", say("You work offline")),
     "working": ("sync", "accent", say("Exchanging…")),
     "waiting": ("unsent", "text", say("Waits to be sent")),
     "up_to_date": ("received", "good", say("All sent")),
@@ -101,6 +105,10 @@ def headline(state: State) -> Words:
 
 _HEADLINES: Final[Mapping[Name, Words]] = {
     "offline": say("There is no link to the server. The work goes on; what is entered here is sent when there is one."),
+    "unplugged": say(
+        "You chose to work offline: nothing is sent or received. What you enter is kept here and goes when you connect "
+        "again."
+    ),
     "working": say("Changes are being sent and received."),
     "waiting": say("There is a link to the server. What waits is sent in a moment."),
     "up_to_date": say("Everything entered here is with the server, and everything there is here."),

@@ -104,6 +104,25 @@ def test_it_tries_again_by_itself_later_and_later(alone: Company, monkeypatch: p
         engine.stop()
 
 
+def test_offline_by_choice_nothing_goes_until_it_is_plugged_in_again(alone: Company) -> None:
+    with answering(lambda _: http(PORTAL)) as server:
+        engine = Engine(alone, belongs(alone, server.address))
+        states = States(engine)
+        engine.work_offline(True)
+        engine.start()
+        waiting = states.wait(lambda state: state.state == "unplugged").waiting
+        alone.store.save(Site(name="Школа"))
+        engine.saved()
+        assert states.wait(lambda state: state.waiting == waiting + 1).state == "unplugged"
+        assert server.requests == []
+        engine.work_offline(False)
+        until(lambda: bool(server.requests))
+        engine.work_offline(True)
+        assert states.wait(lambda state: state.state == "unplugged" and not state.busy).last_error is None
+        assert engine.listens is False
+        engine.stop()
+
+
 def test_a_trouble_is_written_down_once(alone: Company) -> None:
     with answering(lambda _: http(PORTAL)) as portal:
         engine = Engine(alone, belongs(alone, portal.address))

@@ -16,7 +16,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
-from desktop.ui.sync import centre, doing
+from desktop.ui.sync import centre, doing, offline
 from desktop.ui.sync.centre import SyncCentre
 from desktop.ui.sync.words import sign_of
 from desktop.ui.window import Window
@@ -82,6 +82,27 @@ def test_without_a_link_the_bar_says_so_and_opens_the_sync_centre(
     assert isinstance(page, SyncCentre)
     assert page.said.text().startswith("There is no link to the server.")
     qtbot.waitUntil(lambda: bool(page.trouble.text()), timeout=15_000)  # the last trouble, in words
+
+
+def test_whoever_works_offline_by_choice_sees_it_and_connects_again(
+    qtbot: QtBot, window: Window, desk: Desk, shown: Callable[[], SyncCentre], press: Press
+) -> None:
+    bar = window.status.exchange
+    assert bar is not None
+    bar.choices.aboutToShow.emit()
+    now, switch = bar.choices.actions()
+    assert switch.text().startswith("Work offline")
+    switch.trigger()
+    qtbot.waitUntil(lambda: bar.text().startswith("You work offline"), timeout=15_000)
+    page = shown()
+    qtbot.waitUntil(lambda: page.said.text().startswith("You chose to work offline"))
+    assert not page.trouble.isVisibleTo(page)
+    bar.choices.aboutToShow.emit()
+    now, switch = bar.choices.actions()
+    assert (now.isEnabled(), now.toolTip()) == (False, "You work offline. Connect again first.")
+    assert offline.is_offline(desk), "the next start stays offline"
+    press(Qt.Key.Key_F9, held=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bar.text().startswith("Offline"), timeout=15_000)
 
 
 def test_what_was_not_taken_comes_first_with_its_reason_and_is_sent_again(
