@@ -10,11 +10,11 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from desktop import whole
-from desktop.database import DatabaseUnusable, connected, revision, wording
+from desktop.database import DatabaseUnusable, connected, is_encrypted, key_of, revision, with_key, wording
 from migrations import REVISIONS
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say, trouble
@@ -28,15 +28,24 @@ class BackupFailed(Refusal):
     """The copy could not be made or could not be trusted; the company file itself is untouched."""
 
 
-def back_up(
-    engine: Engine, target: Path, *, key: str | None = None, progress: Callable[[str, int], None] | None = None
-) -> Path:
-    """Copy the file as it is now, while others work on it; an unfinished copy never takes the name of a good one."""
+Progress = Callable[[str, int], None]
+
+
+def back_up(engine: Engine, target: Path, *, progress: Progress | None = None) -> Path:
+    """Copy the file as it is now, while others work on it; an unfinished copy never takes the name of a good one.
+
+    The copy has the key of the file. Raises BackupFailed.
+    """
+    return copy_with_key(engine, target, key_of(engine), progress=progress)
+
+
+def copy_with_key(engine: Engine, target: Path, key: str | None, *, progress: Progress | None = None) -> Path:
+    """A backup that has that key, or none. Raises BackupFailed."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = whole.unfinished(target)
         try:
-            _copy(engine, fresh, progress)
+            _copy(engine, fresh, key, progress)
             verify(fresh, key=key)
             whole.sync(fresh)
             os.replace(fresh, target)
@@ -50,7 +59,7 @@ def back_up(
     return target
 
 
-def _copy(engine: Engine, fresh: Path, progress: Callable[[str, int], None] | None) -> None:
+def _copy(engine: Engine, fresh: Path, key: str | None, progress: Progress | None) -> None:
     def told() -> int:
         with contextlib.suppress(OSError):
             progress("backup, MB", fresh.stat().st_size >> 20)  # type: ignore[misc]  # only set where there is one
@@ -61,10 +70,22 @@ def _copy(engine: Engine, fresh: Path, progress: Callable[[str, int], None] | No
         if progress is not None and driver is not None:
             driver.set_progress_handler(told, STEPS_BETWEEN)
         try:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(fresh),))
+            if key is None and key_of(engine) is not None:
+                _copy_without_key(connection, fresh)
+            else:
+                connection.exec_driver_sql("VACUUM INTO ?", (with_key(fresh, key),))
         finally:
             if progress is not None and driver is not None:
                 driver.set_progress_handler(None, 0)
+
+
+def _copy_without_key(connection: Connection, fresh: Path) -> None:
+    """What is attached without a key stays without; a copy by VACUUM would get the file's own."""
+    connection.exec_driver_sql("ATTACH ? AS plain KEY ''", (str(fresh),))
+    try:
+        connection.exec_driver_sql("SELECT sqlcipher_export('plain')")
+    finally:
+        connection.exec_driver_sql("DETACH plain")
 
 
 STEPS_BETWEEN = 100_000
@@ -86,10 +107,13 @@ TROUBLES_OF_COPY = {
 
 
 def verify(file: Path, *, key: str | None = None) -> str:
-    """Open a backup and let SQLite check every page; returns its revision. Raises BackupFailed."""
+    """Open a backup and let SQLite check every page; returns its revision. Raises BackupFailed, OSError.
+
+    A backup from before the encryption needs no key.
+    """
     if not file.exists():
         raise BackupFailed("There is no backup at {file}.", file=file)
-    engine = connected(file, key=key, read_only=True)
+    engine = connected(file, key=key if is_encrypted(file) else None, read_only=True)
     try:
         with wording(file):
             found = revision(engine)
@@ -112,7 +136,8 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
     """Put a backup in the company file's place; what stood there is kept beside it and its name returned.
 
     The company file is at its place at every moment, the old one or the restored one. Counters jump ahead: numbers
-    that were given after the backup may stand on paper already.
+    that were given after the backup may stand on paper already. With a key, what is restored has it, whether the
+    backup had it or none.
     """
     verify(source, key=key)
     try:
@@ -120,7 +145,7 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
         _refuse_in_use(company, key=key)
         fresh = whole.unfinished(company)
         try:
-            shutil.copyfile(source, fresh)
+            _bring(source, fresh, key)
             _jump_ahead(fresh, company, key=key)
             whole.sync(fresh)
             return _put_in_place(fresh, company)
@@ -129,6 +154,17 @@ def restore(source: Path, company: Path, *, key: str | None = None) -> Path | No
     except OSError as cause:
         text = "Nothing was restored: {trouble}. The company file is as it was."
         raise BackupFailed(text, trouble=trouble(cause)) from cause
+
+
+def _bring(source: Path, fresh: Path, key: str | None) -> None:
+    if key is None or is_encrypted(source):
+        shutil.copyfile(source, fresh)
+        return
+    engine = connected(source, read_only=True)
+    try:
+        _copy(engine, fresh, key, None)
+    finally:
+        engine.dispose()
 
 
 def _put_in_place(fresh: Path, company: Path) -> Path | None:
@@ -184,7 +220,7 @@ def _refuse_in_use(company: Path, *, key: str | None) -> None:
     """A program that has the file open would go on writing into the one that is set aside."""
     if not company.exists():
         return
-    engine = connected(company, key=key)
+    engine = connected(company, key=key if is_encrypted(company) else None)
     try:
         with engine.execution_options(outside_transactions=True).connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout = 500")
@@ -230,7 +266,7 @@ def _given(company: Path, *, key: str | None) -> tuple[Counters, int]:
     """The counters of the file that is replaced, and their floor; nothing where it cannot be read any more."""
     if not company.exists():
         return {}, 0
-    engine = connected(company, key=key)
+    engine = connected(company, key=key if is_encrypted(company) else None)
     try:
         with engine.connect() as connection:
             floor = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (FLOOR,)).scalar()
@@ -248,14 +284,13 @@ def roll(
     today: date,
     *,
     keep: int,
-    key: str | None = None,
-    progress: Callable[[str, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path | None:
     """The day's backup, once a day; days beyond `keep` go. Returns the new file, if one was made."""
     target = of_day(folder, today)
     if target.exists():
         return None
-    back_up(engine, target, key=key, progress=progress)
+    back_up(engine, target, progress=progress)
     forget_old(folder, keep=keep)
     return target
 

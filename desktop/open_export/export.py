@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop import whole
-from desktop.backups import BackupFailed, back_up
+from desktop.backups import BackupFailed, copy_with_key
 from desktop.database import connected, revision
 from desktop.open_export import manifest, readme
 from desktop.open_export.contents import FACTS, Contents
@@ -48,7 +48,9 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
         out.absolute().parent.mkdir(parents=True, exist_ok=True)
         copy = whole.unfinished(out.with_name(f"{out.name}.copy"))
         try:
-            back_up(store.engine, copy, progress=progress)
+            copy_with_key(
+                store.engine, copy, None, progress=progress
+            )  # in an open format, whatever key the company has
             _forget_server(copy)
             with target_at(whole.unfinished(out), out) as target:
                 return _written(store, copy, target, papers, now, progress)

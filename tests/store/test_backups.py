@@ -3,16 +3,18 @@
 import errno
 import os
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop import whole
-from desktop.backups import BackupFailed, back_up, restore, roll, verify
-from desktop.database import open_database
+from desktop.backups import BackupFailed, back_up, copy_with_key, restore, roll, verify
+from desktop.database import is_encrypted, open_database
 from migrations import HEAD
 from shared.store.rebuild import check
 from shared.store.store import Store
@@ -309,14 +311,45 @@ def test_a_backup_of_a_newer_version_is_refused(store: Store, company: Path, bac
     assert names(store) == ["Cement", "Sand"]
 
 
+KEY, OTHER = "5e" * 32, "c0" * 32
+
+
 def test_an_encrypted_company_has_encrypted_backups(tmp_path: Path) -> None:
     company, target = tmp_path / "secret.db", tmp_path / "secret.backup"
-    engine = open_database(company, key="it's a key", create=True)
-    back_up(engine, target, key="it's a key")
+    engine = open_database(company, key=KEY, create=True)
+    back_up(engine, target)
     engine.dispose()
-    assert not target.read_bytes().startswith(b"SQLite format 3")
-    assert verify(target, key="it's a key") == HEAD
-    with pytest.raises(BackupFailed, match="another key"):
-        verify(target, key="wrong")
-    assert restore(target, company, key="it's a key") == tmp_path / "secret.before-restore-1.db"
-    open_database(company, key="it's a key").dispose()
+    assert is_encrypted(target)
+    assert verify(target, key=KEY) == HEAD
+    for wrong in (OTHER, None):
+        with pytest.raises(BackupFailed, match="another key"):
+            verify(target, key=wrong)
+    assert restore(target, company, key=KEY) == tmp_path / "secret.before-restore-1.db"
+    open_database(company, key=KEY).dispose()
+
+
+def test_a_backup_from_before_the_encryption_is_restored_encrypted(store: Store, backup: Path, tmp_path: Path) -> None:
+    company = tmp_path / "secret.db"
+    open_database(company, key=KEY, create=True).dispose()
+    kept = restore(backup, company, key=KEY)
+    assert kept is not None
+    assert is_encrypted(kept)
+    assert b"Cement" in backup.read_bytes()
+    assert b"Cement" not in company.read_bytes()
+    engine = open_database(company, key=KEY)
+    assert names(Store(engine, store.kinds)) == ["Cement"]
+    engine.dispose()
+
+
+def test_a_copy_without_the_key_opens_everywhere_and_holds_the_same(store: Store, tmp_path: Path) -> None:
+    secret, plain = tmp_path / "secret.db", tmp_path / "plain.db"
+    copy_with_key(store.engine, secret, KEY)
+    engine = open_database(secret, key=KEY)
+    copy_with_key(engine, plain, None)
+    engine.dispose()
+    with closing(sqlite3.connect(plain)) as standard:
+        assert standard.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    engine = open_database(plain)
+    assert list(check(Store(engine, store.kinds))) == []
+    assert all_rows(Store(engine, store.kinds)) == all_rows(store)
+    engine.dispose()

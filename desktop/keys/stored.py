@@ -1,0 +1,80 @@
+"""The key file on the disk: beside the company, twice, each written whole; and beside its backups."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Final
+
+from desktop import whole
+from desktop.keys import key_file
+from desktop.keys.file_key import KeysUnusable
+from desktop.keys.key_file import KeyFile
+
+SUFFIX: Final = ".keys"
+COPY: Final = ".keys.copy"
+LARGEST: Final = 1024 * 1024
+
+
+def beside(company: Path) -> tuple[Path, Path]:
+    """Where the keys of a company file lie: the file and its copy."""
+    return company.with_suffix(SUFFIX), company.with_suffix(COPY)
+
+
+def keys_of(company: Path) -> KeyFile:
+    """Of an encrypted company file; from the copy where the first is damaged. Raises KeysUnusable."""
+    trouble: KeysUnusable | None = None
+    for file in beside(company):
+        with contextlib.suppress(OSError):
+            try:
+                return read(file)
+            except KeysUnusable as cause:
+                trouble = cause
+    text = (
+        "{file} is encrypted, and its key file {keys} is not there. Nothing was changed. Put the key file back: a copy "
+        "of it lies beside the backups."
+    )
+    raise trouble or KeysUnusable(text, file=company, keys=beside(company)[0].name)
+
+
+def read(file: Path) -> KeyFile:
+    """Raises KeysUnusable, OSError."""
+    if file.stat().st_size > LARGEST:
+        raise key_file.damaged()
+    return key_file.read(file.read_bytes())
+
+
+def keep(company: Path, keys: KeyFile) -> None:
+    """Both files, one after the other: one of them is whole at every moment. Raises OSError."""
+    for file in beside(company):
+        write(file, keys)
+
+
+def write(file: Path, keys: KeyFile) -> None:
+    """Raises OSError; what stood there is there then."""
+    fresh = whole.unfinished(file)
+    try:
+        fresh.write_bytes(key_file.written(keys))
+        whole.sync(fresh)
+        os.replace(fresh, file)
+        whole.sync_folder(file.parent)
+    finally:
+        whole.remove(fresh)
+
+
+def put_beside_backups(company: Path, folder: Path) -> None:
+    """Without them nobody could open the backups on another computer. Raises OSError, KeysUnusable."""
+    keys = keys_of(company)
+    write(of_backups(folder, keys.key), keys)
+
+
+def of_backups(folder: Path, key: str) -> Path:
+    return folder / f"fieldledger-{key}{SUFFIX}"
+
+
+def near(backup: Path) -> list[KeyFile]:
+    """The key files that lie in the folder of a backup; which of them opens it, only trying tells."""
+    found = []
+    for file in sorted(backup.parent.glob(f"*{SUFFIX}")):
+        with contextlib.suppress(OSError, KeysUnusable):
+            found.append(read(file))
+    return found
