@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from shared.kernel.describe import Kinds
-from shared.kernel.words import Title, Words, say
+from shared.kernel.words import Caption, Title, Words, say
 
 MOST: Final = 500
 CONFLICT: Final = "conflict"
@@ -92,8 +92,8 @@ def kept_words(kept: str) -> Words:
 
 
 def dated(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Days travel as ISO text; as days each language writes them its own way."""
-    return {name: _day(value) for name, value in values.items()}
+    """Days travel as ISO text, and a `kind` as its caption: each language writes them its own way."""
+    return {name: Caption(value) if name == "kind" else _day(value) for name, value in values.items()}
 
 
 def _day(value: Any) -> Any:

@@ -105,10 +105,10 @@ def _depth(table: LineTable) -> int:
 
 
 def _different(rows: list[Any], table: LineTable) -> list[Any]:
-    """Without rows that are the same cell."""
+    """Without rows that are the same cell: nothing and an empty text are the same there."""
     if not table.cls.key:
         return rows
-    return list({tuple(getattr(row, part) for part in table.cls.key): row for row in rows}.values())
+    return list({tuple(getattr(row, part) or "" for part in table.cls.key): row for row in rows}.values())
 
 
 def _row(fields: tuple[Field, ...], likely: bool) -> st.SearchStrategy[dict[str, Any]]:
