@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +23,7 @@ from shared.kernel.words import say
 
 COMPANY = "Demo"
 PATIENCE_S = 30.0
+OFFICE_WORK = "инженер ПТО"
 
 
 class CannotShow(Refusal):
@@ -35,6 +36,8 @@ class Shown:
 
     site: str
     report: str
+    report_id: str
+    office: str
     foreman: str
     address: str
 
@@ -52,6 +55,8 @@ def demo_office(session: CommandSession) -> None:
         shown = _joined(session, folder, address, office, foreman)
         _tell(session, shown)
         if not session.arguments.no_window:
+            for each in (office, foreman):
+                _begin_with(each, shown)
             _windows(office, foreman)
 
 
@@ -113,6 +118,7 @@ def _joined(session: CommandSession, folder: Path, address: str, office: Setting
     """The office brings the demo company to the server; the foreman gets what concerns one site."""
     from desktop import first_company
     from desktop.sync import joining
+    from shared.common.person import Person
     from shared.common.site import Site
     from shared.construction.daily_report import DailyReport
 
@@ -125,13 +131,15 @@ def _joined(session: CommandSession, folder: Path, address: str, office: Setting
         site = company.store.get(Site, report.site_id)
         joining.join(company, address, _code(folder, "Office", "*"))
         _exchange(session, company)
+        clerk = min(company.store.find(Person, job_title=OFFICE_WORK), key=lambda each: each.id)
+        settle_person(company.store.engine, clerk.id)
     joining.join_new(foreman, address, _code(folder, "Foreman", f"company,site:{site.id}"))
     with opened(foreman, changes=True) as company:
         _exchange(session, company)
         settle_person(company.store.engine, report.foreman_id)
         with company.store.reading() as reading:
             name = company.store.books(reading).name("person", report.foreman_id)
-    return Shown(str(site), report.number or "", name, address)
+    return Shown(str(site), report.number or "", str(report.id), clerk.name or "", name, address)
 
 
 def _exchange(session: CommandSession, company: Company) -> None:
@@ -151,22 +159,47 @@ def _exchange(session: CommandSession, company: Company) -> None:
 
 def _tell(session: CommandSession, shown: Shown) -> None:
     if session.arguments.json:
-        session.data({"address": shown.address, "site": shown.site, "report": shown.report, "foreman": shown.foreman})
+        session.data(
+            {
+                "address": shown.address,
+                "site": shown.site,
+                "report": shown.report,
+                "office": shown.office,
+                "foreman": shown.foreman,
+            }
+        )
         return
     for text in TOLD:
         session.say(session.language.say(text.text, address=shown.address, site=shown.site, report=shown.report,
-                                         foreman=shown.foreman))  # fmt: skip
+                                         office=shown.office, foreman=shown.foreman))  # fmt: skip
 
 
 TOLD = (
     say(
-        "The server listens at {address}. Two desktops have joined its company: the office, which sees everything, and "
-        "{foreman}, who sees the site “{site}”."
+        "The server listens at {address}. Two desktops have joined its company: {office} in the office, who sees "
+        "everything, and {foreman}, who sees the site “{site}”. Both have the report {report} open."
     ),
-    say("Try: change the report {report} in one window and save: it is in the other a moment later."),
-    say("Change the same cell of it in both before you save: the second one gets a card with both values."),
+    say("Change a cell in one window and save: it is in the other a moment later."),
+    say(
+        "Choose “Work offline” beside the cloud at the bottom of one window, change different lines in both and save, "
+        "then connect again: both edits are in the report."
+    ),
+    say("Do the same with one cell: both windows get a card with the two values. Settled in one, it goes from both."),
     say("Everything ends when both windows are closed, and nothing of it is kept."),
 )
+
+
+def _begin_with(home: Settings, shown: Shown) -> None:
+    """The window opens on the report."""
+    from desktop.ui.links import key_of
+    from desktop.ui.preferences import Preferences
+    from desktop.ui.shell.kept import KeptTab, keep
+
+    link = {"open": "document", "kind": "daily_report", "id": shown.report_id}
+    tab = KeptTab(key_of(link), shown.report, "page", link, "document")
+    preferences = Preferences(home.home)
+    keep(preferences, {"tabs": [asdict(tab)], "current": 0})
+    preferences.sync()
 
 
 def _windows(*homes: Settings) -> None:

@@ -12,6 +12,7 @@ from desktop.company import company_name
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
+from desktop.ui.preferences import USER
 from desktop.ui.shell.acting import Shortcuts
 from desktop.ui.shell.action_bar import ActionBar
 from desktop.ui.shell.closing import close_then, tasks_may_stop
@@ -198,10 +199,11 @@ class Window(QMainWindow):
         self.sidebar_steps = self.splitter.sizes()[0] / self.desk.look.px(1)
 
     def name_company(self, _kinds: object = None) -> None:
-        """Whose ledger it is stands in the title, also where several are open."""
+        """Whose ledger it is stands in the title, also where several are open; where many work, who works here too."""
 
         def named(name: str) -> None:
-            self.setWindowTitle(f"{name} – Fieldledger" if name else "Fieldledger")
+            who = self.desk.preferences.get(USER, "") if self.desk.sync is not None else ""
+            self.setWindowTitle(" – ".join(filter(None, (name, who, "Fieldledger"))))
 
         read = self.desk.work.read
         read(self, lambda reading: company_name(reading.books), named, failed=lambda _: None, lane="company")
@@ -296,6 +298,7 @@ class Window(QMainWindow):
         self.sidebar.left.connect(self.go_to_page)
         self.messages.said.connect(self.message_bar.show_message)
         self.desk.work.changed.connect(self.name_company)
+        self.desk.user_changed.connect(self.name_company)
         self.desk.keys_changed.connect(self.look_again)
         self.desk.language_changed.connect(self.rebuild)
         self.desk.look_changed.connect(self.rebuild)

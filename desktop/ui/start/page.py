@@ -80,7 +80,8 @@ class StartPage(Page):
         title = QLabel(self.desk.say("Worked on last"), inside)
         title.setFont(look.font(bold=True, bigger=1.15))
         page.addWidget(title)
-        self.beginning = QLabel(self.desk.language.value(BEGINNING), inside)
+        beginning = BEGINNING if self.desk.sync is None else WITH_OTHERS
+        self.beginning = QLabel(self.desk.language.value(beginning), inside)
         self.beginning.setWordWrap(True)
         self.beginning.setStyleSheet(f"color: {look.colours.faint}")
         page.addWidget(self.beginning)
@@ -265,6 +266,10 @@ NOTHING: Final = Told("")
 BEGINNING: Final = say(
     "Nothing here yet. Begin with the people, the sites and an estimate: Tools, Import takes them from Excel, and "
     "Ctrl+K makes them by hand. F1 tells more."
+)
+WITH_OTHERS: Final = say(
+    "You have changed nothing on this computer yet. The documents of the company are in the lists on the left, and "
+    "Ctrl+K finds any of them by its number. F1 tells more."
 )
 ACTIONS: Final = {
     "save": say("saved"), "post": say("posted"), "unpost": say("unposted"), "mark": say("marked for deletion"),
