@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from msgspec import structs
+
 from server.database.connections import Connection, Connections
 from server.exchange import offers, scopes
 from server.exchange.heads import COLUMNS, Listing, Row
@@ -78,7 +80,7 @@ def _answer(connection: Connection, identity: Identity, states: Mapping[str, Sta
         state = states[name]
         epoch, seq = ask.vector.get(name, (state.epoch, 0))
         if epoch != state.epoch:
-            answers.append(ScopeAnswer(name=name, epoch=state.epoch, seq=state.seq, reconcile=True))
+            answers.append(structs.replace(_complete(name, state), reconcile=True))
         elif seq == state.seq:
             answers.append(_complete(name, state))
         else:

@@ -8,7 +8,7 @@ from server.database.connections import Connection
 from server.exchange.memory import State
 from server.identity import Identity
 
-EPOCHS_MAX: Final = 1_000_000
+EPOCHS_MAX: Final = 2**32
 """So far at most does a device's epoch move the server's, whatever it says."""
 
 
@@ -67,11 +67,17 @@ def forked(connection: Connection, company: UUID, id: UUID) -> bool:
 
 
 _LINEAGE: Final = """
-    (SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM pg_control_system())
+    (SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+        || pg_postmaster_start_time() FROM pg_control_system())
 """
-"""Which database it is, and since which fail-over or restore: PostgreSQL begins a new timeline with each of them."""
-_EPOCH: Final = f"epoch + (lineage <> {_LINEAGE})::int"
-"""A database that took over from another may lack the last that the other had: that is another epoch."""
+"""Which database it is, since which fail-over (PostgreSQL begins a new timeline with each), and since which start: a disk
+that was put back to an older state says nothing of it, but nobody puts one back under a database that runs."""
+_EPOCH: Final = f"""
+    CASE WHEN lineage = {_LINEAGE} THEN epoch
+        ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END
+"""
+"""A database that took over from another, or from itself, may lack the last that the other had: that is another epoch,
+which none that was put back since can have had."""
 _OPENED: Final = f"CASE WHEN s.lineage <> {_LINEAGE} THEN s.seq ELSE s.opened_at END"
 _STATES: Final = f"SELECT name, {_EPOCH}, seq, count, digest FROM scope"
 _LOCK: Final = f"{_STATES} WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE"

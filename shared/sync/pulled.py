@@ -131,16 +131,27 @@ def _advance(settling: Settling, parts: list[ScopeAnswer], verify: bool) -> None
         if row is None:
             continue  # lost in the same answer
         epoch, count, digest = row
+        agrees = verify and (part.count, part.digest or NOTHING) == (count, digest)
         if part.reconcile or part.epoch != epoch:
-            settling.doubt(part.name)
+            if agrees and part.epoch > epoch and not settling.doubts(part.name):
+                _same_in_another(settling, part)
+            else:
+                settling.doubt(part.name)
             continue
         connection.exec_driver_sql("UPDATE cursor SET seq = ? WHERE scope = ?", (part.seq, part.name))
         if part.more:
             settled.more = True
-        elif verify and (part.count, part.digest or NOTHING) != (count, digest):
+        elif verify and not agrees:
             settling.doubt(part.name)
             settling.disagreeing.add(part.name)
         elif verify:
             connection.exec_driver_sql("UPDATE cursor SET verified_at = ? WHERE scope = ?", (settling.at, part.name))
     doubted = connection.exec_driver_sql("SELECT scope FROM cursor WHERE doubt ORDER BY scope").scalars()
     settled.reconcile = frozenset(doubted)
+
+
+def _same_in_another(settling: Settling, part: ScopeAnswer) -> None:
+    """The server is in another epoch and has what is here and nothing else; what it had parked may be lost there."""
+    sql = "UPDATE cursor SET epoch = ?, seq = ?, verified_at = ? WHERE scope = ?"
+    settling.connection.exec_driver_sql(sql, (part.epoch, part.seq, settling.at, part.name))
+    settling.connection.exec_driver_sql("UPDATE quarantine SET handed_over = 0")

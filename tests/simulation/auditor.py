@@ -153,6 +153,8 @@ class Auditor:
 
     def _excused(self, edit: Edit) -> bool:
         """Removals and postings that met an edit which the person had not seen: the edit stands, and that is said."""
+        if edit.path == "state":
+            return self._went_on(edit)
         if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version"):
             return False
         if self.recovered or self.copied:
@@ -167,6 +169,14 @@ class Auditor:
                 if edit.sort != "row" or posted or kin & family(other.path, [save.view, save.typed]):
                     return True
         return False
+
+    def _went_on(self, edit: Edit) -> bool:
+        """A step between states that met another which its person had not seen: the later of the two stands."""
+        return any(
+            other.path == "state" and not other.visible(edit.save.view)
+            for save in self.of[edit.save.id] if save is not edit.save and save.state in ("kept", "lost")
+            for other in save.edits
+        )  # fmt: skip
 
 
 # ---- where things are

@@ -195,8 +195,11 @@ class Bureau:
                 copies[table.name] = b"".join(bytes(part) for part in copy)
         return copies
 
-    def put(self, copies: dict[str, bytes]) -> None:
-        """The database as it was then; every process begins anew, and whoever puts back opens new epochs."""
+    def put(self, copies: dict[str, bytes], *, announced: bool) -> None:
+        """The database as it was then; every process begins anew, and who puts back on purpose opens new epochs.
+
+        Otherwise there is but another start of the database to be seen, which its rows do not know of.
+        """
         for at in range(WORKERS):
             self.kill(at)
         with self._admin.transaction():
@@ -205,6 +208,8 @@ class Bureau:
                 with self._admin.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT BINARY)") as copy:
                     copy.write(copies[table.name])
             opening = "UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s"
+            if not announced:
+                opening = "UPDATE scope SET lineage = 'of a start before' WHERE company = %s"
             self._admin.execute(opening, (self.company,))
 
     # ---- for the auditor

@@ -1,10 +1,12 @@
 """What goes wrong, each with a switch: a seed draws a few."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from tests.simulation import ledger
 from tests.simulation.bureau import WORKERS
@@ -23,7 +25,7 @@ MESSAGES = {
 """Faults of messages, in thousandths."""
 OTHERS = (
     "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
-    "laptop restored", "office restored", "clone", "rot", "old laptop", "old office",
+    "laptop restored", "office restored", "office older", "clone", "rot", "old laptop", "old office",
 )  # fmt: skip
 CHANCE = 0.22
 
@@ -48,15 +50,16 @@ class Plan:
         """Whether a laptop has the version before."""
         return "old laptop" in self.names and dice.random() < 0.6
 
-    def some_grants(self, dice: random.Random) -> frozenset[str]:
-        sites = [site for site in ledger.SITES if dice.random() < 0.6]
-        return frozenset({"company", *(f"site:{site}" for site in sites)})
+    def some_grants(self, dice: random.Random, sites: Sequence[UUID]) -> frozenset[str]:
+        some = [site for site in sites if dice.random() < 0.6]
+        return frozenset({"company", *(f"site:{site}" for site in some)})
 
     def begin(self, world: "World") -> None:
         world.network.rates = self.rates
         actors = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
             "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
+            "office older": partial(office_restored, announced=False),
         }  # fmt: skip
         if "old office" in self.names:
             world.bureau.replace(world.dice.choice(ledger.OLD_OFFICES))
@@ -131,7 +134,7 @@ def grants(world: "World") -> None:
     while True:
         program = world.dice.choice(world.programs[1:])
         world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
-        given = frozenset({"*"}) if world.dice.random() < 0.3 else world.plan.some_grants(world.dice)
+        given = frozenset({"*"}) if world.dice.random() < 0.3 else world.plan.some_grants(world.dice, world.sites)
         program.give(given)
         world.scheduler.said(f"{program.name} is granted {sorted(each[:5] + each[-2:] for each in given)}")
 
@@ -155,14 +158,17 @@ def laptop_restored(world: "World") -> None:
     world.scheduler.outside(deed, "restores", sleep=world.dice.randrange(100, 1500))
 
 
-def office_restored(world: "World") -> None:
-    """The database is put back as it was a while ago: from a backup, or by a fail-over that loses its tail."""
+def office_restored(world: "World", *, announced: bool = True) -> None:
+    """The database is put back as it was a while ago: from a backup, or by a fail-over that loses its tail.
+
+    Not `announced`: nobody who knows of it does that, the disk has an older state one morning.
+    """
     world.scheduler.pause("bides its time", sleep=world.dice.randrange(300, 1500))
     copies = world.bureau.copied()
 
     def deed() -> None:
         world.auditor.recovering = world.auditor.recovered = True
-        world.bureau.put(copies)
+        world.bureau.put(copies, announced=announced)
         laptops = [each.machine.look() for each in world.programs]
         lost = world.auditor.burnt(laptops, world.bureau.look())
         world.scheduler.said(f"the office is put back to an older copy; {lost} saves are lost with it")

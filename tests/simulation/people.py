@@ -16,7 +16,7 @@ from shared.administration.conflict import Conflict
 from shared.common.crew import Crew, CrewMember
 from shared.common.person import Person
 from shared.common.site import Site
-from shared.construction.daily_report import DailyReport
+from shared.construction.daily_report import ACCEPTANCE, DailyReport
 from shared.construction.daily_report_line import DailyReportHour, DailyReportLine
 from shared.construction.timesheet import Timesheet, TimesheetCell
 from shared.kernel.codec import body_of, canonical, settle_ids
@@ -30,6 +30,7 @@ from tests.simulation.scheduler import Scheduler
 from tests.simulation.typed import Body, Save
 
 Change = Callable[[Any], None]
+STEPS = frozenset(step.name for step in ACCEPTANCE.transitions)
 
 
 class Typist:
@@ -52,7 +53,8 @@ class Typist:
         steps = (
             (self.edit_report, 30), (self.hours, 12), (self.rows, 14), (self.new_report, 6), (self.move, 7),
             (self.post, 10), (self.unpost, 5), (self.cells, 16), (self.item, 12), (self.crew, 5), (self.mark, 4),
-            (self.purge, 4), (self.settle, 6), (self.close, 3 if self.closes else 0),
+            (self.purge, 4), (self.settle, 6), (self.close, 3 if self.closes else 0), (self.accept, 8),
+            (self.new_site, 2), (self.hire, 2), (self.replace, 2),
         )  # fmt: skip
         work, weights = zip(*steps, strict=True)
         self.dice.choices(work, weights)[0]()
@@ -142,6 +144,31 @@ class Typist:
     def unpost(self) -> None:
         self.change(self.dice.choice((DailyReport, DailyReport, Timesheet)), lambda _: None, how="unpost")
 
+    def accept(self) -> None:
+        """A step of the acceptance, which stands beside posting."""
+        step = self.dice.choice(("accept", "accept", "return", "hand_in"))
+        self.change(DailyReport, lambda _: None, how=step)
+
+    def new_site(self) -> None:
+        """A scope that nobody has heard of yet; from now on it is granted and taken away like all others."""
+        name = self.word()
+        site = Site(id=new_id(), name=name, code=name)
+        save = self._save("save", site, None, self._of(site))
+        if save and save.state == "kept":
+            self.sites.append(site.id)
+
+    def hire(self) -> None:
+        name = self.word()
+        person = Person(id=new_id(), name=name, code=name)
+        self._save("save", person, None, self._of(person))
+
+    def replace(self) -> None:
+        """One and the same person was entered twice: all that names the one means the other from now on."""
+        found = self._known(Person)
+        if len(found) > 2:
+            item, self._by = self.dice.sample(found, 2)
+            self.change(Person, lambda _: None, how="replace", one=item)
+
     def cells(self) -> None:
         def change(sheet: Timesheet) -> None:
             if sheet.cells and self.dice.random() < 0.4:
@@ -220,9 +247,9 @@ class Typist:
 
     # ---- reading, typing, saving
 
-    def change(self, cls: Any, change: Change, how: str = "save") -> None:
+    def change(self, cls: Any, change: Change, how: str = "save", one: Any = None) -> None:
         """Read a document, think, type, save; what the program then says, holds."""
-        found = [each for each in self._known(cls) if self._fits(each, how)]
+        found = [each for each in ([one] if one else self._known(cls)) if self._fits(each, how)]
         if not found:
             return
         hot = found[: 2 + self.dice.randrange(2)] if self.dice.random() < 0.7 else found
@@ -244,27 +271,37 @@ class Typist:
                 typed.pop("rule_version", None)
         if how == "mark":
             aggregate.marked = not aggregate.marked
+        if how == "replace":
+            typed = typed | {"replaced_by": str(self._by.id), "marked": True}
+        if how in STEPS:
+            state = ACCEPTANCE.transition(how).target
+            typed = {name: value for name, value in typed.items() if name != "state"}
+            typed |= {} if state == ACCEPTANCE.first else {"state": state}
         self._save(how, aggregate, view, None if how == "purge" else typed)
 
     def _fits(self, each: Any, how: str) -> bool:
         status = getattr(each, "status", "")
+        if how in STEPS:
+            return each.state in ACCEPTANCE.transition(how).sources and (how != "accept" or status == "posted")
         if how == "unpost":
             return bool(status == "posted")
         if how == "purge":
             return bool(each.marked) and status == "draft"
         return bool(status != "posted")
 
-    def _save(self, how: str, aggregate: Any, view: Body | None, typed: Body | None) -> None:
+    def _save(self, how: str, aggregate: Any, view: Body | None, typed: Body | None) -> Save | None:
         if view == typed and how == "save":
-            return
+            return None
         save = self.auditor.typed(self.name, type(aggregate).__tablename__, aggregate.id, view, typed)
         store = self._store
         steps: dict[str, Callable[[], object]] = {
             "save": lambda: store.save(aggregate), "post": lambda: store.post(aggregate),
             "unpost": lambda: store.unpost(aggregate), "purge": lambda: store.purge(aggregate),
             "mark": lambda: store.mark(aggregate, not aggregate.marked),
+            "replace": lambda: store.replace(aggregate, self._by),
         }  # fmt: skip
-        self._try(save, steps[how])
+        self._try(save, steps.get(how) or (lambda: store.transition(aggregate, how, "looked through")))
+        return save
 
     def _try(self, save: Save, step: Callable[[], object]) -> None:
         try:

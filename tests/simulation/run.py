@@ -76,20 +76,20 @@ class World:
         self.bureau.begin(self.scheduler, UUID(int=self.dice.getrandbits(128), version=4))
         self.network = Network(self.dice, self.scheduler, self.bureau)
         self.machines = stage.machines[: self.dice.choice((2, 3, 3))]
-        self.plan = faults.drawn(self.dice)
+        self.plan, self.sites = faults.drawn(self.dice), list(ledger.SITES)
         self.programs = [self._program(at) for at in range(len(self.machines))]
         self.found: list[str] = []
 
     def _program(self, at: int) -> Program:
         machine, plan = self.machines[at], self.plan
         machine.begin(self.scheduler, self.stage.begun if at == 0 else self.stage.empty)
-        typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, ledger.SITES)
+        typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, self.sites)
         typist.peek = machine.peek
         typist.closes = at == 0 and "closing" in plan.names
         program = Program(machine, typist, self.network, self.bureau, self.auditor, plan.habits(self.dice))
         program.kinds = ledger.OLD_LAPTOP if at > 0 and plan.old(self.dice) else ledger.KINDS
         everything = at == 0 or self.dice.random() < 0.5
-        program.enrol(machine.name, frozenset({"*"}) if everything else plan.some_grants(self.dice))
+        program.enrol(machine.name, frozenset({"*"}) if everything else plan.some_grants(self.dice, self.sites))
         return program
 
     def clone(self, of: Program) -> Program:
@@ -97,7 +97,7 @@ class World:
         machine = self.stage.machines[CLONE]
         machine.begin(self.scheduler, None)
         machine.put(of.machine.copied())
-        typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, ledger.SITES)
+        typist = Typist(machine.name, self.dice, self.scheduler, self.auditor, self.sites)
         typist.peek = machine.peek
         program = Program(machine, typist, self.network, self.bureau, self.auditor, self.plan.habits(self.dice))
         self.machines = [*self.machines, machine]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 Body = dict[str, Any]
 MISSING: Final = "(no such line)"
-BY_THE_PROGRAM: Final = frozenset({"id", "number", "code", "rule_version", "norm_hours"})
+BY_THE_PROGRAM: Final = frozenset({"id", "number", "code", "rule_version", "norm_hours", "accepted_by", "accepted_at"})
 MULTILINE: Final = frozenset({"comment", "notes", "note", "visitors", "safety"})
 OWNERS: Final = ("line_id", "within_id")
 """Fields by which a row belongs to another row of its document."""

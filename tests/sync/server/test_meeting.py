@@ -189,7 +189,8 @@ def test_a_database_that_took_over_from_another_is_another_epoch(laptop: Laptops
     anna.pull()
     database.execute("UPDATE scope SET lineage = 'another/00000001' WHERE company = %s", (company,))
     anna.pull()
-    assert (anna.reconcile, anna.vector["company"][0]) == ({"company"}, 2)
+    assert anna.reconcile == {"company"}
+    assert anna.vector["company"][0] > 10**9  # the second of a start
     frame = pushed(next(anna.batches), [person(one.id, 1, name="Later")])
     header = structs.replace(frames.header_of(frame, PushAsk), epochs={"company": 1})
     answer, _ = anna.send(frames.packed(header, frames.records_of(frame)))
@@ -197,7 +198,8 @@ def test_a_database_that_took_over_from_another_is_another_epoch(laptop: Laptops
     anna.push(person())
     anna.pull()
     ben.pull()
-    assert (anna.vector["company"], ben.vector["company"]) == ((2, 2), (2, 2))
+    assert anna.vector == ben.vector
+    assert anna.vector["company"][1] == 2
 
 
 def copied(database: Any, company: UUID) -> dict[str, list[Any]]:
