@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
-from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Annotated, Any, Final, NamedTuple
 from uuid import UUID
 
@@ -71,7 +70,7 @@ class _Usual:
 
     def read(self, body: bytes) -> Any:
         """The header with its methods, or None where the body is not as usual."""
-        if self._unusual or b"\\u00" in body:
+        if self._unusual or (b"\\" in body and b"\\u00" in body):  # one sign is found in a fifth of the time of four
             return None
         try:
             made = self._decode(body)
@@ -125,25 +124,40 @@ def _keys(table: LineTable) -> Callable[[Sequence[Any]], set[Any]]:
 
 def _spellings(fields: Sequence[Field], ids: Sequence[str] = ()) -> list[Callable[[Sequence[Any]], bool]]:
     """One look at all the decimals of some places in all rows, and one at the ids that must be spelled in one way."""
-    named: dict[str, list[str]] = {}
+    named: dict[int, list[str]] = {}
     for field in fields:
         if field.number:
-            named.setdefault(_decimal(field.places), []).append(field.name)
-    if owned := [*ids, *(field.name for field in fields if field.info.own)]:
-        named[_LINE_ID] = owned
-    return [_spelled(pattern, names) for pattern, names in named.items()]
+            named.setdefault(field.places, []).append(field.name)
+    looks = [_spelled(names, _decimals(places)) for places, names in named.items()]
+    owned = [*ids, *(field.name for field in fields if field.info.own)]
+    return [*looks, _spelled(owned, _line_ids)] if owned else looks
 
 
-def _spelled(pattern: str, names: Sequence[str]) -> Callable[[Sequence[Any]], bool]:
-    """Whether the texts are spelled so. In one match: a tenth of the time of as many as there are texts."""
-    match, get, single = re.compile(f"(?:{pattern}{_BETWEEN})*+").fullmatch, attrgetter(*names), len(names) == 1
+def _spelled(names: Sequence[str], usual: Callable[[str], object]) -> Callable[[Sequence[Any]], bool]:
+    """Whether the texts of these fields are spelled as usual. In one look: a tenth of the time of one for each."""
+    gets = [attrgetter(name) for name in names]
 
-    def usual(rows: Sequence[Any]) -> bool:
-        values = map(get, rows) if single else chain.from_iterable(map(get, rows))
-        texts: list[Any] = [value for value in values if value is not None]
-        return not texts or match(_BETWEEN.join(texts) + _BETWEEN) is not None
+    def spelled(rows: Sequence[Any]) -> bool:
+        texts = [value for get in gets for value in map(get, rows) if value is not None]
+        return not texts or bool(usual(_BETWEEN.join(texts) + _BETWEEN))
 
-    return usual
+    return spelled
+
+
+def _decimals(places: int) -> Callable[[str], object]:
+    number = rf"-?+[0-9]{{1,{18 - places}}}+(?:\.[0-9]{{1,{places}}}+)?+"
+    return re.compile(f"(?:{number}{_BETWEEN})*+").fullmatch
+
+
+def _line_ids(texts: str) -> bool:
+    """Whether every sign stands where it does in an id and the rest are digits; in a third of the time of a match."""
+    signs = texts.encode("utf-8", "replace")
+    count = len(signs) // 37
+    return (
+        signs[36::37] == b"\x1f" * count
+        and all(signs[at::37] == b"-" * count for at in (8, 13, 18, 23))
+        and signs.translate(None, b"0123456789abcdef") == b"----\x1f" * count
+    )
 
 
 @cache
@@ -158,7 +172,7 @@ def _struct(shape: Shape) -> Any:
     ]
     return msgspec.defstruct(
         f"Usual{shape.cls.__name__}",
-        [("id", UUID), *_fields(shape.fields), *tables],
+        _in_order([("id", UUID, msgspec.NODEFAULT), *_fields(shape.fields), *tables]),
         namespace=borrowed(shape.cls, Aggregate),
         kw_only=True,
         forbid_unknown_fields=True,
@@ -168,9 +182,13 @@ def _struct(shape: Shape) -> Any:
 
 def _line(table: LineTable) -> Any:
     id: tuple[str, Any, Any] = ("id", UUID | None, None) if table.cls.key else ("id", str, msgspec.NODEFAULT)
-    return msgspec.defstruct(
-        f"Usual{table.cls.__name__}", [id, *_fields(table.fields)], kw_only=True, forbid_unknown_fields=True, gc=False
-    )
+    fields = _in_order([id, *_fields(table.fields)])
+    return msgspec.defstruct(f"Usual{table.cls.__name__}", fields, kw_only=True, forbid_unknown_fields=True, gc=False)
+
+
+def _in_order(fields: Sequence[tuple[str, Any, Any]]) -> list[tuple[str, Any, Any]]:
+    """As the names come in a body: the reader then finds each at its first look."""
+    return sorted(fields, key=itemgetter(0))
 
 
 def _fields(fields: Sequence[Field]) -> list[tuple[str, Any, Any]]:
@@ -183,13 +201,7 @@ def _type(field: Field) -> Any:
     return _INSTANT if field.type == "instant" else storable(field)
 
 
-def _decimal(places: int) -> str:
-    return rf"-?+[0-9]{{1,{18 - places}}}+(?:\.[0-9]{{1,{places}}}+)?+"
-
-
 _NONE: Final = frozenset([None])
 _BETWEEN: Final = "\x1f"
 """In no text of a usual body: it would be written as \\u001f."""
-_HEX: Final = "[0-9a-f]"
-_LINE_ID: Final = rf"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}"
 _INSTANT: Final = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z\Z")]
