@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,7 +56,7 @@ def demo_office(session: CommandSession) -> None:
         _tell(session, shown)
         if not session.arguments.no_window:
             for each in (office, foreman):
-                _begin_with(each, shown)
+                begin_with(each, shown)
             _windows(office, foreman)
 
 
@@ -189,7 +189,7 @@ TOLD = (
 )
 
 
-def _begin_with(home: Settings, shown: Shown) -> None:
+def begin_with(home: Settings, shown: Shown) -> None:
     """The window opens on the report."""
     from desktop.ui.links import key_of
     from desktop.ui.preferences import Preferences
@@ -198,7 +198,7 @@ def _begin_with(home: Settings, shown: Shown) -> None:
     link = {"open": "document", "kind": "daily_report", "id": shown.report_id}
     tab = KeptTab(key_of(link), shown.report, "page", link, "document")
     preferences = Preferences(home.home)
-    keep(preferences, {"tabs": [asdict(tab)], "current": 0})
+    keep(preferences, {"tabs": [msgspec.structs.asdict(tab)]})
     preferences.sync()
 
 

@@ -6,6 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
+from shared.store.held_up import UNANSWERED
+
+_REFUSED: Final = f"code NOT IN {UNANSWERED}"
 OLDEST_ASKED_UPTO: Final = 20_000
 """Of more unsent bodies nobody looks for the oldest: they are read one by one for it."""
 
@@ -32,13 +35,13 @@ def standing_of(engine: Engine) -> Standing:
 
 def _standing(connection: Connection) -> Standing:
     unsent = _one(connection, "SELECT count(*) FROM unsent")
-    refused = _one(connection, "SELECT count(*) FROM refused JOIN unsent USING (id, hash) WHERE code <> 'waiting'")
+    refused = _one(connection, f"SELECT count(*) FROM refused JOIN unsent USING (id, hash) WHERE {_REFUSED}")
     oldest = None
     if refused < unsent <= OLDEST_ASKED_UPTO:
         oldest = _one(
             connection,
             "SELECT min(saved_at) FROM unsent WHERE NOT EXISTS (SELECT 1 FROM refused"
-            " WHERE refused.id = unsent.id AND refused.hash = unsent.hash AND code <> 'waiting')",
+            f" WHERE refused.id = unsent.id AND refused.hash = unsent.hash AND {_REFUSED})",
         )
     cursors = connection.exec_driver_sql("SELECT scope, received_at, verified_at FROM cursor ORDER BY scope").all()
     received = [at for _, at, _ in cursors if at]

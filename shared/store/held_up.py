@@ -13,6 +13,8 @@ from shared.kernel.describe import Kinds
 from shared.kernel.words import Caption, Title, Words, say
 
 MOST: Final = 500
+UNANSWERED: Final = "('waiting', 'compare')"
+"""SQL: the codes in `refused` of what goes by itself, after its parent was taken or both ends were compared."""
 CONFLICT: Final = "conflict"
 IDS_AT_ONCE: Final = 500
 ISO_DAY: Final = len("2026-11-21")
@@ -47,7 +49,7 @@ def _conflicts(connection: Connection, kinds: Kinds) -> Iterator[Held]:
 def _refused(connection: Connection, kinds: Kinds) -> Iterator[Held]:
     sql = (
         "SELECT u.kind, u.id, r.words FROM refused r CROSS JOIN unsent u USING (id, hash)"
-        " WHERE r.code <> 'waiting' ORDER BY r.at LIMIT ?"
+        f" WHERE r.code NOT IN {UNANSWERED} ORDER BY r.at LIMIT ?"
     )
     for key, title, words in _told(connection, kinds, sql):
         text = say("{document}: not taken by the server. {reason}", document=title, reason=words)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from desktop import first_company
+from desktop.commands.demo_office import Shown, begin_with
 from desktop.company import file_of
-from desktop.settings import Settings
+from desktop.settings import Settings, load
+from desktop.ui.preferences import Preferences
+from desktop.ui.shell.kept import kept
 from tests.company import copied
 from tests.end_to_end.program import Program
 
@@ -32,6 +35,13 @@ def test_an_office_and_a_foreman_have_the_demo_company_in_common(
     assert told["site"]
     assert told["foreman"]
     assert not program.home.exists()
+
+
+def test_both_windows_open_on_the_report_that_is_told(tmp_path: Path) -> None:
+    shown = Shown("Школа", "DR-A1-26-00267", "0192", "Третьякова И. А.", "Киселёв В. Е.", "http://127.0.0.1:1")
+    begin_with(load(tmp_path), shown)
+    (tab,) = kept(Preferences(tmp_path)).tabs
+    assert (tab.key, tab.title) == ("app://document/daily_report/0192", "DR-A1-26-00267")
 
 
 def test_without_a_screen_it_says_how(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from desktop.ui.sync.words import Moment
 from desktop.work import Reading
 from shared.kernel.language import Language
 from shared.kernel.words import Words, say
+from shared.store.held_up import UNANSWERED
 from shared.store.names import Names
 
 MOST: Final = 500
@@ -84,8 +85,8 @@ SELECT u.kind, u.id, u.author, u.saved_at, u.deleted, r.code, r.words, r.field,
        EXISTS (SELECT 1 FROM batch_record b WHERE b.id = u.id AND b.hash = u.hash)
 FROM unsent u LEFT JOIN refused r ON r.id = u.id AND r.hash = u.hash
 """
-_REFUSED_FIRST: Final = " WHERE r.code IS NOT NULL AND r.code <> 'waiting' ORDER BY r.at DESC LIMIT ?"
-_REST: Final = " WHERE coalesce(r.code, 'waiting') = 'waiting' ORDER BY {order} LIMIT ?"
+_REFUSED_FIRST: Final = f" WHERE r.code NOT IN {UNANSWERED} ORDER BY r.at DESC LIMIT ?"
+_REST: Final = f" WHERE coalesce(r.code, 'waiting') IN {UNANSWERED} ORDER BY {{order}} LIMIT ?"
 
 
 def centre(reading: Reading, language: Language) -> Centre:
@@ -114,13 +115,14 @@ class _Said:
         return [self._held(row, called) for row in found[:MOST]]
 
     def _held(self, row: Any, called: Mapping[Key, str]) -> Held:
-        refused = row.code is not None and row.code != "waiting"
+        held = HELD.get(row.code or "")
+        refused = row.code is not None and held is None
         state = "refused" if refused else "sending" if row[8] else "unsent"
         why: object = STATES[state][1]
         if refused:
             why = words_of(row.words)
-        elif row.code == "waiting":
-            why = say("Waits for what it names: the server has not taken that.")
+        elif held is not None:
+            why = held
         title = called[row.kind, _id(row.id)]
         if row.deleted:
             title = self.language.say("{document}: purged", document=title)
@@ -178,6 +180,13 @@ class _Said:
 
     def _when(self, at: str | None) -> str:
         return Moment(datetime.fromisoformat(at), self.today).words(self.language) if at else ""
+
+
+HELD: Final[Mapping[str, Words]] = {
+    "waiting": say("Waits for what it names: the server has not taken that."),
+    "compare": say("Waits until both ends have compared what they hold: the server was put back to an older state."),
+}
+"""Code of what goes by itself later → why it waits."""
 
 
 def reason_words(reason: str) -> Words:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from shared.kernel.words import Words, say
 from shared.store.heads import id_list
+from shared.store.held_up import UNANSWERED
 
 STATES: Final[Mapping[str, tuple[str, Words]]] = {
     "conflict": ("warn", say("In conflict: two people changed the same")),
@@ -28,7 +29,7 @@ _STANDS: Final = f"""
 SELECT 0, document_id FROM conflict WHERE document_id {_AMONG} AND NOT settled AND NOT marked
 UNION ALL
 SELECT 1, refused.id FROM refused CROSS JOIN unsent USING (id, hash)
- WHERE refused.id {_AMONG} AND refused.code <> 'waiting'
+ WHERE refused.id {_AMONG} AND refused.code NOT IN {UNANSWERED}
 UNION ALL
 SELECT 2, batch_record.id FROM batch_record CROSS JOIN unsent USING (id, hash) WHERE batch_record.id {_AMONG}
 UNION ALL

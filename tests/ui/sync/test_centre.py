@@ -119,6 +119,17 @@ def test_what_was_not_taken_comes_first_with_its_reason_and_is_sent_again(
     assert [row[3] for row in texts(page.parts[centre.WAITING].tree)] == ["Waits to be sent"] * 2
 
 
+def test_what_waits_for_a_comparison_is_not_told_as_refused(
+    desk: Desk, refused: DailyReport, shown: Callable[[], SyncCentre], settled: Settled
+) -> None:
+    with desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE refused SET code = 'compare', words = '[]'")
+    page = shown()
+    (row,) = texts(page.parts[centre.WAITING].tree)
+    assert row[3].startswith("Waits until both ends have compared")
+    assert (page.answer.standing.waiting, page.answer.standing.refused) == (1, 0)
+
+
 def test_an_edit_in_quarantine_is_read_copied_and_taken_out(
     qtbot: QtBot, desk: Desk, shelved: DailyReport, shown: Callable[[], SyncCentre], press: Press, settled: Settled,
     ready: Callable[[object], DocumentForm], window: Window, tmp_path: Path,
