@@ -11,6 +11,7 @@ import msgspec
 
 from desktop.commands.session import CommandSession, WrongWords
 from shared.kernel.words import Caption, Several, Words, say
+from shared.store.filling import refuse_half_filled
 
 
 def new(session: CommandSession) -> None:
@@ -48,6 +49,7 @@ def fill(session: CommandSession) -> None:
             raise WrongWords(text, kinds=Caption(shape.cls.captions))
         choices = _choices(shape, session.arguments.choice or ())
         with store.reading() as reading:
+            refuse_half_filled(reading.connection())
             outcome = document.fill(store.books(reading), choices)
         if session.arguments.dry_run:
             _told(session, shape, document, "this would change; nothing was saved", outcome)

@@ -22,6 +22,7 @@ from desktop.sync.state import Name, State
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.kernel.words import Words
+from shared.store import filling
 from shared.sync.stored import note
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ class Engine:
             self._publish("working", busy=True, total=self._state.waiting)
         exchange = self._begun()
         with wording(self.company.path):
+            exchange.fill()  # what a receipt that was broken off has left: it needs no link
             if not self._greeted and not exchange.hello():
                 exchange = self._as_new_device()
             self._greeted = True
@@ -232,7 +234,7 @@ class Engine:
 
         if self._link is None:
             self._link = Link(self.membership.address, self.membership.token, self.membership.authority)
-        return Exchange(Device(self.company.store), self._link, self._settled)
+        return Exchange(Device(self.company.store, headers_first=True), self._link, self._settled)
 
     def _as_new_device(self) -> "Exchange":
         """This file was restored or copied, and another one is the device that it was."""
@@ -272,8 +274,10 @@ class Engine:
 
         self._untold |= settled.kinds
         self._done += settled.sent + settled.received
-        if (settled.sent or settled.received) and time.monotonic() - self._told_at > TOLD_APART_S:
-            self._publish("working", busy=True, done=self._done)
+        if (settled.sent or settled.received or settled.filled) and time.monotonic() - self._told_at > TOLD_APART_S:
+            with self.company.store.engine.connect() as connection:
+                unfilled = filling.waiting(connection)
+            self._publish("working", busy=True, done=self._done, unfilled=unfilled)
             self._tell_changed()
         if self._stopping or (self._unplugged and threading.current_thread() is self._thread):
             raise Ended

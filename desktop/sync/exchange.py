@@ -1,4 +1,4 @@
-"""One exchange with the server: hello, what is sent, what is received, what is compared, what is handed over."""
+"""One exchange with the server: hello, what is sent, received, filled, compared and handed over."""
 
 import secrets
 import threading
@@ -50,6 +50,8 @@ class Exchange:
             if whole and not sent:
                 break
             whole = self.receive()
+            if self.fill():
+                whole = self.receive()  # scopes that came for the first time are received now
             if self.came.reconcile:
                 self.compare()
                 whole = False
@@ -94,6 +96,15 @@ class Exchange:
             if following is None:
                 ask = self.device.ask_pull()
                 coming = self._asked_page(ask)
+
+    def fill(self) -> bool:
+        """What stands in the lists by its header gets its lines, movements and words, some at a time; False: nothing
+        waited for that."""
+        filled = False
+        while (some := self.device.fill()).filled:
+            filled = True
+            self._take(some)
+        return filled
 
     def _asked_page(self, ask: bytes) -> "Future[bytes]":
         header = header_of(ask, PullAsk)

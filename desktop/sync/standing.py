@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine
 
+from shared.store.filling import waiting
 from shared.store.held_up import UNANSWERED
 
 _REFUSED: Final = f"code NOT IN {UNANSWERED}"
@@ -25,6 +26,7 @@ class Standing:
     refused: int = 0
     quarantined: int = 0
     conflicts: int = 0
+    unfilled: int = 0
 
 
 def standing_of(engine: Engine) -> Standing:
@@ -55,6 +57,7 @@ def _standing(connection: Connection) -> Standing:
         refused=refused,
         quarantined=_one(connection, "SELECT count(*) FROM quarantine"),
         conflicts=_one(connection, "SELECT count(*) FROM conflict WHERE NOT settled AND NOT marked"),
+        unfilled=waiting(connection),
     )
 
 

@@ -34,12 +34,12 @@ def _value(field: Field, value: Any) -> Any:
 
 
 def based_on(books: StoreBooks, shape: Shape, source: Any) -> Aggregate:
-    """What the kind itself makes on the basis of another document. Raises CannotBegin."""
+    """What the kind itself makes on the basis of another document. Raises CannotBegin, NotFilled."""
     return _made(books, shape, "create_from", source, "{kinds} cannot be made on the basis of another.")
 
 
 def correcting(books: StoreBooks, shape: Shape, source: Any) -> Aggregate:
-    """A document that corrects a posted one of its kind. Raises CannotBegin."""
+    """A document that corrects a posted one of its kind. Raises CannotBegin, NotFilled."""
     return _made(books, shape, "correction_of", source, "{kinds} cannot be corrected by another.")
 
 
@@ -47,6 +47,7 @@ def _made(books: StoreBooks, shape: Shape, how: str, source: Any, refusal: str) 
     make = getattr(shape.cls, how, None)
     if make is None:
         raise CannotBegin(refusal, kinds=Caption(shape.cls.captions))
+    filling.refuse_half_filled(books.session.connection())
     made: Aggregate = make(source, books)
     return made
 

@@ -73,7 +73,8 @@ class StoreBooks:
             query = query.order_by(kind.sort_key, kind.id)  # type: ignore[attr-defined]
         elif hasattr(kind, "date"):
             query = query.order_by(kind.date, kind.id)  # type: ignore[attr-defined]
-        return self.session.execute(query).scalars().all()
+        found = self.session.execute(query).scalars().all()
+        return filling.read_all(self.session.connection(), describe(kind), found)  # type: ignore[arg-type]
 
     def rows(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
         table = kind.__table__

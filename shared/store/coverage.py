@@ -1,5 +1,9 @@
-"""What a device with a server covers: how many of the company's sites it may see, and when it last had everything."""
+"""What a device with a server covers: how many of the company's sites it may see, and when it last had everything.
 
+A scope is received when nothing of it waits any more, also not to be filled (see `filling`).
+"""
+
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -8,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
+from shared.store.filling import waiting
 
 SITE: Final = "site"
 GRANTED: Final = "server_scopes"
@@ -15,19 +20,32 @@ GRANTED: Final = "server_scopes"
 
 
 def coverage(connection: Connection, kinds: Kinds, language: Language, today: date) -> str:
-    """“covers 2 of 3 sites, as received 14:02”; "" in a company without a server, and on the server itself."""
+    """“covers 2 of 3 sites, as received 14:02”; while something is awaited, that first; "" in a company without a
+    server, and on the server itself."""
     if connection.dialect.name != "sqlite":
         return ""
     rows = connection.exec_driver_sql("SELECT scope, received_at FROM cursor WHERE scope <> ''").all()
+    lacking = ""
+    if count := waiting(connection):
+        lacking = language.say("not complete yet: {count} documents that have come are not counted", count=count)
+    elif not all(at for _, at in rows):
+        lacking = language.say("not complete yet: more is still being received")
     received = max((at for _, at in rows if at), default=None)
     if received is None:
-        return ""
+        return lacking
+    covered = _covered(connection, kinds, language, today, {scope for scope, _ in rows}, received)
+    return f"{lacking}; {covered}" if lacking else covered
+
+
+def _covered(
+    connection: Connection, kinds: Kinds, language: Language, today: date, scopes: Collection[str], received: str
+) -> str:
     at = datetime.fromisoformat(received).astimezone()
     when = f"{at:%H:%M}" if at.date() == today else f"{language.date(at.date())} {at:%H:%M}"
     sites = _sites(connection, kinds)
     if not sites:
         return language.say("as received {moment}", moment=when)
-    seen = {scope for scope, _ in rows}.union(_granted(connection))
+    seen = set(scopes).union(_granted(connection))
     every = not seen.isdisjoint({"*", f"{SITE}:*"})
     here = len(sites) if every else sum(f"{SITE}:{id}" in seen for id in sites)
     text = "covers {count} of {all} sites, as received {moment}"

@@ -47,6 +47,10 @@ class PeriodClosed(StoreError):
     """A change is dated in a closed period."""
 
 
+class NotFilled(StoreError):
+    """Registers lack documents that have come: they are still being filled."""
+
+
 class NumberTaken(StoreError):
     """Two documents of one kind were to have one number."""
 

@@ -1,10 +1,11 @@
 """Headers first: what a first receipt brings stands in the lists at once; lines, movements and words follow.
 
-Until a document is filled it is read from its body, and filled before it is changed.
+Until a document is filled it is read from its body, and filled before it is changed. While one waits no scope is
+called received, reports say what they lack, and what would compare with the registers is refused.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -20,16 +21,22 @@ from shared.kernel.reading import light_of_checked
 from shared.kernel.types import instant_text
 from shared.kernel.words import Caption
 from shared.store import heads, statements
+from shared.store.errors import NotFilled
 from shared.store.receiving import Receiver, worded
 
 if TYPE_CHECKING:
     from shared.store.store import Store
 
 AT_ONCE: Final = 500
+BYTES_AT_ONCE: Final = 2**17
+"""Of packed bodies: so many are filled in a tenth of a second, and nobody else writes meanwhile."""
 
 
-def put_headers(connection: Connection, shape: Shape, contents: Sequence[bytes]) -> None:
-    """Header rows alone, of documents that this file has no rows of. Raises BodyError, and has written nothing then."""
+def put_headers(connection: Connection, shape: Shape, contents: Sequence[bytes]) -> list[Any]:
+    """Header rows alone, of documents that this file has no rows of; these, without lines.
+
+    Raises BodyError, and has written nothing then.
+    """
     decode = _headers(shape).decode
     try:
         found = [decode(content) for content in contents]
@@ -41,6 +48,7 @@ def put_headers(connection: Connection, shape: Shape, contents: Sequence[bytes])
         connection.exec_driver_sql(header.insert, rows)
         waiting = [(each.id.bytes, shape.kind) for each in found]
         connection.exec_driver_sql("INSERT INTO unfilled (id, kind) VALUES (?, ?)", waiting)
+    return found
 
 
 @cache
@@ -58,12 +66,16 @@ def _default(field: Any) -> Any:
     return msgspec.field(default_factory=field.default_factory) if lacking else field.default
 
 
-def fill(store: "Store", limit: int = AT_ONCE) -> int:
-    """Fill so many of what waits, the newest first, in one transaction; how many these were. 0: nothing waits."""
+def fill(store: "Store", limit: int = AT_ONCE) -> Mapping[str, int]:
+    """Fill at most so many of what waits, the newest first, in one short transaction; kind → how many these were.
+
+    Empty: nothing waits.
+    """
+    with store.reading() as session:
+        if not half_filled(session.connection()):
+            return {}
     with store.writing() as connection:
-        now = store.clock()
-        sql = "SELECT id FROM unfilled ORDER BY id DESC LIMIT ?"
-        ids = [UUID(bytes=id) for id in connection.exec_driver_sql(sql, (limit,)).scalars()]
+        now, (ids, kinds) = store.clock(), _next(connection, limit)
         receiver = Receiver(connection, store.kinds, now)
         try:
             with receiver.undone():
@@ -71,7 +83,23 @@ def fill(store: "Store", limit: int = AT_ONCE) -> int:
         except Exception:  # noqa: BLE001  # of one of them; it holds up no other
             for id in ids:
                 _fill_alone(receiver, id)
-        return len(ids)
+        return kinds
+
+
+def _next(connection: Connection, limit: int) -> tuple[list[UUID], Mapping[str, int]]:
+    """The newest, as many as are filled in a moment, at least one; and how many of each kind these are."""
+    sql = (
+        "SELECT id, kind, coalesce((SELECT length(body) FROM head WHERE head.id = unfilled.id), 0) FROM unfilled"
+        " ORDER BY id DESC LIMIT ?"
+    )
+    found, kinds, size = list[UUID](), Counter[str](), 0
+    for id, kind, length in connection.exec_driver_sql(sql, (limit,)):
+        size += length
+        if found and size > BYTES_AT_ONCE:
+            break
+        found.append(UUID(bytes=id))
+        kinds[kind] += 1
+    return found, kinds
 
 
 def _fill_alone(receiver: Receiver, id: UUID) -> None:
@@ -103,6 +131,29 @@ def fill_these(connection: Connection, kinds: Kinds, now: datetime, ids: Sequenc
 def waiting(connection: Connection) -> int:
     """How many documents are not filled yet."""
     return int(connection.exec_driver_sql("SELECT count(*) FROM unfilled").scalar_one())
+
+
+def half_filled(connection: Connection) -> bool:
+    """Whether registers and lines lack something that has come."""
+    sql = "SELECT 1 FROM unfilled LIMIT 1"
+    return connection.dialect.name == "sqlite" and connection.exec_driver_sql(sql).first() is not None
+
+
+def refuse_half_filled(connection: Connection) -> None:
+    """Raise NotFilled while they do: what compares with them would be wrong."""
+    if half_filled(connection):
+        raise NotFilled(
+            "Documents that were received are still being taken in ({count} to go), and this rests on all of them. "
+            "Nothing was changed; your entry is kept. Try again in a moment.",
+            count=waiting(connection),
+        )
+
+
+def read_all(connection: Connection, shape: Shape, found: Sequence[Any]) -> Sequence[Any]:
+    """The same documents; those that are not filled yet, from their bodies."""
+    if not shape.is_document or not half_filled(connection):
+        return found
+    return [read(connection, shape, each.id) or each for each in found]
 
 
 def read(connection: Connection, shape: Shape, id: UUID) -> Any:

@@ -16,6 +16,7 @@ from shared.kernel.describe import Kinds, Shape
 from shared.store import audit, periods, registers, statements
 from shared.store.broken import worded
 from shared.store.errors import Blocked
+from shared.store.filling import refuse_half_filled
 from shared.store.heads import BATCH, batches
 from shared.store.rebuild import Progress, expected, no_progress, stored_movements
 from shared.store.store import Store
@@ -46,7 +47,7 @@ class Repost:
 def repost(store: Store, *, apply: bool, progress: Progress = no_progress) -> Repost:
     """Compare every posted document's movements with what today's rules give, and write the new ones if `apply`.
 
-    One transaction. Documents in closed periods are counted and left as they are.
+    One transaction. Documents in closed periods are counted and left as they are. Raises NotFilled.
     """
     if apply:
         with store.writing() as connection:
@@ -56,6 +57,7 @@ def repost(store: Store, *, apply: bool, progress: Progress = no_progress) -> Re
 
 
 def _repost(store: Store, connection: Connection, progress: Progress, *, apply: bool) -> Repost:
+    refuse_half_filled(connection)
     writer, sums = Writer(connection, store.clock(), store.actor.person_id), _Sums(store.kinds)
     examined = changed = closed = 0
     again: list[UUID] = []

@@ -171,6 +171,7 @@ class Change:
         old = self._stored(shape, document)
         if old is not None and old.get("status") == "posted":
             raise PostedIsReadOnly("{document} is posted already.", document=document.named())
+        filling.refuse_half_filled(self.connection)
         periods.refuse_closed(self._closed_through(document), document, document.date)
         document.complete(self.books)
         document.recalculate()
@@ -206,6 +207,7 @@ class Change:
         old = self._stored(shape, document)
         if old is None or old.get("status") != "posted":
             raise NotPosted("{document} is not posted.", document=document.named())
+        filling.refuse_half_filled(self.connection)
         stored = light_of(shape, old)  # what is on the screen may be dated anew already
         periods.refuse_closed(self._closed_through(stored), stored, stored.date)
         self._refuse_closed_movements(stored)
@@ -262,6 +264,8 @@ class Change:
                 "{document} is not posted; “{step}” is not possible yet.",
                 document=document.named(), step=Caption(step.caption),
             )  # fmt: skip
+        if step.findings is not None:
+            filling.refuse_half_filled(self.connection)
         found = list(step.findings(document, self.books)) if step.findings is not None else []
         if any(each.blocks for each in found):
             text = "{document}: “{step}” was not done:\n{findings}"
@@ -317,6 +321,7 @@ class Change:
         for each in posted:
             self._refuse_closed_movements(each)
         if posted:
+            filling.refuse_half_filled(self.connection)
             self._refuse(aggregates[0], self._broken_rules([each.id for each in posted]))
         digest = [new.hash.hex() for new in written]
         audit.record(self.connection, self.actor, self.now, what, shape.kind, None, "company", {"hashes": digest})
@@ -329,9 +334,7 @@ class Change:
         if not old.get("marked") or old.get("status") == "posted":
             text = "{item} must be unposted and marked for deletion before it is purged."
             raise StillReferenced(text, item=aggregate.named())
-        if filling.waiting(self.connection):
-            text = "{item} was not purged: documents are still being received. Try again when they are here."
-            raise StillReferenced(text, item=aggregate.named())
+        filling.refuse_half_filled(self.connection)
         holders = references.referring(self.connection, self.kinds, shape, aggregate.id)
         if holders:
             text = "{item} is still referred to by:\n{holders}"

@@ -103,7 +103,8 @@ class Store:
         with self.reading() as session:
             found = self.books(session).find(kind, *conditions, **equals)
             for each in found:
-                saving.remember(session.connection(), each)
+                if getattr(each, "read_hash", None) is None:  # of those that are not filled their bodies were read
+                    saving.remember(session.connection(), each)
             return found
 
     def findings(self, aggregate: Any) -> list[Finding]:

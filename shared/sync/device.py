@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from shared.kernel.types import instant_text
+from shared.store import filling
 from shared.store.store import Store
 from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
@@ -97,6 +98,11 @@ class Device:
                     settling.doubt(scope)
                 settle_lost(settling, header_of(answer, PullAnswer))
         return settling.settled
+
+    def fill(self, limit: int = filling.AT_ONCE) -> Settled:
+        """Fill some of the documents that came by their headers; `.filled` 0: nothing waits."""
+        found = filling.fill(self.store, limit)
+        return Settled(filled=sum(found.values()), kinds=frozenset(found))
 
     # ---- who speaks
 

@@ -89,8 +89,14 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     if not settling.settled.more and not settling.settled.reconcile:
         scopes.end_between(settling)
         sending.release(settling.connection)
-        sql = "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
-        settling.connection.exec_driver_sql(sql, (settling.at, settling.at))
+        settling.connection.exec_driver_sql(_RECEIVED, (settling.at, settling.at))
+
+
+_RECEIVED: Final = (
+    "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
+    " AND (received_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM unfilled))"
+)
+"""A scope that comes for the first time is received when its documents are filled."""
 
 
 def settle_lost(settling: Settling, header: PullAnswer) -> None:

@@ -26,6 +26,7 @@ from shared.sync.stored import note
 class _Kind:
     put: dict[bytes, Any] = field(default_factory=dict)
     headers: dict[bytes, Head] = field(default_factory=dict)
+    listed: list[Any] = field(default_factory=list)
     out: dict[bytes, None] = field(default_factory=dict)
 
 
@@ -58,6 +59,10 @@ class Rows:
     def has(self, kind: str, id: bytes) -> bool:
         return id in self._kinds[kind].put
 
+    def gathered(self, kind: str, id: bytes) -> Any:
+        """What is to be written of an aggregate, if anything is."""
+        return self._kinds[kind].put.get(id)
+
     def read(self, head: Head) -> Any:
         """The light object of a head; None where this version cannot read it: then it waits for one that can."""
         try:
@@ -80,8 +85,8 @@ class Rows:
         for kind, rows in written.items():
             self._write(self.kinds.shapes[kind], rows)
         for kind, rows in written.items():
-            if rows.put:
-                yield self.kinds.shapes[kind], rows.put.values()
+            if rows.put or rows.listed:
+                yield self.kinds.shapes[kind], [*rows.put.values(), *rows.listed]
 
     def _write(self, shape: Shape, rows: _Kind) -> None:
         if rows.headers:
@@ -105,7 +110,8 @@ class Rows:
             head for id, head in rows.headers.items() if id not in new and id not in rows.put.keys() | rows.out.keys()
         ]
         try:
-            put_headers(self.connection, shape, [rows.headers[id].content for id in rows.headers if id in new])
+            contents = [rows.headers[id].content for id in rows.headers if id in new]
+            rows.listed = put_headers(self.connection, shape, contents)
         except Refusal:
             usual = list(rows.headers.values())
         for head in usual:

@@ -29,6 +29,7 @@ class Settled:
 
     sent: int = 0
     received: int = 0
+    filled: int = 0
     merged: int = 0
     conflicts: int = 0
     refused: int = 0
@@ -43,7 +44,7 @@ class Settled:
 
     def add(self, other: "Settled") -> None:
         """What came of another answer, beside this."""
-        for name in ("sent", "received", "merged", "conflicts", "refused", "lost", "quarantined"):
+        for name in ("sent", "received", "filled", "merged", "conflicts", "refused", "lost", "quarantined"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.kinds |= other.kinds
         self.reconcile |= other.reconcile

@@ -29,6 +29,7 @@ OTHER_COPY = packed(HelloAnswer(code="other_copy", company="", prefix="", server
 FIRST = 1500
 """Steps after which people begin, whatever has come by then."""
 PAGES_MAX, TURNS_MAX = 400, 60
+FILLED_AT_ONCE = 3
 
 
 @dataclass
@@ -105,7 +106,7 @@ class Program:
             self.auditor.woke(self.machine.look(), self.name)
 
     def new_device(self) -> Device:
-        return Device(self.store, batch_records=self.habits.batch_records)
+        return Device(self.store, batch_records=self.habits.batch_records, headers_first=True)
 
     # ---- the person
 
@@ -217,9 +218,17 @@ class Program:
                 return None
             if settled.reconcile:
                 return True
-            if not settled.more:
+            if not settled.more and not self._fill(device):
                 return False
         raise AssertionError(f"{self.name}: a pull of {PAGES_MAX} pages has no end")
+
+    def _fill(self, device: Device) -> bool:
+        """What came by its header is filled, some at a time; people go on meanwhile. False: nothing waited for it."""
+        filled = False
+        while device.fill(FILLED_AT_ONCE).filled:
+            filled = True
+            self.scheduler.pause("has filled some")
+        return filled
 
     def _saw(self, call: Call) -> None:
         """What is here now may be seen, by the rights of this moment or of those since the answer was made.

@@ -10,6 +10,7 @@ from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
 from shared.kernel.finding import Finding
 from shared.kernel.words import Caption, Words, say
+from shared.store.filling import refuse_half_filled
 
 if TYPE_CHECKING:
     from desktop.ui.document.form import DocumentForm
@@ -31,6 +32,7 @@ def fill(form: "DocumentForm", choices: Mapping[str, str]) -> None:
     taken = form.draft.taken()
 
     def run(reading: Reading) -> Any:
+        refuse_half_filled(reading.connection)
         outcome = taken.aggregate.fill(reading.books, choices)
         taken.done()
         return outcome

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from shared.store.filling import fill
 from shared.sync.device import Device
 from tests.company import Clock
 from tests.probes.stock import Good, StockReceipt, StockReceiptLine, Warehouse
@@ -156,7 +155,11 @@ def test_a_first_receipt_may_bring_the_headers_first(laptop: Callable[..., Lapto
     one.store.save(edited)
     one.push()
     other.pull()
-    while fill(other.store):
+    received = "SELECT count(*) FROM cursor WHERE received_at IS NOT NULL"
+    assert other.one(received) == 0, "nothing is called received that is not counted yet"
+    while other.device.fill().filled:
         pass
+    other.pull()
+    assert other.one(received) == other.one("SELECT count(*) FROM cursor")
     settled(one, other)
     assert other.one("SELECT count(*) FROM probe_stock") == 2

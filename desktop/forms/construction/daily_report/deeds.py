@@ -7,8 +7,10 @@ from uuid import UUID
 from desktop.forms.construction.daily_report import filling
 from desktop.forms.construction.daily_report.cells import TOTAL
 from desktop.ui.actions import Action
+from desktop.work import Reading
 from shared.construction.daily_report_hours import norm_weights
 from shared.kernel.words import Words, say
+from shared.store.filling import refuse_half_filled
 
 if TYPE_CHECKING:
     from desktop.forms.construction.daily_report.form import DailyReportForm
@@ -52,9 +54,12 @@ class Deeds:
     def as_the_last(self) -> None:
         """Works and people of the crew's last report; who is away gets no hours."""
         copy = self.form.draft.copy()
-        self.form.desk.work.read(
-            self.form, lambda reading: filling.earlier(copy, reading.books), self._take_over, lane="fill"
-        )
+
+        def run(reading: Reading) -> filling.Earlier:
+            refuse_half_filled(reading.connection)
+            return filling.earlier(copy, reading.books)
+
+        self.form.desk.work.read(self.form, run, self._take_over, lane="fill")
 
     def _take_over(self, found: filling.Earlier) -> None:
         if not found.lines and not found.hours:

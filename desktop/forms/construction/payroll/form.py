@@ -20,6 +20,7 @@ from desktop.work import Reading
 from print_forms.kit.numbers import Notation
 from shared.kernel.numbers import ZERO
 from shared.kernel.words import say
+from shared.store.filling import refuse_half_filled
 
 
 class PayTree(QTreeView):
@@ -169,6 +170,7 @@ class PayrollForm(DocumentForm):
         sheet, before, taken = self.aggregate, self.draft.taken(), self.draft.taken()
 
         def run(reading: Reading) -> Recalculation:
+            refuse_half_filled(reading.connection)
             outcome = taken.aggregate.fill(reading.books, choices)
             return Recalculation(sheet, taken, outcome, changes_of(before.aggregate.lines, taken.aggregate.lines))
 

@@ -28,6 +28,7 @@ from shared.construction.timesheet import TimesheetPerson
 from shared.construction.timesheet_cells import Day
 from shared.kernel.finding import Finding, error
 from shared.kernel.words import Words, say
+from shared.store.filling import refuse_half_filled
 
 PLACE = frozenset({"month", "site_id", "department_id", "crew_id", "date", "corrects_id"})
 """Fields that decide what is expected of whom."""
@@ -238,10 +239,12 @@ class TimesheetForm(DocumentForm):
         if self.refuse_read_only() or not self.grid.finish():
             return
         taken, marks = self.draft.taken(), self.month.facts.marks
-        self.desk.work.read(
-            self, lambda reading: proposed(taken.aggregate, reading.books, marks, choice),
-            partial(self._proposed, choice), lane="fill",
-        )  # fmt: skip
+
+        def run(reading: Reading) -> Proposal:
+            refuse_half_filled(reading.connection)
+            return proposed(taken.aggregate, reading.books, marks, choice)
+
+        self.desk.work.read(self, run, partial(self._proposed, choice), lane="fill")
 
     def _proposed(self, choice: str, found: Proposal) -> None:
         if found.changes or found.difference.people:

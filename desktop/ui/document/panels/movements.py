@@ -12,7 +12,8 @@ from shared.kernel.describe import Field
 from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.types import code_of
-from shared.store import registers
+from shared.store import heads, registers
+from shared.store.filling import refuse_half_filled
 from shared.store.names import Names
 
 ROWS_MAX = 2000
@@ -30,6 +31,9 @@ class Written:
 
 
 def written_by(reading: Reading, id: Any, language: Language) -> list[Written]:
+    """Raises NotFilled where they are not here yet, although the document is."""
+    if heads.unfilled(reading.connection, id):
+        refuse_half_filled(reading.connection)
     found = []
     for register in reading.store.kinds.registers.values():
         rows = registers.movements_by(reading.connection, register, id)
