@@ -60,23 +60,29 @@ def copy_with_key(engine: Engine, target: Path, key: str | None, *, progress: Pr
 
 
 def _copy(engine: Engine, fresh: Path, key: str | None, progress: Progress | None) -> None:
+    with engine.execution_options(outside_transactions=True).connect() as connection:
+        copy_into(connection, fresh, key, progress)
+
+
+def copy_into(connection: Connection, fresh: Path, key: str | None, progress: Progress | None = None) -> None:
+    """All that the connection sees, in a new file that has that key, or none."""
+
     def told() -> int:
         with contextlib.suppress(OSError):
             progress("backup, MB", fresh.stat().st_size >> 20)  # type: ignore[misc]  # only set where there is one
         return 0
 
-    with engine.execution_options(outside_transactions=True).connect() as connection:
-        driver = connection.connection.driver_connection
+    driver = connection.connection.driver_connection
+    if progress is not None and driver is not None:
+        driver.set_progress_handler(told, STEPS_BETWEEN)
+    try:
+        if key is None and key_of(connection.engine) is not None:
+            _copy_without_key(connection, fresh)
+        else:
+            connection.exec_driver_sql("VACUUM INTO ?", (with_key(fresh, key),))
+    finally:
         if progress is not None and driver is not None:
-            driver.set_progress_handler(told, STEPS_BETWEEN)
-        try:
-            if key is None and key_of(engine) is not None:
-                _copy_without_key(connection, fresh)
-            else:
-                connection.exec_driver_sql("VACUUM INTO ?", (with_key(fresh, key),))
-        finally:
-            if progress is not None and driver is not None:
-                driver.set_progress_handler(None, 0)
+            driver.set_progress_handler(None, 0)
 
 
 def _copy_without_key(connection: Connection, fresh: Path) -> None:

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 only on success; 1 for a refusal in words, 2 for words the command does not know."""
     _speak_unicode()
     gc.set_threshold(100_000, 50, 50)  # a short-lived process collects seldom: a tenth of the start
-    arguments = _parser().parse_args(argv, argparse.Namespace(home=None, json=False, debug=False, yes=False))
+    arguments = _parser().parse_args(argv, _unsaid())
     if arguments.qt_platform:
         os.environ["QT_QPA_PLATFORM"] = arguments.qt_platform
     if arguments.selftest is not None:
@@ -93,6 +93,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _settle_output()
     _log(configured or settings.without_env_ini(arguments.home), arguments.command, code, cause, monotonic() - begun)
     return code
+
+
+def _unsaid() -> argparse.Namespace:
+    return argparse.Namespace(home=None, json=False, debug=False, yes=False, person_named=None, password_stdin=False)
 
 
 def _give_streams() -> None:
@@ -179,6 +183,10 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--home", type=Path, default=argparse.SUPPRESS, help="data folder (or FIELDLEDGER_HOME)")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="output for machines")
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show where a mistake happened")
+    named = "who you are, where the company is encrypted and several can open it"
+    common.add_argument("--as", dest="person_named", metavar="NAME", default=argparse.SUPPRESS, help=named)
+    stdin = "read the password of an encrypted company from standard input"
+    common.add_argument("--password-stdin", action="store_true", default=argparse.SUPPRESS, help=stdin)
     parser = argparse.ArgumentParser(
         prog="fieldledger",
         description="An offline-first work ledger for companies that work in the field.",

@@ -7,30 +7,45 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 
 from desktop.backups import of_day, roll
-from desktop.database import open_database, wording
+from desktop.database import is_encrypted, open_database, wording
 from desktop.settings import Settings
 from shared.areas import AREAS
 from shared.common.person import Person
 from shared.common.site import own_organization
 from shared.kernel.books import Books
 from shared.kernel.describe import Kinds
+from shared.kernel.refusal import Refusal
 from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
+
+if TYPE_CHECKING:
+    from desktop.keys.file_key import FileKey
 
 FILE_NAME = "company.fieldledger"
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """An open company file."""
+    """An open company file; `key` where it is encrypted."""
 
     path: Path
     store: Store
+    key: "FileKey | None" = None
+
+    @property
+    def database_key(self) -> str | None:
+        """What its file and its backups are opened with."""
+        return self.key.database if self.key is not None else None
+
+
+class SignInFirst(Refusal):
+    """The company file is encrypted, and nobody gave its key."""
 
 
 def file_of(settings: Settings) -> Path:
@@ -43,10 +58,15 @@ def kinds() -> Kinds:
 
 @contextmanager
 def opened(
-    settings: Settings, *, create: bool = False, changes: bool = False, clock: Callable[[], datetime] = utc_now
-) -> Iterator[Company]:
-    """The company of a data folder; `create` makes a missing one."""
+    settings: Settings, *, create: bool = False, changes: bool = False, clock: Callable[[], datetime] = utc_now,
+    key: "FileKey | None" = None, person: UUID | None = None,
+) -> Iterator[Company]:  # fmt: skip
+    """The company of a data folder; `create` makes a missing one. `key` and `person`: who signed in and what they hold.
+
+    Raises SignInFirst, DatabaseUnusable.
+    """
     path = file_of(settings)
+    key = _needed(path, key)
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
 
@@ -54,16 +74,26 @@ def opened(
         prefix = identify(new, settings.device_prefix or any_prefix(), clock)
         Store(new, kinds(), prefix=prefix, clock=clock).begin_company()
 
-    engine = open_database(path, create=create, begin=begin)
+    engine = open_database(path, key=key and key.database, create=create, begin=begin)
     try:
         with wording(path):
             prefix = fact(engine, "prefix")
             if prefix is None:  # made before files knew their prefix
                 prefix = settings.device_prefix or DEMO_PREFIX
                 prefix = identify(engine, prefix) if changes else prefix
-            yield Company(path, Store(engine, kinds(), prefix=prefix, person_id=person_of(engine), clock=clock))
+            person = person or person_of(engine)
+            yield Company(path, Store(engine, kinds(), prefix=prefix, person_id=person, clock=clock), key)
     finally:
         engine.dispose()
+
+
+def _needed(path: Path, key: "FileKey | None") -> "FileKey | None":
+    """A plain file is opened without, whatever key there is: its encryption was begun and not finished."""
+    if not path.exists() or is_encrypted(path):
+        if key is None and path.exists():
+            raise SignInFirst("{file} is encrypted. Nothing was opened; sign in with your password.", file=path)
+        return key
+    return None
 
 
 # ---- what a file knows about itself
@@ -158,6 +188,15 @@ def daily_backup(company: Company, settings: Settings, progress: Callable[[str, 
     )
     if made:
         note_backup(company)
+    carry_keys(company, settings.backup_folder)
+
+
+def carry_keys(company: Company, folder: Path) -> None:
+    """Where its backups lie, lie its keys: on another computer nobody could open them else. Raises OSError."""
+    if company.key is not None:
+        from desktop.keys.stored import put_beside_backups
+
+        put_beside_backups(company.path, folder)
 
 
 def note_backup(company: Company) -> None:

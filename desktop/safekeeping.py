@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import backups, whole
-from desktop.company import Company, backup_due, daily_backup, note_backup
+from desktop.company import Company, backup_due, carry_keys, daily_backup, note_backup
 from desktop.settings import Settings
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import trouble
@@ -34,20 +34,22 @@ def back_up_now(company: Company, settings: Settings, second: Path | None) -> li
     made = [backups.back_up(company.store.engine, target)]
     backups.forget_old(target.parent, keep=settings.backup_count)
     note_backup(company)
+    carry_keys(company, target.parent)
     if second is not None:
-        made.append(copied(target, second, keep=settings.backup_count))
+        made.append(copied(company, target, second, keep=settings.backup_count))
     return made
 
 
-def copied(backup: Path, folder: Path, *, keep: int) -> Path:
+def copied(company: Company, backup: Path, folder: Path, *, keep: int) -> Path:
     """A copy of a backup in another folder, checked there; days beyond `keep` go. Raises BackupFailed."""
     target = folder / backup.name
     fresh = whole.unfinished(target)
     try:
         shutil.copyfile(backup, fresh)
-        backups.verify(fresh)
+        backups.verify(fresh, key=company.database_key)
         whole.sync(fresh)
         os.replace(fresh, target)
+        carry_keys(company, folder)
     except OSError as cause:
         text = "The second backup was not made in {folder}: {trouble}. The first one and the company are whole."
         raise backups.BackupFailed(text, folder=folder, trouble=trouble(cause)) from cause
@@ -65,7 +67,7 @@ def due(company: Company, settings: Settings, second: Path | None) -> list[Path]
         daily_backup(company, settings)
         made.append(target)
     if second is not None and second.is_dir() and target.exists() and not (second / target.name).exists():
-        made.append(copied(target, second, keep=settings.backup_count))
+        made.append(copied(company, target, second, keep=settings.backup_count))
     return made
 
 

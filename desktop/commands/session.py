@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 
@@ -15,6 +15,9 @@ from desktop.settings import Settings
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import trouble
+
+if TYPE_CHECKING:
+    from desktop.keys.signing_in import SignedIn
 
 
 class WrongWords(Refusal):
@@ -68,6 +71,8 @@ class CommandSession:
     err: TextIO
     later: list[Callable[[], None]] = field(default_factory=list)
     """What is done when the command has told its result."""
+    signed_in: "list[SignedIn]" = field(default_factory=list)
+    """Who gave a password, once a run."""
 
     @property
     def language(self) -> Language:
@@ -95,10 +100,24 @@ class CommandSession:
         by the day's backup."""
         from desktop.company import backup_due, opened
 
-        with opened(self.settings, create=create, changes=changes) as company:
+        with opened(self.settings, create=create, changes=changes, **self.unlocked()) as company:
             yield company
             if changes and not self.later and backup_due(company, self.settings):
                 self.later.append(self._daily_backup)
+
+    def unlocked(self) -> dict[str, Any]:
+        """What `opened` takes besides: nothing of a plain file; else the password is asked for, once a run."""
+        from desktop.company import file_of
+        from desktop.database import is_encrypted
+
+        path = file_of(self.settings)
+        if not is_encrypted(path):
+            return {}
+        if not self.signed_in:
+            from desktop.commands.signing_in import sign_in
+
+            self.signed_in.append(sign_in(self, path))
+        return {"key": self.signed_in[0].key, "person": self.signed_in[0].person}
 
     def finish(self) -> None:
         """Nobody waits for this: the result has been told."""
@@ -110,7 +129,7 @@ class CommandSession:
         """A backup that cannot be made stops no work; it is told, and told again every time until one can be made."""
         from desktop.company import REMINDER_DAYS, daily_backup, days_without_backup, opened
 
-        with opened(self.settings) as company:
+        with opened(self.settings, **self.unlocked()) as company:
             try:
                 daily_backup(company, self.settings, self.progress)
             except (Refusal, OSError) as cause:

@@ -28,12 +28,12 @@ def demo(session: CommandSession) -> None:
 
         demo_office(session)
         return
-    from desktop.company import file_of, opened
+    from desktop.company import file_of
     from shared.demo import summary
 
     path = file_of(session.settings)
     fresh = _make_demo(session)
-    with opened(session.settings) as company, company.store.reading() as reading:
+    with session.company() as company, company.store.reading() as reading:
         told = summary(company.store.books(reading))
     if session.arguments.json:
         session.data({"file": str(path), "made": fresh, **told})
@@ -128,11 +128,12 @@ def plain_number(value: Any) -> str:
 def backup(session: CommandSession) -> None:
     """`backup F`: a whole copy, checked after it is made."""
     from desktop.backups import back_up
-    from desktop.company import note_backup
+    from desktop.company import carry_keys, note_backup
 
     with session.company() as company:
         made = back_up(company.store.engine, Path(session.arguments.file), progress=session.progress)
         note_backup(company)
+        carry_keys(company, made.parent)
     session.progress_done()
     size = made.stat().st_size
     if session.arguments.json:
@@ -150,7 +151,8 @@ def restore(session: CommandSession) -> None:
     from desktop.company import file_of
 
     source, path = Path(session.arguments.file), file_of(session.settings)
-    verify(source)
+    key = session.unlocked().get("key")
+    verify(source, key=key and key.database)
     if path.exists():
         question = session.language.say(
             "Replace {file} by this backup? The present file is kept beside it. [y/N] ", file=str(path)
@@ -158,7 +160,7 @@ def restore(session: CommandSession) -> None:
         if not session.confirmed(question):
             session.say(session.language.say("Nothing was changed."))
             return
-    kept = put_back(source, path)
+    kept = put_back(source, path, key=key and key.database)
     if session.arguments.json:
         session.data({"file": str(path), "kept": str(kept) if kept else None})
         return

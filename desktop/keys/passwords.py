@@ -9,7 +9,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from desktop.keys.file_key import SIZE, KeysUnusable
 
-SHORTEST: Final = 8
+SHORTEST: Final = 10
 LEAST_S: Final = 0.25
 """Of this computer's time for one try."""
 MEMORY_KIB: Final = 64 * 1024
@@ -43,5 +43,5 @@ def stretched(password: str, salt: bytes, cost: Cost) -> bytes:
 def require_long(password: str) -> None:
     """Raises KeysUnusable."""
     if len(password.strip()) < SHORTEST:
-        text = "The password is too short: give at least {count} letters, four words are best. Nothing was changed."
+        text = "The password is too short: give at least {count} signs; four words are best. Nothing was changed."
         raise KeysUnusable(text, count=SHORTEST)

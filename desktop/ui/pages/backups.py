@@ -154,11 +154,12 @@ class BackupsPage(ReadingPage):
         self.read()
 
     def check(self) -> None:
-        file = self.chosen()
+        desk, file = self.desk, self.chosen()
         if file is not None:
-            self.desk.work.task(
-                self, say("Checking {file}", file=file.name), lambda _: backups.verify(file),
-                lambda _: self.desk.tell(say("{file} is whole and can be restored.", file=file.name), level="done"),
+            desk.work.task(
+                self, say("Checking {file}", file=file.name),
+                lambda _: backups.verify(file, key=desk.company.database_key),
+                lambda _: desk.tell(say("{file} is whole and can be restored.", file=file.name), level="done"),
                 outcome=lambda _: say("{file} is whole and can be restored.", file=file.name),
             )  # fmt: skip
 
@@ -186,14 +187,15 @@ class BackupsPage(ReadingPage):
             question = say("Put {file} in the place of the present company file? The present file is kept beside it.",
                            file=file.name)  # fmt: skip
             if desk.ask(self, question, {"restore": "Restore", "": "Leave everything as it is"}) == "restore":
-                desk.restart(lambda: restored(file, desk.company.path))
+                desk.restart(lambda: restored(file, desk.company.path, key))
 
-        desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file), ask)
+        key = desk.company.database_key
+        desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file, key=key), ask)
 
 
-def restored(file: Path, company: Path) -> Words:
+def restored(file: Path, company: Path, key: str | None) -> Words:
     """Put the backup in the place of the closed company file, and say what that means. Raises BackupFailed."""
-    kept = backups.restore(file, company)
+    kept = backups.restore(file, company, key=key)
     return say("The company is restored from {file}. The file that was in use is kept as {kept}. New numbers leave out "
                "{jump} or more, so that none is given twice.",
                file=file.name, kept=kept.name if kept is not None else "–", jump=backups.COUNTER_JUMP)  # fmt: skip
