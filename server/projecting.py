@@ -62,6 +62,9 @@ def project(url: str, log_level: str) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.exc import DBAPIError
 
+    from server.database.connections import Connections
+    from server.exchange.office import Office
+    from server.projector.attention import Deriving
     from server.projector.projector import Projector
     from server.projector.running import Running
     from shared.areas import AREAS
@@ -73,7 +76,9 @@ def project(url: str, log_level: str) -> None:
         signal.signal(number, lambda *_: ended.set())
     engine = create_engine(url, pool_size=2, pool_pre_ping=True)
     projector = Projector(engine, Kinds(AREAS), clock=lambda: datetime.now(UTC))
-    running, behind, measured = Running(projector), Behind(), 0.0
+    connections = Connections(url)
+    office = Office(connections, projector.kinds, clock=projector.clock, cache=False)
+    running, behind, measured = Running(projector, Deriving(projector, office)), Behind(), 0.0
     running.start()
     parent = parent_process()
     while not ended.wait(LOOKS_SECONDS):
@@ -84,6 +89,7 @@ def project(url: str, log_level: str) -> None:
             with suppress(DBAPIError):  # the projector says that itself
                 _measure(projector, behind)
     running.stop()
+    connections.close()
     engine.dispose()
 
 

@@ -1,29 +1,28 @@
 """Attention: what somebody has to decide. Entries follow from the ledger; each lasts until its cause is gone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+import msgspec
+from sqlalchemy import Connection, select
 
-from shared.kernel.describe import Field, Kinds, LineTable, Shape
+from shared.kernel.describe import Kinds
+from shared.kernel.kept import said
 from shared.kernel.language import Language
-from shared.kernel.words import Caption, Title, Words, say
-from shared.store import registers
+from shared.kernel.words import Title, Words, say
 from shared.store.books import StoreBooks
-from shared.store.broken import worded
+from shared.store.filling import half_filled
 from shared.store.held_up import held_up
 from shared.store.missing import SORT as UNKNOWN
 from shared.store.missing import unknown
-from shared.store.search import hidden
+from shared.store.slices import Here, Key, Slice, rows_of, slices
 
-IDS_AT_ONCE, RECORDERS_AT_ONCE = 500, 10_000
-MOST = 500
-"""Entries of one sort that are read; where there are more, the first ones have to be settled first."""
+RECORD: Final = "attention"
+"""The kind of entries that travel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,25 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Who has seen an entry and leaves it as it is, when, and why."""
+
+    by: str
+    at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """`sort` groups entries: one of SORTS."""
+    """`sort` groups entries: one of SORTS. Those of `slice` "" are settled where they come from, never accepted."""
 
     sort: str
     text: Words
     documents: tuple[Named, ...]
+    slice: str = ""
+    cause: str = ""
+    accepted: Accepted | None = None
+    derived: Slice | None = field(default=None, compare=False)
 
 
 SORTS = {
@@ -52,25 +64,31 @@ SORTS = {
     "refused": say("Not taken by the server"),
     "quarantine": say("Edits in quarantine"),
     "unreadable": say("Received and not read"),
+    "unmade": say("Stored and not counted"),
     "rule": say("Rules between documents"),
     "depends": say("Documents that stand on unposted ones"),
     "number": say("Numbers given twice"),
     UNKNOWN: say("Named and not here"),
+    "merged": say("Put together from two edits"),
 }
 """Sorts of entries in the order of the list, and their captions."""
 
 
 def entries(books: StoreBooks) -> list[Entry]:
-    """Everything that waits for a decision now; equal files have equal entries.
+    """Everything that waits for a decision now; equal files have equal entries."""
+    return [each for each in everything(books) if each.accepted is None]
+
+
+def everything(books: StoreBooks) -> list[Entry]:
+    """The same with what somebody has accepted.
 
     Rules are looked at where something lies in open days: what is closed was in order when it was closed, and `check`
-    looks at all of it.
+    looks at all of it. Nothing is said of rules while documents that came are not in the registers yet.
     """
     connection, kinds = books.session.connection(), books.kinds
-    found = [
-        *_held_up(connection, kinds), *_broken_rules(books), *_standing_on_nothing(connection, kinds),
-        *_numbers_twice(connection, kinds),
-    ]  # fmt: skip
+    derived = {} if half_filled(connection) else {each.id: each for each in slices(books)}
+    records = _records(connection, kinds, derived)
+    found = [*_held_up(connection, kinds), *_travelling(books, derived, records)]
     order = list(SORTS)
     return sorted(found, key=lambda each: (order.index(each.sort), [str(named.id) for named in each.documents]))
 
@@ -80,116 +98,87 @@ def _held_up(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
         yield Entry(sort, text, tuple(Named(*each) for each in documents))
 
 
-def _broken_rules(books: StoreBooks) -> Iterator[Entry]:
-    connection = books.session.connection()
-    for register in books.kinds.registers.values():
-        broken = list(islice(_broken(connection, register, books.closed_through()), MOST))
-        titles = _titles(connection, books.kinds, {recorder for each in broken for recorder in each.recorders})
-        for each in broken:
-            finding = worded(books, each)
-            yield Entry("rule", Words(finding.text, finding.values), tuple(titles[one] for one in each.recorders))
+# ---- what is derived here, and what somebody who sees more has found
 
 
-def _broken(connection: Connection, register: Any, closed: date | None) -> Iterator[registers.Broken]:
-    """The broken rules that something of an open day takes part in."""
-    if closed is None:
-        yield from registers.broken_rules(connection, register)
-        return
-    table, seen = register.table, set[str]()
-    query = select(table.c.recorder_id).where(table.c.date > closed)  # each once: a DISTINCT would read all rows
-    recorders = sorted(set(connection.execute(query).scalars())) if register.rules else []
-    for start in range(0, len(recorders), RECORDERS_AT_ONCE):
-        for each in registers.broken_rules(connection, register, recorders[start : start + RECORDERS_AT_ONCE]):
-            if (key := str((each.rule, each.values))) not in seen:
-                seen.add(key)
-                yield each
+DERIVED: Final = frozenset({"rule", "depends", "number"})
+"""Sorts that follow from rows, so that who has all the documents finds them by himself."""
 
 
-def _standing_on_nothing(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
-    """Posted documents whose ground was unposted elsewhere, for instance on another computer."""
-    lost: dict[tuple[str, UUID], set[tuple[str, UUID]]] = defaultdict(set)
-    for shape, table, field in _dependencies(kinds):
-        for holder, target_kind, target in _unposted(connection, kinds, shape, table, field):
-            lost[shape.kind, holder].add((target_kind, target))
-    titles = _titles(connection, kinds, set(lost).union(*lost.values()))
-    for holder_key, grounds in lost.items():
-        for ground in sorted(grounds, key=str):
-            if holder_key in titles and ground in titles:
-                text = say("{document} is posted, but {ground}, on which it depends, is not.",
-                           document=titles[holder_key], ground=titles[ground])  # fmt: skip
-                yield Entry("depends", text, (titles[holder_key], titles[ground]))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Entries of one slice that travel, of the scopes that are here."""
+
+    records: tuple[Any, ...]
+
+    @property
+    def documents(self) -> tuple[Key, ...]:
+        return tuple(dict.fromkeys(key for each in self.records for key in documents_of(each.documents)))
+
+    @property
+    def sees_more(self) -> bool:
+        """Whether the entry is about documents that are not here, or is of a sort that no device derives."""
+        own = len(self.documents)
+        return self.records[0].sort not in DERIVED or any(
+            len(documents_of(each.documents)) + each.elsewhere > own for each in self.records
+        )
+
+    def accepted(self, cause: str) -> Any:
+        """The newest decision, where it is about this cause."""
+        newest = max(self.records, key=lambda each: (each.decisions, str(each.accepted_cause)))
+        return newest if newest.accepted_cause == cause else None
 
 
-def _dependencies(kinds: Kinds) -> Iterator[tuple[Shape, LineTable | None, Field]]:
-    for shape in kinds.shapes.values():
-        for table in (None, *shape.tables) if shape.is_document else ():
-            for field in shape.fields if table is None else table.fields:
-                if field.info.depends:
-                    yield shape, table, field
+def documents_of(kept: str | None) -> list[Key]:
+    """The documents that an entry names; none where that cannot be read."""
+    try:
+        return msgspec.json.decode(kept or "[]", type=list[tuple[str, UUID]])
+    except msgspec.MsgspecError:
+        return []
 
 
-def _unposted(
-    connection: Connection, kinds: Kinds, shape: Shape, table: LineTable | None, field: Field
-) -> Iterator[tuple[UUID, str, UUID]]:
-    """(holder, kind of its ground, ground) where the ground is here and is not posted: from the few drafts outwards."""
-    head, rows = shape.table, shape.table if table is None else table.table
-    for target in _targets(kinds, field):
-        drafts = connection.execute(select(target.table.c.id).where(target.table.c.status == "draft")).scalars().all()
-        for start in range(0, len(drafts), IDS_AT_ONCE):
-            owners = _named_ids(connection, kinds, field, drafts[start : start + IDS_AT_ONCE])
-            for part in _parts(list(owners)):
-                query: Any = select(head.c.id, rows.c[field.name]).where(rows.c[field.name].in_(part))
-                query = query if table is None else query.where(rows.c.owner_id == head.c.id)
-                for holder, id in connection.execute(query.where(hidden(head.c.status) == "posted").distinct()):
-                    yield holder, target.kind, owners[id]
+def _records(connection: Connection, kinds: Kinds, derived: Mapping[str, Slice]) -> dict[str, _Told]:
+    """By slice: whatever is not gone, and decisions about what is derived here."""
+    if (shape := kinds.shapes.get(RECORD)) is None:
+        return {}
+    c = shape.table.c
+    query = select(c.sort, c.slice, c.cause, c.words, c.documents, c.elsewhere, c.gone, c.accepted_cause,
+                   c.accepted_by, c.accepted_at, c.reason, c.decisions)  # fmt: skip
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in connection.execute(query.where(c.marked.is_(False), c.sort.in_(list(SORTS))).order_by(c.id)):
+        if not row.gone or row.slice in derived:
+            rows[row.slice].append(row)
+    return {slice: _Told(tuple(found)) for slice, found in rows.items()}
 
 
-def _named_ids(connection: Connection, kinds: Kinds, field: Field, ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    """What the field would name → the document: the document itself, or each of its lines."""
-    if not field.info.line_of:
-        return {id: id for id in ids}
-    line = kinds.lines[field.info.line_of][1].table
-    found = connection.execute(select(line.c.id, line.c.owner_id).where(line.c.owner_id.in_(ids)))
-    return {row.id: row.owner_id for row in found}
+def _travelling(books: StoreBooks, derived: Mapping[str, Slice], told: Mapping[str, _Told]) -> Iterator[Entry]:
+    """One entry for each slice: in the words of whoever sees most of it."""
+    wider = {
+        slice: now for slice, each in told.items()
+        if (open := tuple(row for row in each.records if not row.gone)) and (now := _Told(open)).sees_more
+    }  # fmt: skip
+    connection, named = books.session.connection(), {key for each in wider.values() for key in each.documents}
+    there = rows_of(connection, books.kinds, named)
+    here = Here(books, named | {key for each in derived.values() for key in each.documents})
+    for slice, each in wider.items():
+        first, shown = each.records[0], [key for key in each.documents if key in there]
+        if shown:
+            yield _entry(here, first.sort, said(first.words or "", here.name), shown, slice, first.cause, each)
+    for slice, found in derived.items():
+        if slice not in wider:
+            words = found.words(here)
+            yield _entry(here, found.sort, words, found.documents, slice, found.cause, told.get(slice), found)
 
 
-def _parts(ids: list[UUID]) -> Iterator[list[UUID]]:
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        yield ids[start : start + IDS_AT_ONCE]
-
-
-def _targets(kinds: Kinds, field: Field) -> list[Shape]:
-    if field.info.line_of:
-        return [kinds.lines[field.info.line_of][0]]
-    if field.info.refers == "*":
-        return [shape for shape in kinds.shapes.values() if shape.is_document]
-    shape = kinds.shapes.get(field.info.refers)
-    return [shape] if shape is not None and shape.is_document else []
-
-
-def _numbers_twice(connection: Connection, kinds: Kinds) -> Iterator[Entry]:
-    for shape in kinds.shapes.values():
-        if shape.is_document:
-            number = shape.table.c.number
-            twice = select(number).where(number.is_not(None)).group_by(number).having(func.count() > 1).limit(MOST)
-            for each in connection.execute(twice).scalars().all():
-                ids = connection.execute(select(shape.table.c.id).where(number == each)).scalars().all()
-                titles = _titles(connection, kinds, {(shape.kind, id) for id in ids})
-                text = say("{kind}: the number {number} was given twice.", kind=Caption(shape.caption), number=each)
-                yield Entry("number", text, tuple(titles[key] for key in sorted(titles, key=str)))
-
-
-def _titles(connection: Connection, kinds: Kinds, wanted: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], Named]:
-    """How documents are called, some hundreds in one statement."""
-    by_kind: dict[str, list[UUID]] = defaultdict(list)
-    for kind, id in wanted:
-        by_kind[kind].append(id)
-    found: dict[tuple[str, UUID], Named] = {}
-    for kind, ids in by_kind.items():
-        shape = kinds.shape(kind)
-        columns = (shape.table.c.id, shape.table.c.number, shape.table.c.date)
-        for start in range(0, len(ids), IDS_AT_ONCE):
-            query = select(*columns).where(shape.table.c.id.in_(ids[start : start + IDS_AT_ONCE]))
-            for id, number, day in connection.execute(query):
-                found[kind, id] = Named(kind, id, Title(shape.caption, number, day))
-    return found
+def _entry(
+    here: Here, sort: str, text: Words, documents: Sequence[Key], slice: str, cause: str, told: _Told | None,
+    derived: Slice | None = None,
+) -> Entry:  # fmt: skip
+    decision = told.accepted(cause) if told is not None else None
+    accepted = None
+    if decision is not None:
+        by = here.books.name("person", decision.accepted_by)
+        accepted = Accepted(by, decision.accepted_at, decision.reason or "")
+    return Entry(
+        sort, text, tuple(Named(*key, here.title(key)) for key in documents), slice, cause, accepted, derived
+    )  # fmt: skip

@@ -1,17 +1,24 @@
 """A broken register rule in words: for whom, by how much, and in which other documents."""
 
 from decimal import Decimal
+from typing import Any, Protocol
+from uuid import UUID
 
 from shared.kernel.finding import Finding, error
 from shared.kernel.numbers import hours
 from shared.kernel.register import AtMost, NonNegative, Unique
 from shared.kernel.types import MinutesType
 from shared.kernel.words import Caption, Several, say
-from shared.store.books import StoreBooks
 from shared.store.registers import Broken
 
 
-def worded(books: StoreBooks, broken: Broken) -> Finding:
+class Naming(Protocol):
+    """Who says how something is called, such as Books."""
+
+    def name(self, kind: str, id: UUID | None) -> Any: ...
+
+
+def worded(books: Naming, broken: Broken) -> Finding:
     """The finding of a broken rule: its values by name, and the documents that hold them."""
     where = Several([_words(books, broken, name) for name in broken.values if name in _keys(broken)])
     documents = Several([books.name(kind, id) or str(id) for kind, id in broken.recorders])
@@ -34,7 +41,7 @@ def _keys(broken: Broken) -> tuple[str, ...]:
     return broken.rule.fields if isinstance(broken.rule, Unique) else broken.rule.per
 
 
-def _words(books: StoreBooks, broken: Broken, name: str) -> object:
+def _words(books: Naming, broken: Broken, name: str) -> object:
     value, info = broken.values[name], broken.register.table.c[name].info.get("field")
     target = (info.refers or info.line_of) if info else ""
     if target:

@@ -3,7 +3,7 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -35,6 +35,9 @@ class Names(Protocol):
     def name(self, kind: str, id: UUID | None) -> Any: ...
 
     def title(self, document: Key) -> object: ...
+
+    def several(self, documents: Sequence[Key]) -> Sequence[Key]:
+        """Those that a list of them names, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _rule(broken: registers.Broken) -> Slice:
 
 
 def _rule_words(names: Names, broken: registers.Broken) -> Words:
-    finding = worded(names, broken)
+    finding = worded(names, replace(broken, recorders=tuple(names.several(broken.recorders))))
     return Words(finding.text, finding.values)
 
 
@@ -219,6 +222,9 @@ class Here:
 
     def title(self, document: Key) -> Title:
         return self.titles.get(document) or Title(document[0], None, None)
+
+    def several(self, documents: Sequence[Key]) -> Sequence[Key]:
+        return documents
 
 
 def rows_of(connection: Connection, kinds: Kinds, documents: Iterable[Key]) -> dict[Key, str]:

@@ -42,6 +42,11 @@ class InScope:
     def title(self, document: Key) -> object:
         return self.called[document] if document in self.own else ANOTHER_SITE
 
+    def several(self, documents: Sequence[Key]) -> Sequence[Key]:
+        """Its own, and one more for all the others."""
+        others = [each for each in documents if each not in self.own]
+        return [*(each for each in documents if each in self.own), *others[:1]]
+
 
 def entry_id(slice: str, scope: str) -> UUID:
     """Whoever finds the same slice makes the same entry."""

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 import msgspec
 from sqlalchemy.orm import Session
 
+from shared.administration.attention import Attention
 from shared.administration.conflict import Conflict
 from shared.kernel.codec import Body, body_of, light_of, object_of
 from shared.kernel.describe import Field, LineTable, Shape, describe
@@ -32,18 +33,19 @@ def waiting(store: Store, document: UUID) -> Sequence[Conflict]:
 
 
 def follow(settling: Settling, batch: int) -> None:
-    """Conflicts that wait lie where their documents lie: whoever moved a document moves them after it."""
-    sql = (
-        "SELECT c.id, b.scope FROM conflict c JOIN batch_record b ON b.id = c.document_id"
-        " WHERE b.batch = ? AND NOT c.settled AND c.document_scope <> b.scope AND NOT b.flags & 1"
-    )
-    shape = describe(Conflict)
-    for id, scope in settling.connection.exec_driver_sql(sql, (batch,)).all():
-        stored = heads.current(settling.connection, UUID(bytes=id))
-        if stored is not None:
-            light = light_of(shape, stored.content)
-            light.document_scope = scope
-            settling.keep(shape, light, stored.author)
+    """What waits lies where its document lies: whoever moved a document moves it along."""
+    for kind, waits in ((Conflict, "NOT c.settled"), (Attention, "c.sort = 'merged' AND NOT c.gone")):
+        shape = describe(kind)
+        sql = (
+            f"SELECT c.id, b.scope FROM {shape.kind} c JOIN batch_record b ON b.id = c.document_id"
+            f" WHERE b.batch = ? AND {waits} AND c.document_scope <> b.scope AND NOT b.flags & 1"
+        )
+        for id, scope in settling.connection.exec_driver_sql(sql, (batch,)).all():
+            stored = heads.current(settling.connection, UUID(bytes=id))
+            if stored is not None:
+                light = light_of(shape, stored.content)
+                light.document_scope = scope
+                settling.keep(shape, light, stored.author)
 
 
 def settle(store: Store, conflict: Conflict, choice: str) -> None:

@@ -8,12 +8,14 @@ import msgspec
 from shared.administration.conflict import Conflict
 from shared.kernel.codec import Body, light_of
 from shared.kernel.describe import Shape, describe
+from shared.kernel.merge import Note
 from shared.store import audit
 from shared.store.audit import Actor
 from shared.store.packing import LEVEL_SAVE, packed
 from shared.sync.edits import Edit, body_of_edit
 from shared.sync.heads import Head
 from shared.sync.merging import Merged, Side, conflict_body, merged
+from shared.sync.noting import put_notes
 from shared.sync.stored import note
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ def meet(settling: "Settling", theirs: Head, mine: Edit) -> None:
     about = {"kind": theirs.kind, "id": str(UUID(bytes=theirs.id))}
     if mine.deleted:
         settling.drop_edit(theirs.id)
+        settling.take(theirs)
         if not theirs.deleted:
             note(settling.connection, settling.at, "removal_undone", about)
-        settling.take(theirs)
+            put_notes(settling, theirs, mine, (Note("removal_undone", ""),))
     elif theirs.deleted:
         settling.keep_edit(theirs.id, mine)
         note(settling.connection, settling.at, "brought_back", about)
+        put_notes(settling, theirs, mine, (Note("brought_back", ""),))
     elif (theirs.hash, theirs.kind) == (mine.hash, mine.kind):
         settling.drop_edit(theirs.id)
         settling.take(theirs)
@@ -55,6 +59,7 @@ def _merge_bodies(settling: "Settling", theirs: Head, mine: Edit, about: dict[st
         settling.keep_edit(theirs.id, mine._replace(dict=number, hash=outcome.hash, body=body))
     settling.rows.put(theirs.kind, theirs.id, outcome.light)
     made = _put_conflicts(settling, shape, outcome, mine, theirs)
+    put_notes(settling, theirs, mine, outcome.notes)
     _tell(settling, shape, outcome, my_body, made, mine, about)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from shared.administration.attention import Attention
 from shared.administration.conflict import Conflict
 from shared.kernel.codec import Body, content_hash, content_of, light_of
 from shared.kernel.describe import Shape
@@ -20,6 +21,10 @@ WHOLE: Final = ""
 """The path of a conflict about a whole body, where the two cannot be put together."""
 WHOLE_NAME: Final = "*"
 """What the item of such a conflict is called; every other by its path."""
+
+
+DECIDED: Final = (Conflict, Attention)
+"""Kinds that hold what people decided: nobody decides about those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def merged(shape: Shape, base: Body | None, mine: Body, theirs: Body) -> Merged:
     and ours is one conflict about the whole.
     """
     outcome = merge(shape, base, mine, theirs)
-    clashes = () if issubclass(shape.cls, Conflict) else outcome.conflicts  # settled twice: one of the two holds
+    clashes = () if issubclass(shape.cls, DECIDED) else outcome.conflicts  # settled twice: one of the two holds
     try:
         light = light_of(shape, outcome.body)
         prune_own(shape, light)
