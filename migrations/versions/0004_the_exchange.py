@@ -115,7 +115,6 @@ def upgrade() -> None:
     sa.Column('group_id', Id(), nullable=True),
     sa.Column('sort', sa.Text(), nullable=True),
     sa.Column('slice', sa.Text(), nullable=True),
-    sa.Column('document_id', Id(), nullable=True),
     sa.Column('document_scope', sa.Text(), nullable=True),
     sa.Column('cause', sa.Text(), nullable=True),
     sa.Column('words', sa.Text(), nullable=True),
@@ -136,7 +135,6 @@ def upgrade() -> None:
     sqlite_with_rowid=False
     )
     op.create_index('ix_attention_code', 'attention', ['code'], unique=False)
-    op.create_index('ix_attention_document_id_sort_key_id', 'attention', ['document_id', 'sort_key', 'id'], unique=False)
     op.create_index('ix_attention_replaced_by', 'attention', ['replaced_by'], unique=False, sqlite_where=sa.text('replaced_by IS NOT NULL'))
     op.create_index('ix_attention_scope', 'attention', ['scope'], unique=False)
     op.create_index('ix_attention_slice_sort_key_id', 'attention', ['slice', 'sort_key', 'id'], unique=False)

@@ -21,7 +21,6 @@ class Attention(Catalog, caption="Attention entry", captions="Attention entries"
 
     sort: Mapped[str | None] = field("Sort", required=True)
     slice: Mapped[str | None] = field("What it is about", required=True, index=True)
-    document_id: Mapped[UUID | None] = field("First document", index=True)
     document_scope: Mapped[str | None] = field("Scope of the documents")
     cause: Mapped[str | None] = field("Cause", group="told")
     words: Mapped[str | None] = field("Words", group="told")

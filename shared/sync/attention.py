@@ -58,7 +58,7 @@ def entry(found: Slice, scope: str, words: Words, own: Sequence[Key] | None = No
     own = found.documents if own is None else own
     return {
         "id": entry_id(found.id, scope), "code": found.id[:8], "name": found.sort, "sort": found.sort,
-        "slice": found.id, "document_id": own[0][1], "document_scope": scope, "cause": found.cause,
+        "slice": found.id, "document_scope": scope, "cause": found.cause,
         "words": kept(words), "documents": msgspec.json.encode(own).decode(),
         "elsewhere": len(found.documents) - len(own), "gone": False,
     }  # fmt: skip

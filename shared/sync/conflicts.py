@@ -34,18 +34,26 @@ def waiting(store: Store, document: UUID) -> Sequence[Conflict]:
 
 def follow(settling: Settling, batch: int) -> None:
     """What waits lies where its document lies: whoever moved a document moves it along."""
-    for kind, waits in ((Conflict, "NOT c.settled"), (Attention, "c.sort = 'merged' AND NOT c.gone")):
+    for kind, sql in ((Conflict, _MOVED), (Attention, _MOVED_NOTES)):
         shape = describe(kind)
-        sql = (
-            f"SELECT c.id, b.scope FROM {shape.kind} c JOIN batch_record b ON b.id = c.document_id"
-            f" WHERE b.batch = ? AND {waits} AND c.document_scope <> b.scope AND NOT b.flags & 1"
-        )
         for id, scope in settling.connection.exec_driver_sql(sql, (batch,)).all():
             stored = heads.current(settling.connection, UUID(bytes=id))
             if stored is not None:
                 light = light_of(shape, stored.content)
                 light.document_scope = scope
                 settling.keep(shape, light, stored.author)
+
+
+_MOVED: Final = (
+    "SELECT c.id, b.scope FROM conflict c JOIN batch_record b ON b.id = c.document_id"
+    " WHERE b.batch = ? AND NOT c.settled AND c.document_scope <> b.scope AND NOT b.flags & 1"
+)
+_MOVED_NOTES: Final = (
+    "SELECT c.id, b.scope FROM attention c, json_each(c.documents) d"
+    " JOIN batch_record b ON b.id = unhex(json_extract(d.value, '$[1]'), '-')"
+    " WHERE b.batch = ? AND c.sort = 'merged' AND c.accepted_cause IS NULL AND c.document_scope <> b.scope"
+    " AND NOT b.flags & 1"
+)
 
 
 def settle(store: Store, conflict: Conflict, choice: str) -> None:
