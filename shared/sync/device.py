@@ -17,6 +17,7 @@ from shared.store.store import Store
 from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
 from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
+from shared.sync.mending import look_through
 from shared.sync.messages import HelloAnswer, ParkAnswer, PullAnswer
 from shared.sync.pulled import Disagree, never_received, nothing_new, pull_ask, settle_lost, settle_pull
 from shared.sync.quarantine import Handed, hand_over, settle_hand_over
@@ -46,6 +47,7 @@ class Device:
         """Of a scope that is received for the first time documents come without their lines: see `filling`."""
         self._accepted = self._asked_after = 0
         self._handed: Handed = []
+        self._looked = b""
 
     # ---- pushing
 
@@ -132,6 +134,11 @@ class Device:
         for scope in scopes:
             whole.add((yield from reconcile(self.store, scope)))
         return whole
+
+    def look_through(self) -> int:
+        """Look at some of what is stored, each time at the next, and mend what a disk did to it: how many."""
+        self._looked, mended = look_through(self.store, self._looked)
+        return mended
 
     # ---- what is in quarantine
 

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.kernel.codec import content_hash
 from shared.store.errors import Damaged
-from shared.store.packing import unpacked
+from shared.store.packing import known, unpacked
 from shared.sync.frames import DELETED, NOBODY, NotAFrame, Record, packed
 from shared.sync.messages import Listed, Sort
 from shared.sync.stored import instant_of, seconds_of
@@ -44,9 +44,9 @@ class Head(NamedTuple):
 
     @property
     def sound(self) -> bool:
-        """Whether the body is the one that the hash names."""
+        """Whether the body is the one that the hash names; what a newer program packed is believed."""
         try:
-            return self.deleted or bool(self.content)
+            return self.deleted or not known(self.dict) or bool(self.content)
         except Damaged:
             return False
 

@@ -153,9 +153,9 @@ class Auditor:
 
     def _excused(self, edit: Edit) -> bool:
         """Removals and postings that met an edit which the person had not seen: the edit stands, and that is said."""
-        if edit.path == "state":
-            return self._went_on(edit)
-        if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version"):
+        if edit.path == "state" and self._went_on(edit):
+            return True
+        if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version", "state"):
             return False
         if self.recovered or self.copied:
             return True  # two histories without a common base: what one of them has is there

@@ -26,6 +26,7 @@ MESSAGES = {
 OTHERS = (
     "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
     "laptop restored", "office restored", "office older", "clone", "rot", "old laptop", "old office",
+    "new dictionary",
 )  # fmt: skip
 CHANCE = 0.22
 
@@ -63,8 +64,17 @@ class Plan:
         }  # fmt: skip
         if "old office" in self.names:
             world.bureau.replace(world.dice.choice(ledger.OLD_OFFICES))
+        if "new dictionary" in self.names:
+            self._new_dictionary(world)
         for name in sorted(self.names & actors.keys()):
             world.scheduler.spawn(name, "faults", partial(actors[name], world))
+
+    def _new_dictionary(self, world: "World") -> None:
+        """Some pack with it already, some cannot read it yet; the office may be among either."""
+        names = {program.name: world.dice.choice(("new", "new", "old", "")) for program in world.programs}
+        names |= dict.fromkeys(map(world.bureau.process, range(WORKERS)), world.dice.choice(("old", "", "")))
+        world.versions.new = [name for name, version in names.items() if version == "new"]
+        world.versions.old = [name for name, version in names.items() if version == "old"]
 
     def end(self, world: "World") -> None:
         """Everything is well again; what was killed is started."""
@@ -74,9 +84,12 @@ class Plan:
         world.bureau.deaf = False
         if "old office" in self.names:
             world.bureau.replace(ledger.KINDS)
+        old, world.versions.old = world.versions.old, ()
         for program in world.programs:
             program.machine.trouble = lambda _: None
-            if program.kinds is not ledger.KINDS:  # a newer version is installed, with unsent work in the file
+            if (
+                program.kinds is not ledger.KINDS or program.name in old
+            ):  # a newer version is installed, with unsent work in the file
                 program.kill()
                 program.kinds = ledger.KINDS
             program.start()
@@ -190,15 +203,31 @@ def clone(world: "World") -> None:
 
 
 def rot(world: "World") -> None:
-    """A bit of what a laptop reckons with is no more what it was: the sum of a scope, its cursor, a head, its hash."""
+    """A bit of what a laptop has is no more what it was: the sum or the count of a scope, a stored body, a row."""
     sums = (
         "UPDATE cursor SET digest = x'00112233445566778899aabbccddeeff' WHERE rowid IN"
         " (SELECT rowid FROM cursor ORDER BY scope LIMIT 1)",
         "UPDATE cursor SET count = count + 1 WHERE scope LIKE 'site:%'",
+        "UPDATE unit SET symbol = 'm2'",
+        "UPDATE work_type SET labour_norm = '7'",
     )
     while True:
         program = world.dice.choice(world.programs)
-        world.scheduler.pause("bides its time", sleep=world.dice.randrange(300, 1500))
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
         if program.machine.writer is None and program.on:
-            program.machine.eyes().execute(world.dice.choice(sums))
+            if world.dice.random() < 0.5:
+                rot_body(world.dice, program)
+            else:
+                program.machine.eyes().execute(world.dice.choice(sums))
             world.scheduler.said(f"{program.name}: something rots")
+
+
+def rot_body(dice: random.Random, program: Program) -> None:
+    """One bit of the body of a head."""
+    eyes = program.machine.eyes()
+    found = eyes.execute("SELECT id, body FROM head WHERE length(body) > 20 ORDER BY id").fetchall()
+    if found:
+        id, body = dice.choice(found)
+        at = dice.randrange(len(body))
+        rotten = body[:at] + bytes([body[at] ^ 1 << dice.randrange(8)]) + body[at + 1 :]
+        eyes.execute("UPDATE head SET body = ? WHERE id = ?", (rotten, id))

@@ -269,6 +269,7 @@ class Typist:
             if how == "unpost":
                 del typed["status"]
                 typed.pop("rule_version", None)
+                typed.pop("state", None)  # what is no more posted is no more accepted
         if how == "mark":
             aggregate.marked = not aggregate.marked
         if how == "replace":

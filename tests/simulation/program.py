@@ -192,6 +192,8 @@ class Program:
         while frame := device.hand_over():
             device.settle_hand_over(self.ask(Ask("park", frame)))
         self._settle_late(device)
+        if mended := device.look_through():
+            self.scheduler.said(f"{self.name}: mended {mended}")
         self.rounds += 1
 
     def push(self, device: Device) -> None:

@@ -20,6 +20,7 @@ from tests.simulation.bureau import Bureau
 from tests.simulation.clockwork import Clock, seeded_ids
 from tests.simulation.machine import Machine
 from tests.simulation.network import Network
+from tests.simulation.packing import Versions, newer_dictionary
 from tests.simulation.people import Typist
 from tests.simulation.places import Laptop
 from tests.simulation.program import Program
@@ -79,6 +80,7 @@ class World:
         self.plan, self.sites = faults.drawn(self.dice), list(ledger.SITES)
         self.programs = [self._program(at) for at in range(len(self.machines))]
         self.found: list[str] = []
+        self.versions = Versions(self.scheduler)
 
     def _program(self, at: int) -> Program:
         machine, plan = self.machines[at], self.plan
@@ -107,7 +109,7 @@ class World:
     # ---- the run
 
     def run(self) -> Outcome:
-        with seeded_ids(self.dice):
+        with seeded_ids(self.dice), newer_dictionary(self.versions):
             try:
                 self._live()
                 if not self.found:
