@@ -25,6 +25,7 @@ COMMANDS = {
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
     "rebuild": "upkeep.rebuild",
+    "exchange-file": "exchange_file.exchange_file",
 }
 
 
@@ -139,6 +140,8 @@ def _upkeep_commands(command: Adder) -> None:
         "--yes", action="store_true", help="do not ask"
     )
     command("rebuild", "fill the business tables anew").add_argument("--company", metavar="NAME")
+    taken = command("exchange-file", "take what a device without a network has put onto a stick, and answer it", "FILE")
+    taken.add_argument("--passphrase-file", metavar="FILE", help="where the passphrase stands (asked for)")
 
 
 if __name__ == "__main__":

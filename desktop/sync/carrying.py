@@ -15,7 +15,7 @@ def carry(blobs: Blobs, link: Link, called: Callable[[], bool]) -> bool:
     try:
         step = next(steps)
         while not called():
-            step = steps.send(_answer(link, step))
+            step = steps.send(answer(link, step))
         return False
     except StopIteration:
         return True
@@ -27,7 +27,8 @@ def carry(blobs: Blobs, link: Link, called: Callable[[], bool]) -> bool:
         steps.close()
 
 
-def _answer(link: Link, step: Step) -> bytes | int:
+def answer(link: Link, step: Step) -> bytes | int:
+    """What the server says; to a content that it does not take or have, nothing. Raises NoLink, ServerRefused."""
     try:
         if isinstance(step, Put):
             return link.send_part(step.hash, step.at, step.size, step.content)

@@ -1,21 +1,21 @@
 """The exchange without a network: a file on a stick, from the device to the office and back with the answers."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from desktop.company import Company
 from desktop.sheets.files import written
+from desktop.sync.carrying import answer
 from desktop.sync.link import Link
 from desktop.sync.membership import Membership
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
-from shared.sync.carrying import answered, packed_asks, settled
 from shared.sync.device import Settled
-from shared.sync.parcel import PARCEL_MAX, NotAParcel, Parcel, sealed, unsealed
+from shared.sync.parcel import Parcel, answers_of, opened, sealed
+from shared.sync.round_trip import answered, packed_asks, settled
 
-SUFFIX: Final = ".exchange"
-ANSWERS: Final = ".answers.exchange"
 SHORTEST: Final = 8
 
 
@@ -43,7 +43,7 @@ def write_asks(company: Company, member: Membership, file: Path, passphrase: str
     parcel = packed_asks(company.store, member.company, member.company_name, member.device, member.token)
     with written(file) as fresh:
         fresh.write_bytes(sealed(parcel, passphrase))
-    return len(parcel.parts) - 1
+    return sum(part.path == "push" for part in parcel.parts)
 
 
 def take_in(company: Company, member: Membership, file: Path, passphrase: str) -> Taken:
@@ -52,22 +52,17 @@ def take_in(company: Company, member: Membership, file: Path, passphrase: str) -
 
     Raises NotAParcel, OtherParcel, NoLink, ServerRefused, OSError.
     """
-    parcel = opened_parcel(file, passphrase)
+    parcel = opened(file, passphrase)
     if parcel.sort == "answers":
         return Taken(parcel, settled=settled(company.store, parcel, member.company, member.device))
     link = Link(member.address, parcel.token, member.authority)
     try:
-        back = answered(parcel, member.company, instant_text(company.store.clock()), link.ask)
+        back = answered(
+            parcel, member.company, instant_text(company.store.clock()), partial(answer, link), company.store.kinds
+        )
     finally:
         link.close()
-    answers = file.with_name(file.name.removesuffix(SUFFIX) + ANSWERS)
+    answers = answers_of(file)
     with written(answers) as fresh:
         fresh.write_bytes(sealed(back, passphrase))
     return Taken(back, answers=answers)
-
-
-def opened_parcel(file: Path, passphrase: str) -> Parcel:
-    """Raises NotAParcel, OSError."""
-    if file.stat().st_size > PARCEL_MAX:
-        raise NotAParcel("This is no exchange file of Fieldledger. Nothing was changed.")
-    return unsealed(file.read_bytes(), passphrase)

@@ -112,7 +112,7 @@ class Blobs:
         for at in range(0, len(unsure), ASKED_AT_ONCE):
             part = unsure[at : at + ASKED_AT_ONCE]
             answer, _ = _read((yield Ask("blobs", packed(BlobsAsk(have=b"".join(part))))))
-            self._settle(answer, part)
+            self.settle(answer, part)
             found = {bytes.fromhex(name): held for name, held in answer.lacking.items()}
             lacking |= {hash: found[hash] for hash in part if hash in found}
         return lacking
@@ -126,7 +126,7 @@ class Blobs:
             good = [record_of(*each) for each in contents if sound(*each)]
             if good:
                 answer, _ = _read((yield Ask("blobs", packed(BlobsAsk(), good))))
-                self.carried.sent += self._settle(answer, map(hash_of, good))
+                self.carried.sent += self.settle(answer, map(hash_of, good))
 
     def _take(self, wanted: Mapping[bytes, Wanted]) -> Generator[Step, bytes | int, dict[bytes, int]]:
         """What is small comes at once; what is large, with its size, has to be fetched."""
@@ -134,9 +134,9 @@ class Blobs:
         while asked:
             part, asked = asked[:ASKED_AT_ONCE], asked[ASKED_AT_ONCE:]
             answer, records = _read((yield Ask("blobs", packed(BlobsAsk(want=b"".join(part))))))
-            self._settle(answer)
+            self.settle(answer)
             came = {hash: each.body for each in records if (hash := hash_of(each)) in part}
-            self._store(wanted, came)
+            self.keep(wanted, came)
             for name, size in answer.there.items():
                 hash = bytes.fromhex(name)
                 if hash in wanted and hash not in came:
@@ -171,11 +171,11 @@ class Blobs:
             content += came
             self._coming = hash, content
         self._coming = b"", b""
-        self._store({hash: wanted}, {hash: content})
+        self.keep({hash: wanted}, {hash: content})
 
     # ---- in the file
 
-    def _settle(self, answer: BlobsAnswer, asked: Iterable[bytes] = ()) -> int:
+    def settle(self, answer: BlobsAnswer, asked: Iterable[bytes] = ()) -> int:
         """Note what the server has of what was asked, and what it has no more; how much it has."""
         whole = set(apart(answer.whole)).intersection(asked)
         lost = list(apart(answer.lost))
@@ -185,7 +185,7 @@ class Blobs:
                 connection.exec_driver_sql(f"DELETE FROM blob_at_server WHERE hash {AMONG}", (listed(lost),))
         return len(whole)
 
-    def _store(self, wanted: Mapping[bytes, Wanted], came: Mapping[bytes, bytes]) -> None:
+    def keep(self, wanted: Mapping[bytes, Wanted], came: Mapping[bytes, bytes]) -> None:
         """Contents that are what their names say."""
         good = [(hash, wanted[hash].scope, content) for hash, content in came.items() if sound(hash, content)]
         if good:

@@ -55,7 +55,7 @@ class Device:
         """At most two pushes: batches that are not answered yet, then newly frozen ones."""
         with self.store.reading() as session:
             connection = session.connection()
-            waiting = sending.under_way(connection)
+            waiting = sending.under_way(connection)[:IN_FLIGHT]  # a file on a stick freezes very many
             if len(waiting) >= IN_FLIGHT or not sending.something_unsent(connection):
                 return [Ask("push", sending.frame_of(connection, no), no) for no in waiting]
         with self.store.writing() as connection:

@@ -4,6 +4,7 @@ A device packs what it would send and asks for; an office that has the server ta
 """
 
 import secrets
+from pathlib import Path
 from typing import Final, Literal
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from shared.kernel.refusal import Refusal
 
 MARK: Final = b"Fieldledger parcel 1\n"
 SALT, NONCE = 16, 12
+SUFFIX, ANSWERS = ".exchange", ".answers.exchange"
 PARCEL_MAX: Final = 512 * 2**20
 """Bytes of a file that is looked at."""
 
@@ -25,7 +27,7 @@ class NotAParcel(Refusal):
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """One frame: where it goes or what it answers, the number of its batch, and the frame itself."""
+    """One frame: where it goes or what it answers, the number of its batch, and the frame itself; or a content."""
 
     path: str
     batch: int
@@ -66,6 +68,18 @@ def unsealed(file: bytes, passphrase: str) -> Parcel:
             "The exchange file cannot be opened: the passphrase is another one, or the file was cut off or changed on "
             "its way. Nothing was changed. Look at the passphrase, or ask for the file again."
         ) from cause
+
+
+def opened(file: Path, passphrase: str) -> Parcel:
+    """Raises NotAParcel, OSError."""
+    if file.stat().st_size > PARCEL_MAX:
+        raise NotAParcel("This is no exchange file of Fieldledger. Nothing was changed.")
+    return unsealed(file.read_bytes(), passphrase)
+
+
+def answers_of(file: Path) -> Path:
+    """Where the answers to a parcel of asks go: beside it."""
+    return file.with_name(file.name.removesuffix(SUFFIX) + ANSWERS)
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

@@ -14,7 +14,7 @@ from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
-from desktop.ui.sync import carrying, doing, offline
+from desktop.ui.sync import doing, exchange_file, offline
 from desktop.ui.sync.parts import Line, Part
 from desktop.ui.sync.passphrase import PassphraseBar
 from desktop.ui.sync.reading import Centre, centre
@@ -204,9 +204,9 @@ class SyncCentre(ReadingPage):
                    partial(doing.not_openable, self)),
             Action("sync.conflicts", say("Conflicts"), lambda: desk.open_page("conflicts"), "Alt+5", "conflict", True,
                    "Exchange"),
-            Action("sync.export", say("Write an exchange file…"), partial(carrying.export, self), "Ctrl+Shift+E",
+            Action("sync.export", say("Write an exchange file…"), partial(exchange_file.export, self), "Ctrl+Shift+E",
                    "stick", True, "File"),
-            Action("sync.import", say("Read an exchange file…"), partial(carrying.take_in, self), "Ctrl+Shift+I",
+            Action("sync.import", say("Read an exchange file…"), partial(exchange_file.take_in, self), "Ctrl+Shift+I",
                    "import", True, "File"),
             Action("sync.read", say("Read the edit"), partial(doing.read, self), "Ctrl+Shift+R", "preview",
                    enabled=partial(doing.not_shelved, self)),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from shared.sync import sending
 from shared.sync.device import Device
 from tests.company import Clock
 from tests.probes.stock import Good, StockReceipt, StockReceiptLine, Warehouse
@@ -55,6 +56,17 @@ def test_edits_of_different_lines_meet_in_one_document(two: Two) -> None:
     assert [line.quantity for line in merged.lines] == [Decimal(6), Decimal(8)]
     assert merged.total == Decimal(42)
     assert [entry.action for entry in other.store.history(made.id)][-1] == "merge"
+
+
+def test_of_many_batches_that_a_stick_took_along_two_are_asked_at_a_time(two: Two) -> None:
+    one, other = two
+    receipt(one, "5")
+    with one.store.writing() as connection:
+        for _ in range(3):
+            sending.freeze(connection, one.store.kinds, "2026-11-20T10:00:00Z", 1, 2**20)
+    assert [ask.batch for ask in one.device.asks()] == [1, 2]
+    settled(one, other)
+    assert one.device.asks() == []
 
 
 def test_a_second_edit_while_the_first_is_under_way_stays_unsent(two: Two) -> None:

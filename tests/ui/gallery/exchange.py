@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.company import opened as opened_company
 from desktop.settings import load
 from desktop.sync.matching import Proposal
-from desktop.ui.sync import carrying, doing
+from desktop.ui.sync import doing, exchange_file
 from desktop.ui.sync.joined import Met
 from shared.common.counterparty import Counterparty
 from shared.common.site import Site
@@ -68,7 +68,7 @@ def _page(name: str, **link: str) -> Screen:
 
 def _passphrase(stage: Stage) -> None:
     page: Any = opened(stage.desk.open_page("sync"), stage)
-    carrying.export(page)
+    exchange_file.export(page)
 
 
 def _edit(stage: Stage) -> QWidget:

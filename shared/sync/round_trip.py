@@ -1,22 +1,25 @@
 """What a device puts into a parcel, what the office makes of it, and what the device makes of the answers."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
+from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
 from shared.kernel.types import instant_text
 from shared.store.store import Store
-from shared.sync import sending
-from shared.sync.device import Device, Settled
+from shared.sync import parcel_contents, sending
+from shared.sync.device import Ask, Device, Settled
+from shared.sync.frames import records_of
 from shared.sync.pages import next_pull
 from shared.sync.parcel import Parcel, Part
+from shared.sync.parcel_contents import CONTENT, Send
+from shared.sync.quarantine import settle_hand_over
 
 BATCHES_MOST: Final = 200
 """Of one parcel, 1 MiB each at most; what is more goes with the next one."""
 PAGES_MOST: Final = 100
-Send = Callable[[str, bytes], bytes]
-"""(path, ask) → the server's answer, as the device that the parcel is of."""
+PATHS: Final = ("push", "park", "pull")
 
 
 class OtherParcel(Refusal):
@@ -24,8 +27,8 @@ class OtherParcel(Refusal):
 
 
 def packed_asks(store: Store, company: UUID, company_name: str, device: UUID, token: str) -> Parcel:
-    """All that waits, frozen as it is sent with a network too, and the question what is new. It may be packed again,
-    sent by both ways, taken twice: nothing is done twice."""
+    """All that waits, frozen as it is sent with a network too, edits in quarantine, contents, and the question what is
+    new. It may be packed again, sent by both ways, taken twice: nothing is done twice."""
     at = instant_text(store.clock())
     half = Device(store)
     with store.writing() as connection:
@@ -34,37 +37,60 @@ def packed_asks(store: Store, company: UUID, company_name: str, device: UUID, to
             frozen := sending.freeze(connection, store.kinds, at, half.batch_records, half.batch_bytes)
         ):
             parts.append(Part("push", *frozen))
-    parts.append(Part("pull", 0, half.ask_pull()))
+    if (edits := half.hand_over()) is not None:
+        parts.append(Part("park", 0, edits))
+    parts += [*parcel_contents.unsure(store), Part("pull", 0, half.ask_pull()), *parcel_contents.wanted(store)]
     return Parcel(
         sort="asks", company=company, company_name=company_name, device=device, made_at=at, parts=parts, token=token
     )
 
 
-def answered(parcel: Parcel, company: UUID, at: str, send: Send) -> Parcel:
+def answered(parcel: Parcel, company: UUID, at: str, send: Send, kinds: Kinds) -> Parcel:
     """The answers to a parcel of asks; `send` may raise, and nothing is lost then: it is taken again.
 
     Raises OtherParcel.
     """
     _fits(parcel, "asks", company, None)
-    answers: list[Part] = []
-    for part in parcel.parts:
-        ask: bytes | None = part.frame
-        while ask is not None and len(answers) < len(parcel.parts) + PAGES_MOST:
-            answer = send(part.path, ask)
-            answers.append(Part(part.path, part.batch, answer))
-            ask = next_pull(ask, answer) if part.path == "pull" else None
+    answers = [answer for part in parcel.parts for answer in _answers(part, send)]
+    for part in parcel_contents.named_in(answers, kinds, but=parcel.parts):
+        answers += parcel_contents.carried(part, send)
     return Parcel(
         sort="answers", company=parcel.company, company_name=parcel.company_name, device=parcel.device, made_at=at,
         parts=answers,
     )  # fmt: skip
 
 
+def _answers(part: Part, send: Send) -> Iterator[Part]:
+    """What the server says to one part; to edits in quarantine, which it keeps then, the edits themselves."""
+    if part.path in ("blobs", CONTENT):
+        yield from parcel_contents.carried(part, send)
+        return
+    ask: bytes | None = part.frame
+    for _ in range(PAGES_MOST):
+        if ask is None or part.path not in PATHS:
+            return
+        answer = send(Ask(part.path, ask))
+        assert isinstance(answer, bytes)
+        yield Part(part.path, part.batch, part.frame if part.path == "park" else answer)
+        ask = next_pull(ask, answer) if part.path == "pull" else None
+
+
 def settled(store: Store, parcel: Parcel, company: UUID, device: UUID) -> Settled:
     """What the answers did to this file; answers that were settled before change nothing. Raises OtherParcel."""
     _fits(parcel, "answers", company, device)
-    half, came = Device(store), Settled()
+    half, came, contents = Device(store), Settled(), list[Part]()
     for part in parcel.parts:
-        came.add(half.settle_push(part.batch, part.frame) if part.path == "push" else half.settle_pull(part.frame))
+        if part.path == "push":
+            came.add(half.settle_push(part.batch, part.frame))
+        elif part.path == "pull":
+            came.add(half.settle_pull(part.frame))
+        elif part.path == "park":
+            with store.writing() as connection:
+                settle_hand_over(connection, [(each.id, each.hash) for each in records_of(part.frame)])
+        else:
+            contents.append(part)
+    carried = parcel_contents.settled(store, contents)  # by what the documents name that have just come
+    came.kinds |= carried.kinds
     return came
 
 
