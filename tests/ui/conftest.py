@@ -43,8 +43,15 @@ def settings(home: Path) -> Settings:
     return load(home, environment={})
 
 
+@pytest.fixture(scope="session")
+def stays(demo_file: Path) -> None:
+    """What the whole run keeps is not looked through again after each test, as the program does at its start."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def desk(qtbot: QtBot, settings: Settings) -> Iterator[Desk]:
+def desk(qtbot: QtBot, settings: Settings, stays: None) -> Iterator[Desk]:
     """An open company without a window; whatever is under way is finished before the file closes."""
     with opened(settings, changes=True, clock=lambda: NOON) as company, desk_of(settings, company) as made:
         yield made
