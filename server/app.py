@@ -17,11 +17,14 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from server import log
+from server.access.company import Companies
 from server.api import enrol, health, troubles
 from server.api.edge import Edge
 from server.database.connections import Connections
 from server.database.identities import Identities
 from server.metrics import Meters
+from shared.areas import AREAS
+from shared.kernel.describe import Kinds
 
 ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events")
 """Modules with a `router`, and `furnish(app)` where they keep something for as long as the process lives."""
@@ -39,7 +42,7 @@ def make(database_url: str, log_level: str) -> ASGIApp:
         title="Fieldledger", lifespan=_life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.connections = Connections(database_url)
-    app.state.identities = Identities(app.state.connections)
+    app.state.identities = Identities(app.state.connections, Companies(Kinds(AREAS)))
     app.state.stopping = asyncio.Event()
     troubles.teach(app)
     for name in ROOMS:

@@ -17,7 +17,13 @@ from shared.kernel.words import Words, say, trouble
 COMMANDS = {
     "run": "running.run",
     "company add": "people.company_add",
-    "user add": "people.user_add",
+    "user add": "access.user_add",
+    "user list": "access.user_list",
+    "user password": "access.user_password",
+    "user disable": "access.user_disable",
+    "user enable": "access.user_enable",
+    "grant add": "access.grant_add",
+    "grant take": "access.grant_take",
     "device code": "people.device_code",
     "device list": "people.device_list",
     "device revoke": "people.device_revoke",
@@ -98,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
     _run_command(command)
     _people_commands(command)
+    _access_commands(command)
     _upkeep_commands(command)
     return parser
 
@@ -105,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 GROUPS = {
     "company": "companies of this server",
     "user": "people of a company",
+    "grant": "what a user may do, and where",
     "device": "computers that exchange with this server",
 }
 Adder = Callable[..., argparse.ArgumentParser]
@@ -121,7 +129,6 @@ def _run_command(command: Adder) -> None:
 
 def _people_commands(command: Adder) -> None:
     command("company add", "make a company", "NAME")
-    command("user add", "add a person", "NAME").add_argument("--company", metavar="NAME")
     code = command("device code", "a one-time code that lets one device join")
     code.add_argument("--company", metavar="NAME", help="where there are several")
     code.add_argument("--name", default="", metavar="TEXT", help="how the device is called in lists")
@@ -131,6 +138,29 @@ def _people_commands(command: Adder) -> None:
     code.add_argument("--days", type=float, default=7, metavar="N", help="how long the code is good for (7)")
     command("device list", "the devices that have joined").add_argument("--company", metavar="NAME")
     command("device revoke", "shut a device out", "DEVICE").add_argument("--company", metavar="NAME")
+
+
+def _access_commands(command: Adder) -> None:
+    user = command("user add", "let a person sign in", "LOGIN")
+    user.add_argument("--name", metavar="TEXT", help="how the user is called in lists (LOGIN)")
+    user.add_argument(
+        "--person", metavar="NAME", help="who it is in the list of people (NAME; added if missing)"
+    )
+    user.add_argument("--roles", default="", metavar="a,b", help="foreman, timekeeper, …; or later by: grant add")
+    user.add_argument("--where", default="company", metavar="a,b", help="site:NAME, site:*, company, * (company)")
+    grant = command("grant add", "give a user a role", "LOGIN", "ROLE", "WHERE")
+    grant.add_argument("--from", dest="since", metavar="DAY", help="the first day")
+    grant.add_argument("--until", metavar="DAY", help="the last day")
+    for added in (
+        user,
+        grant,
+        command("grant take", "take a role from a user", "LOGIN", "ROLE", "WHERE"),
+        command("user list", "users and what they may do"),
+        command("user password", "another first password for one who forgot theirs", "LOGIN"),
+        command("user disable", "let a user do nothing any more", "LOGIN"),
+        command("user enable", "let a disabled user work again", "LOGIN"),
+    ):
+        added.add_argument("--company", metavar="NAME", help="where there are several")
 
 
 def _upkeep_commands(command: Adder) -> None:

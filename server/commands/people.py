@@ -34,15 +34,6 @@ def company_add(session: Session) -> None:
     session.give(company=id, name=name)
 
 
-def user_add(session: Session) -> None:
-    name = _named(session)
-    with visited(session.settings) as place, companies.owner(place.url) as connection:
-        company, said = companies.company_of(connection, session.arguments.company)
-        id = companies.add_account(connection, company, name)
-    session.tell(say("{name} is a user of {company}.", name=name, company=said))
-    session.give(user=id, name=name, company=company)
-
-
 def device_code(session: Session) -> None:
     given = session.arguments
     scopes = [each.strip() for each in given.scopes.split(",") if each.strip()]

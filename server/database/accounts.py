@@ -2,7 +2,20 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 
 from server.database.metadata import metadata
 
@@ -21,6 +34,7 @@ company = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("schema_name", Text, nullable=False, unique=True),  # where its business tables are
+    Column("access", BigInteger, nullable=False, server_default="0"),  # another number when anybody's rights change
     Column("created_at", Moment, nullable=False, server_default=NOW),
     info={"company": "id"},
 )
@@ -29,11 +43,14 @@ account = Table(
     "account",
     metadata,
     of_company(),
-    Column("id", Uuid, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("created_at", Moment, nullable=False, server_default=NOW),
+    Column("id", Uuid, primary_key=True),  # the user's
+    Column("login", Text, nullable=False),  # folded: how it is compared
+    Column("verifier", Text),  # Argon2id, in its own notation; none: nobody signs in with a password yet
+    Column("must_change", Boolean, nullable=False, server_default="true"),  # somebody else chose it
+    Column("changed_at", Moment, nullable=False, server_default=NOW),
+    Index("ix_account_company_login", "company", "login", unique=True),
 )
-"""A person who works with the company's ledger."""
+"""How a user shows that it is them; who that is, and whether they are disabled, the company's heads say."""
 
 device = Table(
     "device",
@@ -42,7 +59,7 @@ device = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("prefix", Text, nullable=False),  # of document numbers; no two devices of a company have the same
-    Column("account", Uuid),
+    Column("key", LargeBinary),  # the public half of the device's own, Ed25519
     Column("token_hash", LargeBinary, nullable=False),  # SHA-256 of the token, which only the device knows
     Column("copy", LargeBinary),  # which copy of the device's file spoke last
     Column("last_batch", BigInteger, nullable=False, server_default="0"),
@@ -53,6 +70,16 @@ device = Table(
     Index("ix_device_token_hash", "token_hash", unique=True),
     Index("ix_device_company_prefix", "company", "prefix", unique=True),
 )
+
+enrolled = Table(
+    "enrolled",
+    metadata,
+    of_company(),
+    Column("device", Uuid, primary_key=True),
+    Column("account", Uuid, primary_key=True),
+    Column("since", Moment, nullable=False, server_default=NOW),
+)
+"""The people of a device. Where there are none, it is the administrator's."""
 
 granted = Table(
     "granted",
@@ -78,3 +105,49 @@ device_code = Table(
     Index("ix_device_code_code_hash", "code_hash", unique=True),
 )
 """A code that lets one device join, once."""
+
+session = Table(
+    "session",
+    metadata,
+    of_company(),
+    Column("id", Uuid, primary_key=True),
+    Column("account", Uuid, nullable=False),
+    Column("device", Uuid, nullable=False),
+    Column("begun_at", Moment, nullable=False, server_default=NOW),
+    Column("ended_at", Moment),
+    Column("why", Text),  # signed_out, used_twice, password_changed
+    Index("ix_session_company_account", "company", "account"),
+)
+"""A user signed in on a device, until it ends."""
+
+refresh = Table(
+    "refresh",
+    metadata,
+    of_company(),
+    Column("hash", LargeBinary, primary_key=True),  # SHA-256 of the token
+    Column("session", Uuid, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+"""Tokens that renew a session, each good once."""
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    of_company(),
+    Column("kid", Text, primary_key=True),
+    Column("private", LargeBinary, nullable=False),  # Ed25519, 32 bytes
+    Column("made_at", Moment, nullable=False, server_default=NOW),
+)
+"""What the server signs with in the company's name; the newest signs, older ones are believed until they are gone."""
+
+attempt = Table(
+    "attempt",
+    metadata,
+    of_company(),
+    Column("key", Text, primary_key=True),  # name:petrov, address:10.0.0.7
+    Column("failures", BigInteger, nullable=False),
+    Column("until", Moment, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+"""Failed sign-ins in a row, and until when no more are looked at."""

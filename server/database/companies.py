@@ -1,6 +1,7 @@
 """Companies, people and one-time codes: what an administrator makes, as the owner of the tables."""
 
 import secrets
+import unicodedata
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -65,25 +66,19 @@ def company_of(connection: Connection, name: str | None) -> tuple[UUID, str]:
     raise NoSuchCompany("There is no company {name}. There are: {known}.", name=name, known=known)
 
 
-def add_account(connection: Connection, company: UUID, name: str) -> UUID:
-    """Raises AlreadyThere."""
-    if connection.execute(
-        "SELECT 1 FROM account WHERE company = %s AND lower(name) = lower(%s)", (company, name)
-    ).fetchone():
-        raise AlreadyThere("There is a user {name} already. Nothing was changed.", name=name)
-    id = new_id()
-    connection.execute("INSERT INTO account (company, id, name) VALUES (%s, %s, %s)", (company, id, name))
-    return id
-
-
-def account_of(connection: Connection, company: UUID, name: str) -> UUID:
+def account_of(connection: Connection, company: UUID, login: str) -> UUID:
     """Raises NoSuchCompany."""
     row = connection.execute(
-        "SELECT id FROM account WHERE company = %s AND lower(name) = lower(%s)", (company, name)
+        "SELECT id FROM account WHERE company = %s AND login = %s", (company, folded(login))
     ).fetchone()
     if row is None:
-        raise NoSuchCompany("There is no user {name}. Add one: fieldledger-server user add NAME", name=name)
+        raise NoSuchCompany("There is no user {name}. Add one: fieldledger-server user add LOGIN", name=login)
     return UUID(str(row[0]))
+
+
+def folded(login: str) -> str:
+    """How names to sign in are compared: case, width and spaces around them do not count."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
 
 
 def add_code(

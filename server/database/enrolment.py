@@ -1,7 +1,7 @@
 """A device joins a company with a one-time code."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -40,10 +40,10 @@ def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> 
     """A file that was restored or cloned becomes a device of its own, with what the device of its token may do."""
     with connections.transaction(identity.company) as changing:
         company_name = _one_at_a_time(changing, identity.company)
-        name, account = _one(
-            changing.execute("SELECT name, account FROM device WHERE id = %s", (identity.device,)).fetchone()
-        )
-        made = _Device(ask.name[:NAME_MAX] or name, account, sorted(identity.scopes), ask.prefix)
+        (name,) = _one(changing.execute("SELECT name FROM device WHERE id = %s", (identity.device,)).fetchone())
+        rows = changing.execute("SELECT pattern FROM granted WHERE device = %s", (identity.device,)).fetchall()
+        patterns = [pattern for (pattern,) in rows]
+        made = _Device(ask.name[:NAME_MAX] or name, identity.people, patterns, ask.prefix)
         return _added(changing, identity.company, company_name, made)
 
 
@@ -59,7 +59,7 @@ def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -
     if not valid:
         raise WrongCode("This code is too old. Ask for a new one.")
     company_name = _one_at_a_time(changing, company)
-    made = _Device(name or ask.name[:NAME_MAX], account, scopes, prefix or ask.prefix)
+    made = _Device(name or ask.name[:NAME_MAX], [account] if account else [], scopes, prefix or ask.prefix)
     answer = _added(changing, company, company_name, made)
     changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (answer.device, hash))
     return answer
@@ -67,7 +67,7 @@ def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -
 
 class _Device(NamedTuple):
     name: str
-    account: UUID | None
+    people: Collection[UUID]
     scopes: Sequence[str]
     prefix: str
     """As it was proposed."""
@@ -77,9 +77,13 @@ def _added(changing: Connection, company: UUID, company_name: str, made: _Device
     device, token = new_id(), new_token()
     prefix = _free_prefix(changing, made.prefix)
     changing.execute(
-        "INSERT INTO device (company, id, name, prefix, account, token_hash) VALUES (%s, %s, %s, %s, %s, %s)",
-        (company, device, made.name or prefix, prefix, made.account, token_hash(token)),
+        "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, %s, %s, %s)",
+        (company, device, made.name or prefix, prefix, token_hash(token)),
     )
+    for account in made.people:
+        changing.execute(
+            "INSERT INTO enrolled (company, device, account) VALUES (%s, %s, %s)", (company, device, account)
+        )
     for pattern in made.scopes:
         changing.execute(
             "INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (company, device, pattern)

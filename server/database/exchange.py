@@ -70,6 +70,7 @@ head = Table(
     *content(),
     Index("ix_head_company_scope_seq", "company", "scope", "seq", unique=True),
     Index("ix_head_company_closes", "company", "closes", postgresql_where=text("closes IS NOT NULL")),
+    Index("ix_head_company_kind", "company", "kind", postgresql_where=text("starts_with(kind, 'access_')")),
 )
 """The newest state of each aggregate, deleted ones too."""
 
@@ -150,18 +151,3 @@ def _afterwards(table: Table, statement: str) -> None:
 _afterwards(scope, "SET (fillfactor = 50)")  # updated by every push
 for _table in (head, history, parked):
     _afterwards(_table, "ALTER COLUMN body SET STORAGE EXTERNAL")  # it is compressed already
-
-STAGE = """
-CREATE TEMPORARY TABLE IF NOT EXISTS stage (
-    place int PRIMARY KEY, id uuid NOT NULL, kind text NOT NULL, deleted bool NOT NULL, dict int NOT NULL,
-    hash bytea NOT NULL, author uuid, at bigint NOT NULL, body bytea NOT NULL, posted_on date, organization uuid,
-    closes date
-) ON COMMIT DELETE ROWS
-"""
-STAGE_TYPES = (
-    "int4", "bytea", "text", "bool", "int4", "bytea", "uuid", "int8", "bytea", "date", "uuid", "date",
-)  # fmt: skip
-"""Where the records of a push lie, decoded and sent, before the first lock is taken. One for each connection.
-
-An id is 16 bytes on the way, as PostgreSQL itself writes it: nothing is made of it in between.
-"""

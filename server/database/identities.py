@@ -5,10 +5,12 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from server.database.connections import Connections
+from server.access.company import Companies
+from server.database.connections import Connection, Connections
 from server.identity import Identity
 from shared.kernel.refusal import Refusal
 
@@ -38,8 +40,10 @@ def token_hash(token: str) -> bytes:
 class Identities:
     """Whose token it is, from memory for at most five seconds."""
 
-    def __init__(self, connections: Connections, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._connections, self._clock = connections, clock
+    def __init__(
+        self, connections: Connections, companies: Companies, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._connections, self._companies, self._clock = connections, companies, clock
         self._known: dict[bytes, tuple[float, Identity]] = {}
         self._lock = threading.Lock()
 
@@ -76,7 +80,18 @@ class Identities:
             ).fetchone()
             if row and row[2]:  # not at every look: that would be a write for each device every few seconds
                 asked.execute("UPDATE device SET last_seen_at = now() WHERE id = %s", (row[0],))
-            patterns = asked.execute("SELECT pattern FROM granted WHERE device = %s", (row and row[0],)).fetchall()
-        if row is None or row[1] is not None:
-            raise RevokedDevice("The company has shut this device out. What is on it is kept; ask the administrator.")
-        return Identity(company, row[0], frozenset(pattern for (pattern,) in patterns))
+            if row is None or row[1] is not None:
+                raise RevokedDevice(
+                    "The company has shut this device out. What is on it is kept; ask the administrator."
+                )
+            return self.identity(asked, company, row[0])
+
+    def identity(self, asked: Connection, company: UUID, device: UUID) -> Identity:
+        """With what its people hold, where anybody is enrolled on it, as far as its own patterns go."""
+        patterns = asked.execute("SELECT pattern FROM granted WHERE device = %s", (device,)).fetchall()
+        people = asked.execute("SELECT account FROM enrolled WHERE device = %s", (device,)).fetchall()
+        own, users = frozenset(pattern for (pattern,) in patterns), frozenset(user for (user,) in people)
+        if not users:
+            return Identity(company, device, own)
+        held = self._companies.of(asked, company, datetime.now(UTC).date()).scopes(users).within(own)
+        return Identity(company, device, held.patterns, held.without, users)

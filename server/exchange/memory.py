@@ -30,7 +30,7 @@ class Memory:
         self._lock = threading.Lock()
         self._heard = float("-inf")
         self._known: dict[UUID, dict[str, State]] = {}
-        self._granted: dict[tuple[UUID, frozenset[str]], tuple[str, ...]] = {}
+        self._granted: dict[tuple[UUID, frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     def heard(self) -> None:
         """What other processes wrote until now is known here."""
@@ -72,7 +72,7 @@ class Memory:
         known = self._known.get(identity.company)
         if known is None or not self.awake:
             return None
-        key = identity.company, identity.scopes
+        key = identity.company, identity.scopes, identity.without
         names = self._granted.get(key)
         if names is None:
             with self._lock:

@@ -6,18 +6,21 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
-from weakref import WeakSet
 
-from server.database import exchange
+from server.access import company as access
+from server.access.judging import KEPT_HERE, Rights
 from server.database.connections import Connection
 from server.exchange import blobs, heads, offers, scopes
 from server.exchange.memory import State
 from server.exchange.refusal import SyncRefusal
+from server.exchange.staging import stage, staged_heads, staged_on
 from server.exchange.turns import Turns
 from server.exchange.writing import Batch, write
 from server.identity import Identity
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds
+from shared.kernel.words import Words
+from shared.store.packing import unpacked
 from shared.sync import frames
 from shared.sync.answer import Head, Judged, Locks, Offer, judge
 from shared.sync.messages import PushAnswer, PushAsk, Step
@@ -32,6 +35,8 @@ class Pushing:
     def __init__(self, turns: Turns, kinds: Kinds, clock: Callable[[], datetime]) -> None:
         self._turns, self._kinds, self._clock = turns, kinds, clock
         self._lock_kinds = {shape.kind for shape in kinds.shapes.values() if issubclass(shape.cls, PeriodLock)}
+        self._kept_here = {shape.kind for shape in kinds.shapes.values() if shape.cls.kept_by_server}
+        self._companies = access.Companies(kinds)
 
     def push(self, identity: Identity, ask: bytes) -> tuple[bytes, dict[str, State]]:
         """The answer and the scopes that went on. Raises SyncRefusal."""
@@ -45,7 +50,7 @@ class Pushing:
         while True:
             try:
                 staged, answer, went_on = self._turns.write(identity.company, partial(self._take, batch, names))
-                _staged.update(staged)
+                staged_on.update(staged)
                 return answer, went_on
             except _NoScope as missing:
                 self._make(identity.company, missing.scopes)
@@ -67,7 +72,7 @@ class Pushing:
         known = staged_heads(connection, company)
         if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - names:
             raise _MoreScopes(more)
-        locks = self._locks(connection, batch, known)
+        locks, rights = self._locks(connection, batch, known), self._rights(connection, batch)
         judged = judge(
             batch.read.offers, known, batch.identity.may, locks,
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
@@ -76,9 +81,13 @@ class Pushing:
             lambda offer: scopes.forked(connection, company, UUID(bytes=offer.id)),
             {name for name, epoch in batch.epochs.items() if name in states and states[name].epoch != epoch},
             states.keys() - batch.epochs.keys() if batch.epochs else (),
+            partial(self._against, batch.identity, rights),
+            rights.late if rights else lambda offer: False,
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
+        if not access.KINDS.isdisjoint(taken.offer.kind for taken in judged.taken):
+            access.changed(connection, company)
         reply = _reply(connection, batch, judged, states, _steps(states, went_on))
         connection.execute(_PUSHED, (company, device, batch.no, batch.hash, reply, self._clock()))
         if batch.no % REPLIES_KEPT == 0:
@@ -87,6 +96,20 @@ class Pushing:
 
     def _make(self, company: UUID, names: set[str]) -> None:
         self._turns.write(company, lambda connection: scopes.make(connection, company, names))
+
+    def _rights(self, connection: Connection, batch: Batch) -> Rights | None:
+        """What the people of the device may write; None: it is the administrator's."""
+        identity = batch.identity
+        if not identity.people:
+            return None
+        granted = self._companies.of(connection, identity.company, self._clock().date())
+        return Rights(identity, granted, batch.sent, self._kinds, partial(_plain_head, connection, identity.company))
+
+    def _against(self, identity: Identity, rights: Rights | None, offer: Offer, head: Head | None) -> Words | None:
+        """Why a version is not taken from this device. What was a head once is given back whoever made it."""
+        if offer.kind in self._kept_here and not identity.office:
+            return KEPT_HERE
+        return rights(offer, head) if rights and not offer.recovered else None
 
     def _locks(self, connection: Connection, batch: Batch, known: Mapping[bytes, Head]) -> Locks:
         """The closed periods, which nobody changes until what is posted has been judged by them."""
@@ -98,10 +121,6 @@ class Pushing:
         else:
             return Locks({})
         return read_locks(connection, batch.identity.company)
-
-
-_staged: "WeakSet[Connection]" = WeakSet()
-"""Connections that have their temporary table: one that a rollback took away was never noted."""
 
 
 class _MoreScopes(Exception):
@@ -128,28 +147,10 @@ def _replied(connection: Connection, batch: Batch) -> bytes | None:
     return row[1] if row else None
 
 
-# ---- before the locks
-
-
-def stage(connection: Connection, batch: Batch) -> None:
-    """Bring the records to the database; nobody waits for this."""
-    if connection not in _staged:
-        connection.execute(exchange.STAGE)
-    with connection.cursor().copy("COPY stage FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(exchange.STAGE_TYPES)
-        for offer in batch.read.offers:
-            each = batch.sent[offer.place]
-            record = each.record
-            copy.write_row((
-                offer.place, offer.id, offer.kind, offer.deleted, each.dict, offer.hash, each.author,
-                record.at, each.body, offer.posted_on, offer.organization_id, offer.closes,
-            ))  # fmt: skip
-
-
-def staged_heads(connection: Connection, company: UUID) -> dict[bytes, Head]:
-    """The heads of what was staged, as they are under the locks."""
-    rows = connection.execute(_STAGED_HEADS, (company,), binary=True).fetchall()
-    return {id: Head(*head) for id, *head in rows}
+def _plain_head(connection: Connection, company: UUID, id: UUID) -> bytes:
+    """The body of a head that is there."""
+    (row,) = heads.of_ids(connection, company, [id])
+    return unpacked(row.body, row.dict)
 
 
 def superseded(connection: Connection, company: UUID, offer: Offer) -> bool:
@@ -196,10 +197,6 @@ _BY_ID: Final = "; ".join(
     f"SET LOCAL enable_{way} = off" for way in ("hashjoin", "mergejoin", "material", "bitmapscan")
 )
 """Some hundreds of heads are looked up among millions; before its first ANALYZE PostgreSQL would rather read all."""
-_STAGED_HEADS: Final = """
-    SELECT uuid_send(h.id), h.kind, h.rev, h.scope, h.deleted, h.hash, h.posted_on, h.organization
-    FROM stage s JOIN head h ON h.company = %s AND h.id = s.id
-"""
 _SUPERSEDED: Final = """
     SELECT FROM history WHERE company = %s AND id = %s AND rev = %s AND hash = %s AND deleted = %s
 """

@@ -100,6 +100,8 @@ def judge(
     forked: Callable[[Offer], bool] = lambda offer: False,
     strange: Collection[str] = (),
     unnamed: Collection[str] = (),
+    right: Callable[[Offer, Head | None], Words | None] = lambda offer, head: None,
+    late: Callable[[Offer], bool] = lambda offer: False,
 ) -> Judged:
     """Judge the records of one batch in their order.
 
@@ -109,11 +111,14 @@ def judge(
     `forked(offer)`: whether the head, of a lower revision, was written after the server had lost what is given back.
     `strange`: scopes that the device knows under another epoch, so that a base may be none of this server's.
     `unnamed`: scopes in which no base of the batch lies: what the device knows as that revision is another state.
+    `right(offer, head)`: what stands against its author's writing it. `late(offer)`: may it lie in a closed period?
     """
     judged = Judged()
     for offer in offers:
         head = heads.get(offer.id)
         fault = _fault(offer, head, may)
+        if fault is None and not _same(offer, head) and (words := right(offer, head)) is not None:
+            fault = refusal(offer.id, "no_right", words)
         if (
             fault is None
             and head is not None
@@ -130,7 +135,9 @@ def judge(
             fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
         elif fault is None and not _same(offer, head):
             taken = Taken(offer, offer.rev if offer.recovered else offer.rev + 1, _scope(offer, head), head)
-            if (fault := _closed(taken, locks)) is None:
+            fault = _closed(taken, locks)
+            if fault is None or late(offer):
+                fault = None
                 judged.taken.append(taken)
                 locks.change(offer.id, offer.organization_id, offer.closes)
         if fault is not None:

@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.access.company import Companies
 from server.codes import LETTERS, code_hash, new_code
 from server.database.connections import Connections
 from server.database.identities import STALE_MAX, Identities, RevokedDevice, UnknownDevice
 from server.identity import Identity
 from server.postgres.cluster import Cluster
+from shared.areas import AREAS
+from shared.kernel.describe import Kinds
 from tests.server.serving import Server, command, told
 
 pytestmark = pytest.mark.postgres
@@ -109,4 +112,5 @@ def test_a_code_is_read_as_it_was_meant(drawn: str) -> None:
 
 
 def identities(server: Server, clock: Callable[[], float] = time.monotonic) -> Identities:
-    return Identities(Connections(Cluster(server.data / "postgres").url, most=2), clock=clock)
+    connections = Connections(Cluster(server.data / "postgres").url, most=2)
+    return Identities(connections, Companies(Kinds(AREAS)), clock=clock)

@@ -41,16 +41,17 @@ class Version(NamedTuple):
         return NOTHING if self.body is None else content_hash(self.kind, self.id, canonical(self.body))
 
 
-def pushed(batch: int, versions: Sequence[Version]) -> bytes:
-    """The frame of a push."""
+def pushed(batch: int, versions: Sequence[Version], author: UUID | None = None) -> bytes:
+    """The frame of a push, of one author's versions."""
     sorts: dict[Sort, int] = {}
     records = []
     for version in versions:
         number, body = (0, b"") if version.body is None else packed(version.kind, canonical(version.body))
         flags = version.flags | (frames.DELETED if version.body is None else 0)
         sort = sorts.setdefault((version.kind, number), len(sorts))
-        records.append(Record(version.id.bytes, version.base, flags, sort, NOBODY, 1, version.hash, body))
-    return frames.packed(PushAsk(batch=batch, sorts=list(sorts)), records)
+        by = 0 if author else NOBODY
+        records.append(Record(version.id.bytes, version.base, flags, sort, by, 1, version.hash, body))
+    return frames.packed(PushAsk(batch=batch, sorts=list(sorts), authors=[author] if author else []), records)
 
 
 @dataclass
@@ -77,8 +78,8 @@ class Laptop:
     lost: list[str] = field(default_factory=list)
     batches: Any = field(default_factory=lambda: itertools.count(1))
 
-    def push(self, *versions: Version, batch: int = 0) -> PushAnswer:
-        return self.send(pushed(batch or next(self.batches), versions))[0]
+    def push(self, *versions: Version, batch: int = 0, author: UUID | None = None) -> PushAnswer:
+        return self.send(pushed(batch or next(self.batches), versions, author))[0]
 
     def send(self, frame: bytes) -> tuple[PushAnswer, list[Record]]:
         return frames.unpacked(self.office.answer(self.identity, "push", frame), PushAnswer)

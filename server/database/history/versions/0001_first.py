@@ -41,6 +41,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('schema_name', sa.Text(), nullable=False),
+    sa.Column('access', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_company')),
     sa.UniqueConstraint('schema_name', name=op.f('uq_company_schema_name')),
@@ -80,6 +81,7 @@ def upgrade() -> None:
     schema='office'
     )
     op.create_index('ix_head_company_closes', 'head', ['company', 'closes'], unique=False, schema='office', postgresql_where=sa.text('closes IS NOT NULL'))
+    op.create_index('ix_head_company_kind', 'head', ['company', 'kind'], unique=False, schema='office', postgresql_where=sa.text("starts_with(kind, 'access_')"))
     op.create_index('ix_head_company_scope_seq', 'head', ['company', 'scope', 'seq'], unique=True, schema='office')
     op.create_table('history',
     sa.Column('company', sa.Uuid(), nullable=False),
@@ -174,18 +176,31 @@ def upgrade() -> None:
     op.create_table('account',
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('login', sa.Text(), nullable=False),
+    sa.Column('verifier', sa.Text(), nullable=True),
+    sa.Column('must_change', sa.Boolean(), server_default='true', nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_account_company'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('company', 'id', name=op.f('pk_account')),
     schema='office'
+    )
+    op.create_index('ix_account_company_login', 'account', ['company', 'login'], unique=True, schema='office')
+    op.create_table('attempt',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False),
+    sa.Column('failures', sa.BigInteger(), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_attempt_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'key', name=op.f('pk_attempt')),
+    schema='office',
+    prefixes=['UNLOGGED']
     )
     op.create_table('device',
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('prefix', sa.Text(), nullable=False),
-    sa.Column('account', sa.Uuid(), nullable=True),
+    sa.Column('key', sa.LargeBinary(), nullable=True),
     sa.Column('token_hash', sa.LargeBinary(), nullable=False),
     sa.Column('copy', sa.LargeBinary(), nullable=True),
     sa.Column('last_batch', sa.BigInteger(), server_default='0', nullable=False),
@@ -214,12 +229,53 @@ def upgrade() -> None:
     schema='office'
     )
     op.create_index('ix_device_code_code_hash', 'device_code', ['code_hash'], unique=True, schema='office')
+    op.create_table('enrolled',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('account', sa.Uuid(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_enrolled_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'device', 'account', name=op.f('pk_enrolled')),
+    schema='office'
+    )
     op.create_table('granted',
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('device', sa.Uuid(), nullable=False),
     sa.Column('pattern', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_granted_company'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('company', 'device', 'pattern', name=op.f('pk_granted')),
+    schema='office'
+    )
+    op.create_table('refresh',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(), nullable=False),
+    sa.Column('session', sa.Uuid(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_refresh_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'hash', name=op.f('pk_refresh')),
+    schema='office'
+    )
+    op.create_table('session',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('account', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Uuid(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('why', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_session_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'id', name=op.f('pk_session')),
+    schema='office'
+    )
+    op.create_index('ix_session_company_account', 'session', ['company', 'account'], unique=False, schema='office')
+    op.create_table('signing_key',
+    sa.Column('company', sa.Uuid(), nullable=False),
+    sa.Column('kid', sa.Text(), nullable=False),
+    sa.Column('private', sa.LargeBinary(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
+    sa.ForeignKeyConstraint(['company'], ['office.company.id'], name=op.f('fk_signing_key_company'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('company', 'kid', name=op.f('pk_signing_key')),
     schema='office'
     )
     op.execute("ALTER TABLE office.blob_part ALTER COLUMN content SET STORAGE EXTERNAL")

@@ -1,0 +1,77 @@
+"""What the server itself writes into a company's ledger, as its own device and through the same door as everybody."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from server.access.company import items
+from server.database.companies import SERVER_PREFIX
+from server.database.connections import Connections
+from server.exchange.office import SCHEMA, Office
+from server.identity import Identity
+from shared.kernel.codec import content_hash, content_of, settle_ids
+from shared.kernel.describe import Kinds, Shape, describe
+from shared.kernel.refusal import Refusal
+from shared.store.packing import packed
+from shared.sync import frames
+from shared.sync.frames import NOBODY, Record
+from shared.sync.messages import PushAnswer, PushAsk, Sort
+
+TRIES: Final = 5
+
+
+class NotKept(Refusal):
+    """The ledger did not take it."""
+
+
+class Keeper:
+    """Reads and writes items of one company. Raises NotKept, SyncRefusal, DatabaseAway."""
+
+    def __init__(self, connections: Connections, kinds: Kinds, company: UUID, *, clock: Callable[[], datetime]) -> None:
+        self._connections, self.kinds, self._company, self._clock = connections, kinds, company, clock
+        self._office = Office(connections, kinds, clock=clock, cache=False)
+
+    def items(self, cls: type[Any], *, marked: bool = False) -> list[Any]:
+        """Every item of a kind as light objects; those that are marked for deletion only if asked for."""
+        with self._connections.transaction(self._company, snapshot=True) as connection:
+            return [item for item in items(connection, self._company, describe(cls)) if marked or not item.marked]
+
+    def put(self, *items: Any) -> None:
+        """New items, or new states of those that are there."""
+        every = [(self.kinds.shape(type(item).__tablename__), item) for item in items]
+        for shape, item in every:
+            settle_ids(shape, item)
+        for _ in range(TRIES):
+            answer = self._pushed(every)
+            if answer.refused:
+                first = answer.refused[0]
+                raise NotKept(first.text, **first.values)
+            if not answer.scopes:  # nobody was faster
+                return
+        raise NotKept("Somebody else is changing the same. Nothing was changed; try again.")
+
+    def _pushed(self, every: list[tuple[Shape, Any]]) -> PushAnswer:
+        with self._connections.transaction(self._company, snapshot=True) as connection:
+            row = connection.execute(_DEVICE, (self._company, SERVER_PREFIX)).fetchone()
+            ids = [item.id for _, item in every]
+            revs = dict(connection.execute(_REVS, (self._company, ids)).fetchall())
+        if row is None:
+            raise NotKept("The company has no server of its own any more. Nothing was changed.")
+        identity = Identity(self._company, row[0], frozenset({"*"}), office=True)
+        sorts, records = dict[Sort, int](), []
+        for shape, item in every:
+            content = content_of(shape, item)
+            number, body = packed(shape.kind, content)
+            sort = sorts.setdefault((shape.kind, number), len(sorts))
+            at, hash = int(self._clock().timestamp()), content_hash(shape.kind, item.id, content)
+            records.append(Record(item.id.bytes, revs.get(item.id, 0), 0, sort, NOBODY, at, hash, body))
+        ask = frames.packed(PushAsk(batch=row[1] + 1, schema=SCHEMA, sorts=list(sorts)), records)
+        return frames.unpacked(self._office.answer(identity, "push", ask), PushAnswer)[0]
+
+
+_REVS: Final = "SELECT id, rev FROM head WHERE company = %s AND id = ANY(%s)"
+_DEVICE: Final = """
+    SELECT d.id, coalesce((SELECT max(batch) FROM pushed p WHERE p.company = d.company AND p.device = d.id), 0)
+    FROM device d WHERE d.company = %s AND d.prefix = %s
+"""
