@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop.database import connected, make_database
 from shared import common, construction
+from shared.administration.attention import Attention
 from shared.administration.closed_period import ClosedPeriod
 from shared.administration.conflict import Conflict
 from shared.common.attendance_code import AttendanceCode
@@ -28,7 +29,7 @@ from shared.store.store import Store
 from tests.simulation.clockwork import START, Clock, seeded_ids
 
 CATALOGS = (Organization, Unit, WorkType, AttendanceCode, Person, Site, Crew, Constant)
-ALL = (*CATALOGS, DailyReport, Timesheet, Conflict, ClosedPeriod)
+ALL = (*CATALOGS, DailyReport, Timesheet, Conflict, Attention, ClosedPeriod)
 
 
 def kinds(*without: type) -> Kinds:
