@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.company import Company, file_of, opened, person_working
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
-from desktop.ui import conflicts, document, importing, mark, pages, preview, report, start, sync
+from desktop.ui import conflicts, document, importing, keys, mark, pages, preview, report, start, sync
 from desktop.ui import list as lists
 from desktop.ui.collecting import collected_here
 from desktop.ui.desk import Desk
@@ -30,6 +30,8 @@ from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.exchange import exchanging
 from desktop.ui.shell.one_window import FirstWindow, first_window
+from desktop.ui.sign_in.entering import entered, entered_again
+from desktop.ui.sign_in.locking import locking
 from desktop.ui.window import Window
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
@@ -58,7 +60,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
 @contextmanager
 def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
     """A company on the screen, with every room's openers in place; tests and the gallery begin here too."""
-    preferences = Preferences(settings.home)
+    preferences = Preferences(settings.home, company.key, company.store.actor.person_id)
     look = Look(application(), colours=preferences.colours, scale=preferences.scale)
     desk = Desk(company, settings, preferences, look)
     desk.look.changed.connect(desk.look_changed)
@@ -81,6 +83,7 @@ def furnish(desk: Desk) -> None:
     document.furnish(desk, special_forms)
     start.furnish(desk, tiles)
     pages.furnish(desk)
+    keys.furnish(desk)
     shell_pages.furnish(desk)
     lists.furnish(desk)
     report.furnish(desk)
@@ -162,13 +165,13 @@ def spoken(settings: Settings) -> Language:
 
 
 def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: QWidget | None) -> None:
-    """Until the window is closed; a restored backup opens it anew on another file. The window takes the place of the
-    page of the first start."""
-    between: Callable[[], object] | None = None
-    while True:
-        outcome = done_between(between)
+    """Until the window is closed; a restored backup opens it anew on another file, and a locked one after signing in.
+    The window takes the place of the page of the first start."""
+    outcome: object = None
+    entrance = entered(settings, app, first)
+    while entrance is not None:
         with (
-            opened(settings, changes=True) as company,
+            opened(settings, changes=True, **entrance) as company,
             desk_of(settings, company) as desk,
             worded_crashes(desk),
             kept_safe(desk),
@@ -177,9 +180,12 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: Q
             if beginning is not None:
                 beginning.close()
             show(window, app, first, outcome)
-            between = desk.between
-        if between is None:
+            if desk.locked:
+                let_go(window)
+        if desk.between is None and not desk.locked:
             return
+        outcome = done_between(desk.between)
+        entrance = entered_again(settings, app, first, entrance, locked=desk.locked, told=outcome or "")
 
 
 def window_of(desk: Desk) -> Window:
@@ -198,11 +204,20 @@ def show(window: Window, app: QApplication, first: FirstWindow, outcome: object)
     if not font_is_here():
         desk.tell(MISSING_FONT, level="warning", lasting=True)
     tell_outcome(desk, outcome)
+    if desk.company.key is not None:
+        locking(desk, window, app)
     document.restore(desk)
     gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
     with preloading(SOON):
         app.exec()
     app.commitDataRequest.disconnect(window.end_session)
+
+
+def let_go(window: Window) -> None:
+    """A locked window goes without asking: what is not saved is in the journal, and comes back with its writer."""
+    gc.unfreeze()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def began(settings: Settings, app: QApplication) -> "FirstRun":

@@ -79,3 +79,10 @@ def copy_to_open(books: StoreBooks, made: Any) -> Path:
 def _shown() -> tempfile.TemporaryDirectory[str]:
     """Goes with the program; on Windows all but what another one still holds."""
     return tempfile.TemporaryDirectory(prefix="fieldledger-", ignore_cleanup_errors=True)
+
+
+def forget_shown() -> None:
+    """The company is locked: what was opened from it is not left about."""
+    if _shown.cache_info().currsize:
+        _shown().cleanup()
+        _shown.cache_clear()

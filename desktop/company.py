@@ -74,7 +74,7 @@ def opened(
         prefix = identify(new, settings.device_prefix or any_prefix(), clock)
         Store(new, kinds(), prefix=prefix, clock=clock).begin_company()
 
-    engine = open_database(path, key=key and key.database, create=create, begin=begin)
+    engine = open_database(path, key=key.database if key is not None else None, create=create, begin=begin)
     try:
         with wording(path):
             prefix = fact(engine, "prefix")

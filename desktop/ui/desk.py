@@ -61,13 +61,17 @@ class Desk(QObject):
         self.work = Work(company, self.tell_trouble, self)
         self.past_tasks = PastTasks(self)
         self.names = KnownNames(self)
-        self.journal = Journal(company.path, self)
+        self.journal = _journal_of(company, self)
         self.journal.troubled.connect(self._journal_troubled)
         self.sync: Engine | None = None
         """The exchange of a company that has a server; there before any room furnishes the desk."""
         self.window: Opener | None = None
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
+        self.locked = False
+        """Whether the window goes because the company is locked: whoever comes back signs in first."""
+        self.lock: Callable[[], object] | None = None
+        """Locks an encrypted company; None where the file is plain."""
         self.openers: dict[str, Callable[[Mapping[str, Any]], object]] = {"page": self._show_named}
         """What links there are: `list`, `document`, `report`, `page`; each room puts its own in at the start."""
         self.pages: dict[str, Callable[[Desk, Mapping[str, Any]], Page]] = {}
@@ -192,3 +196,10 @@ class Desk(QObject):
         from desktop.ui.ask import ask
 
         return ask(self, parent, question, choices, default)
+
+
+def _journal_of(company: Company, parent: QObject) -> Journal:
+    if company.key is None:
+        return Journal(company.path, parent)
+    whose = str(company.store.actor.person_id or "device")
+    return Journal(company.path, parent, key=company.key.drafts, whose=whose)

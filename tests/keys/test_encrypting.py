@@ -1,11 +1,12 @@
 """A plain company becomes an encrypted one, and at every moment one of the two opens."""
 
+import itertools
 import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
+from multiprocessing import get_context
 from pathlib import Path
 from uuid import UUID
 
@@ -88,32 +89,16 @@ def test_backups_and_what_was_set_aside_are_found(settings: Settings, company: P
     assert left_plain(company, backups, second) == []
 
 
-CHILD = """
-import os, signal, sys
-from pathlib import Path
-from desktop.keys.encrypting import encrypt
-at, seen = int(sys.argv[3]), 0
-def count(event, arguments):
-    global seen
-    if event in ("os.rename", "os.remove", "open"):
-        seen += 1
-        if seen == at:
+def encrypting(company: Path, at: int) -> None:
+    """In a program of its own, which kills itself at its `at`-th step with a file; 0: somebody else does."""
+    steps = itertools.count(1)
+
+    def step(event: str, _arguments: object) -> None:
+        if event in ("os.rename", "os.remove", "open") and next(steps) == at:
             os.kill(os.getpid(), signal.SIGKILL)
-if at:
-    sys.addaudithook(count)
-print("ready", flush=True)
-encrypt(Path(sys.argv[1]), sys.argv[2])
-"""
 
-
-def begun(company: Path, at: int = 0) -> "subprocess.Popen[str]":
-    """A program that encrypts, and kills itself at its `at`-th step with a file."""
-    child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(company), KEY, str(at)], stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    return child
+    sys.addaudithook(step)
+    encrypt(company, KEY)
 
 
 def count(company: Path) -> int:
@@ -128,26 +113,20 @@ def count(company: Path) -> int:
 
 
 @pytest.mark.kill
-@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
 def test_killed_at_any_moment_one_of_the_two_opens(company: Path, tmp_path: Path) -> None:
     template = shutil.copyfile(company, tmp_path / "template")
     rows, dice, ends = count(company), random.Random(6), set()
-    for at in (*range(1, 12), *[0] * 12):
-        child = begun(company, at)
-        if not at:
-            child.send_signal(signal.SIGKILL) if dice.random() < 0.2 else _killed_later(child, dice.uniform(0, 0.03))
-        child.communicate()
-        ends.add((child.returncode, is_encrypted(company)))
+    for at in (*range(1, 12), *[0] * 15):
+        child = get_context("fork").Process(target=encrypting, args=(company, at))
+        child.start()
+        child.join(None if at else dice.uniform(0, 0.03))
+        child.kill()
+        child.join()
+        ends.add((child.exitcode, is_encrypted(company)))
         assert count(company) == rows
         encrypt(company, KEY)
         assert count(company) == rows, "begun again, it is done"
         shutil.copyfile(template, company)
     assert (-signal.SIGKILL, False) in ends
-    assert (0, True) in ends or (-signal.SIGKILL, True) in ends
-
-
-def _killed_later(child: "subprocess.Popen[str]", seconds: float) -> None:
-    try:
-        child.wait(seconds)
-    except subprocess.TimeoutExpired:
-        child.send_signal(signal.SIGKILL)
+    assert {(0, True), (-signal.SIGKILL, True)} & ends

@@ -18,6 +18,7 @@ import msgspec
 import sqlcipher3
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 
+from desktop.database import give_key
 from desktop.ui.document.draft import Draft, Step
 from desktop.work import identity
 from shared.kernel.describe import LineTable, Shape
@@ -90,15 +91,20 @@ class Kept:
 
 
 class Journal(QObject):
-    """One file for all drafts of a company; its own thread writes it. `troubled` once for each run of troubles."""
+    """One file for all drafts of a company; its own thread writes it. `troubled` once for each run of troubles.
+
+    In an encrypted company each person has one: what somebody did not save is not shown to who signs in next.
+    """
 
     troubled = Signal(object)  # Exception
     lost = Signal()  # what was written is not there: it is to be begun anew
     _failed = Signal(object)
 
-    def __init__(self, company: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, company: Path, parent: QObject | None = None, *, key: str | None = None, whose: str = ""
+    ) -> None:
         super().__init__(parent)
-        self.file = company.with_name(company.name + SUFFIX)
+        self.file, self._key = journal_of(company, whose), key
         self.session = uuid4().hex
         self._lock = QLockFile(str(_lock_of(self.file, self.session)))
         self._lock.setStaleLockTime(0)
@@ -175,7 +181,7 @@ class Journal(QObject):
 
     def _opened(self) -> Any:
         if self._connection is None:
-            self._connection = _connected(self.file)
+            self._connection = _connected(self.file, self._key)
             self._files = _files_of(self.file)
         return self._connection
 
@@ -204,7 +210,7 @@ class Journal(QObject):
         if not self.file.exists():
             return ()
         try:
-            with closing(_connected(self.file)) as connection:
+            with closing(_connected(self.file, self._key)) as connection:
                 rows = connection.execute("SELECT * FROM draft WHERE session <> ? ORDER BY no", (self.session,))
                 return [_kept(connection, row) for row in rows.fetchall() if self._is_dead(row[1])]
         except (sqlcipher3.Error, OSError, msgspec.MsgspecError) as trouble:
@@ -222,7 +228,7 @@ class Journal(QObject):
         """Since when another running program has unsaved changes of that document; None: none has."""
         if not self.file.exists():
             return None
-        with suppress(sqlcipher3.Error, OSError), closing(_connected(self.file)) as connection:
+        with suppress(sqlcipher3.Error, OSError), closing(_connected(self.file, self._key)) as connection:
             sql = "SELECT session, at FROM draft WHERE id = ? AND session <> ?"
             for session, at in connection.execute(sql, (id.bytes, self.session)).fetchall():
                 if not self._is_dead(session):
@@ -398,8 +404,13 @@ def _files_of(file: Path) -> Files:
     return identity(file), identity(file.with_name(f"{file.name}-wal"))
 
 
-def _connected(file: Path) -> Any:
+def journal_of(company: Path, whose: str = "") -> Path:
+    return company.with_name(f"{company.name}{whose and f'.{whose}'}{SUFFIX}")
+
+
+def _connected(file: Path, key: str | None) -> Any:
     connection = sqlcipher3.connect(str(file), timeout=5, check_same_thread=False)
+    give_key(connection, key)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.executescript(SCHEMA)

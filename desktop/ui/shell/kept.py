@@ -36,6 +36,7 @@ class Kept(msgspec.Struct):
 def keep(preferences: Preferences, state: Mapping[str, Any]) -> None:
     """What `Kept` has, in this version of it."""
     preferences.set(STATE, json.dumps({"version": VERSION, **state}, default=str))
+    preferences.sync()
 
 
 def kept(preferences: Preferences) -> Kept:

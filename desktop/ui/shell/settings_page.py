@@ -104,6 +104,11 @@ class SettingsPage(NamedPage):
         self.backups.setIcon(desk.look.icon("backup"))
         self.backups.clicked.connect(lambda: desk.open_page("backups"))
         self._row(form, desk.say("Second place for backups"), self.backups)
+        plain = desk.company.key is None
+        self.encryption = QPushButton(desk.say("Encrypt this file…") if plain else desk.say("Keys of this computer…"))
+        self.encryption.setIcon(desk.look.icon("lock"))
+        self.encryption.clicked.connect(lambda: desk.open_page("keys"))
+        self._row(form, desk.say("Encryption"), self.encryption)
         self._follow()
         return section
 

@@ -1,0 +1,1 @@
+"""Signing in to an encrypted company: before its window opens, and after it was locked."""
