@@ -49,19 +49,24 @@ blob_name = Table(
     of_company(),
     Column("hash", LargeBinary, primary_key=True),
     Column("scope", Text, primary_key=True),
+    Column("claimed", Boolean, nullable=False, server_default=text("false")),
 )
-"""The scopes in which a head has named a content: who may see one of them may have it."""
+"""The scopes in which a head has named a content: who may see one of them may have it; but where it is only `claimed`:
+named by a device that might not see it and has not shown that it has it."""
 
 _PACKED_ALREADY: Final = DDL(  # type: ignore[no-untyped-call]
     "ALTER TABLE %(fullname)s ALTER COLUMN content SET STORAGE EXTERNAL"
 )
 event.listen(blob_part, "after_create", _PACKED_ALREADY)
 
+SAFE: Final = "SELECT hash FROM blob WHERE company = %s AND hash = ANY(%s) AND (whole OR lost)"
+"""What is here, or was: whoever names it now must have it already."""
 LACKING: Final = "SELECT hash, size, held, whole FROM blob WHERE company = %s AND hash = ANY(%s)"
-NAMES: Final = "SELECT hash, scope FROM blob_name WHERE company = %s AND hash = ANY(%s)"
+NAMES: Final = "SELECT hash, scope, claimed FROM blob_name WHERE company = %s AND hash = ANY(%s)"
 NAME: Final = """
-    INSERT INTO blob_name (company, hash, scope) SELECT %s, v.* FROM unnest(%s::bytea[], %s::text[]) AS v
-    ON CONFLICT DO NOTHING
+    INSERT INTO blob_name (company, hash, scope, claimed)
+    SELECT %s, v.* FROM unnest(%s::bytea[], %s::text[], %s::boolean[]) AS v
+    ON CONFLICT (company, hash, scope) DO UPDATE SET claimed = false WHERE blob_name.claimed AND NOT excluded.claimed
 """
 LOST: Final = "SELECT hash FROM blob WHERE company = %s AND lost LIMIT %s"
 BEGIN: Final = """

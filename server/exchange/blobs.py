@@ -1,5 +1,9 @@
-"""Contents on the server: taken and given where a head has named them in a scope that the device may see."""
+"""Contents on the server: taken and given where a head has named them in a scope that the device may see.
 
+Who names what is here already, and might not see it, claims it: he gets it when he has shown that he has it.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -30,6 +34,7 @@ from shared.sync.contents import (
     hash_of,
     named_by,
     names_contents,
+    proof_of,
     record_of,
     sound,
 )
@@ -37,6 +42,7 @@ from shared.sync.frames import BYTES_MAX, Record
 from shared.sync.messages import BlobsAnswer, BlobsAsk
 
 LOST_TOLD: Final = 100
+_NAME: Final = re.compile("[0-9a-f]{64}")
 UNPACKED_MAX: Final = 4 * BODY_MAX
 """Of the small contents of one ask in all, unpacked."""
 
@@ -60,14 +66,18 @@ class Blobs:
     def answer(self, identity: Identity, ask: bytes) -> bytes:
         header, records = offers.header(ask, BlobsAsk), _records(ask)
         have, want = list(apart(header.have)), list(apart(header.want))
-        if max(len(have), len(want)) > ASKED_AT_ONCE:
+        if max(len(have), len(want), len(header.proofs)) > ASKED_AT_ONCE:
             raise SyncRefusal("too_large", "The message asks for too much at once. Nothing was changed.")
         if records:
             self._turns.write(identity.company, partial(self._take, identity, records))
             have += map(hash_of, records)
+        if header.proofs:
+            self._turns.write(identity.company, partial(self._believe, identity, header.proofs))
+            have += [bytes.fromhex(name) for name in header.proofs if _NAME.fullmatch(name)]
         with self._connections.transaction(identity.company, snapshot=True) as connection:
             lost = [hash for (hash,) in connection.execute(sql.LOST, (identity.company, LOST_TOLD), binary=True)]
-            held = _held(connection, identity, [*have, *want, *lost])
+            names = _names(connection, identity, [*have, *want, *lost])
+            held = _held(connection, identity.company, names)
             small = [hash for hash in want if hash in held and held[hash].whole and held[hash].size <= SMALL]
             given = _small(connection, identity.company, small)
         if damaged := [hash for hash, content in given.items() if not sound(hash, content)]:
@@ -80,13 +90,14 @@ class Blobs:
                 for hash in want if hash in held and held[hash].whole and hash not in given
             },
             lost=b"".join(hash for hash in lost if hash in held),
+            prove=b"".join(hash for hash in have if hash not in held and hash in names),
         )  # fmt: skip
         return frames.packed(answer, (record_of(*each) for each in given.items() if each[0] not in damaged))
 
     def _take(self, identity: Identity, records: Sequence[Record], connection: Connection) -> None:
         """What is sound and was named; the rest is left where it is."""
         contents = {hash_of(each): each.body for each in records}
-        held, room, new = _held(connection, identity, list(contents)), UNPACKED_MAX, dict[bytes, bytes]()
+        held, room, new = _seen(connection, identity, list(contents)), UNPACKED_MAX, dict[bytes, bytes]()
         for hash, content in sorted(contents.items()):
             room -= plain_size(content)
             if room >= 0 and hash in held and not held[hash].whole and sound(hash, content):
@@ -97,16 +108,29 @@ class Blobs:
         values = {"company": identity.company, "now": self._clock()}
         connection.execute(sql.PUT_WHOLE, values | {"hashes": list(new), "contents": list(new.values())})
 
+    def _believe(self, identity: Identity, proofs: Mapping[str, tuple[str, bytes]], connection: Connection) -> None:
+        """A claim is a name from now on where the device has shown that it has the content, by that scope."""
+        own = of_device(identity.device)
+        asked = {bytes.fromhex(name): proof for name, proof in proofs.items() if _NAME.fullmatch(name)}
+        claims, room = _names(connection, identity, list(asked)), UNPACKED_MAX
+        shown = list[tuple[bytes, str]]()
+        for hash, (scope, proof) in sorted(asked.items()):
+            content = _read(connection, identity.company, hash, 0, SIZE_MAX) if hash in claims and room > 0 else b""
+            room -= max(plain_size(content), 0) if content else 0
+            if content and room >= 0 and sound(hash, content) and proof_of(scope, content) == proof:
+                shown += [(hash, name) for name, claimed in claims[hash].items() if claimed and name in (scope, own)]
+        _write_names(connection, identity.company, dict.fromkeys(shown, False))
+
     # ---- one by parts
 
     def held(self, identity: Identity, hash: bytes) -> Held:
         with self._connections.transaction(identity.company, snapshot=True) as connection:
-            return _named(_held(connection, identity, [hash]), hash)
+            return _named(_seen(connection, identity, [hash]), hash)
 
     def read(self, identity: Identity, hash: bytes, start: int, end: int) -> bytes:
         """The bytes from `start` to before `end`, fewer where there are no more; from the first on it is verified."""
         with self._connections.transaction(identity.company, snapshot=True) as connection:
-            held = _named(_held(connection, identity, [hash]), hash)
+            held = _named(_seen(connection, identity, [hash]), hash)
             if not held.whole:
                 raise _not_here()
             end = min(end, held.size)
@@ -123,7 +147,7 @@ class Blobs:
             raise SyncRefusal("bad_part", "That is no part of a content. Nothing was changed.")
 
         def work(connection: Connection) -> Held | None:
-            _named(_held(connection, identity, [hash]), hash)
+            _named(_seen(connection, identity, [hash]), hash)
             return self._put(identity.company, hash, at, size, content, connection)
 
         held = self._turns.write(identity.company, work)
@@ -170,16 +194,16 @@ def name(connection: Connection, identity: Identity, sent: Sequence[Sent], judge
     """Note what contents the new heads name; those of a version that was parked are for its device alone."""
     own = of_device(identity.device)
     offers = [*((each.offer, each.scope) for each in judged.taken), *((offer, own) for offer, _ in judged.refused)]
-    _note(connection, identity.company, ((sent[offer.place], scope) for offer, scope in offers), kinds)
+    _note(connection, identity, ((sent[offer.place], scope) for offer, scope in offers), kinds)
 
 
 def name_parked(connection: Connection, identity: Identity, sent: Iterable[Sent], kinds: Kinds) -> None:
     """Note what contents versions name that a device handed over: they are for it alone."""
     own = of_device(identity.device)
-    _note(connection, identity.company, ((each, own) for each in sent), kinds)
+    _note(connection, identity, ((each, own) for each in sent), kinds)
 
 
-def _note(connection: Connection, company: UUID, versions: Iterable[tuple[Sent, str]], kinds: Kinds) -> None:
+def _note(connection: Connection, identity: Identity, versions: Iterable[tuple[Sent, str]], kinds: Kinds) -> None:
     found, room = set[tuple[bytes, str]](), UNPACKED_MAX
     for each, scope in versions:
         shape = kinds.shapes.get(each.kind)
@@ -190,8 +214,18 @@ def _note(connection: Connection, company: UUID, versions: Iterable[tuple[Sent, 
             with suppress(Damaged, DecodeError):  # what was handed over need not be readable
                 found |= {(hash, scope) for hash in named_by(shape, unpacked(each.body, each.dict))}
     if found:
-        hashes, scopes = zip(*sorted(found), strict=True)
-        connection.execute(sql.NAME, (company, list(hashes), list(scopes)))
+        hashes = list({hash for hash, _ in found})
+        rows = connection.execute(sql.SAFE, (identity.company, hashes), binary=True).fetchall()
+        names = _names(connection, identity, hashes)
+        safe = {hash for (hash,) in rows if all(names.get(hash, {"": True}).values())}
+        _write_names(connection, identity.company, {(hash, scope): hash in safe for hash, scope in found})
+
+
+def _write_names(connection: Connection, company: UUID, names: Mapping[tuple[bytes, str], bool]) -> None:
+    """Hash and scope, and whether it is only claimed."""
+    if names:
+        rows = sorted((*name, claimed) for name, claimed in names.items())
+        connection.execute(sql.NAME, (company, *map(list, zip(*rows, strict=True))))
 
 
 def of_device(device: UUID) -> str:
@@ -199,13 +233,25 @@ def of_device(device: UUID) -> str:
     return f"device:{device}"
 
 
-def _held(connection: Connection, identity: Identity, hashes: Sequence[bytes]) -> dict[bytes, Held]:
-    """What the device may know of, each with how much is there."""
-    own, company, asked = of_device(identity.device), identity.company, list(set(hashes))
-    rows = connection.execute(sql.NAMES, (company, asked), binary=True).fetchall()
-    found = {hash: Held() for hash, scope in rows if scope == own or identity.may(scope)}
+def _names(connection: Connection, identity: Identity, hashes: Sequence[bytes]) -> dict[bytes, dict[str, bool]]:
+    """The scopes that the device may see in which each is named, and whether it is only claimed there."""
+    own, found = of_device(identity.device), dict[bytes, dict[str, bool]]()
+    rows = connection.execute(sql.NAMES, (identity.company, list(set(hashes))), binary=True).fetchall()
+    for hash, scope, claimed in rows:
+        if scope == own or identity.may(scope):
+            found.setdefault(hash, {})[scope] = claimed
+    return found
+
+
+def _held(connection: Connection, company: UUID, names: Mapping[bytes, Mapping[str, bool]]) -> dict[bytes, Held]:
+    """What the device may have, each with how much is there."""
+    found = {hash: Held() for hash, scopes in names.items() if not all(scopes.values())}
     there = connection.execute(sql.LACKING, (company, list(found)), binary=True).fetchall()
     return found | {hash: Held(*held) for hash, *held in there}
+
+
+def _seen(connection: Connection, identity: Identity, hashes: Sequence[bytes]) -> dict[bytes, Held]:
+    return _held(connection, identity.company, _names(connection, identity, hashes))
 
 
 def _named(held: Mapping[bytes, Held], hash: bytes) -> Held:

@@ -70,8 +70,8 @@ _LINEAGE: Final = """
     (SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
         || extract(epoch FROM pg_postmaster_start_time()) FROM pg_control_system())
 """
-"""Which database it is, since which fail-over (PostgreSQL begins a new timeline with each), since which start: a disk that
-was put back to an older state says nothing of it, but nobody puts one back under a database that runs."""
+"""Which database it is, since which fail-over (PostgreSQL begins a new timeline with each), since which start: a disk
+that was put back to an older state says nothing of it, but nobody puts one back under a database that runs."""
 _EPOCH: Final = f"""
     CASE WHEN lineage = {_LINEAGE} THEN epoch
         ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from shared.kernel.describe import Kinds
-from shared.store.heads import listed
+from shared.store.heads import AMONG, listed
 from shared.sync.contents import HASH, naming_fields
 from shared.sync.frames import BYTES_MAX
 from shared.sync.stored import fact
@@ -39,6 +39,12 @@ def contents(connection: Connection, hashes: Sequence[bytes]) -> list[tuple[byte
             break
         found.append((hash, content))
     return found
+
+
+def scopes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, str]:
+    """By which scope each is known here."""
+    sql = f"SELECT hash, scope FROM blob WHERE hash {AMONG}"
+    return {hash: scope or "" for hash, scope in connection.exec_driver_sql(sql, (listed(hashes),))}
 
 
 def unsure(connection: Connection) -> dict[bytes, int]:

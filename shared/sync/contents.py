@@ -38,6 +38,11 @@ def sound(hash: bytes, content: bytes) -> bool:
         return False
 
 
+def proof_of(scope: str, content: bytes) -> bytes:
+    """What only one can say who has a packed content, by the scope that he has it from. Raises Damaged."""
+    return hashlib.sha256(scope.encode() + b"\0" + unpacked(content)).digest()
+
+
 def apart(hashes: bytes) -> Iterator[bytes]:
     """Hashes that stand one after another; what is left over at the end is none."""
     return (hashes[at : at + HASH] for at in range(0, len(hashes) - HASH + 1, HASH))

@@ -137,10 +137,14 @@ class ParkAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BlobsAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
-    """Hashes of 32 bytes, one after another; the records are contents that the server said it lacks."""
+    """Hashes of 32 bytes, one after another; the records are contents that the server said it lacks.
+
+    `proofs`: of contents that it wanted to be proved, by their hashes in hex, each with the scope it is known by here.
+    """
 
     have: bytes = b""
     want: bytes = b""
+    proofs: dict[str, tuple[str, bytes]] = {}
 
 
 class BlobsAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
@@ -148,12 +152,14 @@ class BlobsAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
 
     What is in neither was named by no head that the device may see. The records are contents of `want`, `lost` is
     what the server had and has no more.
+    `prove`: of `have` what others gave it, and it has not been shown yet that the device has it too.
     """
 
     whole: bytes = b""
     lacking: dict[str, int] = {}
     there: dict[str, int] = {}
     lost: bytes = b""
+    prove: bytes = b""
 
 
 class EnrolAsk(Header, frozen=True, kw_only=True, omit_defaults=True):

@@ -215,3 +215,27 @@ def test_the_photo_of_an_edit_that_was_handed_over_is_kept_too(laptop: Callable[
 
 def test_slices_fit_into_parts() -> None:
     assert SLICE <= 2**20
+
+
+@pytest.mark.parametrize("size", [300, 3 * 2**20])
+def test_the_same_photo_of_two_sites_that_do_not_see_each_other(
+    laptop: Callable[..., Laptop], brick: Material, two: tuple[Laptop, Laptop], size: int
+) -> None:
+    """The server has it from the one; the other shows that he has it too, and his colleagues get it."""
+    one, other, colleague = laptop("S1", "company", "site:1"), laptop("S2", "company", "site:2"), two[0]
+    for each in (one, other):
+        each.sync()
+    _, photo = attached(one, brick, size, "site:1")
+    made = attachment(SHAPE, brick, "material", "site.jpg", photo, "image/jpeg")
+    made.document_scope = "site:2"
+    other.store.save(made)
+    for each in (one, other):
+        each.sync()
+        steps = carry(each)
+    assert not [step for step in steps if isinstance(step, Put)], "nothing was sent twice"
+    assert carry(other) == []
+    third = laptop("S3", "company", "site:2")
+    third.sync()
+    carry(third)
+    assert content(third, made.id) == photo
+    colleague.sync()

@@ -1,4 +1,4 @@
-"""What a disk did to bodies and rows is found by looking through, and mended: from the other of the two, or the server."""
+"""What a disk did to bodies and rows is found by looking through, and mended: from the other, or from the server."""
 
 import pytest
 from sqlalchemy import event

@@ -19,7 +19,7 @@ from server.identity import Identity
 from shared.kernel.identity import new_id
 from shared.store.packing import packed_alone
 from shared.sync import frames
-from shared.sync.contents import PART_MAX, apart, record_of
+from shared.sync.contents import PART_MAX, apart, proof_of, record_of
 from shared.sync.messages import BlobsAnswer, BlobsAsk, ParkAnswer, ParkAsk
 from tests.sync.server.laptop import Laptop, Version
 
@@ -139,6 +139,48 @@ def test_a_content_is_seen_where_a_head_names_it(office: Office, company: UUID, 
     answer, contents = asked(office, foreman, want=[small.hash, photo.hash])
     assert (list(contents), list(answer.there)) == ([small.hash], [photo.hash.hex()])
     assert asked(office, stranger, want=[photo.hash])[0] == BlobsAnswer()
+
+
+@pytest.mark.parametrize("scope", ["site:2", "site:1"], ids=["accepted", "parked"])
+def test_who_only_knows_the_name_of_a_content_is_not_given_it(
+    office: Office, company: UUID, enrol: Enrol, scope: str
+) -> None:
+    """He names it in a document of his own, which is accepted, or parked because he may not write there."""
+    owner, curious, photo, small = Laptop(office, enrol(company, "site:1")), enrol(company, "site:2"), Photo(), Photo(9)
+    owner.push(attachment(photo, small, scope="site:1"))
+    put(office, owner.identity, photo)
+    asked(office, owner.identity, give=[small])
+    Laptop(office, curious).push(attachment(photo, small, scope=scope))
+    hashes = [photo.hash, small.hash]
+    answer, contents = asked(office, curious, have=hashes, want=hashes)
+    assert (answer, contents) == (BlobsAnswer(prove=photo.hash + small.hash), {})
+    for hash in hashes:
+        assert not proved(office, curious, {hash: (scope, sha256(hash).digest())}).whole
+    with pytest.raises(SyncRefusal, match="no content of that name"):
+        office.blobs.read(curious, photo.hash, 0, 10)
+    with pytest.raises(SyncRefusal, match="no content of that name"):
+        put(office, curious, photo)
+    assert set(apart(asked(office, owner.identity, have=hashes)[0].whole)) == set(hashes)
+
+
+def test_who_has_the_same_content_shows_it_and_need_not_send_it(office: Office, company: UUID, enrol: Enrol) -> None:
+    owner, other, third, photo = (*(Laptop(office, enrol(company, f"site:{at}")) for at in (1, 2, 2)), Photo())
+    owner.push(attachment(photo, scope="site:1"))
+    put(office, owner.identity, photo)
+    other.push(attachment(photo, scope="site:2"))
+    strange = {photo.hash: ("site:3", proof_of("site:3", photo.packed))}
+    assert not proved(office, other.identity, strange).whole, "it is here by another scope than it is named in"
+    shown = {photo.hash: ("site:2", proof_of("site:2", photo.packed))}
+    assert list(apart(proved(office, other.identity, shown).whole)) == [photo.hash]
+    assert office.blobs.read(third.identity, photo.hash, 0, 10**9) == photo.packed
+    both = Laptop(office, enrol(company, "site:2", "site:3"))
+    both.push(attachment(photo, scope="site:3"))  # he may read it already
+    assert office.blobs.read(enrol(company, "site:3"), photo.hash, 0, 10**9) == photo.packed
+
+
+def proved(office: Office, identity: Identity, proofs: dict[bytes, tuple[str, bytes]]) -> BlobsAnswer:
+    ask = BlobsAsk(proofs={hash.hex(): proof for hash, proof in proofs.items()})
+    return frames.unpacked(office.answer(identity, "blobs", frames.packed(ask)), BlobsAnswer)[0]
 
 
 def test_companies_do_not_meet(office: Office, company: UUID, enrol: Enrol, database: Any) -> None:

@@ -26,6 +26,7 @@ def upgrade() -> None:
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('hash', sa.LargeBinary(), nullable=False),
     sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('claimed', sa.Boolean(), server_default=sa.text('false'), nullable=False),
     sa.PrimaryKeyConstraint('company', 'hash', 'scope', name=op.f('pk_blob_name')),
     schema='office'
     )
