@@ -79,19 +79,21 @@ class SignInPage(QWidget):
         return self.people
 
     def _password_way(self) -> QWidget:
-        way, say_ = QWidget(), self.language.say
+        way = QWidget()
         form = QFormLayout(way)
         form.setContentsMargins(0, 0, 0, 0)
         self.password = hidden_edit()
-        form.addRow(say_("&Password"), self.password)
-        self.remember = QCheckBox(say_("&Remember me on this computer"))
-        self.remember.setToolTip(say_("The vault of this computer's account keeps the key: no password at the start."))
+        form.addRow(self.language.say("&Password"), self.password)
+        self.remember = QCheckBox(self.language.say("&Remember me on this computer"))
+        self.remember.setToolTip(
+            self.language.say("The vault of this computer's account keeps the key: no password at the start.")
+        )
         self.remember.setEnabled(False)
         form.addRow("", self.remember)
         return way
 
     def _recovery_way(self) -> QWidget:
-        way, say_ = QWidget(), self.language.say
+        way = QWidget()
         form = QFormLayout(way)
         form.setContentsMargins(0, 0, 0, 0)
         self.recovery = QPlainTextEdit()
@@ -99,9 +101,9 @@ class SignInPage(QWidget):
         self.recovery.setPlaceholderText("XXXX XXXX XXXX XXXX XXXX XXXX XXXX\nXXXX XXXX XXXX XXXX XXXX XXXX XXXX")
         self.recovery.setFixedHeight(self.recovery.fontMetrics().lineSpacing() * 2 + self.look.px(4))
         self.new, self.again = hidden_edit(), hidden_edit()
-        form.addRow(say_("Recovery &key"), self.recovery)
-        form.addRow(say_("&New password"), self.new)
-        form.addRow(say_("&Once more"), self.again)
+        form.addRow(self.language.say("Recovery &key"), self.recovery)
+        form.addRow(self.language.say("&New password"), self.new)
+        form.addRow(self.language.say("&Once more"), self.again)
         return way
 
     def _buttons(self) -> QHBoxLayout:
