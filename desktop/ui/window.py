@@ -297,6 +297,7 @@ class Window(QMainWindow):
         self.tabs.closing_asked.connect(self.close_page)
         self.sidebar.left.connect(self.go_to_page)
         self.messages.said.connect(self.message_bar.show_message)
+        self.messages.outdated.connect(self.message_bar.outdated)
         self.desk.work.changed.connect(self.name_company)
         self.desk.user_changed.connect(self.name_company)
         self.desk.keys_changed.connect(self.look_again)

@@ -131,14 +131,7 @@ class _Words:
             return self.language.say("The whole document")
         if shape is None:
             return path
-        place, _ = self.values.place(shape, path, body or {})
-        table, _, rest = path.partition("/")
-        id = rest.partition("/")[0]
-        row = next((row for row in (body or {}).get(table, ()) if row["id"] == id), None) if id else None
-        if row is None or not (name := self.values.line_name(shape.line_table(table), row)):
-            return place
-        line, _, caption = place.partition(": ")
-        return f"{line} “{name}”: {caption}" if caption else f"{line} “{name}”"
+        return self.values.named_place(shape, path, body or {})[0]
 
     def _texts(
         self, shape: Shape | None, path: str, values: Mapping[str, Any], differing: Sequence[str]

@@ -100,11 +100,15 @@ class DocumentForm(Page):
             then or self._opened, failed=self._not_opened, lane="open",
         )  # fmt: skip
 
-    def refresh(self) -> None:
-        """Read it again, unless something is typed before the answer comes."""
+    def refresh(self, then: Callable[[], object] = lambda: None) -> None:
+        """Read it again, unless something is typed before the answer comes; `then` where it was."""
 
         def unless_changed(found: opening.Opened) -> None:
-            self.watching.look() if self.is_changed() or self.saving.under_way else self._opened(found)
+            if self.is_changed() or self.saving.under_way:
+                self.watching.look()
+                return
+            self._opened(found)
+            then()
 
         self.asked = replace(self.asked, new=False)  # what others have saved is stored, also if it began here
         self.read(unless_changed)

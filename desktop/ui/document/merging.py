@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from desktop.ui.document.came import changed
 from desktop.ui.document.draft import Taken
-from desktop.ui.document.values import ValueWords, of_line
+from desktop.ui.document.values import ValueWords
 from desktop.work import Reading
 from shared.kernel.codec import body_of, canonical, object_of, settle_ids
 from shared.kernel.describe import Shape
 from shared.kernel.language import Language
 from shared.kernel.merge import NOTES, Conflict, merge
 from shared.kernel.words import Words, say
-from shared.store import audit, beginning
+from shared.store import beginning
 from shared.store.errors import NotFound, StaleEdit
 from shared.store.store import Store
 
@@ -44,9 +45,6 @@ class Met:
     came: tuple[str, ...]
 
 
-CAME_SHOWN = 50
-
-
 def meeting(reading: Reading, shape: Shape, base: bytes, mine: Any, language: Language) -> Met:
     """In a reader's thread. Raises NotFound where the other side purged it."""
     settle_ids(shape, mine)
@@ -58,16 +56,10 @@ def meeting(reading: Reading, shape: Shape, base: bytes, mine: Any, language: La
         place, field = words.place(shape, each.path, their, my)
         sides = [_one(each.path, side) for side in (each.base, each.mine, each.theirs)]
         cards.append(Card(each, place, tuple(words.value(field, side) for side in sides)))  # type: ignore[arg-type]
-    came = []
-    for path, (old, new) in list(audit.changes(shape, before, their).items())[:CAME_SHOWN]:
-        place, field = words.place(shape, path, their, before)
-        if path.count("/") == 1:
-            came.append(f"{place}: {language.value(of_line(old, new))}")
-        else:
-            came.append(f"{place}: {words.value(field, old)} → {words.value(field, new)}")
     return Met(
         object_of(shape, found.body), canonical(their), stored.read_hash, getattr(stored, "status", "") == "posted",
-        tuple(cards), tuple(dict.fromkeys(language.say(NOTES[note.kind]) for note in found.notes)), tuple(came),
+        tuple(cards), tuple(dict.fromkeys(language.say(NOTES[note.kind]) for note in found.notes)),
+        tuple(changed(words, shape, before, their)),
     )  # fmt: skip
 
 

@@ -57,6 +57,29 @@ class ValueWords:
         field = next((each for each in table.fields if each.name == name), None)
         return (f"{caption}: {self.language.say(field.caption)}" if field else caption), field
 
+    def named_place(self, shape: Shape, path: str, *bodies: dict[str, Any]) -> tuple[str, Field | None]:
+        """The same with what the line is about: "Hours, line 1 “Petrov, Brickwork”: Hours"."""
+        place, field = self.place(shape, path, *bodies)
+        table, _, rest = path.partition("/")
+        id = rest.partition("/")[0]
+        row = next((row for body in bodies for row in body.get(table, ()) if row["id"] == id), None) if id else None
+        if row is None or not (name := self.line_name(shape.line_table(table), row)):
+            return place, field
+        line, _, caption = place.partition(": ")
+        named = self.language.say("{line} “{name}”", line=line, name=name)
+        return (f"{named}: {caption}" if caption else named), field
+
+    def line_figures(self, table: LineTable, row: Mapping[str, Any]) -> str:
+        """What a line of a body says besides what tells it from the others: its numbers."""
+        figures = [
+            field
+            for field in table.fields
+            if (field.number or field.type == "minutes") and str(row.get(field.name) or "").strip("0.")
+        ]
+        return ", ".join(
+            f"{self.language.say(field.caption)} {self.value(field, row[field.name])}" for field in figures
+        )
+
     def line_name(self, table: LineTable, row: Mapping[str, Any]) -> str:
         """What tells a line of a body from the others: its key, its name, or the first thing that it names."""
         fields = {field.name: field for field in table.fields}

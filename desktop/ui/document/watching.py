@@ -5,6 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject
 
+from desktop.ui.document.came import Came, came, came_words
 from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store import heads
@@ -46,7 +47,8 @@ class Watching(QObject):
         if hash is None or form.saving.under_way or hash in (form.aggregate.read_hash, self._told):
             return
         if not form.is_changed():
-            form.refresh()
+            base = form.base
+            form.refresh(lambda: self._tell_came(base))
             return
         self._told = hash
         form.title_strip.notice(
@@ -54,6 +56,18 @@ class Watching(QObject):
             "warning",
             [(form.desk.say("Show what is stored"), form.reread)],
         )
+
+    def _tell_came(self, base: bytes) -> None:
+        """What is on the screen is no longer what was there: which places, and whose doing it was."""
+        form = self.form
+        shape, id, language = form.shape, form.aggregate.id, form.desk.language
+
+        def show(found: Came) -> None:
+            if found.places:
+                show_them = (form.desk.say("Show them"), lambda: form.show_came(found.places))
+                form.title_strip.notice(came_words(found), "info", [show_them])
+
+        form.desk.work.read(form, lambda reading: came(reading, shape, id, base, language), show, lane="came")
 
 
 def _stored_hash(reading: Reading, id: UUID) -> bytes | None:

@@ -53,6 +53,11 @@ class MessageBar(QFrame):
         if self.message is not None and self.message.level == "warning" and not self.message.lasting:
             self.dismiss()
 
+    def outdated(self, message: Message) -> None:
+        """It is so no more: nobody has to read it."""
+        if self.message is message:
+            self.dismiss()
+
     def dismiss(self) -> None:
         self.message = None
         self._timer.stop()

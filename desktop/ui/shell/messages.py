@@ -30,6 +30,7 @@ class Messages(QObject):
     """What was said since the start, newest last."""
 
     said = Signal(object)
+    outdated = Signal(object)  # what was said is so no more
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -10,6 +10,7 @@ from shared.kernel.words import Words, say
 from shared.store.held_up import dated
 
 ABSENT: Final = "–"
+MERGED: Final = say("{document}: merged with what somebody else had written.")
 SORTS: Final[Mapping[str, Words]] = {
     "exchanged": say("Exchanged. Sent: {sent}, received: {received}, merged: {merged}"),
     "merged": say("{document}: merged with what somebody else had written. Conflicts: {conflicts}"),
@@ -31,6 +32,8 @@ SORTS: Final[Mapping[str, Words]] = {
 
 def entry_words(sort: str, content: Mapping[str, Any], document: str) -> Words:
     """What an entry says. One that brings its own text says that; one of an unknown sort says what it holds."""
+    if sort == "merged" and not content.get("conflicts", True):
+        return say(MERGED.text, document=document or ABSENT)
     own = filled(content["text"], content.get("values")) if "text" in content else None
     if sort in SORTS:
         return filled(SORTS[sort].text, {**content, "document": document or ABSENT, "reason": own or ABSENT})

@@ -25,6 +25,7 @@ class Notices(QObject):
         self.desk = desk
         self._before: dict[str, int] = {}
         self._led: set[str] = set()
+        self._told: dict[str, object] = {}
         desk.exchanged.connect(self._exchanged)
         desk.work.read(self, _found, self._begin, failed=lambda _: None)
 
@@ -39,6 +40,9 @@ class Notices(QObject):
             self._before[name] = count
             if count > before:
                 self.desk.tell(say(words.text, count=count), level="warning", lasting=True)
+                self._told[name] = self.desk.messages.all[-1]
+            elif count < before and name in self._told:
+                self.desk.messages.outdated.emit(self._told.pop(name))
         self._lead(state.stage)
 
     def _lead(self, stage: str) -> None:

@@ -4,11 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
+from desktop.ui.document.came import came
 from desktop.ui.document.form import DocumentForm
-from desktop.ui.document.panels.conflicts import ConflictsPanel
+from desktop.ui.document.panels.conflicts import CamePanel, ConflictsPanel
+from desktop.work import Reading
+from shared.construction.daily_report import DailyReport, DailyReportLine
+from shared.kernel.codec import content_of
+from shared.kernel.language import Language
 
 
 def elsewhere(desk: Desk, form: DocumentForm, **values: Any) -> None:
@@ -75,6 +81,27 @@ def test_a_form_without_changes_shows_what_another_program_saved(
     settled()
     settled()
     assert absence.aggregate.comment == "theirs"
+    assert absence.title_strip.notice_text().endswith("it is shown as it is now. Changes: 1")
+    absence.title_strip.findChildren(QPushButton)[0].click()
+    assert isinstance(absence.panel, CamePanel)
+
+
+def test_what_came_is_told_by_what_each_line_is_about(desk: Desk) -> None:
+    walls, roof = DailyReportLine(name="Кладка стен", quantity=3), DailyReportLine(name="Кровля", quantity=5)
+    report = DailyReport(date=desk.store.today, lines=[walls])
+    desk.store.save(report)
+    shape = desk.kinds.shape("daily_report")
+    before = content_of(shape, report)
+    theirs: Any = desk.store.get(DailyReport, report.id)
+    theirs.lines[0].quantity = 4
+    theirs.lines.append(roof)
+    desk.store.save(theirs)
+    with desk.store.reading() as session:
+        found = came(Reading(desk.store, session, desk.store.books(session)), shape, report.id, before, Language())
+    assert found.places == (
+        "Work done, line 1 “Кладка стен”: Done: 3 → 4",
+        "Work done, line 2 “Кровля”: added (Done 5)",
+    )
 
 
 def test_a_document_that_was_begun_here_shows_what_was_saved_elsewhere_and_does_not_begin_anew(

@@ -240,3 +240,6 @@ def test_new_conflicts_are_told_once_and_those_of_the_start_are_not(
     desk.exchanged.emit(state("up_to_date", conflicts=2))
     told = [each.words for each in desk.messages.all[before:]]
     assert told == ["Two people changed the same. Conflicts to be settled: 2"]
+    assert window.message_bar.isVisibleTo(window)
+    desk.exchanged.emit(state("up_to_date", conflicts=0))
+    assert not window.message_bar.isVisibleTo(window), "settled elsewhere: it is so no more"
