@@ -26,7 +26,7 @@ from server.metrics import Meters
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 
-ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events")
+ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events", "server.api.account")
 """Modules with a `router`, and `furnish(app)` where they keep something for as long as the process lives."""
 ORPHAN_SECONDS: Final = 1.0
 """What is being answered when the server is killed has so long."""
@@ -42,7 +42,8 @@ def make(database_url: str, log_level: str) -> ASGIApp:
         title="Fieldledger", lifespan=_life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.connections = Connections(database_url)
-    app.state.identities = Identities(app.state.connections, Companies(Kinds(AREAS)))
+    app.state.companies = Companies(Kinds(AREAS))
+    app.state.identities = Identities(app.state.connections, app.state.companies)
     app.state.stopping = asyncio.Event()
     troubles.teach(app)
     for name in ROOMS:

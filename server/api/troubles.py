@@ -27,6 +27,10 @@ STATUS: Final = {
     "unknown_device": 401,
     "revoked": 403,
     "busy": 503,
+    "wrong_password": 401,
+    "session_ended": 401,
+    "confidential": 403,
+    "slow_down": 429,
     "too_large": 413,
     "too_slow": 408,
     "no_such_content": 404,
@@ -48,7 +52,7 @@ def said(refusal: Refusal) -> Response:
 def trouble(code: str, words: Words, *, status: int | None = None) -> Response:
     """The answer to a request that came to nothing."""
     told = Trouble(code=code, text=words.text, values={name: _plain(value) for name, value in words.values.items()})
-    headers = {"Retry-After": "5"} if code == "busy" else None
+    headers = {"Retry-After": str(words.values.get("seconds", 5))} if code in ("busy", "slow_down") else None
     return Response(msgspec.json.encode(told), status or STATUS.get(code, 400), headers, "application/json")
 
 

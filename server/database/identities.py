@@ -56,6 +56,10 @@ class Identities:
         found = self._known.get(token_hash(token))
         return found[1] if found and found[0] > self._clock() else None
 
+    def forget(self, token: str) -> None:
+        """What is known of a device is read anew."""
+        self._known.pop(token_hash(token), None)
+
     def read(self, token: str) -> Identity:
         """From the database. Raises UnknownDevice, RevokedDevice, DatabaseAway."""
         hash = token_hash(token)

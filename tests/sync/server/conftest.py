@@ -13,16 +13,20 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from server import app
-from server.database.companies import owner
+from server.access.company import Companies
+from server.access.keeping import Keeper
+from server.database.companies import SERVER_PREFIX, owner
 from server.database.connections import Connections
-from server.database.identities import new_token, token_hash
+from server.database.identities import Identities, new_token, token_hash
 from server.database.schema import make
 from server.exchange.office import Office
 from server.identity import Identity
+from shared.administration.role import declared_roles
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
 from tests.postgres import Postgres
+from tests.sync.server.firm import Firm
 from tests.sync.server.laptop import Laptop
 
 
@@ -90,6 +94,23 @@ def laptop(office: Office, company: UUID, enrol: Callable[..., Identity]) -> Cal
         return Laptop(office, enrol(company, *scopes))
 
     return made
+
+
+@pytest.fixture
+def firm(company: UUID, office: Office, connections: Connections, kinds: Kinds, database: Any) -> Firm:
+    database.execute(
+        "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, 'server', %s, %s)",
+        (company, new_id(), SERVER_PREFIX, token_bytes(32)),
+    )
+    keeper = Keeper(connections, kinds, company, clock=lambda: datetime.now(UTC))
+    keeper.put(*declared_roles(AREAS))
+    identities = Identities(connections, Companies(kinds))
+
+    def read(device: UUID) -> Identity:
+        with connections.transaction(company) as asked:
+            return identities.identity(asked, company, device)
+
+    return Firm(company, office, keeper, database, read)
 
 
 @pytest.fixture(scope="session")

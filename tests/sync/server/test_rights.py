@@ -1,90 +1,20 @@
 """Whose versions are taken: the people of a device, their roles where they were granted, and nobody else's."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from secrets import token_bytes
-from typing import Any
 from uuid import UUID
 
 import pytest
 
-from server.access.company import Companies
-from server.access.keeping import Keeper
-from server.database.companies import SERVER_PREFIX
-from server.database.connections import Connections
-from server.database.identities import Identities
-from server.exchange.office import Office
-from server.identity import Identity
 from shared.administration.grant import AccessGrant
-from shared.administration.role import declared_roles, role_id
+from shared.administration.role import AccessRole, AccessRoleRight
 from shared.administration.user import AccessUser
-from shared.areas import AREAS
-from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
+from tests.sync.server.firm import Firm
 from tests.sync.server.laptop import Laptop, Version
 from tests.sync.server.test_judging import codes, kept, lock, posted
 from tests.sync.server.test_travelling import NORTH, SOUTH, gone, person, report
 
 pytestmark = pytest.mark.postgres
 AT_NORTH, AT_SOUTH = f"site:{NORTH}", f"site:{SOUTH}"
-
-
-@dataclass
-class Firm:
-    """A company whose people have accounts; each is named by their person."""
-
-    company: UUID
-    office: Office
-    keeper: Keeper
-    database: Any
-    read: Callable[[UUID], Identity]
-
-    def user(self, *granted: tuple[str, str], **facts: Any) -> AccessUser:
-        """Somebody new with roles: `user(("foreman", "site:*"))`."""
-        user = AccessUser(login=str(new_id()), name="Petrov", person_id=new_id(), **facts)
-        self.keeper.put(user, *(self.grant(user, *each) for each in granted))
-        return user
-
-    def grant(self, user: AccessUser, role: str, pattern: str) -> AccessGrant:
-        return AccessGrant(user_id=user.id, role_id=role_id(role), pattern=pattern, name=role)
-
-    def laptop(self, *people: AccessUser, patterns: tuple[str, ...] = ("*",)) -> Laptop:
-        """Their device; nobody's is the administrator's."""
-        device, key = new_id(), (self.company,)
-        self.database.execute(
-            "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, 'laptop', %s, %s)",
-            (*key, device, device.hex, token_bytes(32)),
-        )
-        for pattern in patterns:
-            self.database.execute("INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)",
-                                  (*key, device, pattern))  # fmt: skip
-        for user in people:
-            self.database.execute(
-                "INSERT INTO enrolled (company, device, account) VALUES (%s, %s, %s)", (*key, device, user.id)
-            )
-        return Laptop(self.office, self.read(device))
-
-    def again(self, laptop: Laptop) -> None:
-        """Five seconds later: what is known of the device was read anew."""
-        laptop.identity = self.read(laptop.identity.device)
-
-
-@pytest.fixture
-def firm(company: UUID, office: Office, connections: Connections, kinds: Kinds, database: Any) -> Firm:
-    database.execute(
-        "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, 'server', %s, %s)",
-        (company, new_id(), SERVER_PREFIX, token_bytes(32)),
-    )
-    keeper = Keeper(connections, kinds, company, clock=lambda: datetime.now(UTC))
-    keeper.put(*declared_roles(AREAS))
-    identities = Identities(connections, Companies(kinds))
-
-    def read(device: UUID) -> Identity:
-        with connections.transaction(company) as asked:
-            return identities.identity(asked, company, device)
-
-    return Firm(company, office, keeper, database, read)
 
 
 def refused(laptop: Laptop, author: AccessUser | None, *versions: Version) -> list[str]:
@@ -170,8 +100,6 @@ def test_what_lies_beside_a_document_is_written_by_whoever_writes_there(firm: Fi
 
 
 def test_a_closed_period_lets_in_who_has_the_right(firm: Firm) -> None:
-    from shared.administration.role import AccessRole, AccessRoleRight
-
     late = AccessRole(name="Late", rights=[AccessRoleRight(allowed="period:late")])
     firm.keeper.put(late)
     petrov, ivanova = firm.user(("foreman", AT_NORTH)), firm.user(("foreman", AT_NORTH))

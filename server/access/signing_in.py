@@ -1,0 +1,169 @@
+"""Signing in and out on a device: what is asked with a password, and what renews it."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from server.access import accounts, passwords
+from server.access.accounts import Account
+from server.access.attempts import Attempts
+from server.access.company import Companies, CompanyAccess
+from server.access.messages import SignedIn
+from server.access.passwords import Passwords
+from server.access.tokens import ACCESS_SECONDS, Signed, Tokens, ended, hash_of
+from server.database.connections import Connection, Connections
+from server.identity import Identity
+from shared.kernel.identity import new_id
+from shared.kernel.refusal import Refusal
+
+REFRESH_DAYS: Final = 7
+GRACE_SECONDS: Final = 30
+"""An answer may be lost: so long a token that was used is renewed once more."""
+
+
+class WrongPassword(Refusal):
+    """Of a name that is not there, a password that does not fit, a user who is disabled: nobody is told which."""
+
+    code = "wrong_password"
+
+
+class Confidential(Refusal):
+    """The device holds what this user may not see."""
+
+    code = "confidential"
+
+
+class SigningIn:
+    """Every call is for a device that is known. Calls with a password take long: `passwords.hashing_pool`."""
+
+    def __init__(
+        self, connections: Connections, companies: Companies, tokens: Tokens, hashing: Passwords,
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._connections, self._companies, self._tokens = connections, companies, tokens
+        self._hashing, self._clock = hashing, clock
+        self.attempts = Attempts(connections)
+
+    def sign_in(self, identity: Identity, login: str, password: str, address: str) -> SignedIn:
+        """After `attempts.begin`. Raises WrongPassword, Confidential."""
+        account, user = self._shown(identity, login, password)
+        self.attempts.succeeded(identity.company, login, address)
+        if account.must_change:
+            return SignedIn(user=account.id, person=user.person_id, name=user.name or login, must_change=True)
+        return self._begun(identity, user)
+
+    def change_password(self, identity: Identity, login: str, password: str, new: str, address: str) -> SignedIn:
+        """After `attempts.begin`. Raises WrongPassword, WeakPassword, Confidential."""
+        account, user = self._shown(identity, login, password)
+        self.attempts.succeeded(identity.company, login, address)
+        passwords.check(new, login)
+        if passwords.spelled(new) == passwords.spelled(password):
+            raise passwords.WeakPassword("This is the password that you had. Take another one.")
+        verifier = self._hashing.verifier(new)
+        with self._connections.transaction(identity.company) as changing:
+            accounts.change(changing, identity.company, account.id, verifier, must_change=False)
+        return self._begun(identity, user)
+
+    def refresh(self, identity: Identity, token: str) -> SignedIn:
+        """Raises SessionEnded."""
+        with self._connections.transaction(identity.company) as changing:
+            found = changing.execute(_TOKEN, (identity.company, hash_of(token))).fetchone()
+            if found is None:
+                raise ended()
+            session, account, device, ended_at, expires_at, used_at = found
+            user = self._user(changing, identity, account)
+            now = self._clock()
+            twice = used_at is not None and now - used_at > timedelta(seconds=GRACE_SECONDS)
+            if twice or device != identity.device:  # somebody has it who should not
+                changing.execute(_END, ("used_twice", identity.company, session))
+            elif ended_at is None and expires_at > now and user is not None:
+                changing.execute(_USED, (now, identity.company, hash_of(token)))
+                return self._answer(changing, identity, user, session)
+        raise ended()  # outside: what was ended above stays so
+
+    def sign_out(self, identity: Identity, token: str, *, everywhere: bool) -> None:
+        """Of a session that is not there, or ended already, nothing."""
+        with self._connections.transaction(identity.company) as changing:
+            found = changing.execute(_TOKEN, (identity.company, hash_of(token))).fetchone()
+            if found is None or found[2] != identity.device:
+                return
+            changing.execute(_END, ("signed_out", identity.company, found[0]))
+            if everywhere:
+                accounts.end_sessions(changing, identity.company, found[1], "signed_out")
+
+    def signed(self, identity: Identity, token: str) -> Signed:
+        """Who acts, by an access token whose session lasts. Raises SessionEnded."""
+        said = self._tokens.verified(identity, token)
+        with self._connections.transaction(identity.company, snapshot=True) as asked:
+            row = asked.execute(_LASTS, (identity.company, said.session)).fetchone()
+            if row is None or self._user(asked, identity, said.user) is None:
+                raise ended()
+        return said
+
+    # ---- what these have in common
+
+    def _shown(self, identity: Identity, login: str, password: str) -> tuple[Account, Any]:
+        """Who it is, if the password is theirs and they may work."""
+        with self._connections.transaction(identity.company, snapshot=True) as asked:
+            account = accounts.find(asked, identity.company, login)
+            user = self._user(asked, identity, account.id) if account else None
+        fits = self._hashing.fits(account.verifier if account else None, password)
+        if account is None or user is None or not fits:
+            raise WrongPassword("The name or the password is wrong. Look at the keyboard's language and try again.")
+        assert account.verifier is not None
+        if self._hashing.outdated(account.verifier):
+            anew = self._hashing.verifier(password)
+            with self._connections.transaction(identity.company) as changing:
+                accounts.renew(changing, identity.company, account.id, account.verifier, anew)
+        return account, user
+
+    def _granted(self, connection: Connection, identity: Identity) -> CompanyAccess:
+        return self._companies.of(connection, identity.company, self._clock().date())
+
+    def _user(self, connection: Connection, identity: Identity, id: UUID) -> Any:
+        """None: there is no such user, or they are disabled."""
+        user = self._granted(connection, identity).users.get(id)
+        return None if user is None or user.disabled or user.marked else user
+
+    def _begun(self, identity: Identity, user: Any) -> SignedIn:
+        session = new_id()
+        with self._connections.transaction(identity.company) as changing:
+            if user.id not in identity.people:
+                self._let_in(changing, identity, user)
+            changing.execute(_BEGIN, (identity.company, session, user.id, identity.device))
+            return self._answer(changing, identity, user, session)
+
+    def _let_in(self, changing: Connection, identity: Identity, user: Any) -> None:
+        """The user becomes one of the people of the device. Raises Confidential."""
+        granted = self._granted(changing, identity)
+        theirs, held = granted.scopes([user.id]), granted.scopes(identity.people) if identity.people else None
+        kept = [scope for scope in theirs.without if held is not None and held.may(scope) and identity.may(scope)]
+        if kept:
+            raise Confidential(
+                "This computer holds what not everybody may see ({scopes}). Use another one, or ask the administrator.",
+                scopes=", ".join(sorted(kept)),
+            )
+        accounts.enrol(changing, identity.company, identity.device, user.id)
+
+    def _answer(self, changing: Connection, identity: Identity, user: Any, session: UUID) -> SignedIn:
+        token = secrets.token_urlsafe(32)
+        until = self._clock() + timedelta(days=REFRESH_DAYS)
+        changing.execute(_RENEWS, (identity.company, hash_of(token), session, until))
+        return SignedIn(
+            user=user.id, person=user.person_id, name=user.name or user.login, refresh=token,
+            access=self._tokens.access(identity, user.id, user.person_id, session), expires_in=ACCESS_SECONDS,
+        )  # fmt: skip
+
+
+_TOKEN: Final = """
+    SELECT s.id, s.account, s.device, s.ended_at, r.expires_at, r.used_at
+    FROM refresh r JOIN session s ON s.company = r.company AND s.id = r.session
+    WHERE r.company = %s AND r.hash = %s FOR UPDATE OF s
+"""
+_USED: Final = "UPDATE refresh SET used_at = coalesce(used_at, %s) WHERE company = %s AND hash = %s"
+_END: Final = "UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND id = %s AND ended_at IS NULL"
+_BEGIN: Final = "INSERT INTO session (company, id, account, device) VALUES (%s, %s, %s, %s)"
+_RENEWS: Final = "INSERT INTO refresh (company, hash, session, expires_at) VALUES (%s, %s, %s, %s)"
+_LASTS: Final = "SELECT FROM session WHERE company = %s AND id = %s AND ended_at IS NULL"

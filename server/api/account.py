@@ -1,0 +1,121 @@
+"""POST /account/…: people sign in on a device that is known, change their password, and sign out."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import Response
+
+from server.access.messages import PasswordAsk, RefreshAsk, SignedIn, SignInAsk, SignOutAsk
+from server.access.passwords import Passwords, hashing_pool
+from server.access.signing_in import SigningIn
+from server.access.tokens import Tokens
+from server.api.sync import token_of
+from server.database.connections import DatabaseAway
+from server.identity import Identity
+from server.log import log
+from shared.kernel.refusal import Refusal
+
+router = APIRouter()
+ASK_MAX = 16 * 1024
+WAITING_MOST = 100
+"""Passwords that wait to be looked at: a hundred take half a minute."""
+A = TypeVar("A")
+
+
+class NotUnderstood(Refusal):
+    code = "not_understood"
+
+
+def furnish(app: FastAPI) -> None:
+    """One who signs people in, and a thread that looks at passwords."""
+    state = app.state
+    tokens = Tokens(state.connections, lambda: datetime.now(UTC))
+    state.signing_in = SigningIn(
+        state.connections, state.companies, tokens, Passwords(), lambda: datetime.now(UTC)
+    )  # fmt: skip
+    state.tokens, state.hashing, state.waiting = tokens, hashing_pool(), 0
+
+
+@router.post("/account/sign-in")
+async def sign_in(request: Request) -> Response:
+    """Takes {login, password}. Raises WrongPassword, SlowDown, Confidential."""
+    ask = await _ask(request, SignInAsk)
+    return await _with_password(request, ask.login, lambda state: state.signing_in.sign_in, ask.password)
+
+
+@router.post("/account/password")
+async def password(request: Request) -> Response:
+    """Takes {login, password, new}. Raises WrongPassword, WeakPassword, SlowDown, Confidential."""
+    ask = await _ask(request, PasswordAsk)
+    return await _with_password(
+        request, ask.login, lambda state: state.signing_in.change_password, ask.password, ask.new
+    )
+
+
+@router.post("/account/refresh")
+async def refresh(request: Request) -> Response:
+    """Takes {refresh}. Raises SessionEnded."""
+    ask = await _ask(request, RefreshAsk)
+    identity = await _identity(request)
+    return _given(await to_thread.run_sync(request.app.state.signing_in.refresh, identity, ask.refresh))
+
+
+@router.post("/account/sign-out")
+async def sign_out(request: Request) -> Response:
+    """Takes {refresh, everywhere?}."""
+    ask = await _ask(request, SignOutAsk)
+    identity = await _identity(request)
+    leave = partial(request.app.state.signing_in.sign_out, identity, ask.refresh, everywhere=ask.everywhere)
+    await to_thread.run_sync(leave)
+    return Response(b"{}", media_type="application/json")
+
+
+async def _with_password(
+    request: Request, login: str, call: Callable[[Any], Callable[..., SignedIn]], *words: str
+) -> Response:
+    """Counted first, then looked at in a thread of its own: nobody else waits for that."""
+    state, identity = request.app.state, await _identity(request)
+    address = request.client.host if request.client else ""
+    if state.waiting >= WAITING_MOST:
+        raise DatabaseAway("The server has too much to do at the moment. Nothing was changed; try again.")
+    state.waiting += 1
+    try:
+        await to_thread.run_sync(state.signing_in.attempts.begin, identity.company, login, address)
+        work = partial(call(state), identity, login, *words, address)
+        given: SignedIn = await asyncio.get_running_loop().run_in_executor(state.hashing, work)
+    except Refusal as refusal:
+        log().info("sign-in refused", company=str(identity.company), device=str(identity.device),
+                   why=getattr(refusal, "code", type(refusal).__name__))  # fmt: skip
+        raise
+    finally:
+        state.waiting -= 1
+    state.identities.forget(token_of(request))
+    log().info("signed in", company=str(identity.company), device=str(identity.device), user=str(given.user))
+    return _given(given)
+
+
+async def _ask(request: Request, cls: type[A]) -> A:
+    body = await request.body()
+    try:
+        if len(body) > ASK_MAX:
+            raise msgspec.ValidationError
+        return msgspec.json.decode(body, type=cls)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
+        raise NotUnderstood("The request is not understood. Nothing was changed.") from cause
+
+
+async def _identity(request: Request) -> Identity:
+    identities, token = request.app.state.identities, token_of(request)
+    identity: Identity = identities.known(token) or await to_thread.run_sync(identities.read, token)
+    return identity
+
+
+def _given(given: SignedIn) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(msgspec.json.encode(given), media_type="application/json", headers=headers)
