@@ -210,7 +210,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _test_of_itself(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--selftest", type=Path, metavar="OUT.json", help="try the program, in a folder of its own")
-    parser.add_argument("--server", metavar="ADDRESS", help="a server that the self test exchanges with")
+    parser.add_argument(
+        "--server", metavar="ADDRESS", help="a server that the self test exchanges with; own: one of its own"
+    )
+    parser.add_argument("--codes", metavar="A,B", help="of two devices, for the self test with a server")
     parser.add_argument("-platform", dest="qt_platform", metavar="NAME", help="Qt's way to the screen, e.g. offscreen")
     parser.add_argument("--screen-of", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--asked-at", type=float, help=argparse.SUPPRESS)

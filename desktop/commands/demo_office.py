@@ -50,7 +50,7 @@ def demo_office(session: CommandSession) -> None:
         except NoScreen:
             _tell_how(session)
             return
-    with _folder() as folder, _server(folder) as address:
+    with passable_folder() as folder, running_server(folder) as address:
         office, foreman = load(folder / "office"), load(folder / "foreman")
         shown = _joined(session, folder, address, office, foreman)
         _tell(session, shown)
@@ -61,7 +61,7 @@ def demo_office(session: CommandSession) -> None:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def passable_folder() -> Iterator[Path]:
     """Gone afterwards. As root the database runs as somebody else, who has to pass through."""
     with TemporaryDirectory(prefix="fieldledger-office-", ignore_cleanup_errors=True) as name:
         if os.name == "posix" and os.geteuid() == 0:
@@ -70,7 +70,7 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[str]:
+def running_server(folder: Path) -> Iterator[str]:
     """The server's program with a database of its own; its address."""
     if getattr(sys, "frozen", False):
         raise CannotShow("The server is a program of its own, which is not part of this one. Nothing was made.")
@@ -101,7 +101,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
 
 
-def _asked_of_server(folder: Path, *words: str) -> dict[str, str]:
+def asked_of_server(folder: Path, *words: str) -> dict[str, str]:
     """A command of the server, its answer as data."""
     command = [sys.executable, "-m", "server", *words, "--data", str(folder / "server"), "--json"]
     answer = subprocess.run(command, capture_output=True, env=_environment(), check=False)
@@ -111,7 +111,7 @@ def _asked_of_server(folder: Path, *words: str) -> dict[str, str]:
 
 
 def _code(folder: Path, name: str, scopes: str) -> str:
-    return _asked_of_server(folder, "device", "code", "--name", name, "--scopes", scopes)["code"]
+    return asked_of_server(folder, "device", "code", "--name", name, "--scopes", scopes)["code"]
 
 
 def _joined(session: CommandSession, folder: Path, address: str, office: Settings, foreman: Settings) -> Shown:
@@ -122,7 +122,7 @@ def _joined(session: CommandSession, folder: Path, address: str, office: Setting
     from shared.common.site import Site
     from shared.construction.daily_report import DailyReport
 
-    _asked_of_server(folder, "company", "add", COMPANY)
+    asked_of_server(folder, "company", "add", COMPANY)
     first_company.demo(office, session.progress)
     with opened(office, changes=True) as company:
         drafts = company.store.find(DailyReport, status="draft")

@@ -40,7 +40,7 @@ def test_the_whole_self_test_from_source(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert report["ok"]
     assert report["steps"]["server"]["ok"] is None
-    assert report["steps"]["server"]["result"] == "no server"
+    assert report["steps"]["server"]["result"] == "no server was named by --server"
     assert "DejaVuSansCondensed" in report["steps"]["paper"]["result"]
     assert out.with_suffix(".png").stat().st_size > 10_000
     assert not (home / "ledger").exists()
