@@ -95,7 +95,7 @@ class Tokens:
         private = Ed25519PrivateKey.generate()
         row = (company, secrets.token_hex(8), private.private_bytes_raw(), self._clock())
         with self._connections.transaction(company) as changing:
-            changing.execute("INSERT INTO signing_key (company, kid, private, made_at) VALUES (%s, %s, %s, %s)", row)
+            changing.execute(_ADD, (*row, company))
             changing.execute(_FORGET, (company, company))
         self._rings.pop(company, None)
         return self._ring(company)
@@ -149,6 +149,11 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(b"refresh " + token.encode("utf-8", "replace")).digest()
 
 
+_ADD: Final = """
+    INSERT INTO signing_key (company, kid, private, made_at) VALUES (%s, %s, %s, greatest(%s, (
+        SELECT max(made_at) + interval '1 microsecond' FROM signing_key WHERE company = %s
+    )))
+"""
 _FORGET: Final = """
     DELETE FROM signing_key WHERE company = %s AND kid NOT IN (
         SELECT kid FROM signing_key WHERE company = %s ORDER BY made_at DESC, kid LIMIT 3
