@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -163,9 +164,14 @@ def _offer(place: int, each: Sent, kinds: Kinds) -> Offer:
         raise _Fault(refusals.OTHER_ID, "id")
     if content_hash(each.kind, known.id, plain) != record.hash:
         raise _Fault(refusals.NOT_THE_HASH, "hash")
-    if not SCOPE.fullmatch(known.scope):
+    if not _is_scope(known.scope):
         raise _Fault(refusals.NO_SCOPE, "scope")
     return Offer(*start, False, recovered, *known[1:])
+
+
+@lru_cache(10_000)
+def _is_scope(name: str) -> bool:
+    return SCOPE.fullmatch(name) is not None
 
 
 def _scope_of_deleted(record: Record) -> str:

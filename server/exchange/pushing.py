@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Final
 from uuid import UUID
 
@@ -74,7 +74,7 @@ class Pushing:
             raise _MoreScopes(more)
         locks, rights = self._locks(connection, batch, known), self._rights(connection, batch)
         judged = judge(
-            batch.read.offers, known, batch.identity.may, locks,
+            batch.read.offers, known, cache(batch.identity.may), locks,
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
             [UUID(bytes=batch.sent[place].record.id) for place, _ in batch.read.faults],
             lambda offer: superseded(connection, company, offer),

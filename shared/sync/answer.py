@@ -116,8 +116,8 @@ def judge(
     judged = Judged()
     for offer in offers:
         head = heads.get(offer.id)
-        fault = _fault(offer, head, may)
-        if fault is None and not _same(offer, head) and (words := right(offer, head)) is not None:
+        fault, same = _fault(offer, head, may), head is not None and _same(offer, head)
+        if fault is None and not same and (words := right(offer, head)) is not None:
             fault = refusal(offer.id, "no_right", words)
         if (
             fault is None
@@ -126,14 +126,14 @@ def judge(
             and (head.scope in strange or (head.scope in unnamed and head.rev == offer.rev))
         ):
             fault = refusal(offer.id, "other_epoch", refusals.OTHER_EPOCH)
-        if fault is None and _stale(offer, head):
+        if fault is None and head is not None and not same and _stale(offer, head):
             if offer.recovered and not past(offer):
                 fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
             else:
                 judged.stale.append(offer)
-        elif fault is None and head is not None and offer.recovered and not _same(offer, head) and forked(offer):
+        elif fault is None and head is not None and offer.recovered and not same and forked(offer):
             fault = refusal(offer.id, "unknown_state", refusals.UNKNOWN_STATE)
-        elif fault is None and not _same(offer, head):
+        elif fault is None and not same:
             taken = Taken(offer, offer.rev if offer.recovered else offer.rev + 1, _scope(offer, head), head)
             fault = _closed(taken, locks)
             if fault is None or late(offer):
@@ -156,31 +156,29 @@ def _scope(offer: Offer, head: Head | None) -> str:
     return head.scope if offer.deleted and head is not None else offer.scope
 
 
-def _same(offer: Offer, head: Head | None) -> bool:
+def _same(offer: Offer, head: Head) -> bool:
     """Whether the record is the head already: it was sent twice, under two numbers."""
     rev = offer.rev if offer.recovered else offer.rev + 1
-    return head is not None and (head.rev, head.hash, head.deleted) == (rev, offer.hash, offer.deleted)
+    return (head.rev, head.hash, head.deleted) == (rev, offer.hash, offer.deleted)
 
 
-def _stale(offer: Offer, head: Head | None) -> bool:
-    if head is None or _same(offer, head):
-        return False
+def _stale(offer: Offer, head: Head) -> bool:
     return head.rev >= offer.rev if offer.recovered else head.rev > offer.rev
 
 
 def _fault(offer: Offer, head: Head | None, may: Callable[[str], bool]) -> Refused | None:
-    scopes = {_scope(offer, head), *((head.scope,) if head else ())} - {""}
-    if not all(map(may, scopes)):
+    scope, before = _scope(offer, head), head.scope if head is not None else ""
+    if (scope and not may(scope)) or (before and before != scope and not may(before)):
         return refusal(offer.id, "no_right", refusals.NO_RIGHT)
     if head is not None and head.kind != offer.kind:
         return refusal(offer.id, "form", refusals.OTHER_KIND, "id")
     if offer.recovered:
         if not 0 < offer.rev < REV_MAX:
             return refusal(offer.id, "form", refusals.NO_REVISION, "rev")
-        return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not scopes else None
+        return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not (scope or before) else None
     if offer.rev > (head.rev if head else 0):
         return refusal(offer.id, "ahead", refusals.AHEAD)
-    return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not scopes else None
+    return refusal(offer.id, "form", refusals.NOWHERE, "scope") if not (scope or before) else None
 
 
 def _closed(taken: Taken, locks: Locks) -> Refused | None:

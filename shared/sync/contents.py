@@ -48,6 +48,7 @@ def apart(hashes: bytes) -> Iterator[bytes]:
     return (hashes[at : at + HASH] for at in range(0, len(hashes) - HASH + 1, HASH))
 
 
+@cache
 def names_contents(shape: Shape) -> bool:
     """Most kinds name none."""
     return any(naming_fields(shape))
