@@ -115,7 +115,7 @@ def _unmade(connection: Connection, company: UUID, schema: str) -> Iterator[tupl
 
 
 def _unmade_words(document: Key, reason: Words, names: Names) -> Words:
-    return say("{document}: stored, but not counted. {reason}", document=names.title(document), reason=reason)
+    return say("{document}: stored, but not counted: {reason}", document=names.title(document), reason=reason)
 
 
 def _stored(connection: Connection, company: UUID, wanted: Iterable[UUID]) -> dict[UUID, tuple[int, bytes]]:

@@ -22,14 +22,15 @@ from shared.kernel.merge_fields import (
     touched,
 )
 from shared.kernel.merge_order import in_order
+from shared.kernel.words import say
 
 __all__ = ["NOTES", "Conflict", "Merged", "Note", "merge"]
 
 NOTES = {
-    "removal": "One side removed this line, the other changed it or added to it: it stays, with its rows.",
-    "doubled": "Both sides added an equal line: both are kept.",
-    "unposted": "One side posted while the other changed lines: the document is a draft again.",
-    "state": "Both sides took the document to another state: the later one of the graph stands.",
+    "removal": say("One side removed this line, the other changed it or added to it: it stays, with its rows."),
+    "doubled": say("Both sides added an equal line: both are kept."),
+    "unposted": say("One side posted while the other changed lines: the document is a draft again."),
+    "state": say("Both sides took the document to another state: the later one stands."),
 }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SORT: Final = "merged"
 NOTES: Final[Mapping[str, Words]] = {
-    **{kind: Words(text) for kind, text in merge.NOTES.items()},
+    **merge.NOTES,
     "unfit": say("As it came out it cannot be posted: it is a draft again."),
     "removal_undone": say("One purged it while the other changed it: it stays."),
     "brought_back": say("One purged it while the other changed it: it stays."),

@@ -58,7 +58,7 @@ def meeting(reading: Reading, shape: Shape, base: bytes, mine: Any, language: La
         cards.append(Card(each, place, tuple(words.value(field, side) for side in sides)))  # type: ignore[arg-type]
     return Met(
         object_of(shape, found.body), canonical(their), stored.read_hash, getattr(stored, "status", "") == "posted",
-        tuple(cards), tuple(dict.fromkeys(language.say(NOTES[note.kind]) for note in found.notes)),
+        tuple(cards), tuple(dict.fromkeys(NOTES[note.kind].words(language) for note in found.notes)),
         tuple(changed(words, shape, before, their)),
     )  # fmt: skip
 

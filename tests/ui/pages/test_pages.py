@@ -54,6 +54,33 @@ def test_a_report_unposted_elsewhere_under_a_timesheet_needs_attention(
     assert report.number in window.tabs.current.title()
 
 
+def test_what_somebody_has_seen_and_leaves_is_off_the_list_and_can_come_back(
+    window: Window, desk: Desk, settled: Settled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timesheet = next(each for each in desk.store.find(Timesheet, status="posted") if each.sources)
+    report = desk.store.get(Timesheet, timesheet.id).sources[0].report_id
+    with desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE daily_report SET status = 'draft' WHERE id = ?", (report.bytes,))
+    page = opened(window, settled, "attention")
+    assert isinstance(page, AttentionPage)
+    page.tree.setCurrentItem(page.tree.topLevelItem(0).child(0).child(1))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("", False))
+    page.accept()
+    settled()
+    assert page.title() == "Attention (1)", "thought better of"
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("the foreman brings the paper", True))
+    page.accept()
+    settled()
+    assert page.title() == "Attention"
+    seen = page.tree.topLevelItem(0)
+    assert seen.text(0) == "Seen and left (1)"
+    assert seen.child(0).child(0).text(1).endswith("the foreman brings the paper")
+    page.tree.setCurrentItem(seen.child(0))
+    page.take_up_again()
+    settled()
+    assert page.title() == "Attention (1)"
+
+
 def test_nothing_waits_in_a_sound_company(window: Window, settled: Settled) -> None:
     page = opened(window, settled, "attention")
     assert isinstance(page, AttentionPage)
