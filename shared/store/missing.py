@@ -27,7 +27,9 @@ NOTE: Final = (
 
 
 def note_named(connection: Connection, kinds: Kinds, shape: Shape, aggregates: Sequence[Any]) -> None:
-    """Note what these name and is not here."""
+    """Note what these name and is not here. Of what the program keeps for itself nobody could choose another."""
+    if shape.cls.by_the_program:
+        return
     for kind, ids in _named(shape)(aggregates).items():
         if _is_common(kinds, kind) and ids:
             connection.exec_driver_sql(NOTE.format(kind=kind), (kind, heads.id_list(list(ids))))
@@ -95,7 +97,7 @@ def _unknown(connection: Connection, kinds: Kinds, shape: Shape) -> Iterator[Hel
     ids = [UUID(bytes=id) for id in connection.exec_driver_sql(sql, (shape.kind, MOST)).scalars()]
     holders: dict[UUID, dict[tuple[str, UUID], Field]] = defaultdict(dict)
     for holder, table, field in kinds.references(shape.kind):
-        if ids and field.info.refers == shape.kind:
+        if ids and field.info.refers == shape.kind and not holder.cls.by_the_program:
             for id, key in _naming(connection, holder, table, field, ids):
                 holders[id].setdefault(key, field)
     purged = heads.deleted(connection, ids)
