@@ -143,9 +143,7 @@ def _people_commands(command: Adder) -> None:
 def _access_commands(command: Adder) -> None:
     user = command("user add", "let a person sign in", "LOGIN")
     user.add_argument("--name", metavar="TEXT", help="how the user is called in lists (LOGIN)")
-    user.add_argument(
-        "--person", metavar="NAME", help="who it is in the list of people (NAME; added if missing)"
-    )
+    user.add_argument("--person", metavar="NAME", help="who it is in the list of people (NAME; added if missing)")
     user.add_argument("--roles", default="", metavar="a,b", help="foreman, timekeeper, …; or later by: grant add")
     user.add_argument("--where", default="company", metavar="a,b", help="site:NAME, site:*, company, * (company)")
     grant = command("grant add", "give a user a role", "LOGIN", "ROLE", "WHERE")

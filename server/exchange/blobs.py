@@ -191,7 +191,10 @@ class Blobs:
 
 
 def name(connection: Connection, identity: Identity, sent: Sequence[Sent], judged: Judged, kinds: Kinds) -> None:
-    """Note what contents the new heads name; those of a version that was parked are for its device alone."""
+    """Note what contents the new heads name; those of a version that was parked are for its device alone.
+
+    Also for the device itself: it sends them, though it may have lost the right to the scope meanwhile.
+    """
     own = of_device(identity.device)
     offers = [*((each.offer, each.scope) for each in judged.taken), *((offer, own) for offer, _ in judged.refused)]
     _note(connection, identity, ((sent[offer.place], scope) for offer, scope in offers), kinds)
@@ -218,7 +221,9 @@ def _note(connection: Connection, identity: Identity, versions: Iterable[tuple[S
         rows = connection.execute(sql.SAFE, (identity.company, hashes), binary=True).fetchall()
         names = _names(connection, identity, hashes)
         safe = {hash for (hash,) in rows if all(names.get(hash, {"": True}).values())}
-        _write_names(connection, identity.company, {(hash, scope): hash in safe for hash, scope in found})
+        new = {(hash, scope): hash in safe for hash, scope in found}
+        new |= {(hash, of_device(identity.device)): False for hash, _ in found if hash not in safe}
+        _write_names(connection, identity.company, new)
 
 
 def _write_names(connection: Connection, company: UUID, names: Mapping[tuple[bytes, str], bool]) -> None:

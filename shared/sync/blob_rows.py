@@ -47,6 +47,12 @@ def scopes(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, str]:
     return {hash: scope or "" for hash, scope in connection.exec_driver_sql(sql, (listed(hashes),))}
 
 
+def something_there(connection: Connection) -> bool:
+    """Whether the server has some of what is here."""
+    sql = "SELECT 1 FROM blob JOIN blob_at_server USING (hash) LIMIT 1"
+    return connection.exec_driver_sql(sql).scalar() is not None
+
+
 def unsure(connection: Connection) -> dict[bytes, int]:
     """Contents that the server is not known to have, each with its size."""
     rows = connection.exec_driver_sql(

@@ -59,6 +59,7 @@ class Blobs:
         self.store, self.carried = store, Carried()
         self._coming: tuple[bytes, bytes] = b"", b""  # a content, and what has come of it so far
         self._rested: object = None
+        self._heard = False
 
     def steps(self) -> Steps:
         """Everything there is to send and to fetch, step by step, each of which is sent its answer.
@@ -66,6 +67,7 @@ class Blobs:
         It may be given up at any step: what is whole stays, what is not goes on another time. Raises NotAFrame.
         """
         self._begin()
+        yield from self._hear()
         with self.store.reading() as session:
             connection, kinds = session.connection(), self.store.kinds
             state = rows.state(connection)
@@ -103,6 +105,15 @@ class Blobs:
                     return
                 rows.sweep(connection, self.store.kinds)
             settle_fact(connection, STANDING, msgspec.json.encode(now).decode())
+
+    def _hear(self) -> Steps:
+        """Once after each start of the program: what the server had from here and has lost is sent again."""
+        if not self._heard:
+            with self.store.reading() as session:
+                something = rows.something_there(session.connection())
+            if something:
+                self.settle(_read((yield Ask("blobs", packed(BlobsAsk()))))[0])
+            self._heard = True
 
     # ---- many in a frame
 

@@ -24,6 +24,7 @@ class Auditor:
         self.of: dict[UUID, list[Save]] = defaultdict(list)
         self.recovering = self.recovered = self.copied = False
         self.noticed: list[str] = []
+        self.photos: list[bytes] = []
 
     # ---- what people do
 
@@ -102,6 +103,7 @@ class Auditor:
         for laptop in laptops:
             yield from same_as_office(office, laptop, grants[laptop.name])
             yield from got_through(office, laptop, put_back=self.recovered)
+        yield from contents_there(office, laptops, grants, burnt=self.recovered or self.copied)
         yield from numbers_unique(office)
         if not self.recovered:
             yield from applied_once(office)
@@ -327,6 +329,23 @@ def got_through(office: Office, laptop: Laptop, *, put_back: bool = False) -> It
     for each in laptop.quarantine:
         if each.id not in laptop.handed or not (each.id in parked or put_back):
             yield f"{laptop.name}: {_name(each)} lies in quarantine, and the office was not given it"
+
+
+def contents_there(
+    office: Office, laptops: Sequence[Laptop], grants: dict[str, frozenset[str]], *, burnt: bool
+) -> Iterator[str]:
+    """Every photo is whole in the office and wherever its attachment may be seen; `burnt`: unless nobody has it."""
+    anywhere = set(office.contents).union(*(laptop.contents for laptop in laptops))
+    for head in office.heads.values():
+        for row in (head.body or {}).get("parts", ()) if head.kind == "attachment" else ():
+            hash = bytes.fromhex(row["content"])
+            if burnt and hash not in anywhere:
+                continue
+            if hash not in office.contents and hash not in office.rotten:
+                yield f"office: the photo of {_name(head)} in {head.scope} is not there, or not whole"
+            for laptop in laptops:
+                if granted(head.scope, grants[laptop.name]) and hash not in laptop.contents:
+                    yield f"{laptop.name}: the photo of {_name(head)} in {head.scope} has not come"
 
 
 def _named(body: Body | None) -> set[str]:

@@ -1,5 +1,6 @@
 """The server's side: real PostgreSQL, two worker processes with memories of their own, one company for each seed."""
 
+import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from server.database.schema import make
 from server.exchange.office import Office as Worker
 from server.identity import Identity
 from shared.kernel.describe import Kinds
+from shared.sync.contents import sound
 from tests.postgres import Postgres
 from tests.simulation.clockwork import Clock
 from tests.simulation.ledger import KINDS
@@ -23,6 +25,10 @@ from tests.simulation.places import Cursor, Kept, Office, body_of, head_of
 from tests.simulation.scheduler import Scheduler
 
 WORKERS = 2
+_CONTENTS = """
+    SELECT hash, string_agg(content, ''::bytea ORDER BY at) FROM blob_part JOIN blob USING (company, hash)
+    WHERE company = %s AND whole GROUP BY hash
+"""
 PATIENCE = 300.0
 """Steps after which a worker that heard nothing asks the database again."""
 LOOSE = ("company", "device", "granted", "account", "device_code")
@@ -212,6 +218,19 @@ class Bureau:
                 opening = "UPDATE scope SET lineage = 'of a start before' WHERE company = %s"
             self._admin.execute(opening, (self.company,))
 
+    # ---- what a disk does to contents
+
+    def spoil(self, dice: random.Random) -> str:
+        """A photo is lost, or a bit of it is another."""
+        asked = "SELECT hash FROM blob WHERE company = %s AND whole ORDER BY hash"
+        found = self._admin.execute(asked, (self.company,)).fetchall()
+        if not found:
+            return "nothing yet"
+        (hash,) = dice.choice(found)
+        change = dice.choice(("DELETE FROM blob_part", "UPDATE blob_part SET content = set_byte(content, 20, 7)"))
+        self._admin.execute(f"{change} WHERE company = %s AND hash = %s", (self.company, hash))
+        return change.partition(" ")[0]
+
     # ---- for the auditor
 
     def look(self) -> Office:
@@ -232,4 +251,6 @@ class Bureau:
             office.scopes[name] = Cursor(epoch, seq, count, int.from_bytes(digest, "big"))
         for row in ask("SELECT scope, seq FROM departure WHERE company = %s", company, binary=True):
             office.departures.append(tuple(row))
+        for hash, content in ask(_CONTENTS, company, binary=True):
+            (office.contents if sound(hash, content) else office.rotten).add(hash)
         return office

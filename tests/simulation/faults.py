@@ -26,7 +26,7 @@ MESSAGES = {
 OTHERS = (
     "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
     "laptop restored", "office restored", "office older", "clone", "rot", "old laptop", "old office",
-    "new dictionary",
+    "new dictionary", "photos",
 )  # fmt: skip
 CHANCE = 0.22
 
@@ -60,6 +60,7 @@ class Plan:
         actors = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
             "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
+            "photos": photos,
             "office older": partial(office_restored, announced=False),
         }  # fmt: skip
         if "old office" in self.names:
@@ -200,6 +201,13 @@ def clone(world: "World") -> None:
         other.start()
 
     world.scheduler.outside(deed, "copies", sleep=world.dice.randrange(500, 1800))
+
+
+def photos(world: "World") -> None:
+    """What the office has of contents is lost or rots."""
+    while True:
+        world.scheduler.pause("bides its time", sleep=world.dice.randrange(300, 1500))
+        world.scheduler.said(f"a photo of the office: {world.bureau.spoil(world.dice)}")
 
 
 def rot(world: "World") -> None:

@@ -11,6 +11,7 @@ from shared import common, construction
 from shared.administration.attention import Attention
 from shared.administration.closed_period import ClosedPeriod
 from shared.administration.conflict import Conflict
+from shared.common.attachment import Attachment
 from shared.common.attendance_code import AttendanceCode
 from shared.common.constant import Constant
 from shared.common.crew import Crew, CrewMember
@@ -29,7 +30,7 @@ from shared.store.store import Store
 from tests.simulation.clockwork import START, Clock, seeded_ids
 
 CATALOGS = (Organization, Unit, WorkType, AttendanceCode, Person, Site, Crew, Constant)
-ALL = (*CATALOGS, DailyReport, Timesheet, Conflict, Attention, ClosedPeriod)
+ALL = (*CATALOGS, DailyReport, Timesheet, Attachment, Conflict, Attention, ClosedPeriod)
 
 
 def kinds(*without: type) -> Kinds:

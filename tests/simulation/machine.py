@@ -163,4 +163,5 @@ class Machine:
             "SELECT scope, epoch, seq, count, digest, doubt FROM cursor"
         ):
             laptop.cursors[scope] = Cursor(*numbers, int.from_bytes(digest, "big"), bool(doubt))
+        laptop.contents = {bytes(hash) for hash, size in eyes.execute("SELECT hash, length(content) FROM blob") if size}
         return laptop

@@ -11,7 +11,10 @@ import msgspec
 import psycopg
 
 from server.database.connections import DatabaseAway
+from server.exchange.office import Office as Worker
 from server.exchange.refusal import SyncRefusal
+from server.identity import Identity
+from shared.sync.blobs import Get, Put
 from shared.sync.frames import header_of, packed
 from shared.sync.messages import PullAsk
 from tests.simulation.bureau import WORKERS, Bureau
@@ -62,6 +65,7 @@ class Call:
     done: bool = False
     given_up: bool = False
     late: list[bytes] = field(default_factory=list)
+    step: Put | Get | None = None  # of a content; else it is a frame
 
 
 class Network:
@@ -81,9 +85,9 @@ class Network:
 
     # ---- the device's side
 
-    def send(self, device: UUID, process: str, path: str, frame: bytes) -> Call:
+    def send(self, device: UUID, process: str, path: str, frame: bytes, step: Put | Get | None = None) -> Call:
         """Begin an ask; wait for it with `wait`."""
-        call = Call(path, self._page_of(path, frame), device)
+        call = Call(path, self._page_of(path, frame), device, step=step)
         self.frame_max = max(self.frame_max, len(frame))
         for _ in range(2 if self._happens(self.rates.repeated) else 1):
             if not self._happens(self.rates.lost_ask):
@@ -111,11 +115,11 @@ class Network:
         if self._happens(self.rates.expired):
             return self._give(call, Turned("unknown_token", "Your token has run out."))
         frame = call.frame
-        if self._happens(self.rates.cut_ask):
+        if frame and self._happens(self.rates.cut_ask):
             frame = frame[: self.dice.randrange(len(frame))]
         began, identity = self.scheduler.now, self.bureau.identity(device, self.granted(device))
         try:
-            answer: Any = self.bureau.workers[at].answer(identity, call.path, frame)
+            answer: Any = self._done(self.bureau.workers[at], identity, call, frame)
         except SyncRefusal as refusal:
             answer = Turned(refusal.code, str(refusal))
         except (DatabaseAway, psycopg.Error) as trouble:
@@ -124,11 +128,19 @@ class Network:
         self._on_its_way(call, answer, began)
         return None
 
+    def _done(self, worker: Worker, identity: Identity, call: Call, frame: bytes) -> bytes | int:
+        step = call.step
+        if isinstance(step, Put):
+            return worker.blobs.put(identity, step.hash, step.at, step.size, step.content).held
+        if isinstance(step, Get):
+            return worker.blobs.read(identity, step.hash, step.at, step.end)
+        return worker.answer(identity, call.path, frame)
+
     def _on_its_way(self, call: Call, answer: Any, began: int) -> None:
         if self._happens(self.rates.lost_answer):
             return
         if isinstance(answer, bytes):
-            if self._happens(self.rates.cut_answer):
+            if answer and self._happens(self.rates.cut_answer):
                 answer = answer[: self.dice.randrange(len(answer))]
             elif self._happens(self.rates.portal):
                 answer = HTML

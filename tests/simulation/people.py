@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from shared.administration.closed_period import ClosedPeriod
 from shared.administration.conflict import Conflict
+from shared.common.attachment import Attachment
 from shared.common.crew import Crew, CrewMember
 from shared.common.person import Person
 from shared.common.site import Site
@@ -23,6 +24,7 @@ from shared.kernel.codec import body_of, canonical, settle_ids
 from shared.kernel.describe import describe
 from shared.kernel.identity import new_id
 from shared.kernel.refusal import Refusal
+from shared.store import attachments
 from shared.store.store import Store
 from tests.simulation import ledger
 from tests.simulation.auditor import Auditor
@@ -30,6 +32,7 @@ from tests.simulation.scheduler import Scheduler
 from tests.simulation.typed import Body, Save
 
 Change = Callable[[Any], None]
+ATTACHMENT = describe(Attachment)
 STEPS = frozenset(step.name for step in ACCEPTANCE.transitions)
 
 
@@ -54,7 +57,7 @@ class Typist:
             (self.edit_report, 30), (self.hours, 12), (self.rows, 14), (self.new_report, 6), (self.move, 7),
             (self.post, 10), (self.unpost, 5), (self.cells, 16), (self.item, 12), (self.crew, 5), (self.mark, 4),
             (self.purge, 4), (self.settle, 6), (self.close, 3 if self.closes else 0), (self.accept, 8),
-            (self.new_site, 2), (self.hire, 2), (self.replace, 2),
+            (self.new_site, 2), (self.hire, 2), (self.replace, 2), (self.attach, 5),
         )  # fmt: skip
         work, weights = zip(*steps, strict=True)
         self.dice.choices(work, weights)[0]()
@@ -156,6 +159,21 @@ class Typist:
         save = self._save("save", site, None, self._of(site))
         if save and save.state == "kept":
             self.sites.append(site.id)
+
+    def attach(self) -> None:
+        """A photo, small or in parts; now and then one that somebody else has too."""
+        found, photos = self._known(DailyReport), self.auditor.photos
+        if not found:
+            return
+        report = self.dice.choice(found)
+        content = self.dice.randbytes(self.dice.choice((50, 50, 80_000)))
+        if photos and self.dice.random() < 0.3:
+            content = self.dice.choice(photos)
+        made = attachments.attachment(ATTACHMENT, report, "daily_report", f"{self.word()}.jpg", content, "image/jpeg")
+        self.scheduler.pause(f"{self.name} attaches {len(content)} bytes")
+        save = self._save("save", made, None, self._of(made))
+        if save and save.state == "kept":
+            photos.append(content)
 
     def hire(self) -> None:
         name = self.word()

@@ -63,6 +63,8 @@ class Office:
     parked: list[Kept] = field(default_factory=list)
     scopes: dict[str, Cursor] = field(default_factory=dict)
     departures: list[tuple[str, int]] = field(default_factory=list)
+    contents: set[bytes] = field(default_factory=set)  # that are whole and what their names say
+    rotten: set[bytes] = field(default_factory=set)  # whole, and not what their names say: nobody has read them since
 
 
 @dataclass
@@ -78,6 +80,7 @@ class Laptop:
     handed: set[UUID] = field(default_factory=set)
     refused: set[UUID] = field(default_factory=set)
     cursors: dict[str, Cursor] = field(default_factory=dict)
+    contents: set[bytes] = field(default_factory=set)
 
     def current(self, id: UUID) -> Body | None:
         """What a person sees of a document; None where it is not there."""

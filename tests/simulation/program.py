@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from shared.kernel.refusal import Refusal
 from shared.store.store import Store
+from shared.sync.blobs import Blobs, Get, Put
 from shared.sync.device import Ask, Device
 from shared.sync.frames import packed
 from shared.sync.messages import HelloAnswer
@@ -94,7 +95,7 @@ class Program:
             self.machine.engine, self.kinds, prefix=self.prefix, person_id=UUID(int=0x700 + self.typist.number),
             clock=self.clock,
         )  # fmt: skip
-        self.typist.store = self.store
+        self.typist.store, self.blobs = self.store, Blobs(self.store)
         self.scheduler.spawn(f"{self.name}.person", self.name, self._work)
         for at in range(self.habits.engines):
             self.scheduler.spawn(f"{self.name}.engine{at or ''}", self.name, self._run)
@@ -166,17 +167,17 @@ class Program:
 
     def exchange_fairly(self) -> None:
         """One exchange where nothing goes wrong; a file that turns out to be a copy may have to begin anew."""
-        device = self.new_device()
+        device, self.blobs = self.new_device(), Blobs(self.store)  # as after a start
         self.hello(device)
         try:
-            self.exchange(device)
+            self.exchange(device, fairly=True)
         except Turned as turned:
             if turned.code != "batch_differs" or self._differs(device):
                 raise
             self.hello(device)
-            self.exchange(device)
+            self.exchange(device, fairly=True)
 
-    def exchange(self, device: Device) -> None:
+    def exchange(self, device: Device, *, fairly: bool = False) -> None:
         """Push, pull until nothing is left, compare where the two ends differ, hand over."""
         for _ in range(TURNS_MAX):
             self.push(device)
@@ -191,10 +192,32 @@ class Program:
             self.pull(device)
         while frame := device.hand_over():
             device.settle_hand_over(self.ask(Ask("park", frame)))
+        if fairly or self.dice.random() < 0.5:
+            self.carry()
         self._settle_late(device)
         if mended := device.look_through():
             self.scheduler.said(f"{self.name}: mended {mended}")
         self.rounds += 1
+
+    def carry(self) -> None:
+        """Photos, after the documents."""
+        steps = self.blobs.steps()
+        answer: Any = None
+        for _ in range(PAGES_MAX):
+            try:
+                step = next(steps) if answer is None else steps.send(answer)
+            except StopIteration:
+                return
+            answer = self.ask(step) if isinstance(step, Ask) else self._part(step)
+        raise AssertionError(f"{self.name}: carrying contents has no end")
+
+    def _part(self, step: Put | Get) -> Any:
+        """How far the office has it, or bytes of it; where it has nothing for this laptop, nothing."""
+        call = self.network.send(self.device_id, self.name, type(step).__name__.lower(), b"", step)
+        try:
+            return self.network.wait(call)
+        except Turned:
+            return 0 if isinstance(step, Put) else b""
 
     def push(self, device: Device) -> None:
         calls = [(ask, self._send(ask)) for ask in device.asks()]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 from uuid import UUID
 
 from desktop.database import connected
@@ -13,6 +14,7 @@ from shared.store import registers
 from shared.store.broken import worded
 from shared.store.rebuild import check
 from shared.store.store import Store
+from shared.sync import blobs
 from tests.postgres import running_postgres
 from tests.simulation import faults, ledger
 from tests.simulation.auditor import Auditor
@@ -32,6 +34,8 @@ CLONE = MACHINES
 STEPS_MAX = 60_000
 LOOK_EVERY = 250
 ROUNDS_MAX = 14
+SLICE = 30_000
+"""A photo of eighty thousand bytes goes in three parts."""
 
 
 @dataclass
@@ -109,7 +113,7 @@ class World:
     # ---- the run
 
     def run(self) -> Outcome:
-        with seeded_ids(self.dice), newer_dictionary(self.versions):
+        with seeded_ids(self.dice), patch.object(blobs, "SLICE", SLICE), newer_dictionary(self.versions):
             try:
                 self._live()
                 if not self.found:
