@@ -11,7 +11,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
+from desktop.attachments import from_file
 from desktop.backups import BackupFailed, back_up
 from desktop.company import SignInFirst, opened
 from desktop.database import DatabaseUnusable, connected, is_encrypted
@@ -49,6 +51,27 @@ def test_all_of_it_is_there_and_nothing_can_be_read(settings: Settings, company:
     with pytest.raises(SignInFirst), opened(settings):
         pass
     assert not encrypt(company, begun.signed_in.key.database), "it is done once"
+
+
+def test_packed_bodies_attachments_and_thumbnails_cannot_be_found_either(
+    settings: Settings, company: Path, tmp_path: Path
+) -> None:
+    photo = tmp_path / "Фундамент.png"
+    Image.effect_noise((300, 200), 90).save(photo)
+    with opened(settings) as found:
+        store = found.store
+        (organization,) = store.find(Organization)
+        store.save(from_file(store.kinds.shape("attachment"), organization, "organization", photo))
+        with store.engine.connect() as connection:
+            bodies = connection.exec_driver_sql("SELECT body FROM unsent").scalars().all()
+            blobs = connection.exec_driver_sql("SELECT content FROM blob").scalars().all()
+    packed = [each[-40:] for each in (*bodies, *blobs)]
+    assert len(blobs) > 1, "the photo's pieces, and its thumbnail"
+    before = company.read_bytes()
+    assert sum(each in before for each in packed) > len(packed) / 2, "what is long goes over several pages"
+    assert encrypt(company, KEY)
+    after = company.read_bytes()
+    assert not any(each in after for each in packed)
 
 
 def test_what_another_program_has_open_is_left_as_it_is(settings: Settings, company: Path) -> None:

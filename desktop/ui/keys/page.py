@@ -153,16 +153,13 @@ class KeysPage(ReadingPage):
 
     def _ask_for(
         self, heading: Words, remark: Words, fields: Sequence[str], button: Words,
-        do: Callable[[Mapping[str, str]], Callable[[], Any]], then: Callable[[Any], object],
+        do: Callable[[Mapping[str, str]], Any], then: Callable[[Any], object],
     ) -> PasswordForm:  # fmt: skip
-        """A form below; what `do` gives is done in another thread, then the form goes and `then` is told."""
+        """A form below; `do` gets what was typed, in another thread; then the form goes and `then` is told."""
         self._leave_form()
 
         def run(typed: Mapping[str, str]) -> None:
-            self.desk.work.write(self, lambda _: work(), done, failed=form.fail)
-
-            def work() -> Any:
-                return do(typed)()
+            self.desk.work.write(self, lambda _: do(typed), done, failed=form.fail)
 
         def done(result: Any) -> None:
             self._leave_form()
@@ -189,9 +186,6 @@ class KeysPage(ReadingPage):
         """First the keys and the sheet, then, once somebody has it on paper, the file."""
         desk, company = self.desk, self.desk.company
 
-        def do(typed: Mapping[str, str]) -> Callable[[], Any]:
-            return lambda: deeds.begun(desk, typed[NAME], typed[NEW])
-
         def then(begun: signing_in.Begun) -> None:
             self.begun = begun
             if begun.signed_in.person != company.store.actor.person_id:
@@ -203,7 +197,8 @@ class KeysPage(ReadingPage):
         form = self._ask_for(
             say("Encrypt this file"),
             say("Four words that belong together for you alone are a good password. A recovery sheet comes next."),
-            (NAME, NEW, AGAIN), say("Go on"), do, then,
+            (NAME, NEW, AGAIN), say("Go on"),
+            lambda typed: deeds.begun(desk, typed[NAME], typed[NEW]), then,
         )  # fmt: skip
         form.edits[NAME].setText(self.answer.user if self.answer is not None else "")
         form.take_focus()
@@ -211,15 +206,11 @@ class KeysPage(ReadingPage):
     def _ask_for_group(self, begun: signing_in.Begun) -> None:
         """Who reads it from the paper has the paper."""
         desk = self.desk
-
-        def do(typed: Mapping[str, str]) -> Callable[[], Any]:
-            return lambda: deeds.require_group(begun.recovery, typed[LAST])
-
         self._ask_for(
             say("Is the recovery sheet printed?"),
             say("Without it nobody opens the company when the password is lost. Type the last four signs of the "
                 "recovery key from the paper; then the program closes the file, encrypts it, and asks you to sign in."),
-            (LAST,), say("Encrypt now"), do,
+            (LAST,), say("Encrypt now"), lambda typed: deeds.require_group(begun.recovery, typed[LAST]),
             lambda _: desk.restart(lambda: deeds.encrypted(desk, begun)),
         )  # fmt: skip
 
@@ -228,17 +219,16 @@ class KeysPage(ReadingPage):
         assert person is not None
         self._ask_for(
             say("My password"), say("It holds on this computer from now on."), (OLD, NEW, AGAIN), say("Change"),
-            lambda typed: lambda: signing_in.change_password(desk.company.path, person, typed[OLD], typed[NEW]),
+            lambda typed: signing_in.change_password(desk.company.path, person, typed[OLD], typed[NEW]),
             self._told(say("The password is changed.")),
         )  # fmt: skip
 
     def add(self) -> None:
-        desk, key = self.desk, self.desk.company.key
+        desk, key, people = self.desk, self.desk.company.key, self.answer.people
         assert key is not None
 
-        def do(typed: Mapping[str, str]) -> Callable[[], Any]:
-            person = person_named(self.answer.people, typed[NAME])
-            return lambda: signing_in.put_person(desk.company.path, key, *person, typed[NEW])
+        def do(typed: Mapping[str, str]) -> None:
+            signing_in.put_person(desk.company.path, key, *person_named(people, typed[NAME]), typed[NEW])
 
         self._ask_for(
             say("Add a person"),
@@ -252,7 +242,7 @@ class KeysPage(ReadingPage):
             self._ask_for(
                 say("New password for {name}", name=holder.name), say("The one so far opens nothing any more."),
                 (NEW, AGAIN), say("Set"),
-                lambda typed: lambda: signing_in.put_person(
+                lambda typed: signing_in.put_person(
                     desk.company.path, key, holder.person, holder.name, typed[NEW]
                 ),
                 self._told(say("{name} has a new password here.", name=holder.name)),
@@ -274,12 +264,9 @@ class KeysPage(ReadingPage):
         assert key is not None
         assert person is not None
 
-        def do(typed: Mapping[str, str]) -> Callable[[], Any]:
-            def work() -> str:
-                stored.keys_of(desk.company.path).opened(person, typed[OLD])
-                return signing_in.new_recovery(desk.company.path, key).text
-
-            return work
+        def do(typed: Mapping[str, str]) -> str:
+            stored.keys_of(desk.company.path).opened(person, typed[OLD])
+            return signing_in.new_recovery(desk.company.path, key).text
 
         self._ask_for(
             say("New recovery sheet"), say("The sheet that was printed before opens nothing any more."),
