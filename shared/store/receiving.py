@@ -16,7 +16,7 @@ from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
-from shared.store import heads, missing, months, periods, statements
+from shared.store import heads, missing, months, periods, rewriting, statements
 from shared.store.statements import Statements
 from shared.store.writing import SEARCH_MERGE, Writer
 
@@ -46,10 +46,40 @@ class Receiver(Writer):
 
         Gives back the documents whose movements could not be made.
         """
-        again = [each.id for each in aggregates if each.id in known]
+        over = rewriting.whole(self.connection, list(known)) if self.dialect == "sqlite" else ()
+        troubles = self._put_over(shape, [each for each in aggregates if each.id in over])
+        rest = [each for each in aggregates if each.id not in over]
+        again = [each.id for each in rest if each.id in known]
         touched = self._clear(shape, again, headers=False)
-        self._put_headers(shape, aggregates, known if again else ())
-        return self._put_rest(shape, aggregates, touched)
+        self._put_headers(shape, rest, known if again else ())
+        return troubles + self._put_rest(shape, rest, touched)
+
+    def _put_over(self, shape: Shape, aggregates: Sequence[Any]) -> list[Trouble]:
+        """The same of those whose older rows are whole: what stays as it was is not written again."""
+        if not aggregates:
+            return []
+        ids = [each.id for each in aggregates]
+        touched = self._frozen_months(ids) if shape.is_document else {}
+        changed = rewriting.put_headers_again(self, shape, aggregates)
+        changed |= rewriting.put_lines_again(self, shape, aggregates)
+        again = [each for each in aggregates if each.id.bytes in changed]
+        self._unindex_all([each.id for each in again])
+        self._index_new(shape, again)
+        missing.note_named(self.connection, self.kinds, shape, aggregates)
+        return self._post_over(shape, aggregates, touched) if shape.is_document else []
+
+    def _post_over(self, shape: Shape, documents: Sequence[Any], touched: dict[Any, set[date]]) -> list[Trouble]:
+        ids = [each.id for each in documents]
+        posted = [each for each in documents if each.status == "posted"]
+        troubles: list[Trouble] = []
+        try:
+            with self.undone():
+                rewriting.put_movements_again(self, self.kinds, shape, posted, ids)
+        except Exception:  # noqa: BLE001  # of one of them; which one, is seen where each is posted alone
+            self._drop_movements(ids)
+            troubles = [trouble for each in posted for trouble in self._post_one(shape, each)]
+        self._refresh_months(touched, [each.id for each in posted])
+        return troubles
 
     def fill(self, shape: Shape, documents: Sequence[Any]) -> list[Trouble]:
         """The same of documents that have their header rows and nothing else; see `filling`."""
@@ -103,8 +133,8 @@ class Receiver(Writer):
         if not ids:
             return {}
         touched = self._frozen_months(ids) if shape.is_document else {}
-        for register in self.kinds.registers.values() if shape.is_document else ():
-            self._delete(register.__tablename__, "recorder_id", ids)
+        if shape.is_document:
+            self._drop_movements(ids)
         for table in reversed(shape.tables):
             self._delete(table.kind, "owner_id", ids)
         if headers:
@@ -113,6 +143,10 @@ class Receiver(Writer):
             self._unindex_all(ids)
             self._delete("unfilled", "id", ids)
         return touched
+
+    def _drop_movements(self, ids: Sequence[UUID]) -> None:
+        for register in self.kinds.registers.values():
+            self._delete(register.__tablename__, "recorder_id", ids)
 
     def _delete(self, table: str, column: str, ids: Sequence[UUID]) -> None:
         self.connection.exec_driver_sql(f"DELETE FROM {table} WHERE {self._among(column)}", (self._listed(ids),))

@@ -4,9 +4,7 @@ table = report_table(books, kinds.reports["work_execution"], Question(by=("site"
 opened = behind(books, table, table.rows[0], "done_cost")
 """
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +21,7 @@ from shared.store import aliases, pivot, priced
 from shared.store.books import StoreBooks
 from shared.store.coverage import coverage
 from shared.store.subtitle import subtitle
+from shared.store.uncollected import uncollected
 
 __all__ = ["Movement", "Opened", "Question", "behind", "report_table"]
 CHUNK = 10_000
@@ -36,7 +35,7 @@ def report_table(books: StoreBooks, report: Report | Computed, question: Questio
     """
     asked = replace(question, today=question.today or books.today)
     covers = coverage(books.session.connection(), books.kinds, language, books.today)
-    with _uncollected():
+    with uncollected():
         table = _made(books, report, asked, language)
     return replace(table, subtitle="; ".join(filter(None, (table.subtitle, covers)))) if covers else table
 
@@ -49,18 +48,6 @@ def _made(books: StoreBooks, report: Report | Computed, asked: Question, languag
     table = report.make(books, asked, language)
     said = subtitle(books.session.connection(), books.kinds, report.where, asked, language, days=False)
     return replace(table, subtitle="; ".join(filter(None, (said, table.subtitle))))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """While a large table is made nothing of it is rubbish, and looking for rubbish would take a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

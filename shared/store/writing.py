@@ -219,13 +219,15 @@ def _by_names(movements: Iterable[Any]) -> dict[tuple[Any, tuple[str, ...]], lis
 
 def _words_of(shape: Shape, body: Body) -> list[Any]:
     """What a body gives to the search text."""
-    header, tables = _text_names(shape)
+    header, tables = text_names(shape)
     lines = [[row.get(name) for name in names] for table, names in tables for row in body.get(table) or ()]
     return [[body.get(name) for name in header], *lines]
 
 
 @cache
-def _text_names(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def text_names(shape: Shape) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The header's fields that can be searched, and those of each line table that has some."""
+
     def names(fields: Any) -> list[str]:
         return [field.name for field in fields if field.type == "text" and not field.info.choices]
 
@@ -240,7 +242,7 @@ def search_text(shape: Shape, aggregate: Any) -> str:
 @cache
 def _texts(shape: Shape) -> Callable[[Any], list[str | None]]:
     """A function aggregate → its texts, written out as one expression: half the time of a loop over getters."""
-    header, tables = _text_names(shape)
+    header, tables = text_names(shape)
     parts = [f"a.{name}" for name in header]
     for at, (table, names) in enumerate(tables):
         of_row = "".join(f"r.{name}, " for name in names)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from shared.kernel.types import instant_text
 from shared.store import filling
 from shared.store.store import Store
+from shared.store.uncollected import uncollected
 from shared.sync import copies, sending
 from shared.sync.answered import send_again, settle_push
 from shared.sync.frames import BYTES_MAX, RECORDS_MAX, header_of, packed
@@ -90,7 +91,7 @@ class Device:
             if nothing_new(session.connection(), answer, self.store.clock()):
                 return Settled()
         try:
-            with self._settling() as settling:
+            with uncollected(), self._settling() as settling:
                 if self.headers_first:
                     settling.headers_first = never_received(settling.connection, answer)
                 settle_pull(settling, answer, verify=self._asked_after == self._accepted)

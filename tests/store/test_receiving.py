@@ -1,10 +1,13 @@
 """Documents arrive from other devices: the ledger is the one that would have come of saving and posting them here."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import event
 
 from shared.kernel.codec import light_of
@@ -44,6 +47,21 @@ def elsewhere(template: Path, tmp_path: Path) -> Iterator[Store]:
     store = opened(copied(template, tmp_path / "elsewhere.db"), prefix="B2")
     yield store
     store.engine.dispose()
+
+
+@pytest.fixture
+def make(template: Path, tmp_path: Path) -> Iterator[Callable[[], tuple[Store, Store]]]:
+    """Two devices of one company, as often as it is asked for."""
+    made: list[Store] = []
+
+    def pair() -> tuple[Store, Store]:
+        at = len(made)
+        made.extend(opened(copied(template, tmp_path / f"{at + n}.db"), prefix=f"A{n + 1}") for n in range(2))
+        return made[at], made[at + 1]
+
+    yield pair
+    for each in made:
+        each.engine.dispose()
 
 
 def busy(store: Store) -> None:
@@ -95,6 +113,54 @@ def test_newer_states_take_the_place_of_older_ones(store: Store, elsewhere: Stor
     with elsewhere.reading() as session:
         assert search(session.connection(), elsewhere.kinds, "cement") == []
         assert [each["name"] for each in search(session.connection(), elsewhere.kinds, "portland")] == ["Portland"]
+
+
+def test_only_what_differs_is_written_again(store: Store, elsewhere: Store) -> None:
+    """A quantity of one line of a posted receipt: that line and its movement, and no words."""
+    document = receipt(warehouse(store), day(9, 1), *((good(store, name), "1", "1") for name in "ABCD"), comment="sea")
+    posted(store, document)
+    received(elsewhere, states(store))
+    store.unpost(document)
+    document.lines[2].quantity = Decimal(7)
+    store.post(document)
+    written: dict[str, int] = {}
+
+    @event.listens_for(elsewhere.engine, "before_cursor_execute")
+    def _(_connection: object, _cursor: object, sql: str, rows: Any, _context: object, many: bool) -> None:
+        word, _, table, *_ = [*sql.split(), "", "", ""]
+        if word in ("INSERT", "DELETE") and table in ("probe_receipt_line", "probe_stock", "search_text"):
+            written[table] = written.get(table, 0) + (len(rows) if many else 1)
+
+    received(elsewhere, (each for each in states(store, "probe_receipt")))
+    assert {table: count for table, count in written.items() if table != "search_text"} == {
+        "probe_receipt_line": 1, "probe_stock": 1,
+    }  # fmt: skip
+    assert written.get("search_text", 0) <= 4, "what says how segments are merged, and no words"
+    same_ledger(store, elsewhere)
+
+
+LINES = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["1", "2", "3"])), max_size=4)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(versions=st.lists(st.tuples(LINES, st.booleans(), st.sampled_from(["", "sun", "sea"])), min_size=2, max_size=4))
+def test_whatever_a_document_becomes_its_rows_follow(make: Callable[[], tuple[Store, Store]], versions: Any) -> None:
+    store, elsewhere = make()
+    where, goods = warehouse(store), [good(store, name) for name in ("Cement", "Sand", "Clay")]
+    document = receipt(where, day(9, 1))
+    for lines, post, comment in versions:
+        if document.status == "posted":
+            store.unpost(document)
+        kept = document.lines[1:]  # some lines go on, others go, the order changes
+        document.lines = [*receipt(where, None, *((goods[at], count, "1") for at, count in lines)).lines, *kept]
+        document.comment = comment or None
+        if post and document.lines:
+            store.post(document)
+        else:
+            store.save(document)
+        received(elsewhere, states(store))
+        same_ledger(store, elsewhere)
+    assert list(check(elsewhere)) == []
 
 
 def test_what_arrives_in_a_closed_month_is_in_its_frozen_totals(store: Store, elsewhere: Store) -> None:
