@@ -18,14 +18,17 @@ def roughly(*, deleted: bool, was_posted: bool, is_posted: bool) -> tuple[str, .
 
 
 def exactly(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """The rights by what differs between two bodies: posting alone is no edit, and neither is a step of its states."""
+    """The rights by what differs between two bodies: posting alone is no edit, and neither is a step of its states.
+
+    `before` is empty of what is new, or was removed.
+    """
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} - {"id"}
     needed = set(steps(shape, before.get("state"), after.get("state")))
     of_states = _fields_of_states(shape) if needed else frozenset()
     if "status" in changed:
         needed.add(POST)
         of_states = _fields_of_states(shape)  # what held of a posted document only is taken back with it
-    if changed - OF_POSTING - of_states:
+    if not before or changed - OF_POSTING - of_states:
         needed.add(EDIT)
     return frozenset(needed)
 
