@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache, partial
+from threading import Lock
 from typing import Final
 from uuid import UUID
 
@@ -34,6 +35,7 @@ class Pushing:
 
     def __init__(self, turns: Turns, kinds: Kinds, clock: Callable[[], datetime]) -> None:
         self._turns, self._kinds, self._clock = turns, kinds, clock
+        self._reading = Lock()  # reading computes: threads that do it at once get in the way of who holds a scope
         self._lock_kinds = {shape.kind for shape in kinds.shapes.values() if issubclass(shape.cls, PeriodLock)}
         self._kept_here = {shape.kind for shape in kinds.shapes.values() if shape.cls.kept_by_server}
         self._companies = access.Companies(kinds)
@@ -43,8 +45,9 @@ class Pushing:
         header = offers.header(ask, PushAsk)
         if not 0 < header.batch < offers.BIG_MAX:
             raise SyncRefusal("not_a_frame", "The message is damaged. Nothing was changed.")
-        sent = offers.sent(ask, header)
-        read = offers.read(sent, self._kinds)
+        with self._reading:
+            sent = offers.sent(ask, header)
+            read = offers.read(sent, self._kinds)
         batch = Batch(identity, header.batch, hashlib.sha256(ask).digest(), sent, read, header.epochs)
         names = {offer.scope for offer in batch.read.offers if offer.scope and identity.may(offer.scope)}
         while True:
