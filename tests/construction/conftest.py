@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import pytest
@@ -24,11 +24,14 @@ from shared.construction.daily_report_line import DailyReportHour, DailyReportLi
 from shared.construction.estimate import Estimate
 from shared.construction.estimate_line import EstimateLine
 from shared.construction.timesheet import Timesheet, TimesheetCell, TimesheetPerson
-from shared.kernel.describe import Kinds
+from shared.kernel.describe import Kinds, describe
 from shared.kernel.finding import Finding
 from shared.store.errors import Blocked
 from shared.store.store import Store
 from shared.store.tables import create_all
+from tests.company import copied
+
+T = TypeVar("T")
 
 NINTH, TENTH = dt.date(2026, 9, 9), dt.date(2026, 9, 10)
 SEPTEMBER = dt.date(2026, 9, 1)
@@ -59,26 +62,38 @@ def roof(site_id: UUID | None, **more: Any) -> Estimate:
     )  # fmt: skip
 
 
+PEOPLE = {"Анина А. А.": "001", "Борин Б. Б.": "002", "Верина В. В.": "003"}
+"""The crew of three by name, its foreman first, with their personnel numbers."""
+
+
+def found_company(store: Store) -> None:
+    """An organization, two sites, a crew of three and the built-in codes."""
+    began = dt.date(2026, 1, 12)
+    organization = Organization(name="ООО «Кров»", code="O1")
+    sites = [Site(name=name, organization_id=organization.id) for name in ("Школа", "Склад")]
+    people = [
+        Person(name=name, personnel_number=number, hired_on=began, organization_id=organization.id,
+               employment=[PersonEmployment(from_date=began, job_title="кровельщик")])
+        for name, number in PEOPLE.items()
+    ]  # fmt: skip
+    members = [CrewMember(person_id=person.id, from_date=began) for person in people]
+    crew = Crew(name="Кровельщики", foreman_id=people[0].id, site_id=sites[0].id, members=members)
+    store.save_all([organization, *sites, *people, crew, calendar_of(2026), *built_in_codes(), *built_in_units()])
+
+
 class Company:
-    """A store with an organization, two sites, a crew of three and the built-in codes."""
+    """The store of a company that was founded, and what stands in it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.organization = Organization(name="ООО «Кров»", code="O1")
-        self.site = Site(name="Школа", organization_id=self.organization.id)
-        self.other_site = Site(name="Склад", organization_id=self.organization.id)
-        self.anna, self.boris, self.vera = (
-            Person(
-                name=name, personnel_number=number, hired_on=dt.date(2026, 1, 12), organization_id=self.organization.id,
-                employment=[PersonEmployment(from_date=dt.date(2026, 1, 12), job_title="кровельщик")],
-            )
-            for name, number in (("Анина А. А.", "001"), ("Борин Б. Б.", "002"), ("Верина В. В.", "003"))
-        )  # fmt: skip
-        self.people = (self.anna, self.boris, self.vera)
-        members = [CrewMember(person_id=person.id, from_date=dt.date(2026, 1, 12)) for person in self.people]
-        self.crew = Crew(name="Кровельщики", foreman_id=self.anna.id, site_id=self.site.id, members=members)
-        items = [self.organization, self.site, self.other_site, *self.people, self.crew, calendar_of(2026)]
-        self.store.save_all([*items, *built_in_codes(), *built_in_units()])
+        self.organization, self.crew = self.called(Organization, "O1"), self.called(Crew, "Кровельщики")
+        self.site, self.other_site = self.called(Site, "Школа"), self.called(Site, "Склад")
+        self.anna, self.boris, self.vera = self.people = tuple(self.called(Person, name) for name in PEOPLE)
+
+    def called(self, kind: type[T], name: str) -> T:
+        """The item of a catalog by its code or name."""
+        found: T = self.store.by_name(describe(kind), name)
+        return found
 
     def estimate(self) -> Estimate:
         """The roof, posted."""
@@ -138,11 +153,21 @@ class Company:
         return {finding.code: finding for finding in self.store.findings(document)}
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Iterator[Company]:
-    engine = connected(tmp_path / "company.db")
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a company in which nothing was done yet; not to be changed: copy it."""
+    path = tmp_path_factory.mktemp("founded") / "company.db"
+    engine = connected(path)
     with engine.execution_options(writing=True).begin() as connection:
         create_all(connection)
+    found_company(Store(engine, Kinds(AREAS)))
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def company(founded: Path, tmp_path: Path) -> Iterator[Company]:
+    engine = connected(copied(founded, tmp_path / "company.db"))
     yield Company(Store(engine, Kinds(AREAS)))
     engine.dispose()
 
