@@ -24,9 +24,11 @@ GAP: Final = 0.05
 
 
 def furnish(app: FastAPI) -> None:
-    """What commits here or in another process is told to the devices that listen to this one."""
+    """What commits here or in another process is told to the devices that listen to this one; who is shut out, hears
+    nothing any more."""
     app.state.hints = Hints()
     app.state.office.tell.append(app.state.hints.tell)
+    app.state.office.tell_rights += [lambda _: app.state.identities.forget_all(), app.state.hints.look_again]
 
 
 async def events(request: Request) -> Response:

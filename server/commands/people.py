@@ -9,6 +9,7 @@ from server.commands.session import Session
 from server.database import companies
 from server.database.connections import Connection
 from server.database.place import visited
+from server.exchange.notices import CHANNEL, rights_notice
 from server.projector.business import renew
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say
@@ -77,6 +78,7 @@ def device_revoke(session: Session) -> None:
         company, _said = companies.company_of(connection, session.arguments.company)
         id, name = _device(connection, company, session.arguments.device)
         connection.execute("UPDATE device SET revoked_at = now() WHERE company = %s AND id = %s", (company, id))
+        connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(company)))
     session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=name))
     session.give(device=id)
 

@@ -60,6 +60,11 @@ class Identities:
         """What is known of a device is read anew."""
         self._known.pop(token_hash(token), None)
 
+    def forget_all(self) -> None:
+        """The rights of somebody are others."""
+        with self._lock:
+            self._known.clear()
+
     def read(self, token: str) -> Identity:
         """From the database. Raises UnknownDevice, RevokedDevice, DatabaseAway."""
         hash = token_hash(token)

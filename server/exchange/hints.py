@@ -54,6 +54,11 @@ class Hints:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._tell, company, scopes)
 
+    def look_again(self, company: UUID) -> None:
+        """Whoever listens is asked for its rights, and told that anything may be new."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._wake, company)
+
     def open(self, identity: Identity, last: str = "") -> Waiting:
         """A device listens from now on, or from the hint `last` on."""
         self._loop = asyncio.get_running_loop()
@@ -81,6 +86,10 @@ class Hints:
             newest[scope] = Hint(f"{self._process}-{self._told}", scope, seq)
             for waiting in self._waiting[company]:
                 waiting.put(newest[scope])
+
+    def _wake(self, company: UUID) -> None:
+        for waiting in self._waiting.get(company, ()):
+            waiting.put(Hint(f"{self._process}-{self._told}", "", 0))
 
     def _since(self, company: UUID, last: str) -> Iterator[Hint]:
         """What a stream missed that broke off; of another process, or of long ago, anything."""

@@ -6,7 +6,7 @@ from typing import Final
 import psycopg
 
 from server.database.connections import Connection, Connections, DatabaseAway
-from server.exchange.notices import CHANNEL, noticed
+from server.exchange.notices import CHANNEL, noticed, rights_noticed
 from server.exchange.office import Office
 from server.log import log
 
@@ -55,5 +55,8 @@ class Listening:
 
 def hear(office: Office, payload: str) -> None:
     """One notice of another process, or of this one."""
+    if (company := rights_noticed(payload)) is not None:
+        office.rights_changed(company)
+        return
     company, scope, state = noticed(payload)
     office.learn(company, {scope: state})

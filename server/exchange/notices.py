@@ -1,4 +1,4 @@
-"""What server processes tell each other through the database when a scope went on."""
+"""What server processes tell each other through the database: a scope went on, the rights of a device are others."""
 
 from typing import Final
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from server.exchange.memory import State
 
 CHANNEL: Final = "office"
+RIGHTS: Final = "rights"
 
 
 def notice(company: UUID, scope: str, state: State) -> str:
@@ -16,3 +17,13 @@ def noticed(notice: str) -> tuple[UUID, str, State]:
     """What `notice` was made of."""
     company, scope, epoch, seq, heads, digest = notice.split(" ")
     return UUID(company), scope, State(int(epoch), int(seq), int(heads), bytes.fromhex(digest))
+
+
+def rights_notice(company: UUID) -> str:
+    return f"{company} {RIGHTS}"
+
+
+def rights_noticed(notice: str) -> UUID | None:
+    """Of which company; None: it is a notice of a scope."""
+    company, said, *more = notice.split(" ")
+    return UUID(company) if said == RIGHTS and not more else None

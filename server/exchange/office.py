@@ -62,6 +62,7 @@ class Office:
         self._kinds = kinds
         self.memory = Memory() if cache else None
         self.tell: list[Callable[[UUID, Mapping[str, int]], None]] = []
+        self.tell_rights: list[Callable[[UUID], None]] = []
         self._pushing = Pushing(self._turns, kinds, clock)
         self._pulling = Pulling(connections, self._turns, self.memory)
         self._comparing = Comparing(connections)
@@ -113,6 +114,11 @@ class Office:
             self.memory.put(company, states)
         for tell in self.tell:
             tell(company, {name: state.seq for name, state in states.items()})
+
+    def rights_changed(self, company: UUID) -> None:
+        """A device was shut out, or may see something else, which whoever remembers its rights has to know at once."""
+        for tell in self.tell_rights:
+            tell(company)
 
     def _hello(self, identity: Identity, ask: bytes) -> bytes:
         said = offers.header(ask, HelloAsk)

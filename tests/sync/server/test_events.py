@@ -9,7 +9,11 @@ from uuid import UUID
 import httpx
 import pytest
 
+from server.api import events
+from server.exchange.notices import CHANNEL, rights_notice
 from server.identity import Identity
+from shared.sync import frames
+from shared.sync.messages import PullAnswer, PullAsk
 from tests.sync.server.laptop import Version, pushed
 from tests.sync.server.test_travelling import NORTH, SOUTH, person, report
 
@@ -94,3 +98,34 @@ def test_a_device_that_is_shut_out_hears_nothing(wire: Callable[..., Wire], data
     anna = wire()
     database.execute("UPDATE device SET revoked_at = now() WHERE company = %s", (company,))
     assert anna.client.get("/sync/events").json()["code"] == "revoked"
+
+
+def test_who_is_shut_out_hears_nothing_any_more(
+    wire: Callable[..., Wire], company: UUID, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once, not at the next sign of life."""
+    monkeypatch.setattr(events, "BEAT", 3600.0)
+    anna = wire()
+    with anna.hints() as hints:
+        next(hints)
+        database.execute("UPDATE device SET revoked_at = now() WHERE company = %s", (company,))
+        database.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(company)))
+        assert list(hints) == []
+    assert anna.client.get("/sync/events").json()["code"] == "revoked"
+
+
+def test_another_right_is_heard_of_on_the_open_stream(
+    wire: Callable[..., Wire], company: UUID, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "BEAT", 3600.0)
+    anna, north = wire(), wire(f"site:{NORTH}")
+    with north.hints() as hints:
+        next(hints)
+        database.execute("UPDATE granted SET pattern = %s WHERE pattern = %s", (f"site:{SOUTH}", f"site:{NORTH}"))
+        database.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(company)))
+        assert next(hints)[1:] == ("", 0), "anything may be new"
+        anna.push(report(site=NORTH), report(site=SOUTH))
+        assert next(hints)[1:] == (f"site:{SOUTH}", 1)
+    ask = frames.packed(PullAsk(vector={f"site:{NORTH}": (1, 0)}))
+    answer = frames.header_of(north.client.post("/sync/pull", content=ask).content, PullAnswer)
+    assert ([each.name for each in answer.scopes], answer.lost) == ([f"site:{SOUTH}"], [f"site:{NORTH}"])
