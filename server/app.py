@@ -62,6 +62,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     _stop_with_parent()
     _tell_of_stopping(app.state.stopping)
     yield
+    app.state.hashing.shutdown(wait=False, cancel_futures=True)
     app.state.connections.close()
 
 

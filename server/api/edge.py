@@ -38,18 +38,18 @@ class Edge:
     """Wraps the application."""
 
     def __init__(self, app: ASGIApp, meters: Meters) -> None:
-        self._app, self._meters = app, meters
+        self.app, self._meters = app, meters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         request = _Request(scope, receive, send)
         begun = time.perf_counter()
         try:
             if request.announced > BODY_MAX:
                 raise TooLarge(TOO_LARGE)
-            await self._app(scope, request.receive, request.send)
+            await self.app(scope, request.receive, request.send)
         except TooLarge as refusal:
             await request.refuse(refusal)
         except ClientDisconnect:

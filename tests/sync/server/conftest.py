@@ -114,9 +114,15 @@ def firm(company: UUID, office: Office, connections: Connections, kinds: Kinds, 
 
 
 @pytest.fixture(scope="session")
-def http(office_database: str) -> Iterator[str]:
-    """The address of the whole application on loopback, in one process."""
-    server = uvicorn.Server(uvicorn.Config(app.make(office_database, "error"), port=0, log_config=None, ws="none"))
+def application(office_database: str) -> Any:
+    """The whole application; `app` is what its edge wraps."""
+    return app.make(office_database, "error")
+
+
+@pytest.fixture(scope="session")
+def http(application: Any) -> Iterator[str]:
+    """Its address on loopback, in one process."""
+    server = uvicorn.Server(uvicorn.Config(application, port=0, log_config=None, ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
