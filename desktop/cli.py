@@ -369,7 +369,10 @@ def _server_commands(command: Adder) -> None:
     for each in (out, back):
         each.add_argument("--passphrase-file", metavar="F", help="where the passphrase stands; else it is asked for")
     measured = command("bench", "measure the exchange on this computer; in a checkout only")
-    measured.add_argument("what", choices=("sync", "load"), help="one after another, or five hundred devices")
+    measured.add_argument(
+        "what", choices=("sync", "grown", "load"), help="one after another, in a large company, or five hundred devices"
+    )
+    measured.add_argument("options", nargs=argparse.REMAINDER, help="of that measure; --help says which")
 
 
 def _csv_options(command: argparse.ArgumentParser) -> None:

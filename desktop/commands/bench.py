@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from desktop.commands.session import CommandSession
 from shared.kernel.refusal import Refusal
 
-BENCHES = {"sync": "tests.bench.sync", "load": "tests.bench.sync.load"}
+BENCHES = {"sync": "tests.bench.sync", "grown": "tests.bench.sync.grown", "load": "tests.bench.sync.load"}
 
 
 class NoBenches(Refusal):
@@ -15,8 +15,8 @@ class NoBenches(Refusal):
 
 
 def bench(session: CommandSession) -> int:
-    """`bench sync|load`: real servers and clients on this computer, one line of JSON for each figure."""
+    """`bench sync|grown|load [OPTIONS]`: real servers and clients on this computer, one line of JSON for each figure."""
     module = BENCHES[session.arguments.what]
     if getattr(sys, "frozen", False) or find_spec("tests") is None or find_spec(module) is None:
         raise NoBenches("The benchmarks are part of the source, not of the installed program. Nothing was done.")
-    return subprocess.run([sys.executable, "-m", module], check=False).returncode
+    return subprocess.run([sys.executable, "-m", module, *session.arguments.options], check=False).returncode

@@ -3,8 +3,8 @@
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,10 +40,6 @@ class Cost(NamedTuple):
     python: float
     postgres: float
 
-    def each(self, count: int) -> dict[str, float]:
-        """Microseconds of one of so many."""
-        return {f"{name}_us": round(value / count * 1e6, 1) for name, value in self._asdict().items()}
-
 
 class Ground:
     """An office with one company and one device; the database goes with it."""
@@ -62,28 +58,29 @@ class Ground:
         with companies.owner(self.url) as connection:
             yield connection
 
-    def push(self, records: Sequence[Record]) -> bytes:
-        """One batch, taken whole."""
-        return self.office.answer(self.identity, "push", self.frame(records))
-
-    def frame(self, records: Sequence[Record]) -> bytes:
+    def frame(self, records: Sequence[Record], epochs: Mapping[str, int]) -> bytes:
+        """The next batch; `epochs` of the scopes that the bases lie in."""
         self.batch += 1
-        ask = PushAsk(batch=self.batch, sorts=[(SHAPE.kind, place.NUMBER)], epochs={SCOPE: 1})
+        ask = PushAsk(batch=self.batch, sorts=[(SHAPE.kind, place.NUMBER)], epochs=dict(epochs))
         return frames.packed(ask, records)
 
-    def cost(self, asks: Sequence[tuple[str, bytes]]) -> Cost:
+    def cost(self, asks: Sequence[tuple[str, bytes]], answered: Callable[[bytes], object] = lambda _: None) -> Cost:
         """Of these asks (path, frame), one after another."""
         postgres = self._postgres()
         begun, computed = time.perf_counter(), time.thread_time()
         for path, ask in asks:
-            self.office.answer(self.identity, path, ask)
+            answered(self.office.answer(self.identity, path, ask))
         python, wall = time.thread_time() - computed, time.perf_counter() - begun
-        return Cost(wall, python, self._postgres() - postgres)
+        after = self._postgres()
+        return Cost(wall, python, sum(spent - postgres.get(pid, 0.0) for pid, spent in after.items()))
 
-    def _postgres(self) -> float:
-        pid = self.cluster.postmaster()
-        assert pid is not None
-        return sum(sum(each.cpu_times()[:2]) for each in psutil.Process(pid).children())
+    def _postgres(self) -> dict[int, float]:
+        """Of each of the database's processes."""
+        found = {}
+        for each in psutil.Process(self.cluster.postmaster()).children():
+            with suppress(psutil.NoSuchProcess):
+                found[each.pid] = sum(each.cpu_times()[:2])
+        return found
 
 
 @contextmanager
