@@ -9,6 +9,7 @@ from shared.importers.matching import Stock, keys_of
 from shared.kernel.base import Catalog, DatedConstant
 from shared.kernel.describe import Kinds, Shape
 from shared.store.books import StoreBooks
+from shared.store.numbering import given
 from shared.store.store import Store
 
 OURS: Final = "SELECT id FROM unsent WHERE kind = ? AND NOT deleted AND id NOT IN (SELECT id FROM head)"
@@ -61,7 +62,7 @@ def _shapes(kinds: Kinds) -> Iterator[Shape]:
 def _of_kind(books: StoreBooks, shape: Shape, ours: set[UUID], same: Mapping[UUID, UUID]) -> Iterator[Proposal]:
     cls: Any = shape.cls
     names = ["id", *(each.name for each in shape.fields)]
-    rows = [dict(row) for row in books.rows(cls, names)]
+    rows = [dict(row) | ({"code": None} if given(row["code"]) else {}) for row in books.rows(cls, names)]
     keys = keys_of(shape, (), names)
     stock = Stock(shape, keys, [row for row in rows if row["id"] not in ours], False)
     for row in rows:

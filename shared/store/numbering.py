@@ -1,5 +1,6 @@
 """Document numbers and catalog codes: counted per kind, device prefix and year, so that devices never collide."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from shared.kernel.describe import Shape
 
 FLOOR = "counter_floor"
 """Name of the row in `device`: below it no new counter starts. A restored file may have lost counters; see backups."""
+_GIVEN = re.compile(r"[A-Z0-9]{1,4}-\d{5,}")
 _TAKE = (
     "INSERT INTO counter (kind, prefix, year, last)"
     f" VALUES (?, ?, ?, ? + coalesce((SELECT CAST(value AS INTEGER) FROM device WHERE name = '{FLOOR}'), 0))"
@@ -21,6 +23,11 @@ def take(connection: Connection, kind: str, prefix: str, year: int, count: int =
     """Reserve `count` numbers; returns the first of them."""
     last = connection.exec_driver_sql(_TAKE, (kind, prefix, year, count, count)).scalar_one()
     return int(last) - count + 1
+
+
+def given(code: str | None) -> bool:
+    """Whether the program gave this code to an item: it says which computer it was entered on, not which it is."""
+    return code is not None and _GIVEN.fullmatch(code) is not None
 
 
 def number_of(kind_prefix: str, device_prefix: str, year: int, counter: int) -> str:

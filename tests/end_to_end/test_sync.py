@@ -108,17 +108,19 @@ def test_what_two_companies_have_in_common_is_proposed_and_made_one(company: Off
     office, alone = joined(company, tmp_path / "1"), Program(tmp_path / "2")
     office.enter("counterparty", name="ООО «Рога»", tax_id="7700000001")
     theirs = office.body("counterparty", "ООО «Рога»")["id"]
-    office.enter("site", name="Школа")
+    office.enter("site", name="Школа", code="ШК")
     office.do("sync")
     alone.enter("counterparty", name="Рога, ООО", tax_id="7700000001")
     alone.enter("site", name="Больница")
+    alone.enter("site", name="Школа")  # with a code that the program gave it
     alone.do("join", company.office.address, company.code())
     assert alone.ask("sync-state")["stage"] == "matching"
     assert "Рога, ООО" in alone.do("sync").out
     assert alone.ask("sync-state")["waiting"] > 0  # nothing is sent before somebody says
     alone.do("sync", "--match", "all")
     office.do("sync")
-    assert [each["name"] for each in office.ask("list", "site")] == ["Больница", "Школа"]
+    schools = [office.body("site", each["id"]) for each in office.ask("list", "site") if each["name"] == "Школа"]
+    assert sorted("replaced_by" in each for each in schools) == [False, True]
     assert office.body("counterparty", "Рога, ООО")["replaced_by"] == theirs
 
 

@@ -100,9 +100,15 @@ _SIGNS: Final[Mapping[Name, tuple[str, str, Words]]] = {
 
 def headline(state: State) -> Words:
     """The first sentence of the sync centre."""
+    if state.state == "up_to_date" and state.refused:
+        return say(NOT_ALL.text, count=state.refused)
     return _HEADLINES[state.state]
 
 
+NOT_ALL: Final = say(
+    "The exchange went through, and everything there is here. The server has not taken {count} of what was entered "
+    "here; why, stands below."
+)
 _HEADLINES: Final[Mapping[Name, Words]] = {
     "offline": say("There is no link to the server. The work goes on; what is entered here is sent when there is one."),
     "unplugged": say(

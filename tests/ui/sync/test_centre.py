@@ -18,7 +18,7 @@ from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
 from desktop.ui.sync import centre, doing, offline
 from desktop.ui.sync.centre import SyncCentre
-from desktop.ui.sync.words import sign_of
+from desktop.ui.sync.words import headline, sign_of
 from desktop.ui.window import Window
 from shared.construction.daily_report import DailyReport
 from shared.kernel.language import Language
@@ -60,6 +60,11 @@ def state(name: str, **values: object) -> State:
 )
 def test_the_state_is_said_in_words(now: State, words: str) -> None:
     assert sign_of(now, NOON.date()).words.words(Language()) == words
+
+
+def test_what_was_not_taken_is_not_told_as_sent() -> None:
+    assert headline(state("up_to_date")).text.startswith("Everything entered here is with the server")
+    assert "has not taken 2 of" in headline(state("up_to_date", refused=2)).words(Language())
 
 
 def test_all_received_is_said_with_its_time_and_of_another_day_with_the_day() -> None:
