@@ -26,6 +26,7 @@ COMMANDS = {
     "grant take": "access.grant_take",
     "device code": "people.device_code",
     "device list": "people.device_list",
+    "device people": "people.device_people",
     "device revoke": "people.device_revoke",
     "check": "upkeep.check",
     "backup": "upkeep.backup",
@@ -134,9 +135,13 @@ def _people_commands(command: Adder) -> None:
     code.add_argument("--name", default="", metavar="TEXT", help="how the device is called in lists")
     code.add_argument("--scopes", default="*", metavar="a,b", help="what it may have: *, company, site:*, payroll (*)")
     code.add_argument("--prefix", metavar="K7", help="of the numbers of its documents")
-    code.add_argument("--user", metavar="NAME", help="whose device it is")
+    code.add_argument("--user", metavar="LOGIN", help="whose device it is; nobody's is the administrator's")
     code.add_argument("--days", type=float, default=7, metavar="N", help="how long the code is good for (7)")
     command("device list", "the devices that have joined").add_argument("--company", metavar="NAME")
+    people = command("device people", "who uses a device", "DEVICE")
+    people.add_argument("--add", action="append", default=[], metavar="LOGIN", help="one more; may be repeated")
+    people.add_argument("--take", action="append", default=[], metavar="LOGIN", help="one less; may be repeated")
+    people.add_argument("--company", metavar="NAME")
     command("device revoke", "shut a device out", "DEVICE").add_argument("--company", metavar="NAME")
 
 

@@ -53,6 +53,15 @@ def leave(connection: Connection, company: UUID, device: UUID, user: UUID) -> No
     connection.execute(_LEAVE, (company, device, user))
 
 
+def people_of(connection: Connection, company: UUID, device: UUID) -> list[str]:
+    """The names with which its people sign in."""
+    return [login for (login,) in connection.execute(_PEOPLE, (company, device))]
+
+
+_PEOPLE: Final = """
+    SELECT a.login FROM enrolled e JOIN account a ON a.company = e.company AND a.id = e.account
+    WHERE e.company = %s AND e.device = %s ORDER BY a.login
+"""
 _ADD: Final = "INSERT INTO account (company, id, login, verifier) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 _FIND: Final = "SELECT id, login, verifier, must_change FROM account WHERE company = %s AND login = %s"
 _CHANGE: Final = """

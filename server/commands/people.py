@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from server.access import accounts
 from server.commands.session import Session
 from server.database import companies
 from server.database.connections import Connection
@@ -71,6 +72,21 @@ def device_list(session: Session) -> None:
             state = session.language.say("shut out") if revoked else when
             session.tell(f"{id}  {prefix:4}  {name}  {state}")
             session.give(device=id, name=name, prefix=prefix, last_seen_at=seen, revoked_at=revoked)
+
+
+def device_people(session: Session) -> None:
+    """Who uses a device; whoever is added or taken away changes what it holds."""
+    given = session.arguments
+    with visited(session.settings) as place, companies.owner(place.url) as connection:
+        company, _said = companies.company_of(connection, given.company)
+        device, _name = _device(connection, company, given.device)
+        for login in given.add:
+            accounts.enrol(connection, company, device, companies.account_of(connection, company, login))
+        for login in given.take:
+            accounts.leave(connection, company, device, companies.account_of(connection, company, login))
+        people = accounts.people_of(connection, company, device)
+    session.tell(", ".join(people) if people else say("Nobody is enrolled on it: it is the administrator's."))
+    session.give(device=device, people=people)
 
 
 def device_revoke(session: Session) -> None:

@@ -1,0 +1,75 @@
+"""Users by command: added with a first password, granted a role, disabled; and what comes of it on their computer."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from server.cli import main
+from server.database.companies import add_company
+from shared.kernel.identity import new_id
+
+pytestmark = pytest.mark.postgres
+Told = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def company_name(database: Any) -> str:
+    name = f"Montazh {new_id()}"
+    add_company(database, name)
+    return name
+
+
+@pytest.fixture
+def told(office_database: str, company_name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+    """`told("user", "list")`: what a command gives to a machine, or under `refused` what it says to a person."""
+
+    def made(*words: str) -> dict[str, Any]:
+        where = ("--company", company_name, "--data", str(tmp_path), "--database-url", office_database)
+        capsys.readouterr()
+        ended, said = main([*words, *where, "--json"]), capsys.readouterr()
+        return {"refused": said.err} if ended else dict(json.loads(said.out.splitlines()[-1]))
+
+    return made
+
+
+def test_a_user_is_added_changes_the_first_password_and_is_disabled(told: Told, http: str) -> None:
+    added = told("user", "add", "petrov", "--name", "Petrov I.", "--roles", "foreman", "--where", "site:*")
+    code = told("device", "code", "--user", "Petrov")["code"]
+    joined = httpx.post(f"{http}/device/enrol", json={"code": code, "name": "Laptop"}, timeout=60).json()
+
+    def ask(what: str, **said: str) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {joined['token']}"}
+        return dict(httpx.post(f"{http}/account/{what}", json=said, headers=headers, timeout=60).json())
+
+    first = ask("sign-in", login="PETROV", password=added["password"])
+    assert (first["user"], first["name"], first["must_change"]) == (added["user"], "Petrov I.", True)
+    given = ask("password", login="petrov", password=added["password"], new="four words that rhyme")
+    assert given["expires_in"] == 900
+    assert told("device", "people", joined["prefix"])["people"] == ["petrov"]
+    listed = told("user", "list")
+    assert (listed["login"], listed["grants"]) == ("petrov", ["foreman @ site:*"])
+    told("user", "disable", "petrov")
+    assert ask("refresh", refresh=given["refresh"])["code"] == "session_ended"
+    told("user", "enable", "petrov")
+    again = told("user", "password", "petrov")["password"]
+    assert ask("sign-in", login="petrov", password=again)["must_change"]
+
+
+def test_what_makes_no_sense_is_said_in_words_and_changes_nothing(told: Told) -> None:
+    told("user", "add", "ivanova", "--roles", "foreman")
+    for words, said in (
+        (("user", "add", "IVANOVA"), "There is a user IVANOVA already"),
+        (("user", "add", "x", "--roles", "king"), "There is no role king. There are: administrator"),
+        (("grant", "add", "nobody", "foreman", "company"), "There is no user nobody"),
+        (("grant", "add", "ivanova", "foreman", "site:Nowhere"), "is not the name of one site"),
+        (("grant", "add", "ivanova", "foreman", "company", "--from", "soon"), "soon is no day"),
+        (("grant", "take", "ivanova", "manager", "company"), "is not Manager in company"),
+    ):
+        assert said in told(*words)["refused"], words
+    assert told("grant", "add", "ivanova", "timekeeper", "company", "--until", "2026-12-31")["grant"]
+    assert told("grant", "take", "ivanova", "timekeeper", "company")["taken"] == 1
+    assert told("user", "list")["grants"] == ["foreman @ company"]
