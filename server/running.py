@@ -16,6 +16,7 @@ from uvicorn import Config
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from server import metrics
+from server.api.patience import Patient
 from server.database.place import Place
 from server.log import log
 from server.projecting import Projecting
@@ -121,6 +122,7 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
     config = Config(
         partial(application, place.url, settings.log_level),
         factory=True,
+        http=Patient,
         workers=settings.workers,
         log_config=None,
         access_log=False,

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from server import app
 from server.access.company import Companies
 from server.access.keeping import Keeper
+from server.api.patience import Patient
 from server.database.companies import SERVER_PREFIX, owner
 from server.database.connections import Connections
 from server.database.identities import Identities, new_token, token_hash
@@ -122,7 +123,7 @@ def application(office_database: str) -> Any:
 @pytest.fixture(scope="session")
 def http(application: Any) -> Iterator[str]:
     """Its address on loopback, in one process."""
-    server = uvicorn.Server(uvicorn.Config(application, port=0, log_config=None, ws="none"))
+    server = uvicorn.Server(uvicorn.Config(application, port=0, log_config=None, ws="none", http=Patient))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
