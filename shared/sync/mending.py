@@ -28,7 +28,7 @@ _HEADS: Final = f"SELECT id, kind, rev, deleted, dict, hash, author, at, body, s
 def look_through(store: Store, after: bytes) -> tuple[bytes, int]:
     """Look at the next aggregates after an id, and mend what is not what was written: the last id, and how many.
 
-    b"" as the last id: it was the end. What only the server can mend is given up, which the next pull finds.
+    b"" as the last id: it was the end. What only the server can mend is given up, and its scope is doubted.
     """
     with store.reading() as session:
         connection = session.connection()
@@ -54,6 +54,7 @@ def mend(settling: Settling, ids: Sequence[bytes]) -> None:
             sql = "UPDATE head SET dict = ?, body = ? WHERE id = ?"
             settling.connection.exec_driver_sql(sql, (number, body, each.id))
         else:
+            settling.doubt(each.scope)
             settling.sums.go(each.scope, each.id, each.rev, False, each.hash)
             settling.connection.exec_driver_sql("DELETE FROM head WHERE id = ?", (each.id,))
         _note(settling, each, "damaged" if content is None else "mended")

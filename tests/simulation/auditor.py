@@ -25,6 +25,8 @@ class Auditor:
         self.recovering = self.recovered = self.copied = False
         self.noticed: list[str] = []
         self.photos: list[bytes] = []
+        self.rotten: list[Kept] = []
+        """Bodies as they were before a disk spoiled them: nobody else may have them until they are mended from rows."""
 
     # ---- what people do
 
@@ -77,6 +79,8 @@ class Auditor:
 
     def _nothing_vanished(self, office: Office, laptops: Sequence[Laptop]) -> Iterator[str]:
         bodies, conflicts = everywhere(office, laptops), conflicts_in(office, laptops)
+        for each in self.rotten:
+            bodies[each.id].append(each.body)
         for edit in self._kept():
             if not self._held(edit, bodies, conflicts) and not self._excused(edit):
                 yield f"vanished: {edit}{self.story(edit, office, laptops)}"

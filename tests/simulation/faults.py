@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from tests.simulation import ledger
+from tests.simulation.auditor import Auditor
 from tests.simulation.bureau import WORKERS
 from tests.simulation.network import Rates
+from tests.simulation.places import Kept, body_of, uuid_of
 from tests.simulation.program import Habits, Program
 
 if TYPE_CHECKING:
@@ -224,18 +226,19 @@ def rot(world: "World") -> None:
         world.scheduler.pause("bides its time", sleep=world.dice.randrange(100, 900))
         if program.machine.writer is None and program.on:
             if world.dice.random() < 0.5:
-                rot_body(world.dice, program)
+                rot_body(world.dice, program, world.auditor)
             else:
                 program.machine.eyes().execute(world.dice.choice(sums))
             world.scheduler.said(f"{program.name}: something rots")
 
 
-def rot_body(dice: random.Random, program: Program) -> None:
+def rot_body(dice: random.Random, program: Program, auditor: Auditor) -> None:
     """One bit of the body of a head."""
     eyes = program.machine.eyes()
-    found = eyes.execute("SELECT id, body FROM head WHERE length(body) > 20 ORDER BY id").fetchall()
+    found = eyes.execute("SELECT id, kind, dict, body FROM head WHERE length(body) > 20 ORDER BY id").fetchall()
     if found:
-        id, body = dice.choice(found)
+        id, kind, number, body = dice.choice(found)
+        auditor.rotten.append(Kept(kind, uuid_of(id), body_of(0, body, number)))
         at = dice.randrange(len(body))
         rotten = body[:at] + bytes([body[at] ^ 1 << dice.randrange(8)]) + body[at + 1 :]
         eyes.execute("UPDATE head SET body = ? WHERE id = ?", (rotten, id))
