@@ -8,31 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
-from server.database.companies import owner
 from server.database.connections import Connections
-from server.database.schema import make
 from server.exchange.office import Office
 from server.identity import Identity
 from shared.kernel.identity import new_id
 from shared.store.store import Store
 from shared.sync.stored import settle_fact
 from tests.company import KINDS, copied, make_company, opened
-from tests.postgres import Postgres
 from tests.sync.device.laptop import Laptop
 
 Enrol = Callable[..., Identity]
-
-
-@pytest.fixture(scope="session")
-def office_database(postgres_server: Postgres) -> str:
-    url = postgres_server.new_database()
-    engine = create_engine(url, poolclass=NullPool)
-    make(engine)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture(scope="session")
@@ -45,13 +31,6 @@ def office(office_database: str) -> Iterator[Office]:
     connections = Connections(office_database)
     yield Office(connections, KINDS, clock=lambda: datetime.now(UTC))
     connections.close()
-
-
-@pytest.fixture
-def database(office_database: str) -> Iterator[Any]:
-    """A connection of the administrator's: it sees everything."""
-    with owner(office_database) as connection:
-        yield connection
 
 
 @pytest.fixture

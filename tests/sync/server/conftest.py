@@ -9,36 +9,22 @@ from uuid import UUID
 
 import pytest
 import uvicorn
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from server import app
 from server.access.company import Companies
 from server.access.keeping import Keeper
 from server.api.patience import Patient
-from server.database.companies import SERVER_PREFIX, owner
+from server.database.companies import SERVER_PREFIX
 from server.database.connections import Connections
 from server.database.identities import Identities, new_token, token_hash
-from server.database.schema import make
 from server.exchange.office import Office
 from server.identity import Identity
 from shared.administration.role import declared_roles
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
-from tests.postgres import Postgres
 from tests.sync.server.firm import Firm
 from tests.sync.server.laptop import Laptop
-
-
-@pytest.fixture(scope="session")
-def office_database(postgres_server: Postgres) -> str:
-    """The URL of one database with the server's tables, for all tests of a run."""
-    url = postgres_server.new_database()
-    engine = create_engine(url, poolclass=NullPool)
-    make(engine)
-    engine.dispose()
-    return url
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +37,6 @@ def connections(office_database: str) -> Iterator[Connections]:
     made = Connections(office_database)
     yield made
     made.close()
-
-
-@pytest.fixture
-def database(office_database: str) -> Iterator[Any]:
-    """A connection that sees everything, to look at what was written."""
-    with owner(office_database) as connection:
-        yield connection
 
 
 @pytest.fixture
