@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Engine
 from desktop.company import Company, any_prefix, identify
 from desktop.settings import Settings
 from desktop.sync.link import Link, address_of
-from desktop.sync.matching import Proposal, accept, proposals
+from desktop.sync.matching import Proposal, accept, only_ours, proposals
 from desktop.sync.membership import Membership, membership_of, settle_membership, settle_stage
+from shared.kernel.base import DatedConstant
 from shared.kernel.refusal import Refusal
 from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
@@ -112,9 +113,24 @@ def settle_matches(
 ) -> None:
     """The accepted ones become one item each, the others stay two; then everything goes to the server."""
     accept(store, accepted, progress)
+    _give_way(store)
     _complete_built_in(store)
     with store.writing() as connection:
         settle_stage(connection, "")
+
+
+def _give_way(store: Store) -> None:
+    """What the company has set holds for everybody: settings of the same names that only this file has are marked."""
+    with store.reading() as session:
+        books, connection = store.books(session), session.connection()
+        giving = []
+        for shape in store.kinds.shapes.values():
+            if issubclass(shape.cls, DatedConstant):
+                found, ours = books.find(shape.cls, marked=False), only_ours(connection, shape.kind)
+                theirs = {each.name for each in found if each.id not in ours}
+                giving += [(shape.cls, each.id) for each in found if each.id in ours and each.name in theirs]
+    for cls, id in giving:
+        store.mark(store.get(cls, id))
 
 
 def _complete_built_in(store: Store) -> None:

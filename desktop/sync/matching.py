@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from shared.importers.matching import Stock, keys_of
 from shared.kernel.base import Catalog, DatedConstant
 from shared.kernel.describe import Kinds, Shape
@@ -34,11 +36,16 @@ def proposals(store: Store) -> list[Proposal]:
         found: list[Proposal] = []
         same: dict[UUID, UUID] = {}
         for shape in _shapes(store.kinds):
-            ids = {UUID(bytes=id) for (id,) in connection.exec_driver_sql(OURS, (shape.kind,))}
+            ids = only_ours(connection, shape.kind)
             for each in _of_kind(books, shape, ids, same) if ids else ():
                 found.append(each)
                 same[each.ours] = each.theirs
         return found
+
+
+def only_ours(connection: Connection, kind: str) -> set[UUID]:
+    """The items of a kind that nobody else has yet."""
+    return {UUID(bytes=id) for (id,) in connection.exec_driver_sql(OURS, (kind,))}
 
 
 def accept(store: Store, accepted: Sequence[Proposal], progress: Callable[[int, int], None]) -> None:

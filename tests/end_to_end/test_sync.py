@@ -112,6 +112,9 @@ def test_what_two_companies_have_in_common_is_proposed_and_made_one(company: Off
     office.do("sync")
     alone.enter("counterparty", name="Рога, ООО", tax_id="7700000001")
     alone.enter("site", name="Больница")
+    office.enter("constant", name="default_organization", value="ВС", valid_from="2026-01-01")
+    alone.enter("constant", name="default_organization", value="01", valid_from="2026-02-01")
+    office.do("sync")
     alone.enter("site", name="Школа")  # with a code that the program gave it
     alone.do("join", company.office.address, company.code())
     assert alone.ask("sync-state")["stage"] == "matching"
@@ -121,6 +124,9 @@ def test_what_two_companies_have_in_common_is_proposed_and_made_one(company: Off
     office.do("sync")
     schools = [office.body("site", each["id"]) for each in office.ask("list", "site") if each["name"] == "Школа"]
     assert sorted("replaced_by" in each for each in schools) == [False, True]
+    settings = [office.body("constant", each["id"]) for each in office.ask("list", "constant")]
+    said = {each["value"]: each.get("marked", False) for each in settings if each["name"] == "default_organization"}
+    assert said == {"ВС": False, "01": True}
     assert office.body("counterparty", "Рога, ООО")["replaced_by"] == theirs
 
 

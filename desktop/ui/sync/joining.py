@@ -26,6 +26,7 @@ from shared.kernel.words import Words, say
 WHAT_HAPPENS: tuple[Words, ...] = (
     say("The server's company comes here first. Nothing is sent before it is here."),
     say("Where both have an item of the same name, you are shown both, and say whether they are one."),
+    say("What the company has set holds for everybody; settings of yours of the same names are marked for deletion."),
     say("Then everything that was entered here goes to the server. Documents keep their numbers; new ones get a "
         "prefix that the server gives to this computer."),
     say("From then on you work as before, with or without a link. What others enter comes by itself."),
