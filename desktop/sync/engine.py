@@ -6,7 +6,7 @@ import random
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -70,6 +70,7 @@ class Engine:
         self._asked = self._stopping = self._greeted = self._unplugged = False
         self._failures = self._done = 0
         self._told_at, self._untold = 0.0, set[str]()
+        self._hints: dict[str, int] = {}
         self._state = State("offline", self._now, membership.address, membership.company_name)
         self._lasting: tuple[Name, datetime] = "offline", self._state.since
         self._link: Link | None = None
@@ -129,23 +130,35 @@ class Engine:
             self._woken.notify()
 
     def _hinted(self, scope: str, seq: int) -> None:
-        """From the thread of hints; what this device knows already, such as its own edits, is no news."""
+        """From the thread of hints."""
         if not scope:
             if self._failures:
                 self._wake(0)
             return
-        with contextlib.suppress(SQLAlchemyError):
-            if is_received(self.company.store.engine, scope, seq):
-                return
-        self._wake(0)
+        with self._woken:
+            self._hints[scope] = max(seq, self._hints.get(scope, 0))
+            self._woken.notify()
 
     def _awaited(self) -> bool:
         """Wait until an exchange is due; False: the engine is to end."""
-        with self._woken:
-            while not self._stopping and (left := self._due - time.monotonic()) > 0:
-                self._woken.wait(left)
-            self._due = math.inf
-        return not self._stopping
+        while True:
+            with self._woken:
+                while not self._stopping and not self._hints and (left := self._due - time.monotonic()) > 0:
+                    self._woken.wait(left)
+                hints, self._hints = self._hints, {}
+                due = self._due <= time.monotonic()
+            if self._stopping:
+                return False
+            if due or self._is_news(hints):
+                self._due = math.inf
+                return True
+
+    def _is_news(self, hints: Mapping[str, int]) -> bool:
+        """What this device knows by now, such as its own edits that were answered meanwhile, is none."""
+        try:
+            return not all(is_received(self.company.store.engine, scope, seq) for scope, seq in hints.items())
+        except SQLAlchemyError:
+            return True
 
     def _rest(self) -> None:
         """Until the next exchange, if nothing wakes it before; never the same time for two devices."""
@@ -184,9 +197,9 @@ class Engine:
             self._publish("working", busy=True, total=self._state.waiting)
         exchange = self._begun()
         with wording(self.company.path):
-            exchange.fill()  # what a receipt that was broken off has left: it needs no link
-            if not self._greeted and not exchange.hello():
-                exchange = self._as_new_device()
+            if not self._greeted:
+                exchange.fill()  # what a receipt that was broken off has left: it needs no link
+                exchange = exchange if exchange.hello() else self._as_new_device()
             self._greeted = True
             came = self._run_stage(exchange)
             self._went_through(came)
@@ -208,8 +221,10 @@ class Engine:
             self._blobs.carried = Carried()
 
     def _called(self) -> bool:
-        of_its_own = threading.current_thread() is self._thread
-        return self._stopping or self._unplugged or (of_its_own and time.monotonic() >= self._due)
+        if self._stopping or self._unplugged:
+            return True
+        woken = bool(self._hints) or time.monotonic() >= self._due
+        return woken and threading.current_thread() is self._thread
 
     def _run_stage(self, exchange: "Exchange") -> "Settled":
         """A file that has just joined sends nothing before it knows what it has in common with the company."""
