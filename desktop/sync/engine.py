@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.sync.link import Link
     from desktop.sync.listening import Listening
     from shared.sync.blobs import Blobs
-    from shared.sync.device import Settled
+    from shared.sync.device import Device, Settled
 
 POLL_S: Final = 60.0
 """Between two exchanges while nothing happens: a stream of hints may be dead and not say so."""
@@ -75,6 +75,7 @@ class Engine:
         self._lasting: tuple[Name, datetime] = "offline", self._state.since
         self._link: Link | None = None
         self._blobs: Blobs | None = None
+        self._device: Device | None = None
         self._listening: Listening | None = None
         self._thread: threading.Thread | None = None
 
@@ -249,7 +250,8 @@ class Engine:
 
         if self._link is None:
             self._link = Link(self.membership.address, self.membership.token, self.membership.authority)
-        return Exchange(Device(self.company.store, headers_first=True), self._link, self._settled)
+        self._device = self._device or Device(self.company.store, headers_first=True)
+        return Exchange(self._device, self._link, self._settled)
 
     def _as_new_device(self) -> "Exchange":
         """This file was restored or copied, and another one is the device that it was."""

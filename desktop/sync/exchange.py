@@ -57,6 +57,8 @@ class Exchange:
                 whole = False
         if sending:
             self.hand_over()
+        if not (self.came.sent or self.came.received):
+            self.device.look_through()  # nobody waits for anything now
         return self.came
 
     def send(self) -> bool:

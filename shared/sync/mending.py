@@ -18,7 +18,7 @@ from shared.sync.heads import Head, head_of
 from shared.sync.settling import Settling
 from shared.sync.stored import note
 
-LOOKED_AT_ONCE: Final = 200
+LOOKED_AT_ONCE: Final = 50
 _NEXT: Final = (
     "SELECT id FROM (SELECT id FROM head WHERE id > ? UNION SELECT id FROM unsent WHERE id > ?) ORDER BY id LIMIT ?"
 )

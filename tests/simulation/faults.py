@@ -1,7 +1,7 @@
 """What goes wrong, each with a switch: a seed draws a few."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -59,7 +59,7 @@ class Plan:
 
     def begin(self, world: "World") -> None:
         world.network.rates = self.rates
-        actors = {
+        actors: dict[str, Callable[["World"], None]] = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
             "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
             "photos": photos,

@@ -61,8 +61,8 @@ def test_what_was_typed_is_sent_though_its_body_rotted(two: Two, good: Good) -> 
 
 
 def test_it_looks_at_the_next_each_time_and_begins_anew(two: Two, good: Good) -> None:
-    two[1].store.create_many([Good(name=f"Good {number}") for number in range(450)])
-    damage(two[1], "UPDATE probe_good SET name = 'Rot' WHERE name IN ('Good 7', 'Good 321')")
+    two[1].store.create_many([Good(name=f"Good {number}") for number in range(120)])
+    damage(two[1], "UPDATE probe_good SET name = 'Rot' WHERE name IN ('Good 7', 'Good 77')")
     assert sorted(two[1].device.look_through() for _ in range(3)) == [0, 1, 1]
     damage(two[1], "UPDATE probe_good SET name = 'Rot' WHERE name = 'Good 7'")
     assert sum(two[1].device.look_through() for _ in range(3)) == 1
