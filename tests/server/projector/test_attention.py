@@ -30,19 +30,20 @@ from shared.store.attention import Entry, entries, everything
 from shared.store.store import Store
 from shared.sync.attention import CannotAccept, accept, take_up_again
 from shared.sync.stored import settle_fact
-from tests.construction.conftest import Company
+from tests.construction.conftest import Company, found_company
 from tests.sync.device.laptop import Laptop
 
 pytestmark = pytest.mark.postgres
 KINDS = Kinds(AREAS)
-DAY = dt.date(2026, 11, 20)
+Listed = Callable[..., list[Entry]]
+BEGAN = dt.date(2026, 11, 2)
 
 
 class Rova:
     """A company with two sites: Nord and Süd each hold their own, the office holds both; and the projector."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder, self.stores = url, folder, list[Store]()
+        self.url, self.folder, self.stores, self.day = url, folder, list[Store](), BEGAN
         with companies.owner(url) as connection:
             self.id, schema = companies.add_company(connection, new_id().hex)
         self.engine = create_engine(url, poolclass=NullPool)
@@ -52,6 +53,7 @@ class Rova:
         self.projector = Projector(self.engine, KINDS, clock=lambda: datetime.now(UTC))
         self.deriving = Deriving(self.projector, self.office)
         self.bureau = self.laptop("B1", "*")
+        found_company(self.bureau.store)
         self.ledger = Company(self.bureau.store)
         self.anna, self.north, self.south = self.ledger.anna, self.ledger.site, self.ledger.other_site
         self.work = WorkType(name="Уборка")
@@ -79,7 +81,7 @@ class Rova:
     def worked(self, where: Laptop, site: UUID, hours: int) -> DailyReport:
         """A posted report of Anna's hours on a site, not sent yet."""
         place = self.north if site == self.north.id else self.south
-        made = self.ledger.report(DAY, {self.anna: hours}, site=place)
+        made = self.ledger.report(self.day, {self.anna: hours}, site=place)
         made.lines[0].work_type_id = self.work.id
         where.store.post(made)
         return made
@@ -111,33 +113,47 @@ def office_url(postgres_server: object) -> str:
     return url
 
 
-@pytest.fixture
-def rova(office_url: str, tmp_path: Path) -> Iterator[Rova]:
-    made = Rova(office_url, tmp_path)
+@pytest.fixture(scope="module")
+def company(office_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rova]:
+    made = Rova(office_url, tmp_path_factory.mktemp("rova"))
     yield made
     made.close()
 
 
-def listed(laptop: Laptop, what: Callable[..., list[Entry]] = entries) -> list[Entry]:
-    with laptop.store.reading() as session:
-        return what(laptop.store.books(session))
+@pytest.fixture
+def rova(company: Rova) -> Rova:
+    """The same company on another day."""
+    company.day += dt.timedelta(1)
+    return company
 
 
-def test_a_day_of_26_hours_on_two_sites_is_told_on_both_without_naming_the_other(rova: Rova) -> None:
+@pytest.fixture
+def listed(rova: Rova) -> Listed:
+    """What a laptop lists of the day of the test."""
+
+    def made(laptop: Laptop, what: Callable[..., list[Entry]] = entries) -> list[Entry]:
+        with laptop.store.reading() as session:
+            found = what(laptop.store.books(session))
+        return [each for each in found if rova.day in {named.title.date for named in each.documents}]
+
+    return made
+
+
+def test_a_day_of_26_hours_on_two_sites_is_told_on_both_without_naming_the_other(rova: Rova, listed: Listed) -> None:
+    day = Language().date(rova.day)
     north, south = rova.worked(rova.nord, rova.north.id, 13), rova.worked(rova.sued, rova.south.id, 13)
     assert rova.round() == 2
     for laptop, own, other in ((rova.nord, north, south), (rova.sued, south, north)):
         (entry,) = listed(laptop)
         assert [named.id for named in entry.documents] == [own.id]
         assert str(entry.text) == (
-            "Labour: Анина А. А., 20 Nov 2026 comes to 26 h, more than 24 h "
-            f"(Daily report {own.number} 20 Nov 2026, another site)"
+            f"Labour: Анина А. А., {day} comes to 26 h, more than 24 h (Daily report {own.number} {day}, another site)"
         )
-        assert str(other.id) not in laptop.one("SELECT documents || words FROM attention")
+        assert str(other.id) not in laptop.one("SELECT group_concat(documents || words) FROM attention")
     assert "другой объект" in listed(rova.nord)[0].text.words(Language("ru"))
 
 
-def test_who_sees_both_sites_has_one_line_with_both_documents(rova: Rova) -> None:
+def test_who_sees_both_sites_has_one_line_with_both_documents(rova: Rova, listed: Listed) -> None:
     made = rova.worked(rova.nord, rova.north.id, 13), rova.worked(rova.sued, rova.south.id, 13)
     rova.round()
     (entry,) = listed(rova.bureau)
@@ -156,7 +172,7 @@ def test_derived_again_makes_no_revision(rova: Rova) -> None:
         assert set(connection.execute(sql, {"id": rova.id}).tuples()) == before
 
 
-def test_accepted_on_one_site_it_is_gone_on_the_other_until_its_cause_changes(rova: Rova) -> None:
+def test_accepted_on_one_site_it_is_gone_on_the_other_until_its_cause_changes(rova: Rova, listed: Listed) -> None:
     rova.worked(rova.nord, rova.north.id, 13), rova.worked(rova.sued, rova.south.id, 13)
     rova.round()
     accept(rova.nord.store, listed(rova.nord)[0], "night shift, paid apart")
@@ -172,7 +188,7 @@ def test_accepted_on_one_site_it_is_gone_on_the_other_until_its_cause_changes(ro
     assert len(listed(rova.sued)) == len(listed(rova.bureau)) == 1
 
 
-def test_what_was_accepted_is_taken_up_again_for_everybody(rova: Rova) -> None:
+def test_what_was_accepted_is_taken_up_again_for_everybody(rova: Rova, listed: Listed) -> None:
     rova.worked(rova.nord, rova.north.id, 13), rova.worked(rova.sued, rova.south.id, 13)
     rova.round()
     accept(rova.bureau.store, listed(rova.bureau)[0])
@@ -183,7 +199,7 @@ def test_what_was_accepted_is_taken_up_again_for_everybody(rova: Rova) -> None:
     assert len(listed(rova.nord)) == len(listed(rova.sued)) == len(listed(rova.bureau)) == 1
 
 
-def test_a_cause_that_was_mended_is_gone_everywhere(rova: Rova) -> None:
+def test_a_cause_that_was_mended_is_gone_everywhere(rova: Rova, listed: Listed) -> None:
     made = rova.worked(rova.nord, rova.north.id, 13)
     rova.worked(rova.sued, rova.south.id, 13)
     rova.round()
@@ -192,7 +208,7 @@ def test_a_cause_that_was_mended_is_gone_everywhere(rova: Rova) -> None:
     assert listed(rova.nord) == listed(rova.sued) == listed(rova.bureau) == []
 
 
-def test_what_one_site_can_see_by_itself_is_left_to_it_and_its_decision_travels(rova: Rova) -> None:
+def test_what_one_site_can_see_by_itself_is_left_to_it_and_its_decision_travels(rova: Rova, listed: Listed) -> None:
     """Two devices of one site posted 13 hours each; no entry of the server's is needed for that."""
     foreman = rova.laptop("N2", "company", f"site:{rova.north.id}")
     foreman.sync()
@@ -207,7 +223,7 @@ def test_what_one_site_can_see_by_itself_is_left_to_it_and_its_decision_travels(
     assert listed(rova.sued, everything) == [], "it lies in a scope that they do not hold"
 
 
-def test_what_could_not_be_counted_on_the_server_is_told_where_it_lies(rova: Rova) -> None:
+def test_what_could_not_be_counted_on_the_server_is_told_where_it_lies(rova: Rova, listed: Listed) -> None:
     made = rova.worked(rova.nord, rova.north.id, 8)
     rova.round()
     with rova.engine.begin() as connection:
