@@ -61,9 +61,13 @@ class PasswordForm(QWidget):
         row.addStretch(1)
         return row
 
+    @property
+    def first(self) -> QLineEdit:
+        """The first field that is empty."""
+        return next((edit for edit in self.edits.values() if not edit.text()), next(iter(self.edits.values())))
+
     def take_focus(self) -> None:
-        empty = next((edit for edit in self.edits.values() if not edit.text()), next(iter(self.edits.values())))
-        empty.setFocus()
+        self.first.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.back.hasFocus():

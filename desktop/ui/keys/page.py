@@ -122,6 +122,8 @@ class KeysPage(ReadingPage):
         return self.desk.say("The company file and its backups are encrypted. These people open it here:")
 
     def first_focus(self) -> QWidget | None:
+        if self.form is not None:
+            return self.form.first
         return self.list if self.encrypted else None
 
     def actions_here(self) -> Sequence[Action]:
@@ -168,6 +170,7 @@ class KeysPage(ReadingPage):
 
         self.form = form = PasswordForm(self.desk, heading, remark, fields, button, run, self._leave_form)
         self.below.addWidget(form)
+        form.show()  # at once, so that Tab finds its fields
         form.take_focus()
         return form
 

@@ -15,9 +15,12 @@ from desktop.app import application, stay
 from desktop.company import opened
 from desktop.keys import signing_in, stored
 from desktop.keys.encrypting import encrypt
+from desktop.keys.recovery import RecoveryKey
 from desktop.keys.signing_in import Begun
 from desktop.settings import Settings
 from desktop.ui.document.form import DocumentForm
+from desktop.ui.keys.form import LAST, NAME
+from desktop.ui.keys.page import KeysPage
 from desktop.ui.look import Look
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.idle import Idle
@@ -25,6 +28,7 @@ from desktop.ui.sign_in.page import SignInPage
 from desktop.ui.window import Window
 from shared.common.organization import Organization
 from shared.kernel.language import Language
+from shared.store.rebuild import check
 from tests.keys.conftest import CHEAP, ORGANIZATION, PASSWORD, PERSON, Vault, company, no_vault, person, settings, vault
 from tests.ui.typing import type_text
 
@@ -53,11 +57,11 @@ def page(qtbot: QtBot, company: Path, begun: Begun) -> SignInPage:
 
 def enter(page: QWidget, *texts: str) -> None:
     """Typed into one field after the other; Enter goes on."""
-    for text in texts:
-        if text is not texts[0]:
-            QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
+    for at, text in enumerate(texts):
+        if at:
+            QTest.keyClick(page.window().focusWidget() or page, Qt.Key.Key_Tab)
         type_text(page, text)
-    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return)
+    QTest.keyClick(page.window().focusWidget() or page, Qt.Key.Key_Return)
 
 
 def test_a_wrong_password_is_told_and_the_right_one_opens(qtbot: QtBot, page: SignInPage, begun: Begun) -> None:
@@ -151,21 +155,30 @@ class Hands:
         self._steps: Iterator[Step] = iter(steps)
         self._next: Step | None = next(self._steps)
         self.trouble: BaseException | None = None
+        self._looks = 0
         self._timer = QTimer()
         self._timer.timeout.connect(self._look)
         self._timer.start(30)
 
     def _look(self) -> None:
+        self._looks += 1
+        if self._looks > 2000:
+            self._end(AssertionError("nothing happens any more"))
         if self._next is None or not (found := self._next[0]()):
             return
+        self._looks = 0
         do, self._next = self._next[1], None
         try:
             do(found)
             self._next = next(self._steps, None)
         except BaseException as trouble:  # noqa: BLE001  # told by the test; the program is ended
-            self.trouble = trouble
-            QApplication.exit()
-            QTimer.singleShot(0, QApplication.exit)
+            self._end(trouble)
+
+    def _end(self, trouble: BaseException) -> None:
+        self._timer.stop()
+        self.trouble = trouble
+        QApplication.exit()
+        QTimer.singleShot(0, QApplication.exit)
 
 
 @pytest.fixture
@@ -239,3 +252,54 @@ def test_a_locked_company_is_closed_and_comes_back_with_what_was_not_saved(
     assert seen == [begun.signed_in.person, set()]
     with opened(settings, key=begun.signed_in.key) as found:
         assert [each.name for each in found.store.find(Organization)] == [ORGANIZATION], "it was not saved"
+
+
+def test_a_plain_company_is_encrypted_from_its_own_page(settings: Settings, first: FirstWindow, company: Path) -> None:
+    groups: list[str] = []
+
+    def page() -> KeysPage | None:
+        window: Window | None = front(Window)()
+        found = next((each for each in window.pages.values() if isinstance(each, KeysPage)), None) if window else None
+        return found if found is not None and found.answer is not None else None
+
+    def asked_for_the_group() -> KeysPage | None:
+        found = page()
+        return found if found is not None and found.form is not None and LAST in found.form.edits else None
+
+    def encrypt_it(found: KeysPage) -> None:
+        found.encrypt()
+        assert found.form is not None
+        assert found.form.edits[NAME].text() == PERSON
+        enter(found.form, PASSWORD, PASSWORD)
+
+    def read_from_the_sheet(found: KeysPage) -> None:
+        assert found.form is not None
+        assert found.begun is not None
+        groups.extend(found.begun.recovery.text.split())
+        found.desk.open_page("keys")
+        found.form.edits[LAST].setFocus()
+        enter(found.form, "ZZZZ")
+
+    def told_wrong() -> KeysPage | None:
+        found = page()
+        wrong = "not the last four signs"
+        return found if found is not None and found.form is not None and wrong in found.form.said.text() else None
+
+    def read_again(found: KeysPage) -> None:
+        assert found.form is not None
+        found.form.edits[LAST].selectAll()
+        enter(found.form, groups[-1])
+
+    run(
+        settings, first,
+        (front(Window), lambda window: window.desk.open_page("keys")),
+        (page, encrypt_it),
+        (asked_for_the_group, read_from_the_sheet),
+        (told_wrong, read_again),
+        (front(SignInPage), lambda page: enter(page, PASSWORD)),
+        (front(Window), lambda _: QApplication.exit()),
+    )  # fmt: skip
+    assert words_in(settings.home) == set()
+    key = stored.keys_of(company).recovered(RecoveryKey.read("".join(groups)))
+    with opened(settings, key=key) as found:
+        assert list(check(found.store)) == []
