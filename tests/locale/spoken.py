@@ -16,6 +16,8 @@ SAYING: Final = {
     "say": 0, "Words": 0, "Fault": 0, "Caption": 0, "Refusal": 0, "error": 1, "warning": 1, "Finding": 1, "Action": 1,
 }  # fmt: skip
 """Function → which argument is the text."""
+GROUP: Final = 6
+"""Which argument of an Action is its group."""
 METHODS: Final = {"say": 0, "ask": 2}
 """The same of methods; a question's answers are the values of a dictionary."""
 SHOWN: Final = frozenset({"heading", "remark"})
@@ -70,6 +72,8 @@ def texts_of(tree: ast.Module, where: str = "", saying: Mapping[str, int] = SAYI
     for nodes in (outside, *([*ast.walk(function)] for function in functions)):
         bindings = common if nodes is outside else {**common, **_bindings(nodes)}
         for node in nodes:
+            for group in _groups(node):
+                yield from ((text, node.lineno) for text in _texts(group, bindings, frozenset()) if text)
             if (
                 isinstance(node, ast.Call)
                 and (place := _place(node, bindings, saying)) is not None
@@ -80,6 +84,13 @@ def texts_of(tree: ast.Module, where: str = "", saying: Mapping[str, int] = SAYI
                 for text in _texts(node.args[place], bindings, frozenset()):
                     if any(each.isalpha() for each in text):
                         yield text, node.lineno
+
+
+def _groups(node: ast.AST) -> Iterator[ast.expr]:
+    """The group of an action: the caption of a menu."""
+    if isinstance(node, ast.Call) and _called(node) == "Action":
+        yield from node.args[GROUP : GROUP + 1]
+        yield from (each.value for each in node.keywords if each.arg == "group")
 
 
 def unfilled(root: Path, folders: tuple[str, ...]) -> Iterator[tuple[str, set[str]]]:

@@ -70,6 +70,7 @@ def test_the_language_speaks_russian() -> None:
         ('say_it = error if x else warning\nsay_it("code", "A")', {"A"}),
         ('session.say("printed as it is")', set()),
         ('def f():\n  text = "A"\n  say(text)\ndef g():\n  text = "B"', {"A"}),
+        ('Action("a", say("A"), f, "", "", True, "B"), Action("c", say("C"), f, group="D")', {"A", "B", "C", "D"}),
     ],
 )
 def test_texts_are_found_where_they_are_chosen(source: str, texts: set[str]) -> None:

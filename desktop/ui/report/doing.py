@@ -47,32 +47,32 @@ def _files(page: "ReportPage") -> Iterator[Action]:
     def with_table() -> str:
         return "" if page.trail else none
 
-    yield Action("report.print", desk.say("Print…"), page.print_preview, "Ctrl+P", "print", main=True, group="files",
+    yield Action("report.print", desk.say("Print…"), page.print_preview, "Ctrl+P", "print", main=True, group="Files",
                  enabled=with_table)  # fmt: skip
     for each in files.FORMATS:
         yield Action(f"report.export.{each.name}", desk.language.value(each.caption),
-                     partial(files.export, page, each), "", "export", main=each.name == "xlsx", group="files",
+                     partial(files.export, page, each), "", "export", main=each.name == "xlsx", group="Files",
                      enabled=with_table)  # fmt: skip
 
 
 def _look(page: "ReportPage") -> Iterator[Action]:
     desk = page.desk
     place = page.place
-    yield Action("report.chart", desk.say("Chart above the table"), page.toggle_chart, "Ctrl+G", "chart", group="look")
+    yield Action("report.chart", desk.say("Chart above the table"), page.toggle_chart, "Ctrl+G", "chart", group="Look")
     depth = min(place.shown.depth, LEVELS_MOST) if place is not None else 1
     for level in range(1, depth + 1) if depth > 1 else ():
         yield Action(f"report.level.{level}", desk.say("Levels of the tree: {level}", level=level),
-                     partial(page.open_to, level), f"Ctrl+{level}", "explain", group="look")  # fmt: skip
+                     partial(page.open_to, level), f"Ctrl+{level}", "explain", group="Look")  # fmt: skip
 
 
 def _variants(page: "ReportPage") -> Iterator[Action]:
     desk = page.desk
     names = page.variants.named
     yield Action("report.variant.keep", desk.say("Keep this question as a variant…"), page.keep_variant, "Ctrl+Shift+S",
-                 "star", group="variants")  # fmt: skip
+                 "star", group="Variants")  # fmt: skip
     for name in names:
         caption = desk.say("Variant: {name}", name=name)
-        yield Action(f"report.variant.{name}", caption, partial(page.take_variant, name), group="variants")
+        yield Action(f"report.variant.{name}", caption, partial(page.take_variant, name), group="Variants")
     if page.variant in names:
         caption = desk.say("Forget the variant “{name}”", name=page.variant)
-        yield Action("report.variant.drop", caption, page.drop_variant, group="variants")
+        yield Action("report.variant.drop", caption, page.drop_variant, group="Variants")

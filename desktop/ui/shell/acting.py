@@ -77,14 +77,14 @@ class Shortcuts(QObject):
 
 
 def fill_menu(desk: Desk, keys: Keys, menu: QMenu, actions: Iterable[Action]) -> None:
-    """Entries of a menu: the first group as it is, each other group in a menu of its own."""
+    """Entries of a menu: the first group and what is in none as they are, each other group in a menu of its own."""
     menu.setToolTipsVisible(True)
     first: str | None = None
     groups: dict[str, QMenu] = {}
     for action in actions:
         first = action.group if first is None else first
         target = menu
-        if action.group != first:
+        if action.group not in ("", first):
             target = groups.get(action.group) or menu.addMenu(desk.say(action.group))
             target.setToolTipsVisible(True)
             groups[action.group] = target

@@ -193,7 +193,8 @@ class SyncCentre(ReadingPage):
         return self.parts[self.at].current if hasattr(self, "parts") else None
 
     def actions_here(self) -> Sequence[Action]:
-        desk, parts = self.desk, "Parts"
+        desk = self.desk
+        parts = "Parts"
         to: Callable[[int], Callable[[], None]] = lambda part: partial(self.go_to, part)  # noqa: E731
         return (
             offline.sync_now(desk),

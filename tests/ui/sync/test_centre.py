@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QMenu, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.sync.state import State
@@ -16,6 +16,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
+from desktop.ui.shell.acting import fill_menu
 from desktop.ui.sync import centre, doing, offline
 from desktop.ui.sync.centre import SyncCentre
 from desktop.ui.sync.words import headline, sign_of
@@ -108,6 +109,14 @@ def test_whoever_works_offline_by_choice_sees_it_and_connects_again(
     assert offline.is_offline(desk), "the next start stays offline"
     press(Qt.Key.Key_F9, held=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: bar.text().startswith("Offline"), timeout=15_000)
+
+
+def test_its_menu_has_no_menus_without_a_name(window: Window, shown: Callable[[], SyncCentre]) -> None:
+    menu = QMenu()
+    fill_menu(window.desk, window.keys, menu, shown().actions_here())
+    names = [each.text().partition("\t")[0] for each in menu.actions()]
+    assert names == ["Sync now", "Work offline", "Send again", "Open", "Conflicts", "File", "Read the edit",
+                     "Copy into a new document", "Write the edit into a file…", "Parts", "Refresh"]  # fmt: skip
 
 
 def test_what_was_not_taken_comes_first_with_its_reason_and_is_sent_again(

@@ -209,8 +209,8 @@ class PayrollForm(DocumentForm):
     def extra_actions(self) -> Sequence[Action]:
         only = say("Show everybody") if self.changed_only else say("Show only what the last calculation changed")
         return [
-            Action("payroll.explain", say("Where the amount comes from"), self.explain, "F8", "explain", True, "pay"),
-            Action("payroll.changed", only, self._toggle_changed, "Shift+F7", "filter", False, "pay",
+            Action("payroll.explain", say("Where the amount comes from"), self.explain, "F8", "explain", True, "Pay"),
+            Action("payroll.changed", only, self._toggle_changed, "Shift+F7", "filter", False, "Pay",
                    enabled=lambda: "" if self.before is not None else say("Nothing was calculated anew here yet.")),
         ]  # fmt: skip
 

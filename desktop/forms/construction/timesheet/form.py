@@ -216,19 +216,19 @@ class TimesheetForm(DocumentForm):
     def extra_actions(self) -> Sequence[Action]:
         only = say("Show everybody") if self.month.holes_only else say("Show only people who lack days")
         return [
-            Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "fill",
+            Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "Fill",
                    enabled=self._closed),
             Action("timesheet.next_hole", say("Next missing day"), self._next_hole, "F7", "search", True, "days"),
             Action("timesheet.holes", only, self._toggle_holes, "Shift+F7", "filter", True, "days"),
             Action("timesheet.sources", say("Daily reports of this day"), self.open_reports, "F8", "report", True,
                    "days", enabled=self._no_reports),
             Action("timesheet.add", say("Add a person"), lambda: self.adder.input.setFocus(), "Ins", "new", False,
-                   "people", enabled=self._closed),
+                   "People", enabled=self._closed),
             Action("timesheet.crew", say("Add everybody of the crew or department who lacks a row"),
                    lambda: self.add_people([id for id, _ in self.month.facts.absent_people]), "", "crew", False,
-                   "people", enabled=self._nobody_lacks),
+                   "People", enabled=self._nobody_lacks),
             Action("timesheet.remove", say("Remove the selected people with their days"), self._remove_people,
-                   "Ctrl+Del", "delete", False, "people", enabled=self._closed),
+                   "Ctrl+Del", "delete", False, "People", enabled=self._closed),
         ]  # fmt: skip
 
     def fill(self, choices: Mapping[str, str]) -> None:
