@@ -103,7 +103,7 @@ def test_a_monkey_at_the_keyboard(qtbot: QtBot, tmp_path: Path, demo_file: Path)
         finally:
             watchdog.close()
     assert len(shown) > 80
-    assert told == []
+    assert told == [], [report.read_text() for report in tmp_path.rglob("crashes/*.txt")]
 
 
 def mistakes(stage: Stage) -> list[object]:
