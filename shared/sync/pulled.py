@@ -89,12 +89,13 @@ def settle_pull(settling: Settling, answer: bytes, *, verify: bool) -> None:
     if not settling.settled.more and not settling.settled.reconcile:
         scopes.end_between(settling)
         sending.release(settling.connection)
-        settling.connection.exec_driver_sql(_RECEIVED, (settling.at, settling.at))
+        unfilled = settling.rows.leaves_unfilled
+        settling.connection.exec_driver_sql(_RECEIVED, (settling.at, settling.at, unfilled))
 
 
 _RECEIVED: Final = (
     "UPDATE cursor SET received_at = ? WHERE received_at IS NOT ?"
-    " AND (received_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM unfilled))"
+    " AND (received_at IS NOT NULL OR NOT (? OR EXISTS (SELECT 1 FROM unfilled)))"
 )
 """A scope that comes for the first time is received when its documents are filled."""
 

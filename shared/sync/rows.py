@@ -51,6 +51,11 @@ class Rows:
         self.touched.add(head.kind)
         self._kinds[head.kind].headers[head.id] = head
 
+    @property
+    def leaves_unfilled(self) -> bool:
+        """Whether some of it is going to stand in lists by its header alone."""
+        return any(rows.headers for rows in self._kinds.values())
+
     def out(self, kind: str, id: bytes) -> None:
         self.touched.add(kind)
         self._kinds[kind].put.pop(id, None)

@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +22,10 @@ from desktop.sync.membership import Membership, membership_of, settle_membership
 from desktop.sync.standing import standing_of
 from desktop.sync.state import State
 from shared.common.site import Site
+from shared.construction.daily_report import DailyReport
+from shared.construction.daily_report_line import DailyReportLine
+from shared.kernel.refusal import Refusal
+from shared.store.rebuild import check
 from tests.desktop.sync.answering import answering, http
 from tests.desktop.sync.test_link import PORTAL, trouble
 from tests.office import Office
@@ -235,6 +241,34 @@ def test_a_hint_brings_what_another_desktop_saved_without_being_asked(
     until(lambda: any("site" in kinds for kinds in came))
     print(f"saved here, told there after {(time.monotonic() - begun) * 1000:.0f} ms")
     assert other.store.get(Site, site.id).name == "Школа"
+
+
+@pytest.mark.postgres
+def test_what_a_broken_receipt_left_is_filled_without_a_link_and_received_with_one(
+    desktop: Callable[..., Company], engine_of: Callable[[Company], Engine]
+) -> None:
+    one, other = desktop("one"), desktop("other")
+    engine_of(one).exchange()
+    site = Site(name="Школа")
+    one.store.save(site)
+    report = DailyReport(site_id=site.id, date=date(2026, 11, 20), lines=[DailyReportLine(quantity=Decimal(3))])
+    one.store.save(report)
+    engine_of(one).exchange()
+    exchange = engine_of(other)._begun()
+    assert exchange.hello()
+    assert exchange.receive()
+    standing = standing_of(other.store.engine)
+    assert (standing.unfilled, standing.received_at) == (1, None)
+    assert [line.quantity for line in other.store.get(DailyReport, report.id).lines] == [Decimal(3)]
+    member = membership_of(other.store.engine)
+    assert member is not None
+    with answering(lambda _: http(PORTAL)) as portal, pytest.raises(Refusal):
+        Engine(other, replace(member, address=portal.address)).exchange()
+    standing = standing_of(other.store.engine)
+    assert (standing.unfilled, standing.received_at) == (0, None)
+    engine_of(other).exchange()
+    assert standing_of(other.store.engine).received_at is not None
+    assert list(check(other.store)) == []
 
 
 def test_a_company_without_a_server_brings_in_nothing_that_speaks_http(tmp_path: Path) -> None:

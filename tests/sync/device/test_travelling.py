@@ -152,12 +152,13 @@ def test_clocks_that_are_far_off_do_not_matter(two: Two) -> None:
     settled(one, other)
 
 
-def test_a_first_receipt_may_bring_the_headers_first(laptop: Callable[..., Laptop]) -> None:
+@pytest.mark.parametrize("page", [2_000, 2**20], ids=["in pages", "in one"])
+def test_a_first_receipt_may_bring_the_headers_first(laptop: Callable[..., Laptop], page: int) -> None:
     one, other = laptop("K1"), laptop("K2")
     made = [receipt(one, "5", "7") for _ in range(5)]
     one.store.post(made[0])
     one.push()
-    other.device = Device(other.store, pull_bytes=2_000, headers_first=True)
+    other.device = Device(other.store, pull_bytes=page, headers_first=True)
     other.pull()
     assert other.one("SELECT count(*) FROM probe_receipt") == 5
     assert other.one("SELECT count(*) FROM probe_receipt_line") == 0
