@@ -1,12 +1,15 @@
 """`check` finds whatever was altered behind the program's back."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from shared.store.errors import Damaged
 from shared.store.rebuild import check
 from shared.store.store import Store
+from tests.company import copied, opened
 from tests.probes import StockIssue, StockReceipt
 from tests.store.words import (
     assignment,
@@ -26,9 +29,11 @@ from tests.store.words import (
 )
 
 
-@pytest.fixture
-def busy(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def worked_in(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A company with something of everything: catalogs, drafts, posted documents, a closed month, an assignment."""
+    path = copied(template, tmp_path_factory.mktemp("worked_in") / "company.db")
+    store = opened(path)
     where, cement, sand = warehouse(store), good(store), good(store, "Sand")
     posted(store, receipt(where, day(9, 1), (cement, "10", "3.3333"), (sand, "5", "1"), comment="first"))
     posted(store, issue(where, day(9, 2), (cement, "4")))
@@ -42,7 +47,15 @@ def busy(store: Store) -> Store:
     gone = good(store, "Gone")
     store.mark(gone)
     store.purge(gone)
-    return store
+    store.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def busy(worked_in: Path, tmp_path: Path) -> Iterator[Store]:
+    store = opened(copied(worked_in, tmp_path / "company.db"))
+    yield store
+    store.engine.dispose()
 
 
 def test_a_sound_file_has_nothing_to_tell(busy: Store) -> None:
