@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop.company import Company, file_of, opened, person_working
+from desktop.database import is_encrypted
 from desktop.importing import import_of
 from desktop.settings import LANGUAGES, Settings
 from desktop.ui import conflicts, document, importing, keys, mark, pages, preview, report, start, sync
@@ -41,6 +43,7 @@ from shared.store.store import utc_now
 
 if TYPE_CHECKING:
     from desktop.ui.first_run import FirstRun
+    from desktop.ui.sign_in.page import SignInPage
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
@@ -164,7 +167,7 @@ def spoken(settings: Settings) -> Language:
     return Language(Preferences(settings.home).language or settings.language)
 
 
-def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: QWidget | None) -> None:
+def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "FirstRun | None") -> None:
     """Until the window is closed; a restored backup opens it anew on another file, and a locked one after signing in.
     The window takes the place of the page of the first start."""
     outcome: object = None
@@ -179,6 +182,9 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: Q
             window = window_of(desk)
             if beginning is not None:
                 beginning.close()
+                if beginning.encrypt:
+                    desk.open_page("keys")
+                beginning = None
             show(window, app, first, outcome)
             if desk.locked:
                 let_go(window)
@@ -240,10 +246,11 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
     maker = Maker(
         lambda organization, person: first_company.alone(settings, organization, person, clock=clock),
         lambda progress: first_company.demo(settings, progress),
-        lambda file: first_company.backup(settings, file),
+        lambda file, key=None: first_company.backup(settings, file, key),
         lambda address, code: joined_from(settings, address, code, clock),
     )
     first = FirstRun(look, maker, spoken(settings).code, settings.home)
+    maker.sign_in = lambda file: backup_sign_in(settings, look, first.language, file)
 
     def keep(language: str) -> None:
         preferences.set("language", language)
@@ -251,6 +258,16 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
 
     first.finished.connect(keep)
     return first
+
+
+def backup_sign_in(settings: Settings, look: Look, language: Language, file: Path) -> "SignInPage | None":
+    """By the keys beside an encrypted backup; None where it is plain. Raises KeysUnusable, OSError."""
+    if not is_encrypted(file):
+        return None
+    from desktop.first_company import take_keys
+    from desktop.ui.sign_in.page import SignInPage
+
+    return SignInPage(look, language, file_of(settings), take_keys(settings, file))
 
 
 def joined_from(settings: Settings, address: str, code: str, clock: Callable[[], datetime]) -> None:

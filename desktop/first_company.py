@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,10 @@ from shared.common.person import Person
 from shared.common.work_calendar import calendar_of
 from shared.kernel.refusal import Refusal
 from shared.store.store import Store, utc_now
+
+if TYPE_CHECKING:
+    from desktop.keys.file_key import FileKey
+    from desktop.keys.key_file import KeyFile
 
 Progress = Callable[[str, int], None]
 
@@ -58,9 +63,25 @@ def demo(settings: Settings, progress: Progress, *, size: int = 0) -> bool:
     return not path.exists() and make_database(path, begin=begin)
 
 
-def backup(settings: Settings, file: Path) -> None:
-    """A backup becomes the company of this computer."""
-    backups.restore(file, file_of(settings))
+def backup(settings: Settings, file: Path, key: "FileKey | None" = None) -> None:
+    """A backup becomes the company of this computer; an encrypted one with the key that opens it."""
+    backups.restore(file, file_of(settings), key=key.database if key is not None else None)
+
+
+def take_keys(settings: Settings, file: Path) -> "KeyFile":
+    """The keys that lie beside an encrypted backup become those of this computer: whoever signs in by them opens it.
+
+    Of several the newest. Raises AlreadyThere, KeysUnusable, OSError.
+    """
+    from desktop.keys import stored
+
+    path = file_of(settings)
+    if path.exists():
+        raise already_there(path)
+    keys = stored.near(file)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stored.keep(path, keys)
+    return keys
 
 
 def make(settings: Settings, begin: Callable[[Engine], None]) -> None:
@@ -68,6 +89,8 @@ def make(settings: Settings, begin: Callable[[Engine], None]) -> None:
     path = file_of(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() or not make_database(path, begin=begin):
-        raise AlreadyThere(
-            "There is a company at {file} already; nothing was made. Start the program again.", file=path
-        )
+        raise already_there(path)
+
+
+def already_there(path: Path) -> AlreadyThere:
+    return AlreadyThere("There is a company at {file} already; nothing was made. Start the program again.", file=path)

@@ -119,6 +119,20 @@ class CommandSession:
             self.signed_in.append(sign_in(self, path))
         return {"key": self.signed_in[0].key, "person": self.signed_in[0].person}
 
+    def unlocked_for(self, backup: Path) -> dict[str, Any]:
+        """The same to restore a backup: where there is no company yet, by the keys that lie beside the backup."""
+        from desktop.company import file_of
+        from desktop.database import is_encrypted
+
+        if not file_of(self.settings).exists() and is_encrypted(backup):
+            from desktop.commands.signing_in import sign_in
+            from desktop.first_company import take_keys
+
+            take_keys(self.settings, backup)
+            self.signed_in.append(sign_in(self, file_of(self.settings)))
+            return {"key": self.signed_in[0].key}
+        return self.unlocked()
+
     def finish(self) -> None:
         """Nobody waits for this: the result has been told."""
         for each in self.later:

@@ -151,7 +151,7 @@ def restore(session: CommandSession) -> None:
     from desktop.company import file_of
 
     source, path = Path(session.arguments.file), file_of(session.settings)
-    key = session.unlocked().get("key")
+    key = session.unlocked_for(source).get("key")
     verify(source, key=key and key.database)
     if path.exists():
         question = session.language.say(

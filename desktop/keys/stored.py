@@ -71,10 +71,13 @@ def of_backups(folder: Path, key: str) -> Path:
     return folder / f"fieldledger-{key}{SUFFIX}"
 
 
-def near(backup: Path) -> list[KeyFile]:
-    """The key files that lie in the folder of a backup; which of them opens it, only trying tells."""
-    found = []
-    for file in sorted(backup.parent.glob(f"*{SUFFIX}")):
-        with contextlib.suppress(OSError, KeysUnusable):
-            found.append(read(file))
-    return found
+def near(backup: Path) -> KeyFile:
+    """The newest key file in the folder of an encrypted backup. Raises KeysUnusable, OSError."""
+    files = sorted(backup.parent.glob(f"*{SUFFIX}"), key=lambda file: file.stat().st_mtime)
+    if not files:
+        text = (
+            "{file} is encrypted, and no key file lies beside it. Nothing was changed. Bring the file that ends in "
+            "{suffix} from where the backup was made, and put it into the same folder."
+        )
+        raise KeysUnusable(text, file=backup.name, suffix=SUFFIX)
+    return read(files[-1])

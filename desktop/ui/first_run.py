@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -24,7 +26,12 @@ from desktop.ui.look import Look
 from desktop.ui.shell.qt_words import speak
 from desktop.work import worded
 from shared.kernel.language import Language
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
+
+if TYPE_CHECKING:
+    from desktop.keys.signing_in import SignedIn
+    from desktop.ui.sign_in.page import SignInPage
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 WAYS = {
@@ -59,10 +66,12 @@ class Maker:
         self,
         alone: Callable[[str, str], None],
         demo: Callable[[Callable[[str, int], None]], object],
-        backup: Callable[[Path], None],
+        backup: Callable[..., None],
         join: Callable[[str, str], None] = lambda address, code: None,
     ) -> None:
         self.alone, self.demo, self.backup, self.join = alone, demo, backup, join
+        self.sign_in: Callable[[Path], SignInPage | None] = lambda file: None
+        """The sign-in for an encrypted backup; None where it opens without. `backup` gets the key besides then."""
 
 
 class _Making(QThread):
@@ -98,6 +107,8 @@ class FirstRun(QWidget):
         self.language = Language(language)
         self.way, self.organization, self.person = "alone", "", ""
         self.address, self.code = "", ""
+        self.encrypt = False
+        """Whether the window begins with the page where the file is encrypted."""
         self.backup_file: Path | None = None
         self._step = 0
         self._making: _Making | None = None
@@ -179,6 +190,10 @@ class FirstRun(QWidget):
         where.setWordWrap(True)
         where.setStyleSheet(f"color: {self.look.colours.faint}")
         form.addRow(where)
+        self.encrypt_box = QCheckBox(self.language.say("&Encrypt the file: a password at each start"))
+        self.encrypt_box.setChecked(self.encrypt)
+        self.encrypt_box.toggled.connect(self._named)
+        form.addRow(self.encrypt_box)
         return step
 
     def _server_step(self) -> QWidget:
@@ -225,6 +240,7 @@ class FirstRun(QWidget):
     def _named(self) -> None:
         self.organization, self.person = self.organization_edit.text().strip(), self.person_edit.text().strip()
         self.address, self.code = self.address_edit.text().strip(), self.code_edit.text().strip()
+        self.encrypt = self.encrypt_box.isChecked()
 
     def _go_back(self) -> None:
         self._show(min(self._step - 1, 1))
@@ -278,7 +294,26 @@ class FirstRun(QWidget):
             self, self.language.say("Take over a backup"), "", "*.backup *.fieldledger"
         )
         if file:
-            self._make(lambda _told: self.maker.backup(Path(file)))
+            self._take_over(Path(file))
+
+    def _take_over(self, file: Path) -> None:
+        """An encrypted one once somebody has signed in by the keys beside it."""
+        try:
+            page = self.maker.sign_in(file)
+        except (Refusal, OSError) as trouble:
+            self._told(worded(trouble))
+            return
+        if page is None:
+            self._make(lambda _told: self.maker.backup(file))
+            return
+
+        def signed_in(found: "SignedIn") -> None:
+            page.close()
+            self._make(lambda _told: self.maker.backup(file, found.key))
+
+        page.setParent(self, Qt.WindowType.Dialog)
+        page.finished.connect(signed_in)
+        page.show()
 
     def _make(self, make: Callable[[Callable[[str, int], None]], object]) -> None:
         self.trouble.hide()

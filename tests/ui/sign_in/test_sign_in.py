@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import application, stay
-from desktop.company import opened
+from desktop.app import application, first_run, stay
+from desktop.backups import back_up
+from desktop.company import carry_keys, opened
 from desktop.keys import signing_in, stored
 from desktop.keys.encrypting import encrypt
 from desktop.keys.recovery import RecoveryKey
 from desktop.keys.signing_in import Begun
-from desktop.settings import Settings
+from desktop.settings import Settings, load
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.keys.form import LAST, NAME
 from desktop.ui.keys.page import KeysPage
@@ -303,3 +304,23 @@ def test_a_plain_company_is_encrypted_from_its_own_page(settings: Settings, firs
     key = stored.keys_of(company).recovered(RecoveryKey.read("".join(groups)))
     with opened(settings, key=key) as found:
         assert list(check(found.store)) == []
+
+
+def test_the_first_start_takes_over_an_encrypted_backup(
+    qtbot: QtBot, settings: Settings, begun: Begun, tmp_path: Path
+) -> None:
+    stick, elsewhere = tmp_path / "stick" / "fieldledger-2026-11-21.backup", load(tmp_path / "other", environment={})
+    with opened(settings, key=begun.signed_in.key) as found:
+        back_up(found.store.engine, stick)
+        carry_keys(found, stick.parent)
+    start = first_run(elsewhere)
+    qtbot.addWidget(start)
+    start.show()
+    start._take_over(stick)
+    page = start.findChild(SignInPage)
+    assert page is not None
+    with qtbot.waitSignal(start.finished, timeout=20_000):
+        enter(page, PASSWORD)
+    assert words_in(elsewhere.home) == set()
+    with opened(elsewhere, key=begun.signed_in.key) as found:
+        assert [each.name for each in found.store.find(Organization)] == [ORGANIZATION]
