@@ -86,8 +86,10 @@ class ConflictsPage(ReadingPage):
         column.addStretch(1)
         self.area.setWidget(inside)
         self.stack.setCurrentIndex(0 if self.boxes else 1)
-        if here:
+        if here and self.boxes:
             self._reach(self._place())
+        elif here:
+            self.setFocus()  # Ctrl+Z and Esc are the page's still
         self.titled.emit()
 
     def _is_looked_at(self) -> bool:

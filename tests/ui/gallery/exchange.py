@@ -1,6 +1,7 @@
 """Screens of a company that has a server: conflicts, the sync centre, lists and documents that tell how they stand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,11 @@ def _page(name: str, **link: str) -> Screen:
     return show
 
 
+def _offline(stage: Stage) -> None:
+    page: Any = opened(stage.desk.open_page("sync"), stage)
+    page.desk.exchanged.emit(replace(page.state, state="unplugged", waiting=1, last_error=None, busy=False))
+
+
 def _passphrase(stage: Stage) -> None:
     page: Any = opened(stage.desk.open_page("sync"), stage)
     exchange_file.export(page)
@@ -99,6 +105,7 @@ EXCHANGE: Mapping[str, Screen] = {
     "sync-quarantine": _page("sync", part="quarantine"),
     "sync-received": _page("sync", part="received"),
     "sync-journal": _page("sync", part="journal"),
+    "sync-offline": _offline,
     "sync-passphrase": _passphrase,
     "sync-edit-read": _edit,
     "sync-joining": _page("joined"),

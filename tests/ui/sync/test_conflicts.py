@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.conflicts.page import ConflictsPage
@@ -66,6 +66,7 @@ def test_one_key_chooses_and_the_card_goes(
     press(key)
     assert shown.boxes == []
     assert shown.title() == "Conflicts"
+    assert QApplication.focusWidget() is shown
     assert now(desk, report).wind == wind
     found = desk.store.get(Conflict, made.id)
     assert (found.settled, found.choice) == (True, {"1": "base", "2": "mine", "3": "theirs"}[key])
