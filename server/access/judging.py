@@ -21,30 +21,43 @@ Bodies = Callable[[UUID], bytes]
 
 
 class Rights:
-    """What the people of a device may write. `Rights(…)(offer, head)` says what stands against it, if anything."""
+    """What the people of a device may write; where it has none (`granted` is None), all but what the server keeps."""
 
     def __init__(
-        self, identity: Identity, granted: CompanyAccess, sent: Sequence[Sent], kinds: Kinds, bodies: Bodies
+        self, identity: Identity, granted: CompanyAccess | None, sent: Sequence[Sent], kinds: Kinds, bodies: Bodies
     ) -> None:
-        accesses = [access for user in identity.people if (access := granted.of_user(user)) is not None]
+        users = map(granted.of_user, identity.people) if granted else ()
+        accesses = [access for access in users if access is not None]
+        self._everything = granted is None
         self._people: dict[UUID | None, list[Access]] = {None: accesses}
         for access in accesses:
             self._people.setdefault(access.user.person_id, []).append(access)
         self._sent, self._kinds, self._bodies = sent, kinds, bodies
         self._known: dict[tuple[UUID | None, str, str, str], bool] = {}
+        self._free = set[tuple[object, ...]]()
 
-    def __call__(self, offer: Offer, head: Head | None) -> Words | None:
-        author = self._sent[offer.place].author
+    def against(self, offer: Offer, head: Head | None) -> Words | None:
+        """What stands against its author's writing it, if anything. Whatever was a head once is given back."""
+        author, before, posted = self._sent[offer.place].author, "", None
+        if head is not None:
+            before, posted = head.scope, head.posted_on
+        sort = author, offer.kind, offer.scope, before, posted is None, offer.posted_on is None, offer.deleted
+        if sort in self._free:
+            return None
+        if self._kinds.shape(offer.kind).cls.kept_by_server:
+            return KEPT_HERE
+        if self._everything or offer.recovered:
+            return None
         if author not in self._people:
             return NOT_HERE
-        scopes = {offer.scope or (head.scope if head else ""), head.scope if head else ""} - {""}
-        was, now = head is not None and head.posted_on is not None, offer.posted_on is not None
-        rough = roughly(deleted=offer.deleted, was_posted=was, is_posted=now)
-        against = self._against(author, offer.kind, rough, scopes)
-        if not offer.deleted and (against or self._steps(offer, author, scopes)):
-            before, after = self._two(offer, head)
-            exact = exactly(self._kinds.shape(offer.kind), before, after)
-            against = self._against(author, offer.kind, sorted(exact), scopes)
+        scopes = {offer.scope, before} - {""}
+        rough = roughly(deleted=offer.deleted, was_posted=posted is not None, is_posted=offer.posted_on is not None)
+        against = self._lacking(author, offer.kind, rough, scopes)
+        if against is None and (offer.deleted or self._takes_every_step(offer, author, scopes)):
+            self._free.add(sort)
+        elif not offer.deleted and (against or self._stepped(offer)):
+            exact = exactly(self._kinds.shape(offer.kind), *self._two(offer, head))
+            against = self._lacking(author, offer.kind, sorted(exact), scopes)
         return against
 
     def late(self, offer: Offer) -> bool:
@@ -52,7 +65,7 @@ class Rights:
         author = self._sent[offer.place].author
         return author in self._people and self._may(author, "period", "late", offer.scope)
 
-    def _against(self, author: UUID | None, kind: str, rights: Sequence[str], scopes: set[str]) -> Words | None:
+    def _lacking(self, author: UUID | None, kind: str, rights: Sequence[str], scopes: set[str]) -> Words | None:
         for scope in scopes:
             for right in rights:
                 if not self._may(author, kind, right, scope):
@@ -77,16 +90,16 @@ class Rights:
                 return words
         return NOT_HERE
 
-    def _steps(self, offer: Offer, author: UUID | None, scopes: set[str]) -> bool:
-        """Whether it is in a state that its author may not be able to bring about: then one looks closely."""
-        shape = self._kinds.shape(offer.kind)
-        if shape.cls.states is None:
-            return False
-        others = {step.right for step in shape.cls.states.transitions}
-        if all(self._may(author, offer.kind, right, scope) for right in others for scope in scopes):
-            return False
+    def _takes_every_step(self, offer: Offer, author: UUID | None, scopes: set[str]) -> bool:
+        """Whether there is no state that its author could not bring about."""
+        states = self._kinds.shape(offer.kind).cls.states
+        rights = {step.right for step in states.transitions} if states else ()
+        return all(self._may(author, offer.kind, right, scope) for right in rights for scope in scopes)
+
+    def _stepped(self, offer: Offer) -> bool:
+        """Whether it is in another state than the first: then one looks closely at how it came there."""
         state = msgspec.json.decode(self._plain(offer), type=_State).state
-        return any(steps(shape, None, state))
+        return any(steps(self._kinds.shape(offer.kind), None, state))
 
     def _two(self, offer: Offer, head: Head | None) -> tuple[dict[str, Any], dict[str, Any]]:
         there = head is not None and not head.deleted

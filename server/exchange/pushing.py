@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from server.access import company as access
-from server.access.judging import KEPT_HERE, Rights
+from server.access.judging import Rights
 from server.database.connections import Connection
 from server.exchange import blobs, heads, offers, scopes
 from server.exchange.memory import State
@@ -20,7 +20,6 @@ from server.exchange.writing import Batch, write
 from server.identity import Identity
 from shared.kernel.base import PeriodLock
 from shared.kernel.describe import Kinds
-from shared.kernel.words import Words
 from shared.store.packing import unpacked
 from shared.sync import frames
 from shared.sync.answer import Head, Judged, Locks, Offer, judge
@@ -69,13 +68,14 @@ class Pushing:
             return [], reply, {}
         connection.execute(_BY_ID)
         stage(connection, batch)
+        rights = self._rights(connection, batch)
         states = scopes.lock(connection, company, names)
         if missing := names - states.keys():
             raise _NoScope(missing)
         known = staged_heads(connection, company)
         if more := {head.scope for head in known.values() if batch.identity.may(head.scope)} - names:
             raise _MoreScopes(more)
-        locks, rights = self._locks(connection, batch, known), self._rights(connection, batch)
+        locks = self._locks(connection, batch, known)
         judged = judge(
             batch.read.offers, known, cache(batch.identity.may), locks,
             lambda offer: offers.needs(batch.sent, self._kinds, offer),
@@ -84,8 +84,7 @@ class Pushing:
             lambda offer: scopes.forked(connection, company, UUID(bytes=offer.id)),
             {name for name, epoch in batch.epochs.items() if name in states and states[name].epoch != epoch},
             states.keys() - batch.epochs.keys() if batch.epochs else (),
-            partial(self._against, batch.identity, rights),
-            rights.late if rights else lambda offer: False,
+            *((rights.against, rights.late) if rights else ()),
         )  # fmt: skip
         went_on = write(connection, batch, judged, states, self._clock())
         blobs.name(connection, batch.identity, batch.sent, judged, self._kinds)
@@ -101,18 +100,15 @@ class Pushing:
         self._turns.write(company, lambda connection: scopes.make(connection, company, names))
 
     def _rights(self, connection: Connection, batch: Batch) -> Rights | None:
-        """What the people of the device may write; None: it is the administrator's."""
+        """What the people of the device may write; None: whatever lies in its scopes."""
         identity = batch.identity
-        if not identity.people:
+        if identity.people:
+            granted = self._companies.of(connection, identity.company, self._clock().date())
+        elif identity.office or self._kept_here.isdisjoint(each.kind for each in batch.sent):
             return None
-        granted = self._companies.of(connection, identity.company, self._clock().date())
+        else:
+            granted = None
         return Rights(identity, granted, batch.sent, self._kinds, partial(_plain_head, connection, identity.company))
-
-    def _against(self, identity: Identity, rights: Rights | None, offer: Offer, head: Head | None) -> Words | None:
-        """Why a version is not taken from this device. What was a head once is given back whoever made it."""
-        if offer.kind in self._kept_here and not identity.office:
-            return KEPT_HERE
-        return rights(offer, head) if rights and not offer.recovered else None
 
     def _locks(self, connection: Connection, batch: Batch, known: Mapping[bytes, Head]) -> Locks:
         """The closed periods, which nobody changes until what is posted has been judged by them."""
