@@ -54,7 +54,7 @@ class Deriving:
             changed = list(self._changed(connection, company, schema))
             device = connection.execute(text(_DEVICE), {"company": company, "prefix": SERVER_PREFIX}).scalar_one()
             last = connection.execute(text(_BATCH), {"company": company, "device": device}).scalar_one()
-        identity = Identity(company, device, frozenset({"*"}))
+        identity = Identity(company, device, frozenset({"*"}), office=True)
         for no, start in enumerate(range(0, len(changed), AT_ONCE), last + 1):
             ask = framed(PushAsk(batch=no), changed[start : start + AT_ONCE])
             self.office.answer(identity, "push", ask)  # what is stale by now is derived anew with what came
