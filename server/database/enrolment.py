@@ -43,7 +43,7 @@ def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> 
         (name,) = _one(changing.execute("SELECT name FROM device WHERE id = %s", (identity.device,)).fetchone())
         rows = changing.execute("SELECT pattern FROM granted WHERE device = %s", (identity.device,)).fetchall()
         patterns = [pattern for (pattern,) in rows]
-        made = _Device(ask.name[:NAME_MAX] or name, identity.people, patterns, ask.prefix)
+        made = _Device(ask.name[:NAME_MAX] or name, identity.people, patterns, ask.prefix, ask.key)
         return _added(changing, identity.company, company_name, made)
 
 
@@ -59,7 +59,7 @@ def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -
     if not valid:
         raise WrongCode("This code is too old. Ask for a new one.")
     company_name = _one_at_a_time(changing, company)
-    made = _Device(name or ask.name[:NAME_MAX], [account] if account else [], scopes, prefix or ask.prefix)
+    made = _Device(name or ask.name[:NAME_MAX], [account] if account else [], scopes, prefix or ask.prefix, ask.key)
     answer = _added(changing, company, company_name, made)
     changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (answer.device, hash))
     return answer
@@ -71,14 +71,15 @@ class _Device(NamedTuple):
     scopes: Sequence[str]
     prefix: str
     """As it was proposed."""
+    key: bytes
 
 
 def _added(changing: Connection, company: UUID, company_name: str, made: _Device) -> EnrolAnswer:
     device, token = new_id(), new_token()
     prefix = _free_prefix(changing, made.prefix)
     changing.execute(
-        "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, %s, %s, %s)",
-        (company, device, made.name or prefix, prefix, token_hash(token)),
+        "INSERT INTO device (company, id, name, prefix, token_hash, key) VALUES (%s, %s, %s, %s, %s, %s)",
+        (company, device, made.name or prefix, prefix, token_hash(token), made.key or None),
     )
     for account in made.people:
         changing.execute(
@@ -88,7 +89,10 @@ def _added(changing: Connection, company: UUID, company_name: str, made: _Device
         changing.execute(
             "INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (company, device, pattern)
         )
-    return EnrolAnswer(company=company, company_name=company_name, device=device, token=token, prefix=prefix)
+    return EnrolAnswer(
+        company=company, company_name=company_name, device=device, token=token, prefix=prefix,
+        scopes=sorted(made.scopes),
+    )  # fmt: skip
 
 
 def _one_at_a_time(changing: Connection, company: UUID) -> str:

@@ -166,6 +166,7 @@ class EnrolAsk(Header, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     name: str
     prefix: str = ""
+    key: bytes = b""  # the public half of the device's own, Ed25519
 
 
 class EnrolAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
@@ -174,6 +175,8 @@ class EnrolAnswer(Header, frozen=True, kw_only=True, omit_defaults=True):
     device: UUID
     token: str
     prefix: str
+    scopes: list[str] = []  # patterns, as they were granted
+    signed: str = ""  # by the company: a JWT of dev, prefix, scopes and key (hex)
 
 
 class Trouble(Header, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,11 +1,13 @@
 """Users by command: added with a first password, granted a role, disabled; and what comes of it on their computer."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 
 from server.cli import main
@@ -39,7 +41,12 @@ def told(office_database: str, company_name: str, tmp_path: Path, capsys: pytest
 def test_a_user_is_added_changes_the_first_password_and_is_disabled(told: Told, http: str) -> None:
     added = told("user", "add", "petrov", "--name", "Petrov I.", "--roles", "foreman", "--where", "site:*")
     code = told("device", "code", "--user", "Petrov")["code"]
-    joined = httpx.post(f"{http}/device/enrol", json={"code": code, "name": "Laptop"}, timeout=60).json()
+    key = bytes(range(32))
+    said = {"code": code, "name": "Laptop", "key": b64encode(key).decode()}
+    joined = httpx.post(f"{http}/device/enrol", json=said, timeout=60).json()
+    signed = jwt.decode(joined["signed"], options={"verify_signature": False})
+    assert (signed["dev"], signed["prefix"]) == (joined["device"], joined["prefix"])
+    assert (signed["scopes"], signed["key"]) == (["*"], key.hex())
 
     def ask(what: str, **said: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {joined['token']}"}
