@@ -29,7 +29,7 @@ class Patient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         before = self.cycle
-        if self._waiting is None and (before is None or before.response_complete):
+        if self._waiting is None and not (bool(before) and not before.response_complete):
             self._wait()
         super().data_received(data)
         if self.cycle is not before:

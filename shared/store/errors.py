@@ -67,5 +67,13 @@ class Damaged(StoreError):
     """What is stored contradicts itself."""
 
 
+def damaged() -> Damaged:
+    """Of a body that is not what was written."""
+    return Damaged(
+        "What is stored here is damaged. Nothing was changed. Run `fieldledger check`, keep a copy of the file, "
+        "then restore the newest backup."
+    )
+
+
 class TooLarge(StoreError):
     """More in one aggregate than a file keeps."""

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from shared.kernel.codec import Body, content_hash
-from shared.store.errors import Damaged
+from shared.store.errors import Damaged, damaged
 from shared.store.packing import unpacked
 
 NOTHING: Final = bytes(16)
@@ -35,8 +35,11 @@ class Current(NamedTuple):
 
     @property
     def content(self) -> bytes:
-        """The canonical body. Raises Damaged."""
-        return unpacked(self.packed, self.dict)
+        """The canonical body, verified by its hash. Raises Damaged."""
+        content = unpacked(self.packed, self.dict)
+        if content_hash(self.kind, UUID(bytes=self.id), content) != self.hash:
+            raise damaged()
+        return content
 
     @property
     def body(self) -> Body:
@@ -45,10 +48,9 @@ class Current(NamedTuple):
     def sound(self) -> bytes | None:
         """The content, if it can be read and is the one that its hash names."""
         try:
-            content = self.content
+            return self.content
         except Damaged:
             return None
-        return content if content_hash(self.kind, UUID(bytes=self.id), content) == self.hash else None
 
 
 def _current(where: str, columns: str = "id, kind, dict, hash, deleted, body, author, {at}, {unsent}") -> str:

@@ -11,7 +11,7 @@ from typing import Final
 import zstandard
 
 from shared.store import dictionaries
-from shared.store.errors import Damaged
+from shared.store.errors import damaged
 
 LEVEL_SAVE: Final = 12
 LEVEL_BULK: Final = 3
@@ -64,10 +64,7 @@ def _unpacked(body: bytes, dict: int, most: int) -> bytes:
             raise zstandard.ZstdError("of no known size, or too large")
         return decompressor.decompress(body, allow_extra_data=False)
     except zstandard.ZstdError as cause:
-        raise Damaged(
-            "What is stored here is damaged. Nothing was changed. Run `fieldledger check`, keep a copy of the file, "
-            "then restore the newest backup."
-        ) from cause
+        raise damaged() from cause
 
 
 class _Tools(threading.local):

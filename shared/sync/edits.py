@@ -35,9 +35,12 @@ class Edit(NamedTuple):
 
 
 def edit_of(row: Any) -> Edit:
-    base_dict, base_body, base_deleted = row[8:]
-    base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
+    """Of a row of id, the edit, dictionary, body and deleted of its base, and its hash where it is to be verified."""
+    base_dict, base_body, base_deleted, *base_hash = row[8:]
     kind, number, hash, deleted, author, at, body = row[1:8]
+    base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
+    if base and base_hash and not _sound(row[0], kind, *base, base_hash[0]):
+        base = None  # better none than another
     return Edit(kind, number, hash, deleted, author, at, body, base)
 
 
@@ -45,10 +48,12 @@ def sound(id: bytes, edit: Edit) -> bool:
     """Whether a stored body is the one that its hash names; what a newer program packed is believed."""
     if edit.deleted:
         return False  # what was deleted here and is otherwise there, stands as it is there
+    return _sound(id, edit.kind, edit.dict, edit.body, edit.hash)
+
+
+def _sound(id: bytes, kind: str, number: int, body: bytes, hash: bytes) -> bool:
     try:
-        return (
-            not known(edit.dict) or content_hash(edit.kind, UUID(bytes=id), unpacked(edit.body, edit.dict)) == edit.hash
-        )
+        return not known(number) or content_hash(kind, UUID(bytes=id), unpacked(body, number)) == hash
     except Damaged:
         return False
 

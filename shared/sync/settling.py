@@ -179,7 +179,8 @@ class Settling:
     def _edits(self, ids: str) -> tuple[dict[bytes, Edit], set[bytes]]:
         """Unsent edits with the stored heads they were made on, and others that are in quarantine; the ids of those."""
         sql = (
-            "SELECT u.id, u.kind, u.dict, u.hash, u.deleted, u.author, u.saved_at, u.body, h.dict, h.body, h.deleted"
+            "SELECT u.id, u.kind, u.dict, u.hash, u.deleted, u.author, u.saved_at, u.body, h.dict, h.body, h.deleted,"
+            " h.hash"
             f" FROM unsent u LEFT JOIN head h ON h.id = u.id WHERE u.id {AMONG}"
         )
         unsent = {row[0]: edit_of(row) for row in self.connection.exec_driver_sql(sql, (ids,))}

@@ -25,6 +25,11 @@ from tests.simulation.places import Cursor, Kept, Office, body_of, head_of
 from tests.simulation.scheduler import Scheduler
 
 WORKERS = 2
+BEFORE = "of a start before"
+_EPOCH = f"""
+    CASE WHEN lineage <> '{BEFORE}' THEN epoch
+        ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END
+"""
 _CONTENTS = """
     SELECT hash, string_agg(content, ''::bytea ORDER BY at) FROM blob_part JOIN blob USING (company, hash)
     WHERE company = %s AND whole GROUP BY hash
@@ -215,7 +220,7 @@ class Bureau:
                     copy.write(copies[table.name])
             opening = "UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s"
             if not announced:
-                opening = "UPDATE scope SET lineage = 'of a start before' WHERE company = %s"
+                opening = f"UPDATE scope SET lineage = '{BEFORE}' WHERE company = %s"
             self._admin.execute(opening, (self.company,))
 
     # ---- what a disk does to contents
@@ -246,7 +251,7 @@ class Bureau:
         ):
             office.parked.append(Kept(kind, id, body_of(deleted, body, dict), bytes(hash)))
         for name, epoch, seq, count, digest in ask(
-            "SELECT name, epoch, seq, count, digest FROM scope WHERE company = %s", company, binary=True
+            f"SELECT name, {_EPOCH}, seq, count, digest FROM scope WHERE company = %s", company, binary=True
         ):
             office.scopes[name] = Cursor(epoch, seq, count, int.from_bytes(digest, "big"))
         for row in ask("SELECT scope, seq FROM departure WHERE company = %s", company, binary=True):

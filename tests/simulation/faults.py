@@ -59,7 +59,7 @@ class Plan:
 
     def begin(self, world: "World") -> None:
         world.network.rates = self.rates
-        actors: dict[str, Callable[["World"], None]] = {
+        actors: dict[str, Callable[[World], None]] = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
             "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
             "photos": photos,

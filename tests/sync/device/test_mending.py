@@ -3,6 +3,9 @@
 import pytest
 from sqlalchemy import event
 
+from shared.administration.conflict import Conflict
+from shared.kernel.codec import canonical
+from shared.store.packing import packed
 from tests.probes.stock import Good
 from tests.sync.device.laptop import Laptop, agreed, settled
 
@@ -58,6 +61,20 @@ def test_what_was_typed_is_sent_though_its_body_rotted(two: Two, good: Good) -> 
     assert two[1].device.look_through() == 1
     settled(*two)
     assert two[0].store.get(Good, good.id).name == "Stone"
+
+
+def test_a_base_that_rotted_into_another_takes_no_edit_away(two: Two, good: Good) -> None:
+    """What was typed is what the base says now: merged with that, it would be no change at all."""
+    for laptop, field, value in ((two[0], "notes", "wet"), (two[1], "name", "Stone")):
+        found = laptop.store.get(Good, good.id)
+        setattr(found, field, value)
+        laptop.store.save(found)
+    number, body = packed("probe_good", canonical({"id": str(good.id), "name": "Stone"}))
+    with two[1].store.writing() as connection:
+        connection.exec_driver_sql("UPDATE head SET dict = ?, body = ? WHERE id = ?", (number, body, good.id.bytes))
+    two[0].sync()
+    two[1].sync()
+    assert [each.mine for each in two[1].store.find(Conflict)] == ['"Stone"']
 
 
 def test_it_looks_at_the_next_each_time_and_begins_anew(two: Two, good: Good) -> None:
