@@ -42,6 +42,12 @@ def bodies(path: Path) -> dict[bytes, tuple[str, bytes]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company with earlier years, 2,000 documents in all; looked at, not changed."""
+    return made_at(tmp_path_factory.mktemp("grown") / "grown.fieldledger", size=2000)
+
+
 def report(store: Store, name: str, *by: str) -> Any:
     with store.reading() as session:
         declared = kinds().reports[name]
@@ -126,26 +132,25 @@ def test_the_check_finds_nothing(store: Store) -> None:
     assert list(check(store)) == []
 
 
-def test_two_runs_give_the_same_bodies_and_growth_leaves_them(demo_file: Path, tmp_path: Path) -> None:
-    once = bodies(demo_file)
-    grown = bodies(made_at(tmp_path / "grown.fieldledger", size=2000))
-    assert once.items() <= grown.items()
-    added = Counter(kind for id, (kind, _) in grown.items() if id not in once)
+def test_two_runs_give_the_same_bodies_and_growth_leaves_them(demo_file: Path, grown: Path) -> None:
+    once, later = bodies(demo_file), bodies(grown)
+    assert once.items() <= later.items()
+    added = Counter(kind for id, (kind, _) in later.items() if id not in once)
     assert added.keys() == {
         "estimate", "daily_report", "timesheet", "payroll_sheet", "person", "crew", "site", "department",
     }  # fmt: skip
-    kinds_now = Counter(kind for kind, _ in grown.values())
+    kinds_now = Counter(kind for kind, _ in later.values())
     assert (
         sum(kinds_now[kind] for kind in ("estimate", "daily_report", "absence", "timesheet", "payroll_sheet")) == 2000
     )
-    engine = connected(tmp_path / "grown.fieldledger")
+    engine = connected(grown)
     assert list(check(Store(engine, kinds()))) == []
     engine.dispose()
 
 
-def test_earlier_years_agree_with_themselves(tmp_path: Path) -> None:
+def test_earlier_years_agree_with_themselves(demo_file: Path, grown: Path) -> None:
     """What is reported is marked present and paid, month by month; estimates plan about what is done."""
-    engine = connected(made_at(tmp_path / "grown.fieldledger", size=2000))
+    engine = connected(grown)
     with engine.connect() as connection:
         by_month = (
             "SELECT substr({day}, 1, 7), sum(minutes) FROM {register} WHERE date < '2026-01-01' {only} GROUP BY 1"
@@ -168,17 +173,19 @@ def test_earlier_years_agree_with_themselves(tmp_path: Path) -> None:
     assert reported == present == paid
     assert people == marked
     assert 0.2 * planned < done < planned
-    engine = connected(made_at(tmp_path / "small.fieldledger"))
+    engine = connected(demo_file)
     with engine.connect() as connection:
         usual = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars().all()
     engine.dispose()
     assert sorted(indexes) == sorted(usual)
 
 
-def test_other_processes_prepare_what_this_one_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    apart = bodies(made_at(tmp_path / "apart.fieldledger", size=growth.APART + 400))
-    monkeypatch.setattr(growth, "APART", 10 * growth.APART)
-    assert bodies(made_at(tmp_path / "here.fieldledger", size=growth.APART // 10 + 400)) == apart
+def test_other_processes_prepare_what_this_one_would(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert growth.APART > 2000, "grown is made in one process"
+    monkeypatch.setattr(growth, "APART", 1000)
+    assert bodies(made_at(tmp_path / "apart.fieldledger", size=2000)) == bodies(grown)
 
 
 def test_hours_of_september_are_the_same_by_documents_register_and_reports(store: Store, books: StoreBooks) -> None:
