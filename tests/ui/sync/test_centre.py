@@ -16,7 +16,9 @@ from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.list.page import ListPage
 from desktop.ui.pages.attention import AttentionPage
+from desktop.ui.preferences import USER
 from desktop.ui.shell.acting import fill_menu
+from desktop.ui.start.page import StartPage
 from desktop.ui.sync import centre, doing, offline
 from desktop.ui.sync.centre import SyncCentre
 from desktop.ui.sync.words import headline, sign_of
@@ -109,6 +111,18 @@ def test_whoever_works_offline_by_choice_sees_it_and_connects_again(
     assert offline.is_offline(desk), "the next start stays offline"
     press(Qt.Key.Key_F9, held=Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: bar.text().startswith("Offline"), timeout=15_000)
+
+
+def test_where_many_work_the_window_says_who_works_here_and_where_their_documents_are(
+    qtbot: QtBot, window: Window, desk: Desk, settled: Settled
+) -> None:
+    desk.preferences.set(USER, "Киселёв В. Е.")
+    desk.user_changed.emit()
+    qtbot.waitUntil(lambda: window.windowTitle().endswith(" – Киселёв В. Е. – Fieldledger"))
+    page = desk.open_page("start")
+    settled()
+    assert isinstance(page, StartPage)
+    assert "The documents of the company are in the lists" in page.beginning.text()
 
 
 def test_its_menu_has_no_menus_without_a_name(window: Window, shown: Callable[[], SyncCentre]) -> None:
