@@ -108,7 +108,7 @@ class Auditor:
             yield from same_as_office(office, laptop, grants[laptop.name])
             yield from got_through(office, laptop, put_back=self.recovered)
         yield from contents_there(office, laptops, grants, burnt=self.recovered or self.copied)
-        yield from numbers_unique(office)
+        yield from numbers_unique(office, laptops if self.copied else ())
         if not self.recovered:
             yield from applied_once(office)
         yield from self._promise(office, laptops)
@@ -360,11 +360,16 @@ def _named(body: Body | None) -> set[str]:
     return found
 
 
-def numbers_unique(office: Office) -> Iterator[str]:
+def numbers_unique(office: Office, put_back: Sequence[Laptop]) -> Iterator[str]:
+    """No two documents have one number; but of a laptop that was put back, where who gave it does not see both."""
     seen: dict[tuple[str, str], UUID] = {}
     for head in office.heads.values():
         number = (head.body or {}).get("number")
-        if number and seen.setdefault((head.kind, number), head.id) != head.id:
+        other = seen.setdefault((head.kind, number), head.id) if number else head.id
+        if other == head.id:
+            continue
+        makers = [each for each in put_back if number and number.split("-")[1].startswith(each.name)]
+        if not makers or any({head.id, other} <= each.heads.keys() for each in makers):
             yield f"two documents have the number {number}"
 
 

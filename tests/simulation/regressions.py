@@ -12,4 +12,8 @@ SEEDS = {
     195: "a right was lost between pages, with kills",
     233: "a site changed to and fro, with two engines on one file",
     246: "the office was put back: two edits of one document in the lost tail",
+    7106: "what rotted in body and rows was missing, and its scope was not doubted",
+    50007: "a body rotted that nobody else had, and its rows were all there was",
+    100029: "a laptop that was put back gave a number anew, and did not see the other document of that number",
+    100038: "a rotten body that could be unpacked was taken for what was stored",
 }
