@@ -17,6 +17,8 @@ from shared.kernel.words import Words, say
 from shared.store import audit, heads
 
 SHOWN = 50
+LETTERS = 100
+"""Of each value: the document says the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,16 @@ def changed(words: ValueWords, shape: Shape, before: Body, after: Body) -> Itera
     for path, (old, new) in islice(audit.changes(shape, before, after).items(), SHOWN):
         place, field = words.named_place(shape, path, after, before)
         if path.count("/") != 1:
-            yield f"{place}: {words.value(field, old)} → {words.value(field, new)}"
+            yield f"{place}: {_short(words.value(field, old))} → {_short(words.value(field, new))}"
             continue
         row = new or old
         table = shape.line_table(path.partition("/")[0])
         figures = words.line_figures(table, row) if isinstance(row, dict) else ""
         yield f"{place}: {language.value(of_line(old, new))}" + (f" ({figures})" if figures else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip()}…"
 
 
 def came_words(found: Came) -> Words:

@@ -93,12 +93,14 @@ def test_what_came_is_told_by_what_each_line_is_about(desk: Desk) -> None:
     shape = desk.kinds.shape("daily_report")
     before = content_of(shape, report)
     theirs: Any = desk.store.get(DailyReport, report.id)
-    theirs.lines[0].quantity = 4
+    theirs.lines[0].quantity, theirs.comment = 4, "Ждали кран. " * 20
     theirs.lines.append(roof)
     desk.store.save(theirs)
     with desk.store.reading() as session:
         found = came(Reading(desk.store, session, desk.store.books(session)), shape, report.id, before, Language())
-    assert found.places == (
+    assert found.places[0].startswith("Comment: — → Ждали кран.")
+    assert (found.places[0][-1], len(found.places[0]) < 120) == ("…", True)
+    assert found.places[1:] == (
         "Work done, line 1 “Кладка стен”: Done: 3 → 4",
         "Work done, line 2 “Кровля”: added (Done 5)",
     )
