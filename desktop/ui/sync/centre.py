@@ -93,6 +93,7 @@ class SyncCentre(ReadingPage):
         self.passphrase = PassphraseBar(self.desk)
         layout.addWidget(self.passphrase)
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)  # no ground of its own
         self.tabs.setAccessibleName(self.desk.say("Parts of the sync centre"))
         self.parts = [self._part(at) for at in range(len(CAPTIONS))]
         self.tabs.setCurrentIndex(self.at)
