@@ -28,10 +28,10 @@ PRAGMAS = (
 
 CIPHER = (
     "PRAGMA cipher_log_level = NONE",  # it would write into the terminal what is told in words
-    "PRAGMA cipher_default_page_size = 4096",
+    "PRAGMA cipher_default_page_size = 8192",
     "PRAGMA cipher_default_hmac_algorithm = HMAC_SHA256",  # two thirds of the time of the usual SHA512
 )
-"""How files with a key are made and read; measured, see docs/access.md. For those that are attached as well."""
+"""How files with a key are made and read, also those that are attached. Part of the format: others do not open."""
 
 PRAGMAS_UNFINISHED = ("PRAGMA synchronous = OFF", "PRAGMA journal_mode = WAL")
 """For a file that has no name yet: thrown away when its making fails, synced as a whole before it is named.
