@@ -23,12 +23,13 @@ from shared.kernel.words import Caption
 from shared.store import heads, statements
 from shared.store.errors import NotFilled
 from shared.store.receiving import Receiver, worded
+from shared.store.uncollected import uncollected
 
 if TYPE_CHECKING:
     from shared.store.store import Store
 
 AT_ONCE: Final = 500
-BYTES_AT_ONCE: Final = 2**17
+BYTES_AT_ONCE: Final = 2**18
 """Of packed bodies: so many are filled in a tenth of a second, and nobody else writes meanwhile."""
 
 
@@ -78,7 +79,7 @@ def fill(store: "Store", limit: int = AT_ONCE) -> Mapping[str, int]:
         now, (ids, kinds) = store.clock(), _next(connection, limit)
         receiver = Receiver(connection, store.kinds, now)
         try:
-            with receiver.undone():
+            with uncollected(), receiver.undone():
                 fill_these(connection, store.kinds, now, ids)
         except Exception:  # noqa: BLE001  # of one of them; it holds up no other
             for id in ids:

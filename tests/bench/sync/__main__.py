@@ -153,6 +153,8 @@ def measured(bench: Bench) -> None:
     say("server process after W1", bench.memory(), "MB", "at most 150")
     second = bench.file("second")
     (pulled,) = bench.run("pull", second)
+    listed = {"s": pulled["listed_s"]}
+    _rate("W2 pull, durable and in the lists", pulled["documents"], listed, "at least 33,000")
     _rate("W2 pull, rows, registers and search too", pulled["documents"], pulled, "at least 5,000")
     (sent,) = bench.run("change", first)
     (received,) = bench.run("pull", second)

@@ -63,7 +63,7 @@ def join(store: Store, address: str, code: str) -> Membership:
 
 def exchange_of(store: Store, member: Membership, settled: Callable[[Settled], object] = lambda _: None) -> Exchange:
     """As the desktop's engine exchanges, in this thread."""
-    made = Exchange(Device(store), Link(member.address, member.token), settled)
+    made = Exchange(Device(store, headers_first=True), Link(member.address, member.token), settled)
     assert made.hello()
     return made
 
