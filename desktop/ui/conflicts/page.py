@@ -111,7 +111,9 @@ class ConflictsPage(ReadingPage):
         self.acted.emit()
 
     def _place(self) -> int:
-        """Where the keyboard was, else the last card: the one that it was on is gone."""
+        """The first card at first; then where the keyboard was, else the last card: the one that it was on is gone."""
+        if self._at is None:
+            return 0
         ids = [box.card.id for box in self.boxes]
         return ids.index(self._at) if self._at in ids else len(ids) - 1
 

@@ -84,6 +84,7 @@ def test_the_keyboard_goes_from_card_to_card_and_every_one_is_reached(
         conflicted(path, None, "ours", theirs)
     shown = page()
     assert [box.card.path for box in shown.boxes] == ["safety", "visitors", "wind"]
+    assert shown.current is shown.boxes[0]
     press("J", Qt.Key.Key_Down, "K")
     assert shown.current is not None
     assert shown.current.card.path == "visitors"
@@ -129,6 +130,7 @@ def test_what_the_ledger_does_not_allow_is_said_and_the_card_stays(
     closed = next(each for each in desk.store.find(DailyReport, status="posted") if each.date < date(2026, 10, 1))
     conflicted("wind", None, "6 м/с", "4 м/с", closed)
     shown = page()
+    assert shown.current is shown.boxes[0]
     press("2")
     assert len(shown.boxes) == 1
     assert shown.boxes[0].hasFocus()
