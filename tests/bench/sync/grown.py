@@ -123,8 +123,9 @@ def _say(name: str, size: int, number: int, costs: Sequence[Cost]) -> None:
 
 _FILL = """
     INSERT INTO head (company, id, rev, seq, scope, kind, deleted, dict, hash, device, at, received_at, body)
-    SELECT %(company)s, gen_random_uuid(), 1, 1000000 + n, (%(names)s::text[])[n %% cardinality(%(names)s::text[]) + 1],
-           %(kind)s, false, %(dict)s, substring(sha256(int8send(n)) FOR 16), %(device)s, 1795000000, now(), b.body
+    SELECT %(company)s, gen_random_uuid(), 1, %(until)s::bigint * 100 + n,
+           (%(names)s::text[])[n %% cardinality(%(names)s::text[]) + 1], %(kind)s, false, %(dict)s,
+           substring(sha256(int8send(n)) FOR 16), %(device)s, 1795000000, now(), b.body
     FROM generate_series((SELECT count(*) + 1 FROM head WHERE company = %(company)s), %(until)s) AS n
     JOIN unnest(%(bodies)s::bytea[]) WITH ORDINALITY AS b (body, place)
         ON b.place = n %% cardinality(%(bodies)s::bytea[]) + 1
