@@ -14,7 +14,7 @@ import pytest
 from desktop.company import FILE_NAME
 from tests.end_to_end.program import Program
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.kill
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 10
 CODES = 36

@@ -9,7 +9,7 @@ import pytest
 
 from tests.kill.rounds import Said, killed_round, make_company, problems, start
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.kill
 ROUNDS = 20
 
 

@@ -82,7 +82,6 @@ def test_a_row_that_the_business_tables_lack_is_named_and_rebuild_brings_it_back
     assert command(kept, "check").returncode == 0
 
 
-@pytest.mark.timeout(400)
 def test_a_backup_brings_back_a_server_that_was_lost(kept: Path) -> None:
     """The restore drill: the data folder is gone, a new server takes the backup, devices are told to compare."""
     file = kept.parent / "company.backup"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.simulation.regressions import SEEDS
 
-pytestmark = [pytest.mark.postgres, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(3600)]
 FEW = ("any-base", "late-reply", "no-lock", "dropped-line", "kept-scope")
 """By name, so that nothing of the simulation is loaded here."""
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -74,7 +73,6 @@ def under_hand(stage: Stage) -> QWidget:
     return QApplication.activePopupWidget() or QApplication.focusWidget() or stage.window
 
 
-@pytest.mark.timeout(300)
 def test_a_monkey_at_the_keyboard(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> None:
     shutil.copyfile(demo_file, tmp_path / FILE_NAME)
     hand, told = random.Random(SEED), list[str]()

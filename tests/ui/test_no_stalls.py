@@ -31,8 +31,6 @@ BEFORE = ("first-run-1", "first-run-2", "first-run-3")
 SPEAKING = ("form-daily_report", "form-estimate", "form-timesheet", "page-start", "report-s_curve")
 """Where so much stands that saying it in another language takes its time."""
 
-pytestmark = pytest.mark.timeout(300)
-
 
 @dataclass
 class Walk:

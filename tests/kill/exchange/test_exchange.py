@@ -7,7 +7,7 @@ import pytest
 
 from tests.kill.exchange.rounds import world
 
-pytestmark = [pytest.mark.kill, pytest.mark.postgres, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.kill, pytest.mark.postgres]
 ROUNDS = 20
 
 

@@ -3,7 +3,6 @@
 import shutil
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.company import FILE_NAME
@@ -17,7 +16,6 @@ WALKED = (
 )  # fmt: skip
 
 
-@pytest.mark.timeout(120)
 def test_the_keyboard_is_seen_wherever_it_is(qtbot: QtBot, tmp_path: Path, demo_file: Path) -> None:
     shutil.copyfile(demo_file, tmp_path / FILE_NAME)
     found = []

@@ -21,7 +21,6 @@ LOOKED_AT = [dress for dress in DRESSES if dress.name in ("en-light-100", "ru-li
 """The dresses whose texts differ in length or size; `dev.py gallery` draws the others too."""
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("dress", LOOKED_AT, ids=lambda dress: dress.name)
 def test_every_screen_can_be_read(qtbot: QtBot, tmp_path: Path, demo_file: Path, dress: Dress) -> None:
     shutil.copyfile(demo_file, tmp_path / FILE_NAME)
