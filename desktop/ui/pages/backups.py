@@ -193,7 +193,7 @@ class BackupsPage(ReadingPage):
         desk.work.task(self, say("Checking {file}", file=file.name), lambda _: backups.verify(file, key=key), ask)
 
 
-def restored(file: Path, company: Path, key: str | None) -> Words:
+def restored(file: Path, company: Path, key: str | None = None) -> Words:
     """Put the backup in the place of the closed company file, and say what that means. Raises BackupFailed."""
     kept = backups.restore(file, company, key=key)
     return say("The company is restored from {file}. The file that was in use is kept as {kept}. New numbers leave out "
