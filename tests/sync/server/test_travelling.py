@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.kernel.identity import new_id
+from shared.sync.frames import NOBODY
 from tests.sync.server.laptop import Laptop, Version, pushed
 
 pytestmark = pytest.mark.postgres
@@ -36,6 +37,17 @@ def test_what_one_laptop_sends_another_receives_byte_for_byte(laptop: Laptops) -
     assert ben.pull() == 1
     assert {id: (held.rev, held.hash) for id, held in ben.heads.items()} == {each.id: (1, each.hash) for each in sent}
     assert ben.pull() == 1
+
+
+def test_whose_each_version_is_comes_with_it(laptop: Laptops) -> None:
+    anna, mine, nobody = laptop(), person(), person()
+    author = new_id()
+    anna.push(mine, author=author)
+    anna.push(nobody)
+    answer, records = anna.ask_pull()
+    authors = {UUID(bytes=each.id): each.author for each in records}
+    assert answer.authors == [author]
+    assert authors == {mine.id: 0, nobody.id: NOBODY}
 
 
 def test_a_long_way_is_gone_in_pages_and_nothing_is_skipped(laptop: Laptops) -> None:
