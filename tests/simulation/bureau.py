@@ -22,6 +22,7 @@ from tests.postgres import Postgres
 from tests.simulation.clockwork import Clock
 from tests.simulation.ledger import KINDS
 from tests.simulation.places import Cursor, Kept, Office, body_of, head_of
+from tests.simulation.projecting import Projecting
 from tests.simulation.scheduler import Scheduler
 
 WORKERS = 2
@@ -36,8 +37,8 @@ _CONTENTS = """
 """
 PATIENCE = 300.0
 """Steps after which a worker that heard nothing asks the database again."""
-LOOSE = ("company", "device", "granted", "account", "device_code")
-"""Tables that are not put back with the rest: the simulation itself is who enrols."""
+LOOSE = ("company", "device", "granted", "account", "device_code", "projection", "unprojected")
+"""Tables that are not put back with the rest: the simulation itself is who enrols, and the projector begins anew."""
 
 
 class Cursored(psycopg.Cursor[Any]):
@@ -114,6 +115,7 @@ class Bureau:
         self._admin.execute(f"SET search_path = {SCHEMA}")
         self.desks = [Desk(url) for _ in range(WORKERS)]
         self.tables = [each for each in declared().sorted_tables if each.name not in LOOSE and "company" in each.c]
+        self.projecting = Projecting(url)
         self.workers: list[Worker] = []
         self.company = UUID(int=0)
         self.scheduler: Scheduler | None = None
@@ -135,6 +137,7 @@ class Bureau:
     def end(self) -> None:
         for desk in self.desks:
             desk.scheduler = None
+        self.projecting.end()
         self.wipe()
 
     def wipe(self) -> None:
@@ -213,6 +216,7 @@ class Bureau:
         """
         for at in range(WORKERS):
             self.kill(at)
+        self.projecting.restart()
         with self._admin.transaction():
             for table in self.tables:
                 self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))

@@ -28,7 +28,7 @@ MESSAGES = {
 OTHERS = (
     "kills", "worker kills", "small batches", "clocks", "two engines", "disk", "deaf workers", "grants", "closing",
     "laptop restored", "office restored", "office older", "clone", "rot", "old laptop", "old office",
-    "new dictionary", "photos",
+    "new dictionary", "photos", "projector",
 )  # fmt: skip
 CHANCE = 0.22
 
@@ -62,7 +62,7 @@ class Plan:
         actors: dict[str, Callable[[World], None]] = {
             "kills": kills, "worker kills": worker_kills, "disk": disk, "deaf workers": deaf, "grants": grants,
             "laptop restored": laptop_restored, "office restored": office_restored, "clone": clone, "rot": rot,
-            "photos": photos,
+            "photos": photos, "projector": projector,
             "office older": partial(office_restored, announced=False),
         }  # fmt: skip
         if "old office" in self.names:
@@ -203,6 +203,14 @@ def clone(world: "World") -> None:
         other.start()
 
     world.scheduler.outside(deed, "copies", sleep=world.dice.randrange(500, 1800))
+
+
+def projector(world: "World") -> None:
+    """It fills the business tables meanwhile, and is killed now and then."""
+    world.projected = True
+    world.bureau.projecting.begin(world.scheduler, world.bureau.company)
+    while True:
+        world.scheduler.outside(world.bureau.projecting.kill, "kills", sleep=world.dice.randrange(100, 1500))
 
 
 def photos(world: "World") -> None:

@@ -126,6 +126,7 @@ class World:
         )  # fmt: skip
 
     rounds = conflicts = 0
+    projected = False
 
     def _live(self) -> None:
         self.scheduler.said(f"seed {self.seed}: {', '.join(sorted(self.plan.names)) or 'nothing'} goes wrong")
@@ -199,6 +200,8 @@ class World:
         self.found += self.auditor.at_rest(office, laptops, grants)
         for program in self.programs:
             self.found += [f"{program.name}: check: {words}" for words in problems(program.store)]
+        if self.projected and self.programs[0].grants == {"*"}:
+            self.found += self.bureau.projecting.differences(self.programs[0].store)
 
     def _end(self) -> None:
         for process in {task.process for task in self.scheduler.tasks}:
