@@ -10,6 +10,7 @@ import pytest
 from tests.simulation.regressions import SEEDS
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(3600)]
+TRIED = int(os.environ.get("FIELDLEDGER_SEEDS", "300"))
 FEW = ("any-base", "late-reply", "no-lock", "dropped-line", "kept-scope")
 """By name, so that nothing of the simulation is loaded here."""
 
@@ -23,14 +24,15 @@ def simulated(*arguments: str) -> tuple[int, dict[str, object], str]:
 
 
 def test_nothing_is_lost_in_three_hundred_seeds() -> None:
-    code, figures, said = simulated("--seeds", os.environ.get("FIELDLEDGER_SEEDS", "300"))
+    code, figures, said = simulated("--seeds", str(TRIED))
     print(figures)
     assert code == 0, said
     assert figures["conflicts"], "people never met in one field: nothing was tried"
 
 
 def test_seeds_that_once_failed() -> None:
-    code, _, said = simulated("--only", ",".join(map(str, SEEDS)))
+    """Those beyond the three hundred."""
+    code, _, said = simulated("--only", ",".join(str(seed) for seed in SEEDS if seed >= TRIED))
     assert code == 0, said
 
 
