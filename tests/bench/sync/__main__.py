@@ -178,6 +178,8 @@ def _rate(name: str, count: int, figures: dict[str, Any], target: str) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    from tests.bench.sync import way  # it takes the bench from here
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=WHOLE)
     parser.add_argument("--workers", type=int, default=1)
@@ -187,6 +189,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         bench = Bench(Path(folder), arguments.size, arguments.workers)
         with bench.serving():
             measured(bench)
+            way.measured(bench, way.RUNS)
     return 0
 
 

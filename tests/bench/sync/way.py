@@ -31,6 +31,7 @@ from tests.bench.sync.__main__ import Bench
 from tests.bench.sync.documents import documents
 from tests.bench.sync.report import BenchReport
 
+RUNS: Final = 15
 QUIET_S, LONG_S = 0.6, 20.0
 LEGS: Final = (
     "saved", "woke", "frozen", "pushed", "hinted", "asked", "pulled", "settled", "told", "read",
@@ -159,7 +160,7 @@ def measured(bench: Bench, runs: int) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--runs", type=int, default=RUNS)
     arguments = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
