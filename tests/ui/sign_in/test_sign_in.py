@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -192,6 +192,11 @@ def first(qtbot: QtBot, settings: Settings) -> Iterator[FirstWindow]:
 def run(settings: Settings, first: FirstWindow, *steps: Step) -> None:
     hands = Hands(*steps)
     stay(settings, application(), first, None)
+    for each in QApplication.topLevelWidgets():  # what was open when the program was ended by a step
+        if isinstance(each, Window | SignInPage):
+            each.hide()
+            each.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if hands.trouble is not None:
         raise hands.trouble
     assert hands._next is None, "the program ended before the last step"
