@@ -15,7 +15,7 @@ class NoBenches(Refusal):
 
 
 def bench(session: CommandSession) -> int:
-    """`bench sync|grown|load [OPTIONS]`: real servers and clients on this computer, one line of JSON for each figure."""
+    """`bench sync|grown|load [OPTIONS]`: real servers and clients here, one line of JSON for each figure."""
     module = BENCHES[session.arguments.what]
     if getattr(sys, "frozen", False) or find_spec("tests") is None or find_spec(module) is None:
         raise NoBenches("The benchmarks are part of the source, not of the installed program. Nothing was done.")
