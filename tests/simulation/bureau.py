@@ -32,7 +32,8 @@ _EPOCH = f"""
         ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END
 """
 _CONTENTS = """
-    SELECT hash, string_agg(content, ''::bytea ORDER BY at) FROM blob_part JOIN blob USING (company, hash)
+    SELECT hash, coalesce(string_agg(content, ''::bytea ORDER BY at), '')
+    FROM blob LEFT JOIN blob_part USING (company, hash)
     WHERE company = %s AND whole GROUP BY hash
 """
 PATIENCE = 300.0
