@@ -12,7 +12,7 @@ from tests.simulation import ledger
 from tests.simulation.auditor import Auditor
 from tests.simulation.bureau import WORKERS
 from tests.simulation.network import Rates
-from tests.simulation.places import Kept, body_of, uuid_of
+from tests.simulation.places import Kept, head_of
 from tests.simulation.program import Habits, Program
 
 if TYPE_CHECKING:
@@ -243,10 +243,12 @@ def rot(world: "World") -> None:
 def rot_body(dice: random.Random, program: Program, auditor: Auditor) -> None:
     """One bit of the body of a head."""
     eyes = program.machine.eyes()
-    found = eyes.execute("SELECT id, kind, dict, body FROM head WHERE length(body) > 20 ORDER BY id").fetchall()
+    found = eyes.execute("SELECT id, kind, dict, hash, body FROM head WHERE length(body) > 20 ORDER BY id").fetchall()
     if found:
-        id, kind, number, body = dice.choice(found)
-        auditor.rotten.append(Kept(kind, uuid_of(id), body_of(0, body, number)))
+        id, kind, number, hash, body = dice.choice(found)
+        head = head_of(id, kind, 0, "", 0, number, hash, body)
+        if head.sound:  # else it rotted before
+            auditor.rotten.append(Kept(kind, head.id, head.body))
         at = dice.randrange(len(body))
         rotten = body[:at] + bytes([body[at] ^ 1 << dice.randrange(8)]) + body[at + 1 :]
         eyes.execute("UPDATE head SET body = ? WHERE id = ?", (rotten, id))
