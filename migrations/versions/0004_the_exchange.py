@@ -311,4 +311,5 @@ def upgrade() -> None:
         info={'end': 'device'}
         )
         op.add_column('unsent', sa.Column('author', Id(), nullable=True))
+        op.add_column('unsent', sa.Column('base_hash', sa.LargeBinary(), nullable=True))
         op.create_index('ix_unsent_kind_id', 'unsent', ['kind', 'id'], unique=False)

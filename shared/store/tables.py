@@ -18,6 +18,7 @@ unsent = Table(
     Column("body", LargeBinary, nullable=False),
     Column("saved_at", Instant, nullable=False),
     Column("author", Id),
+    Column("base_hash", LargeBinary),  # of the head it was made on, where that rotted and was given up
     Index("ix_unsent_kind_id", "kind", "id"),
     info=DEVICE,
 )

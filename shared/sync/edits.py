@@ -32,6 +32,12 @@ class Edit(NamedTuple):
     body: bytes
     base: tuple[int, bytes] | None = None
     """Dictionary and body of what the edit was made on; None: an empty one."""
+    base_hash: bytes | None = None
+    """Of the content that it was made on, as far as that is known."""
+
+    def on(self, hash: bytes, body: tuple[int, bytes]) -> "Edit":
+        """With the base that rotted here, if this is it."""
+        return self if self.base or self.base_hash != hash else self._replace(base=body)
 
 
 def edit_of(row: Any) -> Edit:
@@ -41,7 +47,7 @@ def edit_of(row: Any) -> Edit:
     base = None if base_body is None or base_deleted or not base_body else (base_dict, base_body)
     if base and base_hash and not _sound(row[0], kind, *base, base_hash[0]):
         base = None  # better none than another
-    return Edit(kind, number, hash, deleted, author, at, body, base)
+    return Edit(kind, number, hash, deleted, author, at, body, base, *base_hash)
 
 
 def sound(id: bytes, edit: Edit) -> bool:

@@ -56,6 +56,7 @@ def mend(settling: Settling, ids: Sequence[bytes]) -> None:
         else:
             settling.doubt(each.scope)
             settling.sums.go(each.scope, each.id, each.rev, False, each.hash)
+            settling.connection.exec_driver_sql("UPDATE unsent SET base_hash = ? WHERE id = ?", (each.hash, each.id))
             settling.connection.exec_driver_sql("DELETE FROM head WHERE id = ?", (each.id,))
         _note(settling, each, "damaged" if content is None else "mended")
 

@@ -124,7 +124,8 @@ class Settling:
             if id in sent and old is not None and id not in kept:
                 own.append(each)  # what was sent from here, met before its answer
             elif mine is not None:
-                merges.append((each, mine._replace(base=(each.dict, each.body)) if id in sent else mine))
+                it = each.dict, each.body
+                merges.append((each, mine._replace(base=it) if id in sent else mine.on(each.hash, it)))
             else:
                 arrived.append(each)
         self._keep_newer_than_sent(own, edits)
@@ -180,7 +181,7 @@ class Settling:
         """Unsent edits with the stored heads they were made on, and others that are in quarantine; the ids of those."""
         sql = (
             "SELECT u.id, u.kind, u.dict, u.hash, u.deleted, u.author, u.saved_at, u.body, h.dict, h.body, h.deleted,"
-            " h.hash"
+            " coalesce(h.hash, u.base_hash)"
             f" FROM unsent u LEFT JOIN head h ON h.id = u.id WHERE u.id {AMONG}"
         )
         unsent = {row[0]: edit_of(row) for row in self.connection.exec_driver_sql(sql, (ids,))}

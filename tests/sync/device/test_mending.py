@@ -77,6 +77,19 @@ def test_a_base_that_rotted_into_another_takes_no_edit_away(two: Two, good: Good
     assert [each.mine for each in two[1].store.find(Conflict)] == ['"Stone"']
 
 
+def test_an_edit_of_what_rotted_is_one_of_what_comes_from_the_server(two: Two, good: Good) -> None:
+    """Without a base it would stand against what it was made of."""
+    found = two[1].store.get(Good, good.id)
+    found.name = "Stone"
+    two[1].store.save(found)
+    damage(two[1], ROTTEN.format(table="head"))
+    two[1].device.look_through()
+    settled(*two)
+    agreed(*two)
+    assert two[0].store.get(Good, good.id).name == "Stone"
+    assert not two[1].store.find(Conflict)
+
+
 def test_it_looks_at_the_next_each_time_and_begins_anew(two: Two, good: Good) -> None:
     two[1].store.create_many([Good(name=f"Good {number}") for number in range(120)])
     damage(two[1], "UPDATE probe_good SET name = 'Rot' WHERE name IN ('Good 7', 'Good 77')")
