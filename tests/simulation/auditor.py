@@ -105,7 +105,7 @@ class Auditor:
         """After every fault has ended and each device has exchanged until nothing moves."""
         yield from office_agrees(office)
         for laptop in laptops:
-            yield from same_as_office(office, laptop, grants[laptop.name])
+            yield from same_as_office(office, laptop, grants[laptop.name], mended=bool(self.rotten))
             yield from got_through(office, laptop, put_back=self.recovered)
         yield from contents_there(office, laptops, grants, burnt=self.recovered or self.copied)
         yield from numbers_unique(office, laptops if self.copied else ())
@@ -294,8 +294,8 @@ def only_granted(laptop: Laptop, grants: frozenset[str]) -> Iterator[str]:
             yield f"{laptop.name}: holds {head.kind} {str(head.id)[-6:]} of {head.scope}, which is not its to see"
 
 
-def same_as_office(office: Office, laptop: Laptop, grants: frozenset[str]) -> Iterator[str]:
-    """Byte for byte what the office has in the granted scopes, and nothing else."""
+def same_as_office(office: Office, laptop: Laptop, grants: frozenset[str], *, mended: bool = False) -> Iterator[str]:
+    """Byte for byte what the office has in the granted scopes, and nothing else; what was `mended` is packed anew."""
     yield from only_granted(laptop, grants)
     due = {id: head for id, head in office.heads.items() if granted(head.scope, grants)}
     for id in sorted(due.keys() | laptop.heads.keys()):
@@ -309,7 +309,7 @@ def same_as_office(office: Office, laptop: Laptop, grants: frozenset[str]) -> It
                 f"{laptop.name}: {_name(here)} differs: rev {here.rev} in {here.scope}, in the office rev {there.rev} "
                 f"in {there.scope}{', other content' if there.hash != here.hash else ''}"
             )
-        elif there.packed != here.packed or there.body != here.body or not here.sound:
+        elif (there.packed != here.packed and not mended) or there.body != here.body or not here.sound:
             yield f"{laptop.name}: {_name(here)} has other bytes than in the office, or damaged ones"
     for name, scope in office.scopes.items():
         if granted(name, grants) and scope.count:
