@@ -27,6 +27,8 @@ class Auditor:
         self.photos: list[bytes] = []
         self.rotten: list[Kept] = []
         """Bodies as they were before a disk spoiled them: nobody else may have them until they are mended from rows."""
+        self.put_back: dict[str, int] = {}
+        """Whose file was put back to an older copy, before which save."""
 
     # ---- what people do
 
@@ -56,12 +58,21 @@ class Auditor:
         for save in self.saves:
             if save.state != "kept" or (whose and save.who != whose):
                 continue
-            followers = [each for each in self.of[save.id] if each.who == save.who and each.no >= save.no]
+            followers = [each for each in self.of[save.id] if self._follows(each, save)]
             if any(each.hash in hashes for each in followers if each.hash):
                 continue
             if not all(each.plain and self._held(each, bodies, conflicts) for each in save.edits):
                 save.state, lost = "lost", lost + 1
+        if whose:
+            self.put_back[whose] = len(self.saves)
         return lost
+
+    def _follows(self, later: Save, save: Save) -> bool:
+        """Whether it was made on the other; after a file was put back only if the other could be seen in it."""
+        if later.who != save.who or later.no < save.no:
+            return False
+        apart = save.no < self.put_back.get(save.who, 0) <= later.no
+        return not apart or all(each.visible(later.view) for each in save.edits)
 
     # ---- at every step
 

@@ -287,7 +287,8 @@ class Typist:
             if how == "unpost":
                 del typed["status"]
                 typed.pop("rule_version", None)
-                typed.pop("state", None)  # what is no more posted is no more accepted
+                if typed.get("state") == "accepted":  # what is no more posted is no more accepted
+                    del typed["state"]
         if how == "mark":
             aggregate.marked = not aggregate.marked
         if how == "replace":
