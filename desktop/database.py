@@ -150,12 +150,11 @@ PLAIN: Final = b"SQLite format 3\x00"
 
 
 def is_encrypted(file: Path) -> bool:
-    """Whether a database file needs a key; one that is not there, or empty, does not. Raises OSError."""
-    try:
-        with file.open("rb") as opened:
-            begin = opened.read(len(PLAIN))
-    except FileNotFoundError:
+    """Whether a database file needs a key; one that is not there, or empty, or a folder, does not. Raises OSError."""
+    if not file.is_file():
         return False
+    with file.open("rb") as opened:
+        begin = opened.read(len(PLAIN))
     return bool(begin) and begin != PLAIN
 
 

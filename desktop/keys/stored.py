@@ -30,8 +30,8 @@ def keys_of(company: Path) -> KeyFile:
             except KeysUnusable as cause:
                 trouble = cause
     text = (
-        "{file} is encrypted, and its key file {keys} is not there. Nothing was changed. Put the key file back: a copy "
-        "of it lies beside the backups."
+        "{file} is not a company file, or it is encrypted and its key file {keys} is not there. Nothing was changed. "
+        "Put the key file back: a copy of it lies beside the backups."
     )
     raise trouble or KeysUnusable(text, file=company, keys=beside(company)[0].name)
 

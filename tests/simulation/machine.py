@@ -89,7 +89,7 @@ class Machine:
 
         @event.listens_for(self.engine, "rollback")
         def _rollback(connection: Any) -> None:
-            if self.writer is connection.connection.dbapi_connection:
+            if not connection.invalidated and self.writer is connection.connection.dbapi_connection:
                 self.writer = None
 
         @event.listens_for(self.engine, "reset")

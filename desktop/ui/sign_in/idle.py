@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 LOOKS_MS: Final = 5_000
 MINUTES: Final = "lock/minutes"
@@ -26,12 +26,19 @@ class Idle(QObject):
         super().__init__(parent)
         self._minutes, self._busy, self._lock, self._clock = minutes, busy, lock, clock
         self._touched = clock()
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self.watch)
+        self.watch(QGuiApplication.focusWindow())
         timer = QTimer(self)
         timer.timeout.connect(self.look)
         timer.start(LOOKS_MS)
+
+    def watch(self, window: QWindow | None) -> None:
+        """The window with the keyboard is told first of what is touched; a filter of everything would cost each event."""
+        if window is not None:
+            self._touched = self._clock()
+            window.installEventFilter(self)  # of the same one twice: it moves to the front
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES:

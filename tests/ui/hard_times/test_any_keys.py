@@ -90,7 +90,7 @@ def content(form: DocumentForm, aggregate: Any) -> Any:
 def replayed(desk: Desk, form: DocumentForm) -> Any:
     """The content as the journal would bring it back."""
     desk.journal.settle()
-    connection = journal._connected(desk.journal.file)
+    connection = journal._connected(desk.journal.file, None)
     try:
         (row,) = connection.execute("SELECT * FROM draft WHERE no = ?", (form.record.no,)).fetchall()
         kept = journal._kept(connection, row)

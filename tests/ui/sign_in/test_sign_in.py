@@ -127,7 +127,9 @@ def test_nobody_at_the_keyboard_locks_and_a_running_task_is_waited_for(qtbot: Qt
     clock, busy, locked = Clock(), [True], list[bool]()
     idle = Idle(page, lambda: 10, lambda: busy[0], lambda: locked.append(True), clock)
     clock.now = 9 * 60
-    QTest.keyClick(page.password, Qt.Key.Key_A)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    QTest.keyClick(page.windowHandle(), Qt.Key.Key_A)  # as keys come: to the window first
     clock.now = 18 * 60
     idle.look()
     clock.now = 30 * 60
