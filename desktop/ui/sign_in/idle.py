@@ -35,7 +35,7 @@ class Idle(QObject):
         timer.start(LOOKS_MS)
 
     def watch(self, window: QWindow | None) -> None:
-        """The window with the keyboard is told first of what is touched; a filter of everything would cost each event."""
+        """The window with the keyboard is told first of what is touched; a filter of everything would cost much."""
         if window is not None:
             self._touched = self._clock()
             window.installEventFilter(self)  # of the same one twice: it moves to the front
