@@ -185,7 +185,7 @@ def office_restored(world: "World", *, announced: bool = True) -> None:
     def deed() -> None:
         world.auditor.recovering = world.auditor.recovered = True
         world.bureau.put(copies, announced=announced)
-        laptops = [each.machine.look() for each in world.programs]
+        laptops = [each.machine.look().seeing(each.grants) for each in world.programs]
         lost = world.auditor.burnt(laptops, world.bureau.look())
         world.scheduler.said(f"the office is put back to an older copy; {lost} saves are lost with it")
 

@@ -3,7 +3,7 @@
 import hashlib
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,11 @@ class Laptop:
     refused: set[UUID] = field(default_factory=set)
     cursors: dict[str, Cursor] = field(default_factory=dict)
     contents: set[bytes] = field(default_factory=set)
+
+    def seeing(self, grants: Iterable[str]) -> "Laptop":
+        """Without the heads of scopes that it lost: an answer on its way may say so already."""
+        heads = {id: head for id, head in self.heads.items() if not head.scope or granted(head.scope, grants)}
+        return replace(self, heads=heads)
 
     def current(self, id: UUID) -> Body | None:
         """What a person sees of a document; None where it is not there."""
