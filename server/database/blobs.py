@@ -1,6 +1,7 @@
 """Contents by SHA-256 and which scopes name them, as rows."""
 
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import (
     DDL,
@@ -68,6 +69,11 @@ NAME: Final = """
     SELECT %s, v.* FROM unnest(%s::bytea[], %s::text[], %s::boolean[]) AS v
     ON CONFLICT (company, hash, scope) DO UPDATE SET claimed = false WHERE blob_name.claimed AND NOT excluded.claimed
 """
+INHERIT: Final = """
+    INSERT INTO blob_name (company, hash, scope, claimed)
+    SELECT company, hash, %s, claimed FROM blob_name WHERE company = %s AND scope = %s ON CONFLICT DO NOTHING
+"""
+"""What one device named its copy has, too: it sends what the other may not have sent."""
 LOST: Final = "SELECT hash FROM blob WHERE company = %s AND lost LIMIT %s"
 BEGIN: Final = """
     INSERT INTO blob (company, hash, size, received_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
@@ -98,3 +104,8 @@ SMALL: Final = """
     SELECT p.hash, p.content FROM blob_part p JOIN blob b USING (company, hash)
     WHERE company = %s AND p.hash = ANY(%s) AND p.at = 0 AND b.size <= %s
 """
+
+
+def of_device(device: UUID) -> str:
+    """The scope, seen by one device alone, of what was parked for it."""
+    return f"device:{device}"

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from server.codes import LETTERS, code_hash
+from server.database.blobs import INHERIT, of_device
 from server.database.connections import Connection, Connections
 from server.database.identities import new_token, token_hash
 from server.identity import Identity
@@ -44,7 +45,9 @@ def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> 
         rows = changing.execute("SELECT pattern FROM granted WHERE device = %s", (identity.device,)).fetchall()
         patterns = [pattern for (pattern,) in rows]
         made = _Device(ask.name[:NAME_MAX] or name, identity.people, patterns, ask.prefix, ask.key)
-        return _added(changing, identity.company, company_name, made)
+        answer = _added(changing, identity.company, company_name, made)
+        changing.execute(INHERIT, (of_device(answer.device), identity.company, of_device(identity.device)))
+        return answer
 
 
 def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -> EnrolAnswer:

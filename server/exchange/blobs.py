@@ -14,6 +14,7 @@ from uuid import UUID
 from msgspec import DecodeError
 
 from server.database import blobs as sql
+from server.database.blobs import of_device
 from server.database.connections import Connection, Connections
 from server.exchange import offers
 from server.exchange.offers import Sent
@@ -231,11 +232,6 @@ def _write_names(connection: Connection, company: UUID, names: Mapping[tuple[byt
     if names:
         rows = sorted((*name, claimed) for name, claimed in names.items())
         connection.execute(sql.NAME, (company, *map(list, zip(*rows, strict=True))))
-
-
-def of_device(device: UUID) -> str:
-    """The scope, seen by one device alone, of what was parked for it."""
-    return f"device:{device}"
 
 
 def _names(connection: Connection, identity: Identity, hashes: Sequence[bytes]) -> dict[bytes, dict[str, bool]]:

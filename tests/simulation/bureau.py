@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import create_engine
 
+from server.database.blobs import INHERIT, of_device
 from server.database.connections import Connections
 from server.database.metadata import SCHEMA, declared
 from server.database.schema import make
@@ -190,11 +191,13 @@ class Bureau:
         for at in range(WORKERS):
             self.kill(at)
 
-    def enrol(self, device: UUID, prefix: str) -> None:
+    def enrol(self, device: UUID, prefix: str, *, copy_of: UUID | None = None) -> None:
         self._admin.execute(
             "INSERT INTO device (company, id, name, prefix, token_hash) VALUES (%s, %s, %s, %s, %s)",
             (self.company, device, prefix, prefix, self.company.bytes + device.bytes),
         )
+        if copy_of is not None:
+            self._admin.execute(INHERIT, (of_device(device), self.company, of_device(copy_of)))
 
     def identity(self, device: UUID, grants: frozenset[str]) -> Identity:
         return Identity(self.company, device, grants)

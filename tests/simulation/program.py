@@ -156,7 +156,7 @@ class Program:
     def renew(self) -> None:
         """Enrolled anew: another device, another prefix of numbers."""
         number, prefix = an_id(self.dice), f"{self.typist.name}{self.dice.randrange(100, 999)}"
-        self.bureau.enrol(number, prefix)
+        self.bureau.enrol(number, prefix, copy_of=self.device_id)
         self.network.give(number, self.grants)
         self.scheduler.pause("has enrolled anew")
         with self.store.writing() as connection:
