@@ -22,7 +22,7 @@ class Projecting:
     """Made once in a process; its tables are emptied for each seed that has it."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_size=1)
+        self.engine = create_engine(url, pool_size=1, connect_args={"options": "-c lock_timeout=10s"})
         self.scheduler: Scheduler | None = None
         self._made = self._killed = False
         event.listen(self.engine, "before_cursor_execute", self._pause)
@@ -80,6 +80,7 @@ class Projecting:
 
     def differences(self, store: Store) -> Iterator[str]:
         """Movements and names that are not those of a laptop that sees everything and has nothing unsent."""
+        self.kill()  # it may stand in the midst of a transaction, with its company locked
         self.projector.catch_up(self.company, schema=SCHEMA)
         with store.reading() as session, working_on(self.engine, self.company, SCHEMA) as there:
             here = session.connection()
