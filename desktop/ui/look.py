@@ -183,10 +183,15 @@ class Look(QObject):
         return pictures.path_of(file)
 
     def _sheet(self) -> str:
-        """The few things that a palette cannot say; above all a focus that is always seen."""
+        """The few things that a palette cannot say; above all a focus that is always seen.
+
+        And that a text is shown as it was written: Qt would format one that looks like HTML, and fetch its pictures.
+        """
         c, p = self.colours, self.px
         return f"""
-        QToolTip {{ color: {c.text}; background: {c.ground}; border: 1px solid {c.line}; padding: {p(1)}px; }}
+        QLabel {{ qproperty-textFormat: PlainText; }}
+        QToolTip {{ color: {c.text}; background: {c.ground}; border: 1px solid {c.line}; padding: {p(1)}px;
+                    qproperty-textFormat: PlainText; }}
         QPushButton {{ padding: {p(1)}px {p(2)}px; }}
         QToolButton {{ padding: {p(1)}px; }}
         QPushButton, QToolButton, QTabBar, QTableView, QTreeView {{ icon-size: {p(4)}px; }}
