@@ -1,4 +1,4 @@
-"""What people type is shown as they typed it: no text of a document becomes markup, and no picture is fetched for it."""
+"""What people type is shown as it was typed: no text of a document becomes markup, and no picture is fetched for it."""
 
 import pytest
 from PySide6.QtCore import Qt
