@@ -77,8 +77,13 @@ def account_of(connection: Connection, company: UUID, login: str) -> UUID:
 
 
 def folded(login: str) -> str:
-    """How names to sign in are compared: case, width and spaces around them do not count."""
-    return unicodedata.normalize("NFKC", login).strip().casefold()
+    """How names to sign in are compared: case, width and spaces around them do not count. Any text has one."""
+    return storable(unicodedata.normalize("NFKC", login).strip().casefold())
+
+
+def storable(text: str) -> str:
+    """As PostgreSQL takes it: a zero byte or half of a surrogate pair, which nobody types, becomes a question mark."""
+    return text.replace("\0", "?").encode("utf-8", "replace").decode()
 
 
 def add_code(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from server.codes import LETTERS, code_hash
 from server.database.blobs import INHERIT, of_device
+from server.database.companies import storable
 from server.database.connections import Connection, Connections
 from server.database.identities import new_token, token_hash
 from server.identity import Identity
@@ -44,7 +45,7 @@ def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> 
         (name,) = _one(changing.execute("SELECT name FROM device WHERE id = %s", (identity.device,)).fetchone())
         rows = changing.execute("SELECT pattern FROM granted WHERE device = %s", (identity.device,)).fetchall()
         patterns = [pattern for (pattern,) in rows]
-        made = _Device(ask.name[:NAME_MAX] or name, identity.people, patterns, ask.prefix, ask.key)
+        made = _Device(storable(ask.name[:NAME_MAX]) or name, identity.people, patterns, ask.prefix, ask.key)
         answer = _added(changing, identity.company, company_name, made)
         changing.execute(INHERIT, (of_device(answer.device), identity.company, of_device(identity.device)))
         return answer
@@ -62,7 +63,9 @@ def _enrolled(changing: Connection, company: UUID, hash: bytes, ask: EnrolAsk) -
     if not valid:
         raise WrongCode("This code is too old. Ask for a new one.")
     company_name = _one_at_a_time(changing, company)
-    made = _Device(name or ask.name[:NAME_MAX], [account] if account else [], scopes, prefix or ask.prefix, ask.key)
+    made = _Device(
+        name or storable(ask.name[:NAME_MAX]), [account] if account else [], scopes, prefix or ask.prefix, ask.key
+    )
     answer = _added(changing, company, company_name, made)
     changing.execute("UPDATE device_code SET used_at = now(), device = %s WHERE code_hash = %s", (answer.device, hash))
     return answer
