@@ -1,7 +1,7 @@
 """The audit trail: every save, posting and command as an entry whose hash covers the one before it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, select
 
+from shared.kernel import chain
+from shared.kernel.chain import Break
 from shared.kernel.codec import Body, canonical
 from shared.kernel.describe import Shape
 from shared.kernel.types import instant_text
@@ -70,17 +72,21 @@ def record(
     content: dict[str, Any],
 ) -> None:
     """Append one entry, in the transaction of what it tells of."""
-    packed = packed_alone(canonical(content)) if content else None
-    content_hash = hashlib.sha256(canonical(content)).digest()
+    said = canonical(content)
+    content_hash = hashlib.sha256(said).digest()
     last = connection.exec_driver_sql("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1").scalar()
-    entry = _entry_hash(last or b"", actor, now, action, kind, id, scope, content_hash)
+    person = str(actor.person_id or "")
+    entry = chain.Entry(
+        1, instant_text(now), actor.device, person, action, kind, str(id or ""), scope, content_hash, b""
+    )  # fmt: skip
+    hash = chain.hash_of(last or chain.FIRST, entry)
     connection.execute(
         tables.audit.insert().values(
             at=now, device=actor.device, person_id=actor.person_id, action=action, kind=kind, aggregate_id=id,
-            scope=scope, content=packed, content_hash=content_hash, hash=entry,
+            scope=scope, content=packed_alone(said) if content else None, content_hash=content_hash, hash=hash,
         )
     )  # fmt: skip
-    _keep_head(connection, entry)
+    _keep_head(connection, hash)
 
 
 def _keep_head(connection: Connection, entry: bytes) -> None:
@@ -90,13 +96,6 @@ def _keep_head(connection: Connection, entry: bytes) -> None:
 
 
 HEAD = "audit_head"
-
-
-def _entry_hash(
-    before: bytes, actor: Actor, at: datetime, action: str, kind: str, id: UUID | None, scope: str, content_hash: bytes
-) -> bytes:
-    said = [instant_text(at), actor.device, str(actor.person_id), action, kind, str(id), scope, content_hash.hex()]
-    return hashlib.sha256(before + msgspec.json.encode(said)).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +155,48 @@ def _holds(content: bytes | None, content_hash: bytes) -> bool:
         return False
 
 
+AT_ONCE: Final = 1_000
+
+
+def chained(connection: Connection, after: int, limit: int) -> Sequence[chain.Entry]:
+    """Entries as they stand in the chain, without their contents, from the one after that number on."""
+    sql = f"SELECT {_CHAINED} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?"
+    rows = connection.exec_driver_sql(sql, (after, limit))
+    return [_chained(row) for row in rows]
+
+
+def breaks(connection: Connection) -> Iterator[Break]:
+    """Where the chain of this file does not hold: entries that were altered or are missing, at its end too."""
+    head = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (HEAD,)).scalar()
+    yield from chain.breaks(_every(connection), newest=None if head is None else bytes.fromhex(head))
+
+
 def broken_links(connection: Connection) -> list[int]:
     """Sequence numbers of entries that were altered or are missing, or whose predecessor is."""
-    before, wrong, last = b"", [], 0
-    for row in connection.execute(select(tables.audit).order_by(tables.audit.c.seq)):
-        actor = Actor(row.device, row.person_id)
-        expected = _entry_hash(
-            before, actor, row.at, row.action, row.kind, row.aggregate_id, row.scope, row.content_hash
-        )
-        if expected != row.hash or not _holds(row.content, row.content_hash):
-            wrong.append(row.seq)
-        before, last = row.hash, row.seq
-    head = connection.exec_driver_sql("SELECT value FROM device WHERE name = ?", (HEAD,)).scalar()
-    if head is not None and head != before.hex():
-        wrong.append(last + 1)
-    return wrong
+    return [each.last + (each.why == "missing") for each in breaks(connection)]
+
+
+def _every(connection: Connection) -> Iterator[chain.Entry]:
+    """One whose content is not what its hash names has a hash that nothing has."""
+    sql = f"SELECT {_CHAINED}, content FROM audit ORDER BY seq"
+    for row in connection.exec_driver_sql(sql):
+        entry = _chained(row)
+        if not _holds(row[-1], entry.content):
+            entry = msgspec.structs.replace(entry, content=b"")
+        yield entry
+
+
+_CHAINED: Final = "seq, at, device, person_id, action, kind, aggregate_id, scope, content_hash, hash"
+
+
+def _chained(row: Any) -> chain.Entry:
+    seq, at, device, person, action, kind, id, scope, content, hash = row[:10]
+    named = content if isinstance(content, bytes) else b""
+    return chain.Entry(seq, str(at), device, _text_of(person), action, kind, _text_of(id), scope, named, hash)
+
+
+def _text_of(id: Any) -> str:
+    """What is no id, because somebody altered it, is some other text."""
+    if id is None:
+        return ""
+    return str(UUID(bytes=id)) if isinstance(id, bytes) and len(id) == 16 else repr(id)

@@ -39,10 +39,7 @@ def check(store: Store, progress: Progress = no_progress) -> Iterator[Words]:
         yield from _orphan_movements(connection, store.kinds)
         yield from _search_problems(connection, store.kinds)
         yield from _frozen_problems(connection, store.kinds)
-        yield from (
-            say("Audit entry {number} was altered, or the one before it is missing", number=seq)
-            for seq in audit.broken_links(connection)
-        )
+        yield from (each.words() for each in audit.breaks(connection))
 
 
 def _database_problems(connection: Connection) -> Iterator[Words]:
