@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing import parent_process
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp
 
 from server import log
 from server.access.company import Companies
+from server.access.devices import Devices
 from server.api import enrol, health, troubles
 from server.api.edge import Edge
 from server.database.connections import Connections
@@ -44,6 +46,7 @@ def make(database_url: str, log_level: str) -> ASGIApp:
     app.state.connections = Connections(database_url)
     app.state.companies = Companies(Kinds(AREAS))
     app.state.identities = Identities(app.state.connections, app.state.companies)
+    app.state.devices = Devices(app.state.connections, Kinds(AREAS), clock=lambda: datetime.now(UTC))
     app.state.stopping = asyncio.Event()
     troubles.teach(app)
     for name in ROOMS:

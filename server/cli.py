@@ -16,7 +16,7 @@ from shared.kernel.words import Words, say, trouble
 
 COMMANDS = {
     "run": "running.run",
-    "company add": "people.company_add",
+    "company add": "company.company_add",
     "user add": "access.user_add",
     "user list": "access.user_list",
     "user password": "access.user_password",
@@ -24,10 +24,12 @@ COMMANDS = {
     "user enable": "access.user_enable",
     "grant add": "access.grant_add",
     "grant take": "access.grant_take",
-    "device code": "people.device_code",
-    "device list": "people.device_list",
-    "device people": "people.device_people",
-    "device revoke": "people.device_revoke",
+    "device code": "devices.device_code",
+    "device list": "devices.device_list",
+    "device people": "devices.device_people",
+    "device rename": "devices.device_rename",
+    "device revoke": "devices.device_revoke",
+    "device wipe": "devices.device_wipe",
     "check": "upkeep.check",
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
@@ -142,7 +144,12 @@ def _people_commands(command: Adder) -> None:
     people.add_argument("--add", action="append", default=[], metavar="LOGIN", help="one more; may be repeated")
     people.add_argument("--take", action="append", default=[], metavar="LOGIN", help="one less; may be repeated")
     people.add_argument("--company", metavar="NAME")
+    command("device rename", "call a device otherwise", "DEVICE", "NAME").add_argument("--company", metavar="NAME")
     command("device revoke", "shut a device out", "DEVICE").add_argument("--company", metavar="NAME")
+    wipe = command("device wipe", "have a device hand over what it has not sent, and remove everything", "DEVICE")
+    wipe.add_argument("--cancel", action="store_true", help="take the order back, where it was not carried out yet")
+    wipe.add_argument("--yes", action="store_true", help="also one that is shut out and hands nothing over")
+    wipe.add_argument("--company", metavar="NAME")
 
 
 def _access_commands(command: Adder) -> None:
@@ -167,7 +174,8 @@ def _access_commands(command: Adder) -> None:
 
 
 def _upkeep_commands(command: Adder) -> None:
-    command("check", "look for contradictions: digests, heads, business tables")
+    check = command("check", "look for contradictions: digests, heads, business tables, who did what")
+    check.add_argument("--audit", action="store_true", help="only whether an entry of who did what is missing or altered")
     command("backup", "write a checked copy of the database", "FILE")
     command("restore", "put a backup in the database's place", "FILE").add_argument(
         "--yes", action="store_true", help="do not ask"

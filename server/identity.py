@@ -12,6 +12,7 @@ class Identity:
 
     `without`: scopes that it does not hold all the same. `people`: the users enrolled on it, whose rights its versions
     are judged by; where there are none, it is the administrator's and has every right. `office`: the server itself.
+    `wiping`: it is to be wiped, and only hands over what it has not sent.
     """
 
     company: UUID
@@ -20,6 +21,7 @@ class Identity:
     without: frozenset[str] = frozenset()
     people: frozenset[UUID] = frozenset()
     office: bool = False
+    wiping: bool = False
 
     def may(self, scope: str) -> bool:
         """Whether the device reads and writes this scope."""

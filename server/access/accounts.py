@@ -49,8 +49,9 @@ def enrol(connection: Connection, company: UUID, device: UUID, user: UUID) -> No
 
 
 def leave(connection: Connection, company: UUID, device: UUID, user: UUID) -> None:
-    """The user has nothing to do with a device any more."""
+    """The user has nothing to do with a device any more, and is not signed in there."""
     connection.execute(_LEAVE, (company, device, user))
+    connection.execute(_END_THERE, ("left", company, user, device))
 
 
 def people_of(connection: Connection, company: UUID, device: UUID) -> list[str]:
@@ -70,6 +71,10 @@ _CHANGE: Final = """
 _RENEW: Final = "UPDATE account SET verifier = %s WHERE company = %s AND id = %s AND verifier = %s"
 _END: Final = """
     UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND account = %s AND ended_at IS NULL
+"""
+_END_THERE: Final = """
+    UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND account = %s AND device = %s
+    AND ended_at IS NULL
 """
 _ENROL: Final = "INSERT INTO enrolled (company, device, account) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _LEAVE: Final = "DELETE FROM enrolled WHERE company = %s AND device = %s AND account = %s"

@@ -91,7 +91,7 @@ def changed(connection: Connection, company: UUID) -> None:
 
 def items(connection: Connection, company: UUID, shape: Shape) -> list[Any]:
     """Every item of a kind, as light objects; those of access are found at once."""
-    sql = _HEADS + _OF_ACCESS if shape in SHAPES else _HEADS
+    sql = _HEADS + _OF_ACCESS if shape.kind.startswith("access_") else _HEADS
     rows = connection.execute(sql, (company, shape.kind), binary=True).fetchall()
     return [light_of(shape, unpacked(body, number)) for number, body in rows]
 

@@ -9,6 +9,7 @@ from server.access.company import items
 from server.database.companies import SERVER_PREFIX
 from server.database.connections import Connections
 from server.exchange.office import SCHEMA, Office
+from server.exchange.refusal import SyncRefusal
 from server.identity import Identity
 from shared.kernel.codec import content_hash, content_of, settle_ids
 from shared.kernel.describe import Kinds, Shape, describe
@@ -43,7 +44,12 @@ class Keeper:
         for shape, item in every:
             settle_ids(shape, item)
         for _ in range(TRIES):
-            answer = self._pushed(every)
+            try:
+                answer = self._pushed(every)
+            except SyncRefusal as refusal:
+                if refusal.code != "batch_differs":  # somebody took the number
+                    raise
+                continue
             if answer.refused:
                 first = answer.refused[0]
                 raise NotKept(first.text, **first.values)

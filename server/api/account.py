@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from anyio import to_thread
@@ -15,6 +15,7 @@ from server.access.messages import PasswordAsk, RefreshAsk, SignedIn, SignInAsk,
 from server.access.passwords import Passwords, hashing_pool
 from server.access.signing_in import SigningIn
 from server.access.tokens import Tokens
+from server.api.asks import understood
 from server.api.sync import token_of
 from server.database.connections import DatabaseAway
 from server.identity import Identity
@@ -22,14 +23,8 @@ from server.log import log
 from shared.kernel.refusal import Refusal
 
 router = APIRouter()
-ASK_MAX = 16 * 1024
 WAITING_MOST = 100
 """Passwords that wait to be looked at: a hundred take half a minute."""
-A = TypeVar("A")
-
-
-class NotUnderstood(Refusal):
-    code = "not_understood"
 
 
 def furnish(app: FastAPI) -> None:
@@ -45,14 +40,14 @@ def furnish(app: FastAPI) -> None:
 @router.post("/account/sign-in")
 async def sign_in(request: Request) -> Response:
     """Takes {login, password}. Raises WrongPassword, SlowDown, Confidential."""
-    ask = await _ask(request, SignInAsk)
+    ask = await understood(request, SignInAsk)
     return await _with_password(request, ask.login, lambda state: state.signing_in.sign_in, ask.password)
 
 
 @router.post("/account/password")
 async def password(request: Request) -> Response:
     """Takes {login, password, new}. Raises WrongPassword, WeakPassword, SlowDown, Confidential."""
-    ask = await _ask(request, PasswordAsk)
+    ask = await understood(request, PasswordAsk)
     return await _with_password(
         request, ask.login, lambda state: state.signing_in.change_password, ask.password, ask.new
     )
@@ -61,7 +56,7 @@ async def password(request: Request) -> Response:
 @router.post("/account/refresh")
 async def refresh(request: Request) -> Response:
     """Takes {refresh}. Raises SessionEnded."""
-    ask = await _ask(request, RefreshAsk)
+    ask = await understood(request, RefreshAsk)
     identity = await _identity(request)
     return _given(await to_thread.run_sync(request.app.state.signing_in.refresh, identity, ask.refresh))
 
@@ -69,7 +64,7 @@ async def refresh(request: Request) -> Response:
 @router.post("/account/sign-out")
 async def sign_out(request: Request) -> Response:
     """Takes {refresh, everywhere?}."""
-    ask = await _ask(request, SignOutAsk)
+    ask = await understood(request, SignOutAsk)
     identity = await _identity(request)
     leave = partial(request.app.state.signing_in.sign_out, identity, ask.refresh, everywhere=ask.everywhere)
     await to_thread.run_sync(leave)
@@ -96,18 +91,10 @@ async def _with_password(
     finally:
         state.waiting -= 1
     state.identities.forget(token_of(request))
+    if given.access and given.user not in identity.people:
+        await to_thread.run_sync(state.devices.told, identity.company, identity.device)
     log().info("signed in", company=str(identity.company), device=str(identity.device), user=str(given.user))
     return _given(given)
-
-
-async def _ask(request: Request, cls: type[A]) -> A:
-    body = await request.body()
-    try:
-        if len(body) > ASK_MAX:
-            raise msgspec.ValidationError
-        return msgspec.json.decode(body, type=cls)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
-        raise NotUnderstood("The request is not understood. Nothing was changed.") from cause
 
 
 async def _identity(request: Request) -> Identity:

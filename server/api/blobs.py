@@ -29,7 +29,7 @@ async def content(request: Request) -> Response:
 
 def _answer(request: Request, part: bytes) -> Response:
     state, token, name = request.app.state, token_of(request), request.path_params["name"]
-    identity, blobs = state.identities.of(token), state.office.blobs
+    identity, blobs = state.identities.of(token, handing_over=request.method != "GET"), state.office.blobs
     if not _NAME.fullmatch(name):
         raise SyncRefusal("no_such_content", "That is no name of a content.")
     hash = bytes.fromhex(name)

@@ -1,4 +1,4 @@
-"""POST /device/enrol: a one-time code for a device id, a token and a prefix of document numbers."""
+"""POST /device/…: a one-time code for an id, a token and a prefix of document numbers; and the end of a device."""
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -6,17 +6,22 @@ from msgspec import structs
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from server.api.asks import NOT_UNDERSTOOD, NotUnderstood, understood
 from server.api.sync import token_of
-from server.api.troubles import trouble
 from server.database.enrolment import enrol, enrol_again
+from server.database.wiping import wiped
 from server.log import log
-from shared.kernel.words import say
 from shared.sync.messages import EnrolAsk
 
 router = APIRouter()
-ASK_MAX = 16 * 1024
 KEY_BYTES = 32
 """Of the public half of an Ed25519 key."""
+
+
+class WipedAsk(msgspec.Struct):
+    """`left`: versions that nobody took."""
+
+    left: int = 0
 
 
 @router.post("/device/enrol")
@@ -25,15 +30,9 @@ async def device_enrol(request: Request) -> Response:
 
     With a device's token and code "" it makes another device of the same scopes, for a restored or cloned file.
     """
-    body = await request.body()
-    try:
-        if len(body) > ASK_MAX:
-            raise msgspec.ValidationError
-        ask = msgspec.json.decode(body, type=EnrolAsk)
-        if len(ask.key) not in (0, KEY_BYTES):
-            raise msgspec.ValidationError
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return trouble("not_understood", say("The request is not understood. Nothing was changed."))
+    ask = await understood(request, EnrolAsk)
+    if len(ask.key) not in (0, KEY_BYTES):
+        raise NotUnderstood(NOT_UNDERSTOOD)
     state, token = request.app.state, token_of(request)
     if token and not ask.code:
         identity = await run_in_threadpool(state.identities.of, token)
@@ -42,5 +41,18 @@ async def device_enrol(request: Request) -> Response:
         given = await run_in_threadpool(enrol, state.connections, ask)
     said = {"dev": str(given.device), "prefix": given.prefix, "scopes": given.scopes, "key": ask.key.hex()}
     given = structs.replace(given, signed=await run_in_threadpool(state.tokens.signed, given.company, said))
+    await run_in_threadpool(state.devices.told, given.company, given.device)
     log().info("device enrolled", company=str(given.company), device=str(given.device))
     return Response(msgspec.json.encode(given), media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@router.post("/device/wiped")
+async def device_wiped(request: Request) -> Response:
+    """Takes {left?}, gives {at}: everything on the device was removed. Asked again, it answers the same."""
+    ask = await understood(request, WipedAsk)
+    state, token = request.app.state, token_of(request)
+    gone = await run_in_threadpool(wiped, state.connections, token, ask.left)
+    state.identities.forget(token)
+    await run_in_threadpool(state.devices.told, gone.company, gone.device)
+    log().info("device wiped", company=str(gone.company), device=str(gone.device))
+    return Response(msgspec.json.encode({"at": gone.at}), media_type="application/json")

@@ -21,6 +21,8 @@ from shared.kernel.describe import Kinds
 
 FRAME: Final = "application/vnd.fieldledger"
 BEARER: Final = "bearer "
+HANDS_OVER: Final = frozenset({"push", "park", "blobs"})
+"""What a device may still ask that is to be wiped."""
 
 
 def furnish(app: FastAPI) -> None:
@@ -33,10 +35,10 @@ def furnish(app: FastAPI) -> None:
 
 
 async def answer(path: str, request: Request) -> Response:
-    """Raises what `troubles` words: SyncRefusal, UnknownDevice, RevokedDevice, DatabaseAway."""
+    """Raises what `troubles` words: SyncRefusal, DatabaseAway, and what `Identities.of` raises."""
     state, token = request.app.state, token_of(request)
     ask = await request.body()
-    identity = state.identities.known(token)
+    identity = state.identities.known(token, handing_over=path in HANDS_OVER)
     found = state.office.at_once(identity, path, ask) if identity else None
     if found is None:
         found = await to_thread.run_sync(partial(_answer, state, identity, token, path, ask), limiter=state.turns)
@@ -50,7 +52,9 @@ def token_of(request: Request) -> str:
 
 
 def _answer(state: Any, identity: Identity | None, token: str, path: str, ask: bytes) -> bytes:
-    answered: bytes = state.office.answer(identity or state.identities.read(token), path, ask)
+    if identity is None:
+        identity = state.identities.read(token, handing_over=path in HANDS_OVER)
+    answered: bytes = state.office.answer(identity, path, ask)
     return answered
 
 

@@ -26,6 +26,8 @@ CODES: Final[dict[type[Refusal], str]] = {
 STATUS: Final = {
     "unknown_device": 401,
     "revoked": 403,
+    "wipe": 403,
+    "wiped": 403,
     "busy": 503,
     "wrong_password": 401,
     "session_ended": 401,

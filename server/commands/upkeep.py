@@ -2,9 +2,11 @@
 
 import sys
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from server.audit.checking import broken_chains, continued_chains, entries_of
 from server.commands.session import Session
 from server.database import companies, schema
 from server.database.connections import Connection
@@ -30,15 +32,22 @@ class StillUsed(Refusal):
 
 
 def check(session: Session) -> int:
-    """1 where something does not agree."""
+    """1 where something does not agree; `--audit` looks at the chains of what was done alone."""
+    chains_alone = session.arguments.audit
     with visited(session.settings) as place, companies.owner(place.url) as connection:
-        found = [each.words(session.language) for each in contradictions(connection)]
-        heads = heads_of(connection)
+        rest = () if chains_alone else contradictions(connection)
+        found = [each.words(session.language) for each in chain(rest, broken_chains(connection))]
+        copies = [each.words(session.language) for each in continued_chains(connection)]
+        heads, entries = heads_of(connection), entries_of(connection)
     for each in found:
         session.tell(f"  ! {each}")
-    session.give(heads=heads, contradictions=found)
-    if not found:
+    for each in copies:
+        session.tell(f"  {each}")
+    session.give(heads=heads, entries=entries, contradictions=found, copies=copies)
+    if not found and not chains_alone:
         session.tell(say("{heads} documents and items agree with their hashes and sums.", heads=heads))
+    if not found:
+        session.tell(say("Audit: {entries} entries, none is missing or altered.", entries=entries))
     return 1 if found else 0
 
 

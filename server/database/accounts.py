@@ -48,9 +48,20 @@ account = Table(
     Column("verifier", Text),  # Argon2id, in its own notation; none: nobody signs in with a password yet
     Column("must_change", Boolean, nullable=False, server_default="true"),  # somebody else chose it
     Column("changed_at", Moment, nullable=False, server_default=NOW),
+    Column("totp", LargeBinary),  # the secret of the second factor
+    Column("totp_step", BigInteger),  # the last one that was shown; none: the secret was not confirmed yet
     Index("ix_account_company_login", "company", "login", unique=True),
 )
 """How a user shows that it is them; who that is, and whether they are disabled, the company's heads say."""
+
+recovery = Table(
+    "recovery",
+    metadata,
+    of_company(),
+    Column("account", Uuid, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),  # SHA-256 of the code
+)
+"""Codes that stand in for a second factor that was lost; a code that was used is gone."""
 
 device = Table(
     "device",
@@ -67,6 +78,9 @@ device = Table(
     Column("enrolled_at", Moment, nullable=False, server_default=NOW),
     Column("last_seen_at", Moment),
     Column("revoked_at", Moment),
+    Column("wipe_at", Moment),  # when an administrator ordered it
+    Column("wiped_at", Moment),  # when the device acknowledged it
+    Column("unsent", BigInteger),  # versions that went with it because nobody took them, as it says
     Index("ix_device_token_hash", "token_hash", unique=True),
     Index("ix_device_company_prefix", "company", "prefix", unique=True),
 )
@@ -115,7 +129,7 @@ session = Table(
     Column("device", Uuid, nullable=False),
     Column("begun_at", Moment, nullable=False, server_default=NOW),
     Column("ended_at", Moment),
-    Column("why", Text),  # signed_out, used_twice, password_changed
+    Column("why", Text),  # signed_out, used_twice, password_changed, disabled, left
     Index("ix_session_company_account", "company", "account"),
 )
 """A user signed in on a device, until it ends."""
@@ -130,6 +144,17 @@ refresh = Table(
     Column("used_at", Moment),
 )
 """Tokens that renew a session, each good once."""
+
+challenge = Table(
+    "challenge",
+    metadata,
+    of_company(),
+    Column("device", Uuid, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),  # SHA-256 of it
+    Column("expires_at", Moment, nullable=False),
+    prefixes=["UNLOGGED"],
+)
+"""What a device was asked to sign last, until it did."""
 
 signing_key = Table(
     "signing_key",

@@ -3,7 +3,7 @@
 import secrets
 import unicodedata
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -106,13 +106,27 @@ def add_code(
     return code
 
 
-def devices(connection: Connection, company: UUID) -> list[tuple[UUID, str, str, datetime | None, datetime | None]]:
-    """Id, name, prefix, when it was last seen and when it was shut out, of all but the server itself."""
-    return connection.execute(
-        "SELECT id, name, prefix, last_seen_at, revoked_at FROM device WHERE company = %s AND prefix <> %s "
-        "ORDER BY enrolled_at",
+class Device(NamedTuple):
+    """A device as an administrator sees it; `unsent` versions went with a wipe because nobody took them."""
+
+    id: UUID
+    name: str
+    prefix: str
+    last_seen_at: datetime | None
+    revoked_at: datetime | None
+    wipe_at: datetime | None
+    wiped_at: datetime | None
+    unsent: int | None
+
+
+def devices(connection: Connection, company: UUID) -> list[Device]:
+    """All but the server itself."""
+    found = connection.execute(
+        "SELECT id, name, prefix, last_seen_at, revoked_at, wipe_at, wiped_at, unsent FROM device "
+        "WHERE company = %s AND prefix <> %s ORDER BY enrolled_at",
         (company, SERVER_PREFIX),
-    ).fetchall()
+    )
+    return [Device(*row) for row in found]
 
 
 def drop_left_schemas(connection: Connection) -> None:

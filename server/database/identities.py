@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -28,6 +29,18 @@ class RevokedDevice(Refusal):
     """The device was shut out."""
 
 
+class WipeOrdered(Refusal):
+    """The device is to be wiped: nothing more is given to it."""
+
+    code = "wipe"
+
+
+class WipedDevice(Refusal):
+    """The device has acknowledged that it was wiped."""
+
+    code = "wiped"
+
+
 def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
@@ -47,14 +60,15 @@ class Identities:
         self._known: dict[bytes, tuple[float, Identity]] = {}
         self._lock = threading.Lock()
 
-    def of(self, token: str) -> Identity:
-        """Raises UnknownDevice, RevokedDevice, DatabaseAway."""
-        return self.known(token) or self.read(token)
+    def of(self, token: str, *, handing_over: bool = False) -> Identity:
+        """Raises UnknownDevice, RevokedDevice, WipedDevice, DatabaseAway, and WipeOrdered of one who is not handing
+        over."""
+        return self.known(token, handing_over=handing_over) or self.read(token, handing_over=handing_over)
 
-    def known(self, token: str) -> Identity | None:
-        """From memory alone."""
+    def known(self, token: str, *, handing_over: bool = False) -> Identity | None:
+        """From memory alone. Raises WipeOrdered."""
         found = self._known.get(token_hash(token))
-        return found[1] if found and found[0] > self._clock() else None
+        return _let_in(found[1], handing_over) if found and found[0] > self._clock() else None
 
     def forget(self, token: str) -> None:
         """What is known of a device is read anew."""
@@ -65,35 +79,36 @@ class Identities:
         with self._lock:
             self._known.clear()
 
-    def read(self, token: str) -> Identity:
-        """From the database. Raises UnknownDevice, RevokedDevice, DatabaseAway."""
+    def read(self, token: str, *, handing_over: bool = False) -> Identity:
+        """From the database. Raises as `of`."""
         hash = token_hash(token)
         identity, until = self._read(hash), self._clock() + STALE_MAX
         with self._lock:
             if len(self._known) >= KEPT_MAX:
                 self._known.clear()
             self._known[hash] = (until, identity)
-        return identity
+        return _let_in(identity, handing_over)
 
     def _read(self, hash: bytes) -> Identity:
-        with self._connections.transaction(None) as asked:
-            found = asked.execute("SELECT of_token(%s)", (hash,)).fetchone()
-        company: UUID | None = found[0] if found else None
-        if company is None:
-            raise UnknownDevice("The server does not know this device. Join the company anew with a new code.")
+        company = company_of(self._connections, hash)
         with self._connections.transaction(company) as asked:
-            row = asked.execute(
-                "SELECT id, revoked_at, coalesce(last_seen_at < now() - interval '1 minute', true) FROM device "
-                "WHERE token_hash = %s",
-                (hash,),
-            ).fetchone()
-            if row and row[2]:  # not at every look: that would be a write for each device every few seconds
-                asked.execute("UPDATE device SET last_seen_at = now() WHERE id = %s", (row[0],))
-            if row is None or row[1] is not None:
+            row = asked.execute(_DEVICE, (hash,)).fetchone()
+            device, revoked, wiping, wiped, quiet = row or (None, True, False, None, False)
+            if quiet:  # not at every look: that would be a write for each device every few seconds
+                asked.execute("UPDATE device SET last_seen_at = now() WHERE id = %s", (device,))
+            if wiped is not None:
+                raise WipedDevice(
+                    "This device was wiped on {day}. The company takes nothing from it any more; to use it again, join "
+                    "with a new code.",
+                    day=wiped.date().isoformat(),
+                )  # fmt: skip
+            if revoked and wiping:
+                raise wipe_ordered()
+            if revoked:
                 raise RevokedDevice(
                     "The company has shut this device out. What is on it is kept; ask the administrator."
                 )
-            return self.identity(asked, company, row[0])
+            return replace(self.identity(asked, company, device), wiping=wiping)
 
     def identity(self, asked: Connection, company: UUID, device: UUID) -> Identity:
         """With what its people hold, where anybody is enrolled on it, as far as its own patterns go."""
@@ -104,3 +119,33 @@ class Identities:
             return Identity(company, device, own)
         held = self._companies.of(asked, company, datetime.now(UTC).date()).scopes(users).within(own)
         return Identity(company, device, held.patterns, held.without, users)
+
+
+def company_of(connections: Connections, hash: bytes) -> UUID:
+    """Of the device that has this token. Raises UnknownDevice, DatabaseAway."""
+    with connections.transaction(None) as asked:
+        found = asked.execute("SELECT of_token(%s)", (hash,)).fetchone()
+    company: UUID | None = found[0] if found else None
+    if company is None:
+        raise UnknownDevice("The server does not know this device. Join the company anew with a new code.")
+    return company
+
+
+def wipe_ordered() -> WipeOrdered:
+    return WipeOrdered(
+        "The company has this device wiped. What was entered here and not sent yet is handed over first, then "
+        "everything is removed."
+    )
+
+
+def _let_in(identity: Identity, handing_over: bool) -> Identity:
+    if identity.wiping and not handing_over:
+        raise wipe_ordered()
+    return identity
+
+
+_DEVICE: Final = """
+    SELECT id, revoked_at IS NOT NULL, wipe_at IS NOT NULL, wiped_at,
+        coalesce(last_seen_at < now() - interval '1 minute', true)
+    FROM device WHERE token_hash = %s
+"""

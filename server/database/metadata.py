@@ -21,6 +21,7 @@ metadata: Final = MetaData(schema=SCHEMA, naming_convention=NAMING)
 def declared() -> MetaData:
     """Every table of the server, after the modules that declare them were imported."""
     import server.database.accounts
+    import server.database.audit
     import server.database.blobs
     import server.database.exchange
     import server.database.projection  # noqa: F401

@@ -90,6 +90,7 @@ def _grant(connection: Connection) -> None:
         f"GRANT USAGE ON SCHEMA {SCHEMA} TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
         f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {SCHEMA}.{REVISION_TABLE} FROM {ROLE}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {SCHEMA}.audit_entry FROM {ROLE}",  # what was done stays as it was told
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {SCHEMA} TO {ROLE}",
     ):
         connection.execute(text(statement))

@@ -42,7 +42,7 @@ class Device:
 
 @pytest.fixture(scope="module")
 def kept() -> Iterator[Path]:
-    """A data folder with a company and three units in it, whose server has stopped."""
+    """A data folder with a company, its device and three units in it, whose server has stopped."""
     with data_folder() as folder:
         told(folder, "company", "add", "Montazh")
         with served(folder) as server:
@@ -53,13 +53,13 @@ def kept() -> Iterator[Path]:
 
 def test_a_sound_database_is_said_to_be_sound(kept: Path) -> None:
     done = command(kept, "check")
-    assert (done.returncode, done.stdout) == (0, "3 documents and items agree with their hashes and sums.\n")
+    assert (done.returncode, done.stdout) == (0, "4 documents and items agree with their hashes and sums.\n")
 
 
 def test_what_does_not_agree_is_named(kept: Path) -> None:
     for damage, mending, said in (
         ("UPDATE head SET body = '\\x00' || body", "UPDATE head SET body = substr(body, 2)", "is damaged"),
-        ("UPDATE scope SET count = count + 1", "UPDATE scope SET count = count - 1", "noted for 4"),
+        ("UPDATE scope SET count = count + 1", "UPDATE scope SET count = count - 1", "noted for 5"),
         ("UPDATE head SET rev = rev + 1", "UPDATE head SET rev = rev - 1", "whose sum is not what is noted"),
     ):
         altered(kept, damage)
@@ -78,7 +78,7 @@ def test_a_row_that_the_business_tables_lack_is_named_and_rebuild_brings_it_back
     done = command(kept, "check")
     assert done.returncode == 1
     assert "unit: 3 heads, 2 rows in the business tables." in done.stdout
-    assert told(kept, "rebuild")["heads"] == 3
+    assert told(kept, "rebuild")["heads"] == 4
     assert command(kept, "check").returncode == 0
 
 
@@ -86,12 +86,12 @@ def test_a_backup_brings_back_a_server_that_was_lost(kept: Path) -> None:
     """The restore drill: the data folder is gone, a new server takes the backup, devices are told to compare."""
     file = kept.parent / "company.backup"
     made = told(kept, "backup", str(file))
-    assert (made["heads"], made["bytes"]) == (3, file.stat().st_size)
+    assert (made["heads"], made["bytes"]) == (4, file.stat().st_size)
     with owner_of(kept) as connection:
         before = connection.execute("SELECT name, epoch, seq, count, digest FROM scope").fetchall()
     with data_folder() as anew:
         restored = told(anew, "restore", str(file), "--yes")
-        assert restored["heads"] == 3
+        assert restored["heads"] == 4
         assert command(anew, "check").returncode == 0
         with owner_of(anew) as connection:
             after = connection.execute("SELECT name, epoch, seq, count, digest FROM scope").fetchall()
@@ -102,10 +102,10 @@ def test_a_backup_brings_back_a_server_that_was_lost(kept: Path) -> None:
             done = command(anew, "restore", str(file), "--yes")
             assert done.returncode == 1
             assert "Another server runs on the data folder" in done.stderr
-            assert told(anew, "check")["heads"] == 4
-        assert told(anew, "restore", str(file), "--yes")["heads"] == 3
+            assert told(anew, "check")["heads"] == 6
+        assert told(anew, "restore", str(file), "--yes")["heads"] == 4
         kept_before = list((anew / "backups").glob("before-restore-*.backup"))
-        assert told(anew, "restore", str(max(kept_before)), "--yes")["heads"] == 4
+        assert told(anew, "restore", str(max(kept_before)), "--yes")["heads"] == 6
 
 
 def test_a_backup_that_is_cut_off_replaces_nothing(kept: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_backup_that_is_cut_off_replaces_nothing(kept: Path) -> None:
     done = command(kept, "restore", str(cut), "--yes")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert told(kept, "check")["heads"] == 3
+    assert told(kept, "check")["heads"] == 4
     shutil.copy(file, cut)
     assert command(kept, "restore", str(cut)).returncode == 1  # nobody said yes
     assert "Nothing was changed." in command(kept, "restore", str(cut)).stdout

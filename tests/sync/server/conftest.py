@@ -1,8 +1,10 @@
 """An office on a real PostgreSQL, a company of its own for each test, and as many laptops as a test wants."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 from uuid import UUID
@@ -10,11 +12,12 @@ from uuid import UUID
 import pytest
 import uvicorn
 
-from server import app
+from server import app, log
 from server.access.company import Companies
 from server.access.keeping import Keeper
 from server.api.patience import Patient
-from server.database.companies import SERVER_PREFIX
+from server.cli import main
+from server.database.companies import SERVER_PREFIX, add_company
 from server.database.connections import Connections
 from server.database.identities import Identities, new_token, token_hash
 from server.exchange.office import Office
@@ -25,6 +28,15 @@ from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
 from tests.sync.server.firm import Firm
 from tests.sync.server.laptop import Laptop
+
+Told = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logging() -> None:
+    """Once for all tests: a command that configured it within one would leave a log that is closed after it."""
+    log.configure("error")
+    log.log().debug("ready")
 
 
 @pytest.fixture(scope="session")
@@ -126,5 +138,25 @@ def token(database: Any) -> Callable[[Identity], str]:
         for pattern in identity.scopes:
             database.execute("INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (*key, pattern))
         return token
+
+    return made
+
+
+@pytest.fixture
+def company_name(database: Any) -> str:
+    name = f"Montazh {new_id()}"
+    add_company(database, name)
+    return name
+
+
+@pytest.fixture
+def told(office_database: str, company_name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
+    """`told("user", "list")`: what a command gives to a machine, or under `refused` what it says to a person."""
+
+    def made(*words: str) -> dict[str, Any]:
+        where = ("--company", company_name, "--data", str(tmp_path), "--database-url", office_database)
+        capsys.readouterr()
+        ended, said = main([*words, *where, "--json"]), capsys.readouterr()
+        return {"refused": said.err} if ended else dict(json.loads(said.out.splitlines()[-1]))
 
     return made

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import msgspec
 import pytest
 
 from server.database.companies import add_company
@@ -133,6 +134,7 @@ ADDRESSES = {
     "/ready": OPEN,
     "/metrics": OPEN,
     "/device/enrol": WITH_CODE,
+    "/device/wiped": DEVICE,
     "/sync/{ask}": DEVICE,
     "/sync/events": DEVICE,
     "/sync/blob/{name}": DEVICE,
@@ -142,6 +144,18 @@ ADDRESSES = {
     "/account/sign-out": DEVICE,
 }
 """Who may ask what. Whoever adds an address says it here."""
+ASKS: dict[str, dict[str, Any]] = {
+    "/device/wiped": {},
+    "/account/sign-in": {"password": "x"},
+    "/account/password": {"password": "x", "new": "y"},
+    "/account/refresh": {"refresh": "x"},
+    "/account/sign-out": {"refresh": "x"},
+}
+"""What is understood where JSON is asked; who signs in has a name of their own each time."""
+HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}")}
+SHUT = {"nobody": (401, "unknown_device"), "a stranger": (401, "unknown_device"), "revoked": (403, "revoked"),
+        "wiped": (403, "wiped"), "to be wiped": (403, "wipe")}  # fmt: skip
+"""What who is shut out is told by every address that is a device's alone."""
 
 
 def addresses(application: Any) -> list[tuple[str, str]]:
@@ -164,15 +178,19 @@ def test_who_is_not_known_gets_nothing_and_who_is_known_nothing_without_saying_w
     for role in ("foreman", "payroll_clerk", "administrator"):
         laptop = firm.laptop(firm.user((role, "*")), patterns=())
         callers[role] = token(Identity(firm.company, laptop.identity.device, frozenset({"*"})))
-    revoked = firm.laptop(patterns=())
-    callers["revoked"] = token(Identity(firm.company, revoked.identity.device, frozenset({"*"})))
-    database.execute("UPDATE device SET revoked_at = now() WHERE id = %s", (revoked.identity.device,))
+    for caller, column in (("revoked", "revoked_at"), ("wiped", "wiped_at"), ("to be wiped", "wipe_at")):
+        laptop = firm.laptop(patterns=())
+        callers[caller] = token(Identity(firm.company, laptop.identity.device, frozenset({"*"})))
+        database.execute(f"UPDATE device SET {column} = now() WHERE id = %s", (laptop.identity.device,))
     with httpx.Client(base_url=http, timeout=60) as client:
-        for method, path in addresses(application):
+        for method, path in sorted(addresses(application), key=lambda each: each[1] == "/device/wiped"):  # the end
             of = ADDRESSES.get(path) or ADDRESSES["/sync/{ask}"]
             for caller, key in callers.items():
                 headers = {"Authorization": f"Bearer {key}"} if key else {}
-                with client.stream(method, path.replace("{name}", "0" * 64), content=b"?", headers=headers) as answer:
+                ask = {"login": f"{caller} {path}", **ASKS[path]} if path in ASKS else None
+                content = b"?" if ask is None else msgspec.json.encode(ask)
+                where = path.replace("{name}", "0" * 64)
+                with client.stream(method, where, content=content, headers=headers) as answer:
                     status = answer.status_code
                     code = "" if status == 200 else answer.read() and answer.json().get("code", "")
                 place = f"{caller} asks {method} {path}: {status} {code}"
@@ -180,15 +198,14 @@ def test_who_is_not_known_gets_nothing_and_who_is_known_nothing_without_saying_w
                     assert status == 200, place
                 elif of == WITH_CODE:
                     assert (status, code) == (400, "not_understood"), place
-                elif caller == "revoked" and path.startswith("/account"):
-                    assert status in (400, 403), place
-                elif caller == "revoked":
-                    assert (status, code) == (403, "revoked"), place
-                elif caller in ("nobody", "a stranger") and path.startswith("/account"):
-                    assert status in (400, 401), place
-                elif caller in ("nobody", "a stranger"):
-                    assert (status, code) == (401, "unknown_device"), place
+                elif path == "/device/wiped":
+                    ends = 200 if caller == "to be wiped" else 401 if caller in ("nobody", "a stranger") else 400
+                    assert status == ends, place
+                elif caller == "to be wiped" and (method, path) in HANDING_OVER:
+                    assert status in (200, 400), place
+                elif caller in SHUT:
+                    assert (status, code) == SHUT[caller], place
                 else:
-                    assert (status == 200) == (path == "/sync/events"), place
+                    assert (status == 200) == (path in ("/sync/events", "/account/sign-out")), place
                     assert status < 500, place
                     assert code != "no_right", place

@@ -1,41 +1,15 @@
 """Users by command: added with a first password, granted a role, disabled; and what comes of it on their computer."""
 
-import json
 from base64 import b64encode
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
 import jwt
 import pytest
 
-from server.cli import main
-from server.database.companies import add_company
-from shared.kernel.identity import new_id
+from tests.sync.server.conftest import Told
 
 pytestmark = pytest.mark.postgres
-Told = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def company_name(database: Any) -> str:
-    name = f"Montazh {new_id()}"
-    add_company(database, name)
-    return name
-
-
-@pytest.fixture
-def told(office_database: str, company_name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Told:
-    """`told("user", "list")`: what a command gives to a machine, or under `refused` what it says to a person."""
-
-    def made(*words: str) -> dict[str, Any]:
-        where = ("--company", company_name, "--data", str(tmp_path), "--database-url", office_database)
-        capsys.readouterr()
-        ended, said = main([*words, *where, "--json"]), capsys.readouterr()
-        return {"refused": said.err} if ended else dict(json.loads(said.out.splitlines()[-1]))
-
-    return made
 
 
 def test_a_user_is_added_changes_the_first_password_and_is_disabled(told: Told, http: str) -> None:

@@ -1,0 +1,195 @@
+"""Devices of a company: codes that let them join, who uses them, and their end."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final, LiteralString
+from uuid import UUID
+
+from server.access import accounts
+from server.access.devices import Devices
+from server.commands.session import Session
+from server.database import companies
+from server.database.connections import Connection, Connections
+from server.database.enrolment import NAME_MAX
+from server.database.place import visited
+from server.exchange.notices import CHANNEL, rights_notice
+from shared.areas import AREAS
+from shared.kernel.describe import Kinds
+from shared.kernel.refusal import Refusal
+from shared.kernel.words import Words, say
+
+PATTERN: Final = re.compile(r"\*|[a-z_]+(:(\*|[\w-]+))?")
+PREFIX: Final = re.compile(r"[A-Z0-9]{1,4}")
+DAYS_MAX: Final = 366
+
+
+class WrongWords(Refusal):
+    """The command was given something that makes no sense."""
+
+
+def device_code(session: Session) -> None:
+    given = session.arguments
+    scopes = [each.strip() for each in given.scopes.split(",") if each.strip()]
+    if not scopes or not all(PATTERN.fullmatch(each) for each in scopes):
+        raise WrongWords("{scopes} are no scopes. Write them as: company,site:*,payroll", scopes=given.scopes)
+    if not 0 < given.days <= DAYS_MAX:
+        raise WrongWords("A code is good for up to {days} days.", days=DAYS_MAX)
+    prefix = given.prefix.upper() if given.prefix else None
+    if prefix and not PREFIX.fullmatch(prefix):
+        raise WrongWords("{prefix} is no prefix. Use one to four Latin letters and digits.", prefix=given.prefix)
+    until = datetime.now(UTC) + timedelta(days=given.days)
+    with visited(session.settings) as place, companies.owner(place.url) as connection:
+        company, said = companies.company_of(connection, given.company)
+        account = companies.account_of(connection, company, given.user) if given.user else None
+        code = companies.add_code(
+            connection, company, name=given.name, scopes=scopes, until=until, prefix=prefix, account=account
+        )
+    session.tell(code)
+    session.tell(
+        say(
+            "It lets one device join {company} until {until}. It is shown only here.",
+            company=said,
+            until=until.astimezone().strftime("%Y-%m-%d %H:%M"),
+        )
+    )
+    session.give(code=code, company=company, expires_at=until)
+
+
+def device_list(session: Session) -> None:
+    with _desk(session) as desk:
+        for each in companies.devices(desk.owner, desk.company):
+            state = "  ".join(words.words(session.language) for words in _state(each))
+            session.tell(f"{each.id}  {each.prefix:4}  {each.name}  {state}")
+            told = {name: value for name, value in each._asdict().items() if name not in ("id", "name", "prefix")}
+            session.give(device=each.id, name=each.name, prefix=each.prefix, **told)
+
+
+def device_people(session: Session) -> None:
+    """Who uses a device; whoever is added or taken away changes what it holds."""
+    given = session.arguments
+    with _desk(session) as desk:
+        device = desk.device(given.device)
+        for login in given.add:
+            accounts.enrol(desk.owner, desk.company, device.id, desk.account(login))
+        for login in given.take:
+            accounts.leave(desk.owner, desk.company, device.id, desk.account(login))
+        people = accounts.people_of(desk.owner, desk.company, device.id)
+        desk.notice()
+    session.tell(", ".join(people) if people else say("Nobody is enrolled on it: it is the administrator's."))
+    session.give(device=device.id, people=people)
+
+
+def device_rename(session: Session) -> None:
+    name = session.arguments.name.strip()[:NAME_MAX]
+    if not name:
+        raise WrongWords("The name is empty.")
+    with _desk(session) as desk:
+        device = desk.device(session.arguments.device)
+        desk.change(device, _NAME, name)
+    session.tell(say("{before} is called {name} now.", before=device.name, name=name))
+    session.give(device=device.id, name=name)
+
+
+def device_revoke(session: Session) -> None:
+    with _desk(session) as desk:
+        device = desk.device(session.arguments.device)
+        desk.change(device, _SHUT_OUT)
+    session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=device.name))
+    session.give(device=device.id)
+
+
+def device_wipe(session: Session) -> None:
+    """Orders it, or takes the order back while it was not acknowledged."""
+    given = session.arguments
+    with _desk(session) as desk:
+        device = desk.device(given.device)
+        if device.wiped_at:
+            raise WrongWords("{name} was wiped already, on {day}.", name=device.name, day=_moment(device.wiped_at))
+        if device.revoked_at and not given.cancel and not given.yes:
+            raise WrongWords(
+                "{name} is shut out and would hand nothing over: what it has not sent would be lost. Nothing was "
+                "changed. If that is meant, say it with --yes.",
+                name=device.name,
+            )  # fmt: skip
+        desk.change(device, _TAKE_BACK if given.cancel else _WIPE)
+    if given.cancel:
+        session.tell(say("{name} is not wiped.", name=device.name))
+    else:
+        session.tell(
+            say("{name} is told at its next exchange. It hands over what it has not sent, removes everything and says "
+                "so: fieldledger-server device list", name=device.name)
+        )  # fmt: skip
+    session.give(device=device.id, ordered=not given.cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command about the devices of one company works with."""
+
+    owner: Connection
+    company: UUID
+    tell: Callable[[], None]
+    """Everybody sees what is now known of them."""
+
+    def device(self, said: str) -> companies.Device:
+        """By its prefix, its name or its id. Raises WrongWords."""
+        found = [
+            each for each in companies.devices(self.owner, self.company)
+            if said.casefold() in (str(each.id), each.name.casefold(), each.prefix.casefold())
+        ]  # fmt: skip
+        if len(found) != 1:
+            raise WrongWords("{said} is not the name of one device. See: fieldledger-server device list", said=said)
+        return found[0]
+
+    def account(self, login: str) -> UUID:
+        return companies.account_of(self.owner, self.company, login)
+
+    def change(self, device: companies.Device, statement: LiteralString, *values: object) -> None:
+        """Every process knows at once, the device with its next exchange."""
+        self.owner.execute(statement, (*values, self.company, device.id))
+        self.notice()
+
+    def notice(self) -> None:
+        """Something of a device is different."""
+        self.owner.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(self.company)))
+        self.tell()
+
+
+@contextmanager
+def _desk(session: Session) -> Iterator[Desk]:
+    with visited(session.settings) as place, companies.owner(place.url) as owner:
+        company, _name = companies.company_of(owner, session.arguments.company)
+        connections = Connections(place.url, most=2)
+        devices = Devices(connections, Kinds(AREAS), clock=lambda: datetime.now(UTC))
+        try:
+            yield Desk(owner, company, partial(devices.tell, company))
+        finally:
+            connections.close()
+
+
+def _state(device: companies.Device) -> Iterator[Words]:
+    """What is to be said of it: when it was here, and whether it is shut out or wiped."""
+    if device.wiped_at:
+        yield say("wiped {when}", when=_moment(device.wiped_at))
+        if device.unsent:
+            yield say("with {count} versions that nobody took", count=device.unsent)
+    elif device.wipe_at:
+        yield say("to be wiped since {when}", when=_moment(device.wipe_at))
+    if device.revoked_at and not device.wiped_at:
+        yield say("shut out")
+    elif not device.wiped_at:
+        yield Words(_moment(device.last_seen_at) if device.last_seen_at else "—", {})
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+_NAME: Final = "UPDATE device SET name = %s WHERE company = %s AND id = %s"
+_SHUT_OUT: Final = "UPDATE device SET revoked_at = coalesce(revoked_at, now()) WHERE company = %s AND id = %s"
+_WIPE: Final = "UPDATE device SET wipe_at = coalesce(wipe_at, now()) WHERE company = %s AND id = %s"
+_TAKE_BACK: Final = "UPDATE device SET wipe_at = NULL WHERE company = %s AND id = %s AND wiped_at IS NULL"
