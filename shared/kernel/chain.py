@@ -10,9 +10,11 @@ import msgspec
 
 from shared.kernel.words import Words, say
 
-Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
-Word = Annotated[str, msgspec.Meta(max_length=100)]
-Long = Annotated[str, msgspec.Meta(max_length=1_000)]
+Hash = Annotated[bytes, msgspec.Meta(max_length=32)]
+SHORT: Final = 100
+LONG: Final = 1_000
+Word = Annotated[str, msgspec.Meta(max_length=SHORT)]
+Long = Annotated[str, msgspec.Meta(max_length=LONG)]
 FIRST: Final = b""
 """What stands before the first entry."""
 

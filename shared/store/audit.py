@@ -190,9 +190,18 @@ _CHAINED: Final = "seq, at, device, person_id, action, kind, aggregate_id, scope
 
 
 def _chained(row: Any) -> chain.Entry:
+    """What somebody made longer than anything is, or no text, is shortened: it is another entry all the same."""
     seq, at, device, person, action, kind, id, scope, content, hash = row[:10]
-    named = content if isinstance(content, bytes) else b""
-    return chain.Entry(seq, str(at), device, _text_of(person), action, kind, _text_of(id), scope, named, hash)
+    words = [_word(each) for each in (at, device, _text_of(person), action, kind, _text_of(id))]
+    return chain.Entry(seq, *words, _word(scope, chain.LONG), _bytes(content), _bytes(hash))
+
+
+def _word(value: Any, most: int = chain.SHORT) -> str:
+    return str(value)[:most].replace("\0", "?")
+
+
+def _bytes(value: Any) -> bytes:
+    return value[:32] if isinstance(value, bytes) else b""
 
 
 def _text_of(id: Any) -> str:
