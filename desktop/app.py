@@ -32,6 +32,7 @@ from desktop.ui.shell import pages as shell_pages
 from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.exchange import exchanging
 from desktop.ui.shell.one_window import FirstWindow, first_window
+from desktop.ui.shell.working import came_in, working_here
 from desktop.ui.sign_in.entering import entered, entered_again
 from desktop.ui.sign_in.locking import locking
 from desktop.ui.window import Window
@@ -71,7 +72,7 @@ def desk_of(settings: Settings, company: Company) -> Iterator[Desk]:
         with company.store.reading() as session:
             if name := person_working(company.store, company.store.books(session)):
                 preferences.set(USER, name)
-    with collected_here(), exchanging(desk):
+    with collected_here(), exchanging(desk), working_here(desk):
         furnish(desk)
         try:
             yield desk
@@ -174,11 +175,12 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "
     entrance = entered(settings, app, first)
     while entrance is not None:
         with (
-            opened(settings, changes=True, **entrance) as company,
+            opened(settings, changes=True, key=entrance.key, person=entrance.person) as company,
             desk_of(settings, company) as desk,
             worded_crashes(desk),
             kept_safe(desk),
         ):
+            came_in(desk, entrance)
             window = window_of(desk)
             if beginning is not None:
                 beginning.close()
@@ -190,7 +192,7 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "
                 let_go(window)
         if desk.between is None and not desk.locked:
             return
-        outcome = done_between(desk.between)
+        outcome, entrance = done_between(desk.between), desk.entrance or entrance
         entrance = entered_again(settings, app, first, entrance, locked=desk.locked, told=outcome or "")
 
 
@@ -210,7 +212,7 @@ def show(window: Window, app: QApplication, first: FirstWindow, outcome: object)
     if not font_is_here():
         desk.tell(MISSING_FONT, level="warning", lasting=True)
     tell_outcome(desk, outcome)
-    if desk.company.key is not None:
+    if desk.company.key is not None or desk.rights is not None:
         locking(desk, window, app)
     document.restore(desk)
     gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
@@ -265,9 +267,10 @@ def backup_sign_in(settings: Settings, look: Look, language: Language, file: Pat
     if not is_encrypted(file):
         return None
     from desktop.first_company import take_keys
+    from desktop.keys.door import KeyDoor
     from desktop.ui.sign_in.page import SignInPage
 
-    return SignInPage(look, language, file_of(settings), take_keys(settings, file))
+    return SignInPage(look, language, KeyDoor(file_of(settings), take_keys(settings, file)))
 
 
 def joined_from(settings: Settings, address: str, code: str, clock: Callable[[], datetime]) -> None:

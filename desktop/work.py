@@ -107,6 +107,8 @@ class Work(QObject):
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_S)
         self.company, self.tasks = company, list[Task]()
+        self.scopes: frozenset[str] | None = None
+        """What readers see of the file, for whoever works here; None: all of it."""
         self._failed = failed
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -273,7 +275,7 @@ class Work(QObject):
             raw: Any = session.connection().connection.dbapi_connection
             raw.set_progress_handler(lambda: job.cancelled, STEPS_BETWEEN_LOOKS)  # SQLite ends a cancelled statement
             try:
-                return None if job.cancelled else what(Reading(store, session, store.books(session)))
+                return None if job.cancelled else what(Reading(store, session, store.books(session, self.scopes)))
             finally:
                 raw.set_progress_handler(None, 0)
 

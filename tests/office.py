@@ -15,8 +15,18 @@ from uuid import UUID
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from server.access import accounts
+from server.access.keeping import Keeper
+from server.access.passwords import Passwords
 from server.database import companies
+from server.database.connections import Connections
 from server.projector.business import renew
+from shared.administration.grant import AccessGrant
+from shared.administration.role import declared_roles, role_id
+from shared.administration.user import AccessUser
+from shared.areas import AREAS
+from shared.common.person import Person
+from shared.kernel.describe import Kinds
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,14 +75,42 @@ class OfficeCompany:
     id: UUID
     name: str
 
-    def code(self, *scopes: str, prefix: str | None = None) -> str:
-        """A one-time code for one more device."""
+    def code(self, *scopes: str, prefix: str | None = None, user: AccessUser | None = None) -> str:
+        """A one-time code for one more device, of a user or of nobody."""
         until = datetime.now(UTC) + timedelta(days=1)
         with companies.owner(self.office.url) as connection:
             return companies.add_code(
                 connection, self.id, name="laptop", scopes=list(scopes or ["*"]), until=until, prefix=prefix,
-                account=None,
+                account=user.id if user is not None else None,
             )  # fmt: skip
+
+    def user(self, login: str, password: str, *granted: tuple[str, str], first: bool = False) -> AccessUser:
+        """Somebody with an account and roles: `user("petrov", …, ("foreman", "site:*"))`; `first`: a password that
+        they have to change."""
+        connections = Connections(self.office.url, most=1)
+        try:
+            keeper = Keeper(connections, Kinds(AREAS), self.id, clock=lambda: datetime.now(UTC))
+            keeper.put(*declared_roles(AREAS))
+            person = Person(name=login.title())
+            user = AccessUser(login=login, name=login.title(), person_id=person.id)
+            roles = {role.id: role.name for role in declared_roles(AREAS)}
+            grants = [
+                AccessGrant(name=roles[role_id(role)], user_id=user.id, role_id=role_id(role), pattern=pattern)
+                for role, pattern in granted
+            ]
+            keeper.put(person, user, *grants)
+        finally:
+            connections.close()
+        self.set_password(user, password, first=first)
+        return user
+
+    def set_password(self, user: AccessUser, password: str, *, first: bool = False) -> None:
+        """As if they had done it on another computer: whoever is signed in with the one before is not any more."""
+        verifier = Passwords(rounds=1).verifier(password)
+        with companies.owner(self.office.url) as connection:
+            if accounts.find(connection, self.id, user.login or "") is None:
+                accounts.add(connection, self.id, user.id, user.login or "", verifier)
+            accounts.change(connection, self.id, user.id, verifier, must_change=first)
 
 
 @contextmanager

@@ -20,7 +20,8 @@ Short = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """A person who may open the file. `remembered`: the vault of the system keeps the key for them as well."""
+    """A person who may open the file. `remembered`: the vault of the system keeps the key for them as well. `login`: by
+    which they sign in at the company's server, with the same password."""
 
     person: UUID
     name: Short
@@ -28,6 +29,7 @@ class Holder(msgspec.Struct, frozen=True):
     salt: bytes
     wrapped: bytes
     remembered: bool = False
+    login: Short = ""
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +69,15 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
             )
         return self._known(recovery.open(self.recovery, _about(self.key, None)))
 
-    def with_holder(self, key: FileKey, person: UUID, name: str, password: str, cost: Cost) -> "KeyFile":
+    def with_holder(
+        self, key: FileKey, person: UUID, name: str, password: str, cost: Cost, login: str = ""
+    ) -> "KeyFile":
         """A person added, or with another password; what the vault kept for them is kept no more."""
         require_long(password)
+        login = login or next((each.login for each in self.holders if each.person == person), "")
         salt = secrets.token_bytes(SALT)
         wrapped = sealed(stretched(password, salt, cost), key.secret, _about(self.key, person))
-        return self._with(person, Holder(person, name, cost, salt, wrapped))
+        return self._with(person, Holder(person, name, cost, salt, wrapped, login=login))
 
     def without(self, person: UUID) -> "KeyFile":
         """A person who has left this computer. Raises KeysUnusable: somebody must be able to open the file."""

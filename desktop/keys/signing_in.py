@@ -84,10 +84,12 @@ def change_password(company: Path, person: UUID, old: str, new: str, cost: Cost 
     vault.forget(keys, person)
 
 
-def put_person(company: Path, key: FileKey, person: UUID, name: str, password: str, cost: Cost | None = None) -> None:
-    """Somebody is added, or gets a new password, by one who is signed in."""
+def put_person(
+    company: Path, key: FileKey, person: UUID, name: str, password: str, cost: Cost | None = None, *, login: str = ""
+) -> None:
+    """Somebody is added, or gets a new password, by one who is signed in; `login`: at the company's server."""
     keys = stored.keys_of(company)
-    stored.keep(company, keys.with_holder(key, person, name, password, cost or calibrated()))
+    stored.keep(company, keys.with_holder(key, person, name, password, cost or calibrated(), login))
     vault.forget(keys, person)
 
 

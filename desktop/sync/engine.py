@@ -26,6 +26,7 @@ from shared.store import filling
 from shared.sync.stored import note
 
 if TYPE_CHECKING:
+    from desktop.accounts.session import Session
     from desktop.sync.exchange import Exchange
     from desktop.sync.link import Link
     from desktop.sync.listening import Listening
@@ -63,6 +64,8 @@ class Engine:
         self.company, self.membership, self.changed = company, membership, changed
         self.others_write: Callable[[], bool] = lambda: False
         """Whether somebody here waits to save: pages that are received leave the file to them in between."""
+        self.session: Session | None = None
+        """Of the person who works here, where they signed in at the server."""
         self._random = random or _randomness()
         self._listeners: list[Listener] = []
         self._woken = threading.Condition()
@@ -250,6 +253,8 @@ class Engine:
 
         if self._link is None:
             self._link = Link(self.membership.address, self.membership.token, self.membership.authority)
+        if self.session is not None:
+            self._link.access = self.session.token(self._link)
         self._device = self._device or Device(self.company.store, headers_first=True)
         return Exchange(self._device, self._link, self._settled)
 
@@ -324,7 +329,8 @@ class Engine:
     def _standing(self) -> dict[str, object]:
         """What the file says of the exchange; nothing where it cannot be asked now."""
         try:
-            return {**asdict(standing_of(self.company.store.engine)), "stage": self._stage}
+            out = self.session.trouble if self.session is not None else None
+            return {**asdict(standing_of(self.company.store.engine)), "stage": self._stage, "signed_out": out}
         except SQLAlchemyError:
             return {}
 

@@ -26,6 +26,7 @@ CONNECT_S, READ_S, SILENCE_S = 8.0, 60.0, 45.0
 """For a connection, for the next bytes of an answer, and of a stream of hints, whose heart beats more often."""
 SLOWEST: Final = 200
 """Bytes a second: an answer that trickles slower than that for a minute does not come at all."""
+ACTING: Final = "Fieldledger-Access"
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 H = TypeVar("H", bound=msgspec.Struct)
@@ -81,6 +82,8 @@ class Link:
     def __init__(self, address: str, token: str = "", authority: str = "", *, silence: float = SILENCE_S) -> None:
         self.address, self._silence = address_of(address), silence
         self._closed, self._sockets = False, WeakSet[socket.socket]()
+        self.access = ""
+        """The token of the person who works here, sent with every ask; "": the device speaks for itself."""
         here = urlsplit(self.address).hostname in HERE
         self._client = httpx.Client(
             base_url=self.address,
@@ -118,9 +121,13 @@ class Link:
 
     def enrol(self, ask: EnrolAsk) -> EnrolAnswer:
         """A place in the company for a code. Raises NoLink, ServerRefused."""
-        answer = self._post("/device/enrol", msgspec.json.encode(ask), "application/json")
+        return self.ask_json("/device/enrol", ask, EnrolAnswer)
+
+    def ask_json(self, path: str, ask: object, answer: type[H]) -> H:
+        """What the server says to a message that is no frame. Raises NoLink, ServerRefused."""
+        said = self._post(path, msgspec.json.encode(ask), "application/json")
         try:
-            return msgspec.json.decode(answer, type=EnrolAnswer)
+            return msgspec.json.decode(said, type=answer)
         except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
             raise self._foreign() from cause
 
@@ -228,10 +235,15 @@ class Link:
         except httpx.HTTPError as cause:
             raise self._no_link(cause) from cause
 
-    def _stream(self, method: str, path: str, **more: Any) -> AbstractContextManager[httpx.Response]:
+    def _stream(
+        self, method: str, path: str, headers: Mapping[str, str], **more: Any
+    ) -> AbstractContextManager[httpx.Response]:
         if self._closed:
             raise NoLink("The link to {address} is closed.", address=self.address)
-        return self._client.stream(method, path, extensions={"trace": self._trace}, **more)
+        acting = {ACTING: self.access} if self.access else {}
+        return self._client.stream(
+            method, path, extensions={"trace": self._trace}, headers={**headers, **acting}, **more
+        )  # fmt: skip
 
     def _trace(self, event: str, about: Mapping[str, Any]) -> None:
         """Remembers the sockets: nothing else ends a thread that waits for an answer."""

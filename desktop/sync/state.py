@@ -48,5 +48,7 @@ class State:
     done: int = 0
     total: int = 0
     """How far a long exchange is, in aggregates; total 0: nobody knows, or it is a short one."""
+    signed_out: Words | Refusal | None = None
+    """What stands against the session of the person who works here; the exchange goes on as the device."""
     unfilled: int = 0
     """Documents that came and stand in the lists, but are not counted in registers and reports yet."""

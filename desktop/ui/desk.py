@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop import crash
 from desktop.company import Company
+from desktop.keys.entrance import Entrance
 from desktop.settings import Settings
 from desktop.ui.actions import Action, PageOffer
 from desktop.ui.document.journal import Journal
@@ -27,6 +28,7 @@ from shared.kernel.words import Words, say
 from shared.store.store import Store
 
 if TYPE_CHECKING:
+    from desktop.accounts.rights import Rights
     from desktop.sync.engine import Engine
     from desktop.ui.page import Page
 
@@ -51,6 +53,7 @@ class Desk(QObject):
     look_changed = Signal()
     keys_changed = Signal()
     user_changed = Signal()
+    rights_changed = Signal()
     exchanged = Signal(object)  # State: how the exchange with the server stands now
 
     def __init__(self, company: Company, settings: Settings, preferences: Preferences, look: Look) -> None:
@@ -65,9 +68,15 @@ class Desk(QObject):
         self.journal.troubled.connect(self._journal_troubled)
         self.sync: Engine | None = None
         """The exchange of a company that has a server; there before any room furnishes the desk."""
+        self.rights: Rights | None = None
+        """What the person who works here may do; None: everything, as where nobody signs in."""
         self.window: Opener | None = None
         self.between: Callable[[], object] | None = None
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
+        self.entrance: Entrance | None = None
+        """Who comes in next, without being asked again: somebody who has just signed in here."""
+        self.asks_who = False
+        """Whether a computer that has people of the company asked already which of them works here."""
         self.locked = False
         """Whether the window goes because the company is locked: whoever comes back signs in first."""
         self.lock: Callable[[], object] | None = None
@@ -105,6 +114,15 @@ class Desk(QObject):
             self.preferences.set("scale", scale)
         if colours is not None or scale is not None:
             self.look.choose(colours=self.preferences.colours, scale=self.preferences.scale)
+
+    # ---- what the person may do
+
+    def why_not(self, kind: str, right: str, scope: str = "") -> Words | None:
+        """The rule that keeps the person from it, there or (without a scope) anywhere; None: they may."""
+        return self.rights.why_not(kind, right, scope) if self.rights is not None else None
+
+    def may_see(self, kind: str) -> bool:
+        return self.why_not(kind, "view") is None
 
     # ---- opening: a link is a small mapping, the same that is kept between starts
 

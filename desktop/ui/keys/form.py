@@ -12,11 +12,13 @@ from desktop.work import worded
 from shared.kernel.words import Words, say
 
 NAME, OLD, NEW, AGAIN, LAST = "name", "old", "new", "again", "last"
+LOGIN, PASSWORD, CODE = "login", "password", "code"
 CAPTIONS: Mapping[str, Words] = {
     NAME: say("Your name"), OLD: say("Password so far"), NEW: say("New password"), AGAIN: say("Once more"),
-    LAST: say("Last group of the recovery key"),
+    LAST: say("Last group of the recovery key"), LOGIN: say("Name to sign in"), PASSWORD: say("Password"),
+    CODE: say("Code"),
 }  # fmt: skip
-SHOWN = frozenset({NAME, LAST})
+SHOWN = frozenset({NAME, LAST, LOGIN, CODE})
 
 
 class PasswordForm(QWidget):

@@ -15,6 +15,8 @@ def furnish(desk: Desk) -> None:
         desk.offer_page("server", joining, say("Connect to a server…"), icon="server", place="settings")
         return
     centre = made_later(f"{__name__}.centre")
+    account = made_later("desktop.ui.sign_in.account")
+    desk.offer_page("account", account, say("Who works here"), icon="user", place="settings")
     desk.pages["joined"] = made_later(f"{__name__}.joined")
     desk.offer_page("sync", centre, say("Sync centre"), icon="sync", keys="Ctrl+Shift+Y")
 

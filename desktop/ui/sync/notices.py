@@ -26,6 +26,7 @@ class Notices(QObject):
         self._before: dict[str, int] = {}
         self._led: set[str] = set()
         self._told: dict[str, object] = {}
+        self._out: object = None
         desk.exchanged.connect(self._exchanged)
         desk.work.read(self, _found, self._begin, failed=lambda _: None)
 
@@ -43,7 +44,18 @@ class Notices(QObject):
                 self._told[name] = self.desk.messages.all[-1]
             elif count < before and name in self._told:
                 self.desk.messages.outdated.emit(self._told.pop(name))
+        self._tell_out(state)
         self._lead(state.stage)
+
+    def _tell_out(self, state: State) -> None:
+        """The server does not know the person any more; the exchange goes on without them."""
+        if state.signed_out is not None and self._out is None:
+            self.desk.tell(state.signed_out, level="warning", lasting=True)
+            self._out = self.desk.messages.all[-1]
+            self.desk.open_page("account")
+        elif state.signed_out is None and self._out is not None:
+            self.desk.messages.outdated.emit(self._out)
+            self._out = None
 
     def _lead(self, stage: str) -> None:
         """While two companies meet the person is shown how far that is, once for each stage."""

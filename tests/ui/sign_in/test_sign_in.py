@@ -15,6 +15,7 @@ from desktop.app import application, first_run, stay
 from desktop.backups import back_up
 from desktop.company import carry_keys, opened
 from desktop.keys import signing_in, stored
+from desktop.keys.door import KeyDoor
 from desktop.keys.encrypting import encrypt
 from desktop.keys.recovery import RecoveryKey
 from desktop.keys.signing_in import Begun
@@ -25,7 +26,7 @@ from desktop.ui.keys.page import KeysPage
 from desktop.ui.look import Look
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.idle import Idle
-from desktop.ui.sign_in.page import SignInPage
+from desktop.ui.sign_in.page import RECOVERY, SignInPage
 from desktop.ui.window import Window
 from shared.common.organization import Organization
 from shared.kernel.language import Language
@@ -47,7 +48,7 @@ def begun(company: Path, person: UUID) -> Begun:
 
 @pytest.fixture
 def page(qtbot: QtBot, company: Path, begun: Begun) -> SignInPage:
-    made = SignInPage(Look(application()), Language("en"), company, stored.keys_of(company))
+    made = SignInPage(Look(application()), Language("en"), KeyDoor(company, stored.keys_of(company)))
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -78,7 +79,7 @@ def test_a_wrong_password_is_told_and_the_right_one_opens(qtbot: QtBot, page: Si
 def test_the_printed_recovery_key_sets_a_new_password(
     qtbot: QtBot, page: SignInPage, company: Path, begun: Begun
 ) -> None:
-    page.other.click()
+    page.others[RECOVERY].click()
     enter(page, begun.recovery.text.lower(), "новый ключ бытовки", "новый ключ бытовкИ")
     qtbot.waitUntil(lambda: "two passwords differ" in page.said.text())
     page.again.clear()

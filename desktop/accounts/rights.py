@@ -1,0 +1,164 @@
+"""What the person who works here may do, as the company's items on this device say. The server decides in any case;
+this says it before somebody types."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from desktop.accounts.kept import Account, account_of, accounts_of
+from shared.administration.access import COMPANY, Access
+from shared.administration.device import AccessDevice
+from shared.administration.grant import AccessGrant
+from shared.administration.role import AccessRole
+from shared.administration.user import AccessUser
+from shared.kernel.base import Aggregate
+from shared.kernel.describe import Kinds, Shape
+from shared.kernel.words import Caption, Words, say
+from shared.store.books import StoreBooks
+
+KINDS: Final = frozenset({"access_user", "access_role", "access_grant"})
+"""What is written in one of these changes what somebody may do."""
+OFFLINE_DAYS: Final = 30
+"""So long after the server last answered for a person what others wrote is shown to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that the person has, where, and the rights as they are written in it."""
+
+    role: str
+    where: Words | str
+    rights: tuple[str, ...]
+    from_date: date | None = None
+    until_date: date | None = None
+
+
+class Rights:
+    """Of one account at one moment. `scopes` are those that the person may see of what lies here, None: all of it.
+
+    `late`: since when the server has not answered for the person, where that is too long ago.
+    """
+
+    def __init__(
+        self, account: Account, access: Access, kinds: Kinds, *, scopes: frozenset[str] | None = None,
+        held: Sequence[Held] = (), late: datetime | None = None,
+    ) -> None:  # fmt: skip
+        self.account, self.scopes, self.held, self.late = account, scopes, tuple(held), late
+        self._access, self._kinds = access, kinds
+
+    def why_not(self, kind: str, right: str, scope: str = "") -> Words | None:
+        """The rule that stands against it there; without a scope, anywhere. None: the person may."""
+        shape = self._kinds.shapes.get(kind)
+        if shape is None:
+            return None
+        if shape.cls.kept_by_server and right != "view":
+            return KEPT_BY_SERVER
+        if shape.cls.by_the_program:  # a piece of something else
+            there = not scope or self._access.may_in("view" if right == "view" else "edit", scope)
+            return None if there else self._access.why_not(kind, right, scope, shape.caption)
+        if not scope and self._somewhere(shape, right):
+            return None
+        return self._access.why_not(kind, right, scope or shape.cls.scope_name or COMPANY, shape.caption)
+
+    def may_see(self, kind: str) -> bool:
+        """Whether the person sees things of the kind anywhere."""
+        return self.why_not(kind, "view") is None
+
+    def _somewhere(self, shape: Shape, right: str) -> bool:
+        """In any of the scopes that things of the kind may lie in."""
+        cls = shape.cls
+        if cls.scope_name or not (cls.scope_field or cls.scope_of is not Aggregate.scope_of):
+            return self._access.may(shape.kind, right, cls.scope_name or COMPANY)
+        family, where = cls.scope_field.removesuffix("_id"), self._access.where(shape.kind, right)
+        return any(each == "*" or _of_family(each, family) for each in where)
+
+
+def rights_of(books: StoreBooks, person: UUID | None, now: datetime, days: int = OFFLINE_DAYS) -> Rights | None:
+    """Of the person who works here; None: nobody signed in with an account of the server, or it is not here yet."""
+    connection, kinds = books.session.connection(), books.kinds
+    account = account_of(connection, person)
+    user = books.get(AccessUser, account.user) if account is not None else None
+    if account is None or user is None:
+        return None
+    roles: Any = books.find(AccessRole)
+    grants: Any = books.find(AccessGrant, user_id=account.user)
+    access = Access(user, roles, grants, books.today, confidential(kinds))
+    late = account.seen_at if now - account.seen_at > timedelta(days=days) else None
+    scopes = _own_alone(account) if late else _seen(books, access)
+    return Rights(account, access, kinds, scopes=scopes, held=_held(books, roles, grants), late=late)
+
+
+def is_awaited(books: StoreBooks, device: UUID) -> bool:
+    """Whether the company says that people use this device, and none of them has signed in here yet."""
+    known: Any = books.get(AccessDevice, device)
+    people = {line.user_id for line in known.people} if known is not None else set()
+    return bool(people) and not people & {each.user for each in accounts_of(books.session.connection())}
+
+
+def _seen(books: StoreBooks, access: Access) -> frozenset[str] | None:
+    """Of all that lies here; None where nothing of it is kept from the person, which costs lists nothing."""
+    held = access.scopes()
+    here = set(books.session.connection().exec_driver_sql(RECEIVED).scalars())
+    if all(map(held.may, here)):
+        return None
+    families = {shape.cls.scope_field.removesuffix("_id") for shape in books.kinds.shapes.values()} - {""}
+    for family in families & books.kinds.shapes.keys():  # what nobody else knows of yet, as a site of this morning
+        here |= {f"{family}:{row['id']}" for row in books.rows(books.kinds.shape(family).cls, ["id"])}
+    own = f"user:{access.user.person_id}"
+    return frozenset({own, *filter(held.may, here)})
+
+
+def _own_alone(account: Account) -> frozenset[str]:
+    return frozenset({COMPANY, f"user:{account.person}"})
+
+
+def _held(books: StoreBooks, roles: Any, grants: Any) -> list[Held]:
+    by_id, found = {role.id: role for role in roles if not role.marked}, []
+    for each in grants:
+        role = None if each.marked or each.role_id is None else by_id.get(each.role_id)
+        if role is not None:
+            rights = tuple(sorted(line.allowed or "" for line in role.rights))
+            dates = each.from_date, each.until_date
+            found.append(Held(role.name or "", _place(books, each.pattern or ""), rights, *dates))
+    return sorted(found, key=lambda each: each.role)
+
+
+def _place(books: StoreBooks, pattern: str) -> Words | str:
+    """A pattern as people call it: “site: North” for `site:<id>`."""
+    family, colon, name = pattern.partition(":")
+    if pattern in PLACES:
+        return PLACES[pattern]
+    shape = books.kinds.shapes.get(family)
+    if not colon or shape is None:
+        return pattern
+    if name == "*":
+        return say("all {kinds}", kinds=Caption(shape.cls.captions, small=True))
+    return f"{books.name(family, UUID(name))}" if _is_id(name) else pattern
+
+
+def _of_family(pattern: str, family: str) -> bool:
+    return pattern.startswith(f"{family}:") if family else ":" in pattern and not pattern.startswith("user:")
+
+
+def _is_id(said: str) -> bool:
+    try:
+        return bool(UUID(said))
+    except ValueError:
+        return False
+
+
+def confidential(kinds: Kinds) -> Mapping[str, Sequence[str]]:
+    """The scopes that kinds name, each with those kinds."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for shape in kinds.shapes.values():
+        if shape.cls.scope_name:
+            found[shape.cls.scope_name].append(shape.kind)
+    return found
+
+
+RECEIVED: Final = "SELECT scope FROM cursor WHERE scope != ''"
+PLACES: Final = {"*": say("everywhere"), COMPANY: say("the whole company")}
+KEPT_BY_SERVER: Final = say("Users, roles and devices are changed on the server alone. Ask the administrator.")

@@ -1,0 +1,102 @@
+"""Working with an account of the company's server: the first sign-in, the lock, what one may do, in the program as it
+runs."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.company import opened
+from desktop.settings import Settings
+from desktop.sync import joining
+from desktop.ui.shell.one_window import FirstWindow, first_window
+from desktop.ui.sign_in.account import AccountPage
+from desktop.ui.sign_in.page import SOMEBODY, SignInPage
+from desktop.ui.window import Window
+from tests.office import OfficeCompany
+from tests.ui.sign_in.test_sign_in import enter, front, run
+from tests.ui.typing import type_text
+
+pytestmark = pytest.mark.postgres
+SECRET, OTHER, THIRD = "four words that rhyme", "another four words", "third four words"
+
+
+@pytest.fixture
+def laptop(home: Callable[[str], Settings]) -> Settings:
+    return home("laptop")
+
+
+@pytest.fixture
+def first(qtbot: QtBot, laptop: Settings) -> Iterator[FirstWindow]:
+    laptop.home.mkdir()
+    with first_window(laptop.home) as made:
+        assert made is not None
+        yield made
+
+
+def account_page() -> AccountPage | None:
+    window: Window | None = front(Window)()
+    page = window.tabs.current if window is not None else None
+    return page if isinstance(page, AccountPage) and page.form is not None else None
+
+
+def lock(window: Window) -> None:
+    control_alt = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(window, Qt.Key.Key_L, control_alt)
+
+
+def type_into(page: AccountPage, *texts: str) -> None:
+    assert page.form is not None
+    for at, text in enumerate(texts):
+        edit = list(page.form.edits.values())[at]
+        edit.setFocus()
+        type_text(edit, text)
+    QTest.keyClick(list(page.form.edits.values())[-1], Qt.Key.Key_Return)
+
+
+def window_of(login: str) -> Callable[[], Window | None]:
+    def look() -> Window | None:
+        window: Window | None = front(Window)()
+        return window if window is not None and window.status.user.text() == login else None
+
+    return look
+
+
+def test_a_laptop_that_was_given_to_somebody_asks_for_them_and_from_then_on_at_every_start(
+    laptop: Settings, first: FirstWindow, office_company: OfficeCompany
+) -> None:
+    petrov = office_company.user("petrov", SECRET, ("foreman", "site:*"), first=True)
+    sidorova = office_company.user("sidorova", THIRD, ("timekeeper", "site:*"))
+    joining.join_new(laptop, office_company.office.address, office_company.code("*", user=petrov))
+    seen: list[Any] = []
+
+    def first_password(page: AccountPage) -> None:
+        type_into(page, OTHER, OTHER)
+
+    def somebody_else(page: SignInPage) -> None:
+        seen.append([each.name for each in page.door.holders])
+        page.others[SOMEBODY].click()
+        page.login.setFocus()
+        enter(page, "sidorova", THIRD)
+
+    def changes() -> AccountPage | None:
+        page = account_page()
+        return page if page is not None and page.form is not None and "new" in page.form.edits else None
+
+    run(
+        laptop, first,
+        (account_page, lambda page: type_into(page, "petrov", SECRET)),
+        (changes, first_password),
+        (window_of("Petrov"), lock),
+        (front(SignInPage), lambda page: enter(page, OTHER)),
+        (window_of("Petrov"), lambda window: (seen.append(window.desk.store.actor.person_id), lock(window))),
+        (front(SignInPage), somebody_else),
+        (window_of("Sidorova"), lambda window: (seen.append(window.desk.store.actor.person_id), QApplication.exit())),
+    )  # fmt: skip
+    assert seen == [petrov.person_id, ["Petrov"], sidorova.person_id]
+    with opened(laptop) as company:
+        assert company.store.actor.person_id is None, "who signs in is asked at each start"
