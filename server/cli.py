@@ -22,6 +22,7 @@ COMMANDS = {
     "user password": "access.user_password",
     "user disable": "access.user_disable",
     "user enable": "access.user_enable",
+    "user totp": "access.user_totp",
     "grant add": "access.grant_add",
     "grant take": "access.grant_take",
     "device code": "devices.device_code",
@@ -158,11 +159,14 @@ def _access_commands(command: Adder) -> None:
     user.add_argument("--person", metavar="NAME", help="who it is in the list of people (NAME; added if missing)")
     user.add_argument("--roles", default="", metavar="a,b", help="foreman, timekeeper, …; or later by: grant add")
     user.add_argument("--where", default="company", metavar="a,b", help="site:NAME, site:*, company, * (company)")
+    totp = command("user totp", "give a user a second factor, or take it from one who lost it", "LOGIN")
+    totp.add_argument("switch", choices=("on", "off"))
     grant = command("grant add", "give a user a role", "LOGIN", "ROLE", "WHERE")
     grant.add_argument("--from", dest="since", metavar="DAY", help="the first day")
     grant.add_argument("--until", metavar="DAY", help="the last day")
     for added in (
         user,
+        totp,
         grant,
         command("grant take", "take a role from a user", "LOGIN", "ROLE", "WHERE"),
         command("user list", "users and what they may do"),
@@ -175,7 +179,9 @@ def _access_commands(command: Adder) -> None:
 
 def _upkeep_commands(command: Adder) -> None:
     check = command("check", "look for contradictions: digests, heads, business tables, who did what")
-    check.add_argument("--audit", action="store_true", help="only whether an entry of who did what is missing or altered")
+    check.add_argument(
+        "--audit", action="store_true", help="only whether an entry of who did what is missing or altered"
+    )
     command("backup", "write a checked copy of the database", "FILE")
     command("restore", "put a backup in the database's place", "FILE").add_argument(
         "--yes", action="store_true", help="do not ask"

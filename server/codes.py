@@ -16,7 +16,11 @@ def new_code() -> str:
     return "-".join(drawn[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
+def meant(code: str) -> str:
+    """Small letters, missing dashes and a letter O change nothing."""
+    return code.upper().translate(_READ_AS)
+
+
 def code_hash(code: str) -> bytes:
-    """Of the code as it was meant: small letters, missing dashes and a letter O change nothing."""
-    meant = code.upper().translate(_READ_AS)
-    return hashlib.sha256(b"device code " + meant.encode("utf-8", "replace")).digest()
+    """Of the code as it was meant."""
+    return hashlib.sha256(b"device code " + meant(code).encode("utf-8", "replace")).digest()

@@ -14,6 +14,8 @@ class Account(NamedTuple):
     login: str
     verifier: str | None
     must_change: bool
+    second: bool
+    """Whether a second factor is asked for."""
 
 
 def add(connection: Connection, company: UUID, user: UUID, login: str, verifier: str) -> None:
@@ -64,7 +66,9 @@ _PEOPLE: Final = """
     WHERE e.company = %s AND e.device = %s ORDER BY a.login
 """
 _ADD: Final = "INSERT INTO account (company, id, login, verifier) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
-_FIND: Final = "SELECT id, login, verifier, must_change FROM account WHERE company = %s AND login = %s"
+_FIND: Final = """
+    SELECT id, login, verifier, must_change, totp_step IS NOT NULL FROM account WHERE company = %s AND login = %s
+"""
 _CHANGE: Final = """
     UPDATE account SET verifier = %s, must_change = %s, changed_at = now() WHERE company = %s AND id = %s
 """

@@ -43,6 +43,12 @@ class Attempts:
             if row:
                 raise SlowDown(max(1, row[0]))
 
+    def uncounted(self, company: UUID, login: str, address: str) -> None:
+        """It was neither right nor wrong: what was asked is not all that is needed."""
+        with self._connections.transaction(company) as changing:
+            for key in _keys(login, address):
+                changing.execute(_ONE_LESS, (company, key))
+
     def succeeded(self, company: UUID, login: str, address: str) -> None:
         name, place = _keys(login, address)
         with self._connections.transaction(company) as changing:

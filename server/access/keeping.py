@@ -1,20 +1,24 @@
 """What the server itself writes into a company's ledger, as its own device and through the same door as everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
+
 from server.access.company import items
+from server.audit.telling import tell
 from server.database.companies import SERVER_PREFIX
 from server.database.connections import Connections
 from server.exchange.office import SCHEMA, Office
 from server.exchange.refusal import SyncRefusal
 from server.identity import Identity
-from shared.kernel.codec import content_hash, content_of, settle_ids
+from shared.kernel.codec import Body, body_of, content_hash, content_of, settle_ids
 from shared.kernel.describe import Kinds, Shape, describe
 from shared.kernel.refusal import Refusal
-from shared.store.packing import packed
+from shared.store.audit import changes
+from shared.store.packing import packed, unpacked
 from shared.sync import frames
 from shared.sync.frames import NOBODY, Record
 from shared.sync.messages import PushAnswer, PushAsk, Sort
@@ -45,7 +49,7 @@ class Keeper:
             settle_ids(shape, item)
         for _ in range(TRIES):
             try:
-                answer = self._pushed(every)
+                answer, before = self._pushed(every)
             except SyncRefusal as refusal:
                 if refusal.code != "batch_differs":  # somebody took the number
                     raise
@@ -54,14 +58,17 @@ class Keeper:
                 first = answer.refused[0]
                 raise NotKept(first.text, **first.values)
             if not answer.scopes:  # nobody was faster
+                self._tell(every, before)
                 return
         raise NotKept("Somebody else is changing the same. Nothing was changed; try again.")
 
-    def _pushed(self, every: list[tuple[Shape, Any]]) -> PushAnswer:
+    def _pushed(self, every: list[tuple[Shape, Any]]) -> tuple[PushAnswer, dict[UUID, Body]]:
+        """And the bodies that were there before."""
         with self._connections.transaction(self._company, snapshot=True) as connection:
             row = connection.execute(_DEVICE, (self._company, SERVER_PREFIX)).fetchone()
             ids = [item.id for _, item in every]
-            revs = dict(connection.execute(_REVS, (self._company, ids)).fetchall())
+            heads = connection.execute(_HEADS, (self._company, ids), binary=True).fetchall()
+            revs = {id: rev for id, rev, *_ in heads}
         if row is None:
             raise NotKept("The company has no server of its own any more. Nothing was changed.")
         identity = Identity(self._company, row[0], frozenset({"*"}), office=True)
@@ -73,10 +80,23 @@ class Keeper:
             at, hash = int(self._clock().timestamp()), content_hash(shape.kind, item.id, content)
             records.append(Record(item.id.bytes, revs.get(item.id, 0), 0, sort, NOBODY, at, hash, body))
         ask = frames.packed(PushAsk(batch=row[1] + 1, schema=SCHEMA, sorts=list(sorts)), records)
-        return frames.unpacked(self._office.answer(identity, "push", ask), PushAnswer)[0]
+        before = {
+            id: msgspec.json.decode(unpacked(body, dict_)) for id, _, deleted, dict_, body in heads if not deleted
+        }
+        return frames.unpacked(self._office.answer(identity, "push", ask), PushAnswer)[0], before
+
+    def _tell(self, every: list[tuple[Shape, Any]], before: Mapping[UUID, Body]) -> None:
+        """Of what was written, in the server's own chain."""
+        with self._connections.transaction(self._company) as changing:
+            for shape, item in every:
+                after = body_of(shape, item)
+                old = before.get(item.id)
+                content = {"": [None, after]} if old is None else changes(shape, old, after)
+                if content:
+                    tell(changing, self._company, "save", shape.kind, item.id, content=content, scope=item.scope_of())
 
 
-_REVS: Final = "SELECT id, rev FROM head WHERE company = %s AND id = ANY(%s)"
+_HEADS: Final = "SELECT id, rev, deleted, dict, body FROM head WHERE company = %s AND id = ANY(%s)"
 _DEVICE: Final = """
     SELECT d.id, coalesce((SELECT max(batch) FROM pushed p WHERE p.company = d.company AND p.device = d.id), 0)
     FROM device d WHERE d.company = %s AND d.prefix = %s

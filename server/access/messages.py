@@ -1,5 +1,7 @@
 """What is asked of accounts and answered, as JSON."""
 
+from collections.abc import Sequence
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -8,12 +10,29 @@ import msgspec
 class SignInAsk(msgspec.Struct):
     login: str
     password: str
+    second: str = ""
 
 
 class PasswordAsk(msgspec.Struct):
     login: str
     password: str
     new: str
+    second: str = ""
+
+
+class TotpAsk(msgspec.Struct):
+    login: str
+    password: str
+    what: Literal["begin", "confirm", "off"]
+    second: str = ""
+
+
+class TotpAnswer(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """Of `begin` a secret and its address, of `confirm` the recovery codes, of `off` nothing."""
+
+    secret: str = ""
+    uri: str = ""
+    recovery: Sequence[str] = ()
 
 
 class RefreshAsk(msgspec.Struct):

@@ -7,10 +7,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from server.access import accounts, passwords
+from server.access import second as seconds
 from server.access.accounts import Account
 from server.access.attempts import Attempts
 from server.access.company import Companies, CompanyAccess
-from server.access.messages import SignedIn
+from server.access.messages import SignedIn, TotpAnswer
 from server.access.passwords import Passwords
 from server.access.tokens import ACCESS_SECONDS, Signed, Tokens, ended, hash_of
 from server.database.connections import Connection, Connections
@@ -46,18 +47,18 @@ class SigningIn:
         self._hashing, self._clock = hashing, clock
         self.attempts = Attempts(connections)
 
-    def sign_in(self, identity: Identity, login: str, password: str, address: str) -> SignedIn:
-        """After `attempts.begin`. Raises WrongPassword, Confidential."""
-        account, user = self._shown(identity, login, password)
-        self.attempts.succeeded(identity.company, login, address)
+    def sign_in(self, identity: Identity, login: str, password: str, address: str, second: str = "") -> SignedIn:
+        """After `attempts.begin`. Raises WrongPassword, SecondNeeded, WrongSecond, Confidential."""
+        account, user = self._shown(identity, login, password, address, second)
         if account.must_change:
             return SignedIn(user=account.id, person=user.person_id, name=user.name or login, must_change=True)
         return self._begun(identity, user)
 
-    def change_password(self, identity: Identity, login: str, password: str, new: str, address: str) -> SignedIn:
-        """After `attempts.begin`. Raises WrongPassword, WeakPassword, Confidential."""
-        account, user = self._shown(identity, login, password)
-        self.attempts.succeeded(identity.company, login, address)
+    def change_password(
+        self, identity: Identity, login: str, password: str, new: str, address: str, second: str = ""
+    ) -> SignedIn:
+        """After `attempts.begin`. Raises as `sign_in`, and WeakPassword."""
+        account, user = self._shown(identity, login, password, address, second)
         passwords.check(new, login)
         if passwords.spelled(new) == passwords.spelled(password):
             raise passwords.WeakPassword("This is the password that you had. Take another one.")
@@ -65,6 +66,23 @@ class SigningIn:
         with self._connections.transaction(identity.company) as changing:
             accounts.change(changing, identity.company, account.id, verifier, must_change=False)
         return self._begun(identity, user)
+
+    def totp(
+        self, identity: Identity, login: str, password: str, what: str, address: str, second: str = ""
+    ) -> TotpAnswer:
+        """After `attempts.begin`. Raises WrongPassword, SecondNeeded, WrongSecond, SecondThere."""
+        account, _user = self._shown(identity, login, password, address, second)
+        if account.second and what != "off":
+            raise seconds.there()
+        with self._connections.transaction(identity.company) as changing:
+            if what == "begin":
+                secret = seconds.begin(changing, identity.company, account.id)
+                return TotpAnswer(secret=secret, uri=seconds.address(changing, identity.company, secret, login))
+            if what == "confirm":
+                codes = seconds.confirm(changing, identity.company, account.id, second, self._clock())
+                return TotpAnswer(recovery=codes)
+            seconds.switch_off(changing, identity.company, account.id)
+        return TotpAnswer()
 
     def refresh(self, identity: Identity, token: str) -> SignedIn:
         """Raises SessionEnded."""
@@ -104,8 +122,20 @@ class SigningIn:
 
     # ---- what these have in common
 
-    def _shown(self, identity: Identity, login: str, password: str) -> tuple[Account, Any]:
-        """Who it is, if the password is theirs and they may work."""
+    def _shown(self, identity: Identity, login: str, password: str, address: str, second: str) -> tuple[Account, Any]:
+        """Who it is, if the password and the second factor are theirs, and they may work."""
+        account, user = self._known(identity, login, password)
+        if account.second:
+            try:
+                with self._connections.transaction(identity.company) as changing:
+                    seconds.use(changing, identity.company, account.id, second, self._clock())
+            except seconds.SecondNeeded:
+                self.attempts.uncounted(identity.company, login, address)
+                raise
+        self.attempts.succeeded(identity.company, login, address)
+        return account, user
+
+    def _known(self, identity: Identity, login: str, password: str) -> tuple[Account, Any]:
         with self._connections.transaction(identity.company, snapshot=True) as asked:
             account = accounts.find(asked, identity.company, login)
             user = self._user(asked, identity, account.id) if account else None

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from server.access.messages import PasswordAsk, RefreshAsk, SignedIn, SignInAsk, SignOutAsk
+from server.access.messages import PasswordAsk, RefreshAsk, SignedIn, SignInAsk, SignOutAsk, TotpAnswer, TotpAsk
 from server.access.passwords import Passwords, hashing_pool
 from server.access.signing_in import SigningIn
 from server.access.tokens import Tokens
@@ -23,6 +23,7 @@ from server.log import log
 from shared.kernel.refusal import Refusal
 
 router = APIRouter()
+A = TypeVar("A")
 WAITING_MOST = 100
 """Passwords that wait to be looked at: a hundred take half a minute."""
 
@@ -39,18 +40,27 @@ def furnish(app: FastAPI) -> None:
 
 @router.post("/account/sign-in")
 async def sign_in(request: Request) -> Response:
-    """Takes {login, password}. Raises WrongPassword, SlowDown, Confidential."""
+    """Takes {login, password, second?}. Raises WrongPassword, SecondNeeded, WrongSecond, SlowDown, Confidential."""
     ask = await understood(request, SignInAsk)
-    return await _with_password(request, ask.login, lambda state: state.signing_in.sign_in, ask.password)
+    sign_in = request.app.state.signing_in.sign_in
+    return await _signed_in(request, ask.login, partial(sign_in, password=ask.password, second=ask.second))
 
 
 @router.post("/account/password")
 async def password(request: Request) -> Response:
-    """Takes {login, password, new}. Raises WrongPassword, WeakPassword, SlowDown, Confidential."""
+    """Takes {login, password, new, second?}. Raises as sign-in, and WeakPassword."""
     ask = await understood(request, PasswordAsk)
-    return await _with_password(
-        request, ask.login, lambda state: state.signing_in.change_password, ask.password, ask.new
-    )
+    change = request.app.state.signing_in.change_password
+    work = partial(change, password=ask.password, new=ask.new, second=ask.second)
+    return await _signed_in(request, ask.login, work)
+
+
+@router.post("/account/totp")
+async def totp(request: Request) -> Response:
+    """Takes {login, password, what, second?}. Raises as sign-in, and SecondThere."""
+    ask = await understood(request, TotpAsk)
+    work = partial(request.app.state.signing_in.totp, password=ask.password, what=ask.what, second=ask.second)
+    return _given((await _looked_at(request, ask.login, work))[1])
 
 
 @router.post("/account/refresh")
@@ -71,10 +81,18 @@ async def sign_out(request: Request) -> Response:
     return Response(b"{}", media_type="application/json")
 
 
-async def _with_password(
-    request: Request, login: str, call: Callable[[Any], Callable[..., SignedIn]], *words: str
-) -> Response:
-    """Counted first, then looked at in a thread of its own: nobody else waits for that."""
+async def _signed_in(request: Request, login: str, work: Callable[..., SignedIn]) -> Response:
+    identity, given = await _looked_at(request, login, work)
+    state = request.app.state
+    state.identities.forget(token_of(request))
+    if given.access and given.user not in identity.people:
+        await to_thread.run_sync(state.devices.told, identity.company, identity.device)
+    log().info("signed in", company=str(identity.company), device=str(identity.device), user=str(given.user))
+    return _given(given)
+
+
+async def _looked_at(request: Request, login: str, work: Callable[..., A]) -> tuple[Identity, A]:
+    """A try with a password: counted first, then looked at in a thread of its own: nobody else waits for that."""
     state, identity = request.app.state, await _identity(request)
     address = request.client.host if request.client else ""
     if state.waiting >= WAITING_MOST:
@@ -82,19 +100,14 @@ async def _with_password(
     state.waiting += 1
     try:
         await to_thread.run_sync(state.signing_in.attempts.begin, identity.company, login, address)
-        work = partial(call(state), identity, login, *words, address)
-        given: SignedIn = await asyncio.get_running_loop().run_in_executor(state.hashing, work)
+        looks = partial(work, identity, login, address=address)
+        return identity, await asyncio.get_running_loop().run_in_executor(state.hashing, looks)
     except Refusal as refusal:
         log().info("sign-in refused", company=str(identity.company), device=str(identity.device),
                    why=getattr(refusal, "code", type(refusal).__name__))  # fmt: skip
         raise
     finally:
         state.waiting -= 1
-    state.identities.forget(token_of(request))
-    if given.access and given.user not in identity.people:
-        await to_thread.run_sync(state.devices.told, identity.company, identity.device)
-    log().info("signed in", company=str(identity.company), device=str(identity.device), user=str(given.user))
-    return _given(given)
 
 
 async def _identity(request: Request) -> Identity:
@@ -103,6 +116,6 @@ async def _identity(request: Request) -> Identity:
     return identity
 
 
-def _given(given: SignedIn) -> Response:
+def _given(given: SignedIn | TotpAnswer) -> Response:
     headers = {"Cache-Control": "no-store"}
     return Response(msgspec.json.encode(given), media_type="application/json", headers=headers)

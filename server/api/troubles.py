@@ -30,6 +30,8 @@ STATUS: Final = {
     "wiped": 403,
     "busy": 503,
     "wrong_password": 401,
+    "second_needed": 401,
+    "wrong_second": 401,
     "session_ended": 401,
     "confidential": 403,
     "slow_down": 429,

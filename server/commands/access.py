@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.access import accounts
+from server.access import accounts, second
 from server.access.keeping import Keeper
 from server.access.passwords import Passwords, generated
 from server.commands.session import Session
@@ -96,6 +96,31 @@ def user_password(session: Session) -> None:
         accounts.change(desk.owner, desk.company, user.id, verifier, must_change=True)
     _tell_password(session, password)
     session.give(user=user.id, password=password)
+
+
+def user_totp(session: Session) -> None:
+    """The second factor of one who lost the telephone and the recovery codes, or who is to have one at once."""
+    if session.arguments.switch == "on":
+        _totp_on(session)
+        return
+    with _desk(session) as desk:
+        user = desk.user(session.arguments.login)
+        second.switch_off(desk.owner, desk.company, user.id)
+    session.tell(say("{name} signs in with the password alone.", name=user.name))
+    session.give(user=user.id, second=False)
+
+
+def _totp_on(session: Session) -> None:
+    with _desk(session) as desk, desk.owner.transaction():
+        user = desk.user(session.arguments.login)
+        secret = second.switch_on(desk.owner, desk.company, user.id)
+        codes = second.renewed_codes(desk.owner, desk.company, user.id)
+        uri = second.address(desk.owner, desk.company, secret, session.arguments.login)
+    session.tell(say("{name} signs in with the password and six digits of an app, made of this key:", name=user.name))
+    session.tell(f"{secret}\n{uri}")
+    session.tell(say("Recovery codes, each good once: {codes}", codes="  ".join(codes)))
+    session.tell(say("It is shown only here."))
+    session.give(user=user.id, second=True, secret=secret, uri=uri, recovery=codes)
 
 
 def user_disable(session: Session) -> None:

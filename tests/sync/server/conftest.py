@@ -23,9 +23,11 @@ from server.database.identities import Identities, new_token, token_hash
 from server.exchange.office import Office
 from server.identity import Identity
 from shared.administration.role import declared_roles
+from shared.administration.user import AccessUser
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 from shared.kernel.identity import new_id
+from tests.sync.server.door import SECRET, Door
 from tests.sync.server.firm import Firm
 from tests.sync.server.laptop import Laptop
 
@@ -160,3 +162,15 @@ def told(office_database: str, company_name: str, tmp_path: Path, capsys: pytest
         return {"refused": said.err} if ended else dict(json.loads(said.out.splitlines()[-1]))
 
     return made
+
+
+@pytest.fixture
+def door(connections: Connections, kinds: Kinds) -> Door:
+    return Door(connections, kinds)
+
+
+@pytest.fixture
+def petrov(firm: Firm) -> AccessUser:
+    user = firm.user(("foreman", "site:*"))
+    firm.account(user, SECRET)
+    return user

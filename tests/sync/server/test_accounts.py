@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -10,48 +9,18 @@ import jwt
 import pytest
 
 from server.access.attempts import FREE_OF_NAME, SlowDown
-from server.access.company import Companies
 from server.access.messages import SignedIn
 from server.access.passwords import WeakPassword
-from server.access.signing_in import GRACE_SECONDS, Confidential, SigningIn, WrongPassword
-from server.access.tokens import ACCESS_SECONDS, SessionEnded, Tokens
+from server.access.signing_in import GRACE_SECONDS, Confidential, WrongPassword
+from server.access.tokens import ACCESS_SECONDS, SessionEnded
 from server.database.connections import Connections
 from server.identity import Identity
 from shared.administration.user import AccessUser
 from shared.kernel.describe import Kinds
-from tests.sync.server.firm import QUICK, Firm
+from tests.sync.server.door import HERE, OTHER, SECRET, Door
+from tests.sync.server.firm import Firm
 
 pytestmark = pytest.mark.postgres
-SECRET, OTHER = "four words that rhyme", "another four words"
-HERE = "10.0.0.7"
-
-
-class Door:
-    """Signing in at a time of our own, without waiting."""
-
-    def __init__(self, connections: Connections, kinds: Kinds) -> None:
-        self.now = datetime.now(UTC)
-        self.tokens = Tokens(connections, lambda: self.now)
-        self.at = SigningIn(connections, Companies(kinds), self.tokens, QUICK, lambda: self.now)
-
-    def passes(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-    def sign_in(self, identity: Identity, user: AccessUser, password: str = SECRET) -> SignedIn:
-        self.at.attempts.begin(identity.company, user.login or "", HERE)
-        return self.at.sign_in(identity, user.login or "", password, HERE)
-
-
-@pytest.fixture
-def door(connections: Connections, kinds: Kinds) -> Door:
-    return Door(connections, kinds)
-
-
-@pytest.fixture
-def petrov(firm: Firm) -> AccessUser:
-    user = firm.user(("foreman", "site:*"))
-    firm.account(user, SECRET)
-    return user
 
 
 def test_who_signs_in_on_a_device_is_one_of_its_people(firm: Firm, door: Door, petrov: AccessUser) -> None:

@@ -135,6 +135,7 @@ ADDRESSES = {
     "/metrics": OPEN,
     "/device/enrol": WITH_CODE,
     "/device/wiped": DEVICE,
+    "/audit/entries": DEVICE,
     "/sync/{ask}": DEVICE,
     "/sync/events": DEVICE,
     "/sync/blob/{name}": DEVICE,
@@ -142,6 +143,7 @@ ADDRESSES = {
     "/account/password": DEVICE,
     "/account/refresh": DEVICE,
     "/account/sign-out": DEVICE,
+    "/account/totp": DEVICE,
 }
 """Who may ask what. Whoever adds an address says it here."""
 ASKS: dict[str, dict[str, Any]] = {
@@ -150,9 +152,11 @@ ASKS: dict[str, dict[str, Any]] = {
     "/account/password": {"password": "x", "new": "y"},
     "/account/refresh": {"refresh": "x"},
     "/account/sign-out": {"refresh": "x"},
+    "/account/totp": {"password": "x", "what": "begin"},
 }
 """What is understood where JSON is asked; who signs in has a name of their own each time."""
-HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}")}
+HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}"),
+                ("POST", "/audit/entries")}  # fmt: skip
 SHUT = {"nobody": (401, "unknown_device"), "a stranger": (401, "unknown_device"), "revoked": (403, "revoked"),
         "wiped": (403, "wiped"), "to be wiped": (403, "wipe")}  # fmt: skip
 """What who is shut out is told by every address that is a device's alone."""
