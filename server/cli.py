@@ -146,11 +146,13 @@ def _people_commands(command: Adder) -> None:
     people.add_argument("--take", action="append", default=[], metavar="LOGIN", help="one less; may be repeated")
     people.add_argument("--company", metavar="NAME")
     command("device rename", "call a device otherwise", "DEVICE", "NAME").add_argument("--company", metavar="NAME")
-    command("device revoke", "shut a device out", "DEVICE").add_argument("--company", metavar="NAME")
+    revoke = command("device revoke", "shut a device out, and its copies", "DEVICE")
     wipe = command("device wipe", "have a device hand over what it has not sent, and remove everything", "DEVICE")
     wipe.add_argument("--cancel", action="store_true", help="take the order back, where it was not carried out yet")
     wipe.add_argument("--yes", action="store_true", help="also one that is shut out and hands nothing over")
-    wipe.add_argument("--company", metavar="NAME")
+    for added in (revoke, wipe):
+        added.add_argument("--alone", action="store_true", help="not what was enrolled as a copy of its file")
+        added.add_argument("--company", metavar="NAME")
 
 
 def _access_commands(command: Adder) -> None:

@@ -1,7 +1,7 @@
 """Devices of a company: codes that let them join, who uses them, and their end."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,14 @@ from uuid import UUID
 
 from server.access import accounts
 from server.access.devices import Devices
+from server.audit.telling import command
 from server.commands.session import Session
 from server.database import companies
 from server.database.connections import Connection, Connections
 from server.database.enrolment import NAME_MAX
 from server.database.place import visited
 from server.exchange.notices import CHANNEL, rights_notice
+from shared.administration.device import AccessDevice
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 from shared.kernel.refusal import Refusal
@@ -48,6 +50,7 @@ def device_code(session: Session) -> None:
         code = companies.add_code(
             connection, company, name=given.name, scopes=scopes, until=until, prefix=prefix, account=account
         )
+        command(connection, company, "device_code", name=given.name, scopes=scopes, user=given.user or "")
     session.tell(code)
     session.tell(
         say(
@@ -61,8 +64,9 @@ def device_code(session: Session) -> None:
 
 def device_list(session: Session) -> None:
     with _desk(session) as desk:
-        for each in companies.devices(desk.owner, desk.company):
-            state = "  ".join(words.words(session.language) for words in _state(each))
+        every = companies.devices(desk.owner, desk.company)
+        for each in every:
+            state = "  ".join(words.words(session.language) for words in _state(each, every))
             session.tell(f"{each.id}  {each.prefix:4}  {each.name}  {state}")
             told = {name: value for name, value in each._asdict().items() if name not in ("id", "name", "prefix")}
             session.give(device=each.id, name=each.name, prefix=each.prefix, **told)
@@ -89,7 +93,7 @@ def device_rename(session: Session) -> None:
         raise WrongWords("The name is empty.")
     with _desk(session) as desk:
         device = desk.device(session.arguments.device)
-        desk.change(device, _NAME, name)
+        desk.change("rename", device, _NAME, name)
     session.tell(say("{before} is called {name} now.", before=device.name, name=name))
     session.give(device=device.id, name=name)
 
@@ -97,9 +101,12 @@ def device_rename(session: Session) -> None:
 def device_revoke(session: Session) -> None:
     with _desk(session) as desk:
         device = desk.device(session.arguments.device)
-        desk.change(device, _SHUT_OUT)
-    session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=device.name))
-    session.give(device=device.id)
+        every = desk.meant(device, alone=session.arguments.alone)
+        for each in every:
+            desk.change("revoke", each, _SHUT_OUT)
+    for each in every:
+        session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=_said(each)))
+    session.give(device=device.id, copies=[each.id for each in every[1:]])
 
 
 def device_wipe(session: Session) -> None:
@@ -115,15 +122,16 @@ def device_wipe(session: Session) -> None:
                 "changed. If that is meant, say it with --yes.",
                 name=device.name,
             )  # fmt: skip
-        desk.change(device, _TAKE_BACK if given.cancel else _WIPE)
-    if given.cancel:
-        session.tell(say("{name} is not wiped.", name=device.name))
-    else:
+        every = desk.meant(device, alone=given.alone)
+        for each in every:
+            desk.change("wipe_cancel" if given.cancel else "wipe", each, _TAKE_BACK if given.cancel else _WIPE)
+    for each in every:
         session.tell(
+            say("{name} is not wiped.", name=_said(each)) if given.cancel else
             say("{name} is told at its next exchange. It hands over what it has not sent, removes everything and says "
-                "so: fieldledger-server device list", name=device.name)
+                "so: fieldledger-server device list", name=_said(each))
         )  # fmt: skip
-    session.give(device=device.id, ordered=not given.cancel)
+    session.give(device=device.id, ordered=not given.cancel, copies=[each.id for each in every[1:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +153,21 @@ class Desk:
             raise WrongWords("{said} is not the name of one device. See: fieldledger-server device list", said=said)
         return found[0]
 
+    def meant(self, device: companies.Device, *, alone: bool) -> list[companies.Device]:
+        """It and, unless it is meant `alone`, what was enrolled with its token, and with theirs: a thief's, maybe."""
+        every, found = companies.devices(self.owner, self.company), [device]
+        for each in found if not alone else ():  # it grows meanwhile
+            found += [copy for copy in every if copy.made_from == each.id]
+        return found
+
     def account(self, login: str) -> UUID:
         return companies.account_of(self.owner, self.company, login)
 
-    def change(self, device: companies.Device, statement: LiteralString, *values: object) -> None:
+    def change(self, action: str, device: companies.Device, statement: LiteralString, *values: object) -> None:
         """Every process knows at once, the device with its next exchange."""
-        self.owner.execute(statement, (*values, self.company, device.id))
+        with self.owner.transaction():
+            self.owner.execute(statement, (*values, self.company, device.id))
+            command(self.owner, self.company, action, AccessDevice.__tablename__, device.id, name=device.name)
         self.notice()
 
     def notice(self) -> None:
@@ -171,8 +188,15 @@ def _desk(session: Session) -> Iterator[Desk]:
             connections.close()
 
 
-def _state(device: companies.Device) -> Iterator[Words]:
-    """What is to be said of it: when it was here, and whether it is shut out or wiped."""
+def _said(device: companies.Device) -> str:
+    return f"{device.name} ({device.prefix})"
+
+
+def _state(device: companies.Device, every: Sequence[companies.Device]) -> Iterator[Words]:
+    """What is to be said of it: when it was here, whether it is shut out or wiped, and what it is a copy of."""
+    for each in every:
+        if each.id == device.made_from:
+            yield say("copy of {name}", name=_said(each))
     if device.wiped_at:
         yield say("wiped {when}", when=_moment(device.wiped_at))
         if device.unsent:

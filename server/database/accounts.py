@@ -70,6 +70,7 @@ device = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("prefix", Text, nullable=False),  # of document numbers; no two devices of a company have the same
+    Column("made_from", Uuid),  # the device whose token it was enrolled with, in place of a code
     Column("key", LargeBinary),  # the public half of the device's own, Ed25519
     Column("token_hash", LargeBinary, nullable=False),  # SHA-256 of the token, which only the device knows
     Column("copy", LargeBinary),  # which copy of the device's file spoke last

@@ -117,12 +117,14 @@ class Device(NamedTuple):
     wipe_at: datetime | None
     wiped_at: datetime | None
     unsent: int | None
+    made_from: UUID | None
+    """The device whose token it was enrolled with."""
 
 
 def devices(connection: Connection, company: UUID) -> list[Device]:
     """All but the server itself."""
     found = connection.execute(
-        "SELECT id, name, prefix, last_seen_at, revoked_at, wipe_at, wiped_at, unsent FROM device "
+        "SELECT id, name, prefix, last_seen_at, revoked_at, wipe_at, wiped_at, unsent, made_from FROM device "
         "WHERE company = %s AND prefix <> %s ORDER BY enrolled_at",
         (company, SERVER_PREFIX),
     )

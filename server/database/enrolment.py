@@ -17,7 +17,17 @@ from shared.sync.messages import EnrolAnswer, EnrolAsk
 
 PREFIX_MAX: Final = 4
 NAME_MAX: Final = 200
+COPIES_A_DAY: Final = 5
+_COPIES: Final = """
+    SELECT count(*) FROM device WHERE company = %s AND made_from = %s AND enrolled_at > now() - interval '1 day'
+"""
 _PREFIX_SIGNS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
+class TooManyCopies(Refusal):
+    """Whoever has the token makes one device after another of it."""
+
+    code = "too_many_copies"
 
 
 class WrongCode(Refusal):
@@ -45,7 +55,15 @@ def enrol_again(connections: Connections, identity: Identity, ask: EnrolAsk) -> 
         (name,) = _one(changing.execute("SELECT name FROM device WHERE id = %s", (identity.device,)).fetchone())
         rows = changing.execute("SELECT pattern FROM granted WHERE device = %s", (identity.device,)).fetchall()
         patterns = [pattern for (pattern,) in rows]
-        made = _Device(storable(ask.name[:NAME_MAX]) or name, identity.people, patterns, ask.prefix, ask.key)
+        (copies,) = _one(changing.execute(_COPIES, (identity.company, identity.device)).fetchone())
+        if copies >= COPIES_A_DAY:
+            raise TooManyCopies(
+                "This device was copied {count} times today already. Nothing was changed; ask the administrator for a "
+                "code.",
+                count=copies,
+            )  # fmt: skip
+        called = storable(ask.name[:NAME_MAX]) or name
+        made = _Device(called, identity.people, patterns, ask.prefix, ask.key, identity.device)
         answer = _added(changing, identity.company, company_name, made)
         changing.execute(INHERIT, (of_device(answer.device), identity.company, of_device(identity.device)))
         return answer
@@ -78,14 +96,16 @@ class _Device(NamedTuple):
     prefix: str
     """As it was proposed."""
     key: bytes
+    made_from: UUID | None = None
 
 
 def _added(changing: Connection, company: UUID, company_name: str, made: _Device) -> EnrolAnswer:
     device, token = new_id(), new_token()
     prefix = _free_prefix(changing, made.prefix)
     changing.execute(
-        "INSERT INTO device (company, id, name, prefix, token_hash, key) VALUES (%s, %s, %s, %s, %s, %s)",
-        (company, device, made.name or prefix, prefix, token_hash(token), made.key or None),
+        "INSERT INTO device (company, id, name, prefix, token_hash, key, made_from) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (company, device, made.name or prefix, prefix, token_hash(token), made.key or None, made.made_from),
     )
     for account in made.people:
         changing.execute(

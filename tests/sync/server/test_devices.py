@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from server.database.enrolment import COPIES_A_DAY
 from shared.administration.device import AccessDevice
 from shared.kernel.codec import light_of
 from shared.kernel.describe import describe
@@ -45,10 +46,12 @@ class Joined:
 
     def sees(self) -> dict[str, Any]:
         """The company's devices by their names."""
+        return {item.name: item for item in self.seen()}
+
+    def seen(self) -> list[Any]:
         header, records = frames.unpacked(self.pull().content, PullAnswer)
         found = (each for each in records if header.sorts[each.sort][0] == SHAPE.kind)
-        items = [light_of(SHAPE, unpacked(each.body, header.sorts[each.sort][1])) for each in found]
-        return {item.name: item for item in items}
+        return [light_of(SHAPE, unpacked(each.body, header.sorts[each.sort][1])) for each in found]
 
     def refused_in_the_end(self) -> tuple[int, str]:
         """What a pull is told, as soon as it is told something."""
@@ -102,6 +105,26 @@ def test_a_device_that_is_to_be_wiped_hands_over_what_it_has_and_is_given_nothin
     _header, records = frames.unpacked(office.pull().content, PullAnswer)
     assert last.hash in [each.hash for each in records]
     assert "was wiped already" in told("device", "wipe", "Gate")["refused"]
+
+
+def test_a_copy_goes_with_the_device_that_it_was_made_of(told: Told, http: str) -> None:
+    stolen = Joined(told, http, "Gate")
+
+    def copied(of: Joined) -> httpx.Response:
+        return of.post("/device/enrol", b'{"code": "", "name": "thief"}')
+
+    copy = Joined(told, http, "Office")
+    copy.headers = {"Authorization": f"Bearer {copied(stolen).json()['token']}"}
+    second = copied(copy).json()["prefix"]
+    for _ in range(COPIES_A_DAY - 1):
+        assert copied(stolen).status_code == 200
+    assert (copied(stolen).status_code, copied(stolen).json()["code"]) == (403, "too_many_copies")
+    assert told("device", "revoke", "Gate", "--alone")["copies"] == []
+    assert stolen.refused_in_the_end() == (403, "revoked")
+    assert copy.pull().status_code == 200
+    assert len(told("device", "revoke", "Gate")["copies"]) == COPIES_A_DAY + 1
+    assert copy.refused_in_the_end() == (403, "revoked")
+    assert second in {item.prefix for item in Joined(told, http, "New").seen() if item.shut_out}
 
 
 def test_an_order_is_taken_back_and_who_is_shut_out_hands_nothing_over(told: Told, http: str) -> None:

@@ -242,6 +242,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('prefix', sa.Text(), nullable=False),
+    sa.Column('made_from', sa.Uuid(), nullable=True),
     sa.Column('key', sa.LargeBinary(), nullable=True),
     sa.Column('token_hash', sa.LargeBinary(), nullable=False),
     sa.Column('copy', sa.LargeBinary(), nullable=True),
