@@ -23,6 +23,7 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA synchronous = FULL",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA secure_delete = ON",  # what is deleted, such as a scope that was lost, is written over
     "PRAGMA cache_size = -32768",  # 32 MiB for each connection: with 128 a window took 500 MB, and was no faster
 )
 

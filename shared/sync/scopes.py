@@ -74,6 +74,7 @@ def lose(settling: Settling, scope: str, epoch: int | None = None) -> None:
             put_heads_away(settling, part, "doubted")
         take_away(settling, part, "lost")
     connection.exec_driver_sql("DELETE FROM cursor WHERE scope = ?", (scope,))
+    connection.exec_driver_sql("UPDATE audit SET content = NULL WHERE scope = ?", (scope,))  # the chain has its hash
     note(connection, settling.at, "lost", {"scope": scope, "count": settling.settled.lost - before})
 
 

@@ -27,9 +27,17 @@ class Month:
     sheet: str
 
 
-def worked_through(folder: Path) -> Month:
+Rates = tuple[tuple[str, str, str], ...]
+RATES: Rates = (
+    ("001", "2026-01-01", "500"), ("001", "2026-10-06", "550"), ("002", "2026-01-01", "420.50"),
+    ("003", "2026-01-01", "333.33"),
+)  # fmt: skip
+"""Who, from which day, how much an hour."""
+
+
+def worked_through(folder: Path, rates: Rates = RATES) -> Month:
     program = Program(folder / "home")
-    _catalogs(program)
+    _catalogs(program, rates)
     workbook = roof.write(folder)
     imported = program.ask("import-estimate", workbook, "--site", "Пансионат", "--date", "2026-10-01", "--post")
     estimate = imported["document"]
@@ -45,7 +53,7 @@ def worked_through(folder: Path) -> Month:
     return Month(program, imported, estimate, (reports[0], reports[1]), timesheet, sheet)
 
 
-def _catalogs(program: Program) -> None:
+def _catalogs(program: Program, rates: Rates) -> None:
     program.enter("organization", code="О-1", name="Вектор", full_name="ООО «Вектор»", statistics_code="00000011")
     program.enter("site", code="С-1", name="Пансионат", organization="О-1")
     for code, name, job in (("001", "Анина А. А.", "кровельщик"), ("002", "Борин Б. Б.", "кровельщик"),
@@ -56,12 +64,7 @@ def _catalogs(program: Program) -> None:
         )  # fmt: skip
     members = [{"person": code, "from_date": "2026-01-12"} for code in ("001", "002", "003")]
     program.enter("crew", name="Кровельщики", foreman="001", site="С-1", members=members)
-    for person, day, amount in (
-        ("001", "2026-01-01", "500"),
-        ("001", "2026-10-06", "550"),
-        ("002", "2026-01-01", "420.50"),
-        ("003", "2026-01-01", "333.33"),
-    ):
+    for person, day, amount in rates:
         program.enter("pay_rate", name=f"{person} {day}", person=person, valid_from=day, kind="hour", amount=amount)
 
 
