@@ -70,15 +70,16 @@ def _entries(connection: Connection, company: UUID, device: UUID) -> Iterator[En
     with connection.transaction(), psycopg.ServerCursor(connection, "entries", withhold=False) as cursor:
         cursor.itersize = AT_ONCE
         cursor.execute(_ENTRIES, (company, device), binary=True)
-        for *row, hash, content in cursor:
-            yield _entry(row, bytes(hash), content)
+        yield from map(_entry, cursor)
 
 
-def _entry(row: Any, hash: bytes, content: str | None) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
     """One whose content is not what its hash names has a hash that nothing has."""
-    *words, named = row
+    seq, at, writer, person, action, kind, id, scope, named, hash, content = row
     holds = content is None or sha256(content.encode()).digest() == bytes(named)
-    return Entry(*words, bytes(named) if holds else b"", hash)
+    return Entry(
+        seq, at, writer, person, action, kind, id, scope, bytes(named) if holds else b"", bytes(hash)
+    )  # fmt: skip
 
 
 _DEVICES: Final = """

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from server.audit.checking import broken_chains, continued_chains, entries_of
+from server.audit.telling import command
 from server.commands.session import Session
 from server.database import companies, schema
 from server.database.connections import Connection
@@ -56,6 +57,8 @@ def backup(session: Session) -> None:
     file = Path(session.arguments.file).absolute()
     with visited(session.settings) as place:
         heads = _backed_up(place, file)
+        with companies.owner(place.url) as connection:
+            _tell_all(connection, "backup", file)
     session.tell(
         say(
             "{file}: {size} KB with {heads} documents and items, opened and checked.",
@@ -87,6 +90,7 @@ def restore(session: Session) -> int:
         with companies.owner(place.url) as connection:
             connection.execute(_NEXT_EPOCH, {"before": epoch})
             companies.drop_left_schemas(connection)
+            _tell_all(connection, "restore", file)
             heads = heads_of(connection)
     session.tell(
         say("Restored: {heads} documents and items. What was there before is in {before}.", heads=heads, before=before)
@@ -103,6 +107,8 @@ def rebuild(session: Session) -> None:
         engine = place.engine()
         taken = rebuilding.rebuild(Projector(engine, Kinds(AREAS), clock=lambda: datetime.now(UTC)), company)
         engine.dispose()
+        with companies.owner(place.url) as connection:
+            command(connection, company, "rebuild")
     session.tell(
         say(
             "The business tables of {company} are filled anew from {heads} documents and items.",
@@ -111,6 +117,12 @@ def rebuild(session: Session) -> None:
         )
     )
     session.give(company=company, heads=taken)
+
+
+def _tell_all(connection: Connection, action: str, file: Path) -> None:
+    """In the chain of every company."""
+    for company, _name, _schema in companies.companies(connection):
+        command(connection, company, action, file=file.name)
 
 
 def _newest_epoch(connection: Connection) -> int:

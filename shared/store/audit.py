@@ -192,8 +192,10 @@ _CHAINED: Final = "seq, at, device, person_id, action, kind, aggregate_id, scope
 def _chained(row: Any) -> chain.Entry:
     """What somebody made longer than anything is, or no text, is shortened: it is another entry all the same."""
     seq, at, device, person, action, kind, id, scope, content, hash = row[:10]
-    words = [_word(each) for each in (at, device, _text_of(person), action, kind, _text_of(id))]
-    return chain.Entry(seq, *words, _word(scope, chain.LONG), _bytes(content), _bytes(hash))
+    return chain.Entry(
+        seq, _word(at), _word(device), _word(_text_of(person)), _word(action), _word(kind), _word(_text_of(id)),
+        _word(scope, chain.LONG), _bytes(content), _bytes(hash),
+    )  # fmt: skip
 
 
 def _word(value: Any, most: int = chain.SHORT) -> str:

@@ -53,7 +53,18 @@ def kept() -> Iterator[Path]:
 
 def test_a_sound_database_is_said_to_be_sound(kept: Path) -> None:
     done = command(kept, "check")
-    assert (done.returncode, done.stdout) == (0, "4 documents and items agree with their hashes and sums.\n")
+    said = "4 documents and items agree with their hashes and sums.\nAudit: 2 entries, none is missing or altered.\n"
+    assert (done.returncode, done.stdout) == (0, said)
+
+
+def test_the_audit_is_looked_at_alone_and_says_what_was_altered(kept: Path) -> None:
+    """The code that let the device join, and the device: two entries of the server's own."""
+    assert command(kept, "check", "--audit").stdout == "Audit: 2 entries, none is missing or altered.\n"
+    altered(kept, "UPDATE audit_entry SET action = action || '!' WHERE seq = 1")
+    done = command(kept, "check", "--audit")
+    altered(kept, "UPDATE audit_entry SET action = 'device_code' WHERE seq = 1")
+    assert done.returncode == 1
+    assert done.stdout.startswith("  ! Montazh: server (S): Audit entry 1 was altered")
 
 
 def test_what_does_not_agree_is_named(kept: Path) -> None:
