@@ -139,15 +139,13 @@ def test_a_scope_that_is_lost_takes_its_bytes_along(paid: Paid, tmp_path: Path) 
 
 def shrink(paid: Paid, program: Program, *patterns: str) -> None:
     """The administrator takes from a device what it may not have any more."""
-    prefix = program.ask("sync-state")["prefix"]
+    which = (paid.company.id, program.ask("sync-state")["prefix"])
     with companies.owner(paid.company.office.url) as owner:
-        company = paid.company.id
-        (device,) = owner.execute(
-            "SELECT id FROM device WHERE company = %s AND prefix = %s", (company, prefix)
-        ).fetchone()
-        owner.execute("DELETE FROM granted WHERE company = %s AND device = %s", (company, device))
+        owner.execute(f"DELETE FROM granted WHERE device = {_DEVICE}", which)
         for pattern in patterns:
-            owner.execute(
-                "INSERT INTO granted (company, device, pattern) VALUES (%s, %s, %s)", (company, device, pattern)
-            )
-        owner.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(company)))
+            row = (paid.company.id, *which, pattern)
+            owner.execute(f"INSERT INTO granted (company, device, pattern) VALUES (%s, {_DEVICE}, %s)", row)
+        owner.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(paid.company.id)))
+
+
+_DEVICE = "(SELECT id FROM device WHERE company = %s AND prefix = %s)"
