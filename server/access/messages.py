@@ -39,6 +39,17 @@ class RefreshAsk(msgspec.Struct):
     refresh: str
 
 
+class ChallengeAnswer(msgspec.Struct):
+    challenge: str
+    expires_in: int
+
+
+class RenewAsk(msgspec.Struct):
+    user: UUID
+    challenge: str
+    signature: bytes
+
+
 class SignOutAsk(msgspec.Struct):
     refresh: str
     everywhere: bool = False

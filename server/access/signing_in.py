@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from server.access import accounts, passwords
+from server.access import accounts, passwords, renewing
 from server.access import second as seconds
 from server.access.accounts import Account
 from server.access.attempts import Attempts
@@ -100,6 +100,22 @@ class SigningIn:
                 changing.execute(_USED, (now, identity.company, hash_of(token)))
                 return self._answer(changing, identity, user, session)
         raise ended()  # outside: what was ended above stays so
+
+    def challenge(self, identity: Identity) -> str:
+        """What the device signs with its own key to `renew`."""
+        with self._connections.transaction(identity.company) as changing:
+            return renewing.challenged(changing, identity, self._clock())
+
+    def renew(self, identity: Identity, user: UUID, challenge: str, signature: bytes) -> SignedIn:
+        """Without a typed password, while the session that one began lasts. Raises ChallengeOver, SessionEnded."""
+        with self._connections.transaction(identity.company) as changing:
+            good = renewing.used_up(changing, identity, challenge, self._clock())
+            found = self._user(changing, identity, user) if good and user in identity.people else None
+            if found is not None and renewing.signed(changing, identity, user, challenge, signature):
+                session = renewing.session_there(changing, identity, user)
+                if session is not None:
+                    return self._answer(changing, identity, found, session)
+        raise ended() if good else renewing.over()  # outside: it was used up
 
     def sign_out(self, identity: Identity, token: str, *, everywhere: bool) -> None:
         """Of a session that is not there, or ended already, nothing."""

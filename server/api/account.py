@@ -11,8 +11,18 @@ from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from server.access.messages import PasswordAsk, RefreshAsk, SignedIn, SignInAsk, SignOutAsk, TotpAnswer, TotpAsk
+from server.access.messages import (
+    ChallengeAnswer,
+    PasswordAsk,
+    RefreshAsk,
+    RenewAsk,
+    SignedIn,
+    SignInAsk,
+    SignOutAsk,
+    TotpAsk,
+)
 from server.access.passwords import Passwords, hashing_pool
+from server.access.renewing import CHALLENGE_SECONDS
 from server.access.signing_in import SigningIn
 from server.access.tokens import Tokens
 from server.api.asks import understood
@@ -71,6 +81,22 @@ async def refresh(request: Request) -> Response:
     return _given(await to_thread.run_sync(request.app.state.signing_in.refresh, identity, ask.refresh))
 
 
+@router.post("/account/challenge")
+async def challenge(request: Request) -> Response:
+    """Takes anything, gives {challenge, expires_in}."""
+    identity = await _identity(request)
+    drawn = await to_thread.run_sync(request.app.state.signing_in.challenge, identity)
+    return _given(ChallengeAnswer(drawn, CHALLENGE_SECONDS))
+
+
+@router.post("/account/renew")
+async def renew(request: Request) -> Response:
+    """Takes {user, challenge, signature}. Raises ChallengeOver, SessionEnded."""
+    ask = await understood(request, RenewAsk)
+    identity, work = await _identity(request), request.app.state.signing_in.renew
+    return _given(await to_thread.run_sync(work, identity, ask.user, ask.challenge, ask.signature))
+
+
 @router.post("/account/sign-out")
 async def sign_out(request: Request) -> Response:
     """Takes {refresh, everywhere?}."""
@@ -116,6 +142,6 @@ async def _identity(request: Request) -> Identity:
     return identity
 
 
-def _given(given: SignedIn | TotpAnswer) -> Response:
+def _given(given: msgspec.Struct) -> Response:
     headers = {"Cache-Control": "no-store"}
     return Response(msgspec.json.encode(given), media_type="application/json", headers=headers)

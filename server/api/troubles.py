@@ -33,6 +33,7 @@ STATUS: Final = {
     "second_needed": 401,
     "wrong_second": 401,
     "session_ended": 401,
+    "challenge_over": 401,
     "confidential": 403,
     "slow_down": 429,
     "too_many_copies": 403,

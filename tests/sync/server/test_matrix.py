@@ -144,6 +144,8 @@ ADDRESSES = {
     "/account/refresh": DEVICE,
     "/account/sign-out": DEVICE,
     "/account/totp": DEVICE,
+    "/account/challenge": DEVICE,
+    "/account/renew": DEVICE,
 }
 """Who may ask what. Whoever adds an address says it here."""
 ASKS: dict[str, dict[str, Any]] = {
@@ -153,10 +155,13 @@ ASKS: dict[str, dict[str, Any]] = {
     "/account/refresh": {"refresh": "x"},
     "/account/sign-out": {"refresh": "x"},
     "/account/totp": {"password": "x", "what": "begin"},
+    "/account/renew": {"user": new_id(), "challenge": "x", "signature": ""},
 }
 """What is understood where JSON is asked; who signs in has a name of their own each time."""
 HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}"),
                 ("POST", "/audit/entries")}  # fmt: skip
+ANSWERED = ("/sync/events", "/account/sign-out", "/account/challenge")
+"""What every device of the company is given, whatever it says."""
 SHUT = {"nobody": (401, "unknown_device"), "a stranger": (401, "unknown_device"), "revoked": (403, "revoked"),
         "wiped": (403, "wiped"), "to be wiped": (403, "wipe")}  # fmt: skip
 """What who is shut out is told by every address that is a device's alone."""
@@ -210,6 +215,6 @@ def test_who_is_not_known_gets_nothing_and_who_is_known_nothing_without_saying_w
                 elif caller in SHUT:
                     assert (status, code) == SHUT[caller], place
                 else:
-                    assert (status == 200) == (path in ("/sync/events", "/account/sign-out")), place
+                    assert (status == 200) == (path in ANSWERED), place
                     assert status < 500, place
                     assert code != "no_right", place
