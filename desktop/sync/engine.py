@@ -40,6 +40,8 @@ APART_S: Final = 0.2
 BACK_OFF_S, BACK_OFF_MOST_S = 30.0, 900.0
 TOLD_APART_S: Final = 0.5
 """Between two words about what a long exchange has brought so far."""
+CHAIN_APART_S: Final = 20.0
+"""Between two times that entries of who did what are sent: they need not be there at once, as documents do."""
 STOP_S: Final = 3.0
 COURTESY_S: Final = 1.0
 
@@ -72,6 +74,7 @@ class Engine:
         self._due = self._ended = -APART_S  # never yet
         self._asked = self._stopping = self._greeted = self._unplugged = False
         self._failures = self._done = 0
+        self._chain_due = -1.0  # as soon as there is a link
         self._told_at, self._untold = 0.0, set[str]()
         self._hints: dict[str, int] = {}
         self._state = State("offline", self._now, membership.address, membership.company_name)
@@ -207,8 +210,19 @@ class Engine:
             self._greeted = True
             came = self._run_stage(exchange)
             self._went_through(came)
+            self._tell()
             self._carry()
         return came
+
+    def _tell(self) -> None:
+        """Who did what, after the documents: at once after a start, then now and then."""
+        from desktop.sync.telling import tell
+
+        if self._stage or self._link is None or time.monotonic() < self._chain_due:
+            return
+        first = self._chain_due < 0
+        if tell(self.company.store, self._link, self._called, look=first):
+            self._chain_due = time.monotonic() + CHAIN_APART_S
 
     def _carry(self) -> None:
         """Photos and the like, after the documents; whatever wakes the engine goes first."""
