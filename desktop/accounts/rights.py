@@ -16,6 +16,7 @@ from shared.administration.role import AccessRole
 from shared.administration.user import AccessUser
 from shared.kernel.base import Aggregate
 from shared.kernel.describe import Kinds, Shape
+from shared.kernel.language import Language
 from shared.kernel.words import Caption, Words, say
 from shared.store.books import StoreBooks
 
@@ -30,10 +31,21 @@ class Held:
     """A role that the person has, where, and the rights as they are written in it."""
 
     role: str
+    pattern: str
     where: Words | str
     rights: tuple[str, ...]
     from_date: date | None = None
     until_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Places, one after another."""
+
+    places: tuple[Words | str, ...]
+
+    def words(self, language: Language) -> str:
+        return ", ".join(map(language.value, self.places))
 
 
 class Rights:
@@ -48,6 +60,7 @@ class Rights:
     ) -> None:  # fmt: skip
         self.account, self.scopes, self.held, self.late = account, scopes, tuple(held), late
         self._access, self._kinds = access, kinds
+        self._places = {each.pattern: each.where for each in held}
 
     def why_not(self, kind: str, right: str, scope: str = "") -> Words | None:
         """The rule that stands against it there; without a scope, anywhere. None: the person may."""
@@ -61,11 +74,26 @@ class Rights:
             return None if there else self._access.why_not(kind, right, scope, shape.caption)
         if not scope and self._somewhere(shape, right):
             return None
-        return self._access.why_not(kind, right, scope or shape.cls.scope_name or COMPANY, shape.caption)
+        return self._worded(
+            self._access.why_not(kind, right, scope or shape.cls.scope_name or COMPANY, shape.caption)
+        )  # fmt: skip
+
+    def _worded(self, rule: Words | None) -> Words | None:
+        """With places as people call them instead of patterns."""
+        if rule is None or "where" not in rule.values:
+            return rule
+        patterns = str(rule.values["where"]).split(", ")
+        return Words(
+            rule.text, {**rule.values, "where": Several(tuple(self._places.get(each, each) for each in patterns))}
+        )
 
     def may_see(self, kind: str) -> bool:
         """Whether the person sees things of the kind anywhere."""
         return self.why_not(kind, "view") is None
+
+    def holds(self, scope: str) -> bool:
+        """Whether the person sees anything that lies there."""
+        return self._access.scopes().may(scope)
 
     def _somewhere(self, shape: Shape, right: str) -> bool:
         """In any of the scopes that things of the kind may lie in."""
@@ -122,7 +150,8 @@ def _held(books: StoreBooks, roles: Any, grants: Any) -> list[Held]:
         if role is not None:
             rights = tuple(sorted(line.allowed or "" for line in role.rights))
             dates = each.from_date, each.until_date
-            found.append(Held(role.name or "", _place(books, each.pattern or ""), rights, *dates))
+            pattern = each.pattern or ""
+            found.append(Held(role.name or "", pattern, _place(books, pattern), rights, *dates))
     return sorted(found, key=lambda each: each.role)
 
 

@@ -121,8 +121,17 @@ class Desk(QObject):
         """The rule that keeps the person from it, there or (without a scope) anywhere; None: they may."""
         return self.rights.why_not(kind, right, scope) if self.rights is not None else None
 
+    def needs(self, kind: str, right: str, scope: str = "") -> object:
+        """As `Action.enabled` says it: "" where the person may, else the rule."""
+        return self.why_not(kind, right, scope) or ""
+
     def may_see(self, kind: str) -> bool:
         return self.why_not(kind, "view") is None
+
+    def may_see_report(self, report: Any) -> bool:
+        """Whether what it counts lies in scopes that the person sees."""
+        scope = getattr(getattr(report, "register", None), "scope_name", "")
+        return not scope or self.rights is None or self.rights.holds(scope)
 
     # ---- opening: a link is a small mapping, the same that is kept between starts
 

@@ -301,6 +301,8 @@ class Window(QMainWindow):
         self.desk.work.changed.connect(self.name_company)
         self.desk.user_changed.connect(self.name_company)
         self.desk.keys_changed.connect(self.look_again)
+        self.desk.rights_changed.connect(self.sidebar.rebuild)
+        self.desk.rights_changed.connect(self.look_soon)
         self.desk.language_changed.connect(self.rebuild)
         self.desk.look_changed.connect(self.rebuild)
 

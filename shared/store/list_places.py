@@ -25,6 +25,7 @@ class Asked:
     order: Order | None = None
     folder: Folder = EVERYWHERE
     language: Language | None = None
+    scopes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Places:
         asked = self.asked
         query = select().select_from(self.table)
         return Walk(
-            self.connection, self.kinds, asked.shape, query, asked.filter, None, asked.language, asked.order,
-            asked.folder,
+            self.connection, self.kinds, asked.shape, query, asked.filter, asked.scopes, asked.language,
+            asked.order, asked.folder,
         )  # fmt: skip
 
     def survey(self, every: int, *, after: Key | None = None, most: int | None = None) -> Survey:

@@ -32,6 +32,9 @@ def _open(desk: "Desk", forms: Forms, link: Mapping[str, Any]) -> object:
         return None
     shape = desk.kinds.shape(str(link["kind"]))
     asked = Asked.of(shape, link)
+    if (rule := desk.why_not(shape.kind, "edit" if asked.new and asked.kept is None else "view")) is not None:
+        desk.tell(rule, level="warning")
+        return None
     form = forms().get(shape.kind, DocumentForm)
     page = desk.window.show_page(f"document:{shape.kind}:{asked.id}", lambda: form(desk, asked))
     if not isinstance(page, DocumentForm):

@@ -20,11 +20,14 @@ def _writing(form: "DocumentForm") -> Iterator[Action]:
     saving, posted = form.saving, getattr(form.aggregate, "status", "") == "posted"
     if form.shape.is_document:
         if posted:
-            yield Action("document.unpost", say("Unpost"), saving.unpost, "", "unpost", main=True, group="Post")
+            yield Action("document.unpost", say("Unpost"), saving.unpost, "", "unpost", main=True, group="Post",
+                         enabled=partial(_needs, form, "post"))  # fmt: skip
         else:
             yield _change(form, "document.post_close", say("Post and close"), lambda: saving.post(lambda: close(form)),
-                          "Ctrl+Return; Ctrl+Enter", "post", main=True, group="Post")  # fmt: skip
-            yield _change(form, "document.post", say("Post"), saving.post, "", "posted", main=True, group="Post")
+                          "Ctrl+Return; Ctrl+Enter", "post", main=True, group="Post",
+                          more=lambda: _needs(form, "post") or True)  # fmt: skip
+            yield _change(form, "document.post", say("Post"), saving.post, "", "posted", main=True, group="Post",
+                          more=lambda: _needs(form, "post") or True)  # fmt: skip
     else:
         yield _change(form, "document.save_close", say("Save and close"), lambda: saving.save(lambda: close(form)),
                       "Ctrl+Return; Ctrl+Enter", "done", main=True, group="Post")  # fmt: skip
@@ -37,16 +40,24 @@ def _writing(form: "DocumentForm") -> Iterator[Action]:
             yield Action(
                 f"document.step.{step.name}", say(step.caption), partial(saving.take_step, step.name), "",
                 step.target if step.target in ("accepted", "returned") else "right", main=True, group="State",
-                enabled=partial(_step_refused, form, step.posted),
+                enabled=partial(_step_refused, form, step.right, step.posted),
             )  # fmt: skip
     mark = say("Take off the mark") if form.aggregate.marked else say("Mark for deletion")
     yield _change(form, "document.mark", mark, saving.mark, "", "mark", group="Post")
 
 
-def _step_refused(form: "DocumentForm", posted: bool) -> object:
+def _needs(form: "DocumentForm", right: str) -> object:
+    return form.desk.needs(form.shape.kind, right, form.scope)
+
+
+def _step_refused(form: "DocumentForm", right: str, posted: bool) -> object:
+    if rule := _needs(form, right):
+        return rule
     if posted and form.aggregate.status != "posted":
         return say("Post the document first.")
-    return say("Save what was typed first.") if form.is_edited() else form.draft.read_only_reason
+    if form.is_edited():
+        return say("Save what was typed first.")
+    return say("Just a moment: this is being written.") if form.saving.under_way else ""
 
 
 def _editing(form: "DocumentForm") -> Iterator[Action]:
@@ -67,9 +78,10 @@ def _editing(form: "DocumentForm") -> Iterator[Action]:
 
 def _making(form: "DocumentForm") -> Iterator[Action]:
     desk, shape, id = form.desk, form.shape, form.aggregate.id
-    yield Action("document.copy", say("Copy"), form.copy, "F9", "copy", group="Create")
+    yield Action("document.copy", say("Copy"), form.copy, "F9", "copy", group="Create",
+                 enabled=lambda: desk.needs(shape.kind, "edit"))  # fmt: skip
     for other in desk.kinds.shapes.values():
-        if shape.kind in bases_of(other.cls):
+        if shape.kind in bases_of(other.cls) and desk.why_not(other.kind, "edit") is None:
             yield Action(
                 f"document.based.{other.kind}", say("Create on the basis of this: {kind}", kind=Caption(other.caption)),
                 partial(desk.open_new, other.kind, based_on=(shape.kind, id)), "", "related", group="Create",
@@ -79,7 +91,8 @@ def _making(form: "DocumentForm") -> Iterator[Action]:
         yield Action(
             "document.correct", say("Correct by a new document"), lambda: desk.open_new(shape.kind, correcting=id), "",
             "returned", group="Create",
-            enabled=lambda: "" if form.aggregate.status == "posted" else say("Only a posted document is corrected."),
+            enabled=lambda: desk.needs(shape.kind, "edit")
+            or ("" if form.aggregate.status == "posted" else say("Only a posted document is corrected.")),
         )  # fmt: skip
 
 
@@ -92,7 +105,7 @@ def bases_of(cls: type) -> Sequence[str]:
 
 def _looking(form: "DocumentForm") -> Iterator[Action]:
     yield Action("document.print", say("Print"), form.print, "Ctrl+P", "print", main=True, group="Look",
-                 enabled=lambda: "" if not form.draft.new else say("Save the document first."))  # fmt: skip
+                 enabled=partial(_print_refused, form))  # fmt: skip
     panels = [
         ("related", say("Related documents"), "Alt+F7"),
         ("history", say("History"), "Ctrl+H"),
@@ -120,6 +133,10 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
                      group="Export", enabled=lambda: _unsaved(form))  # fmt: skip
     yield Action("document.reread", say("Read again"), form.reread, "F5", "refresh", group="Look",
                  enabled=lambda: "" if not form.draft.new else say("The document is not saved yet."))  # fmt: skip
+
+
+def _print_refused(form: "DocumentForm") -> object:
+    return say("Save the document first.") if form.draft.new else _needs(form, "print")
 
 
 def _unsaved(form: "DocumentForm") -> object:

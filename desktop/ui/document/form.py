@@ -58,6 +58,8 @@ class DocumentForm(Page):
         self.base = b""
         """The canonical body of what is stored (of a new one: as it began)."""
         self.more: Any = None
+        self.scope = ""
+        """Where it lies, as it was read: rights hold by scope."""
         self.attached = (0, False)
         """How many files are attached, and whether one is the signed copy."""
         self.trouble: Exception | None = None
@@ -121,10 +123,13 @@ class DocumentForm(Page):
         self.base, self.more, self.attached = found.base, found.more, found.attached
         for (target, id), name in found.names.items():
             self.desk.names.know(target, id, name)
+        self.scope = found.scope
         if self.ready:
+            self.draft.read_only_reason = self.rule
             self.draft.replace(found.aggregate)
         else:
             self.draft = Draft(self.shape, found.aggregate, self.desk.language.value, self)
+            self.draft.read_only_reason = self.rule
             self.record = Record(self.desk.journal, self.draft, lambda: self.base, self.title)
             unread_of(self.draft).told.connect(self.record.unread)
             self.draft.stepped.connect(self._stepped)
@@ -499,6 +504,11 @@ class DocumentForm(Page):
             return
         caption = next((each.caption for each in self.shape.fields if each.name == field), field)
         self.draft.set(row, field, value, words or say("Change “{field}”", field=Caption(caption)))
+
+    @property
+    def rule(self) -> str:
+        """Why the person may not edit what is stored here; "" where they may, or where it is new."""
+        return self.desk.language.value(self.desk.needs(self.shape.kind, "edit", self.scope))
 
     def refuse_read_only(self) -> bool:
         """Whether nothing can be changed now; if so the person is told, and offered what helps."""

@@ -11,6 +11,7 @@ from shared.kernel.codec import content_of, object_of
 from shared.kernel.copying import copy_of
 from shared.kernel.describe import Shape
 from shared.kernel.identity import new_id
+from shared.kernel.refusal import Refusal
 from shared.store import attachments, beginning
 from shared.store.names import Names
 
@@ -65,6 +66,8 @@ class Opened:
     more: object
     attached: tuple[int, bool]
     """How many files are attached, and whether one is the signed copy."""
+    scope: str = ""
+    """Where it lies now; "" of a new one."""
     elsewhere: str | None = None
     """Since when another running program has unsaved changes of it."""
 
@@ -80,12 +83,26 @@ def opened(reading: Reading, asked: Asked, more: More, journal: Journal) -> Open
         made = _begun(reading, asked)
     else:
         made = beginning.read_for_change(reading.books, shape, asked.id)
+    if not asked.new:
+        _require_seen(reading, made)
     for table in shape.tables:
         getattr(made, table.name)  # nothing is read later, in another thread
     names, attached = _names(reading, shape, made), _attached(reading, made.id)
     return Opened(
-        made, content_of(shape, made), names, more(reading, made), attached, journal.edited_elsewhere(made.id)
-    )
+        made, content_of(shape, made), names, more(reading, made), attached, "" if asked.new else made.scope or "",
+        journal.edited_elsewhere(made.id),
+    )  # fmt: skip
+
+
+class NotYours(Refusal):
+    """It lies where the person sees nothing."""
+
+
+def _require_seen(reading: Reading, made: Any) -> None:
+    """What one wrote oneself is shown wherever it lies. Raises NotYours."""
+    scopes, own = reading.books.scopes, reading.store.actor.person_id
+    if scopes is not None and made.scope not in scopes and getattr(made, "author_id", None) != own:
+        raise NotYours("This lies where you may not see it, or the server has not answered for you for too long.")
 
 
 def _attached(reading: Reading, id: UUID) -> tuple[int, bool]:

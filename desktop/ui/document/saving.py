@@ -179,7 +179,7 @@ class Saving(QObject):
             QTimer.singleShot(0, form, following)
 
     def _settle(self) -> None:
-        self.under_way, self.form.draft.read_only_reason = False, ""
+        self.under_way, self.form.draft.read_only_reason = False, self.form.rule
         self.form.header.look_read_only()
         self.form.title_strip.refresh()
 

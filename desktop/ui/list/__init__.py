@@ -29,6 +29,9 @@ def open_list(desk: "Desk", link: Mapping[str, Any]) -> object:
     kind, filter = str(link.get("kind")), str(link.get("filter") or "")
     if desk.window is None or kind not in desk.kinds.shapes:
         return None
+    if (rule := desk.why_not(kind, "view")) is not None:
+        desk.tell(rule, level="warning")
+        return None
     shape = desk.kinds.shape(kind)
     page = desk.window.show_page(key_of({"open": "list", "kind": kind}), lambda: ListPage(desk, shape, filter))
     if filter and isinstance(page, ListPage):

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
+from sqlalchemy import select
 
+from desktop.ui.list.rows import places_of
 from desktop.ui.list.view import ListView
 from desktop.work import Reading
 from shared.kernel.describe import Shape
+from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption, Words, say
-from shared.store.list_places import Places
 from shared.store.several import MOST, Several, Step
 from shared.store.store import Store
 
@@ -44,7 +46,7 @@ class Acting(QObject):
         keys, question = view.table.key_ranges(), view.state.model.shown
 
         def asked(reading: Reading) -> Sequence[UUID]:
-            return Places(reading.connection, reading.store.kinds, question.asked).ids(keys, most + 1)
+            return places_of(reading, question).ids(keys, most + 1)
 
         self.desk.work.read(self, asked, then)
 
@@ -55,11 +57,23 @@ class Acting(QObject):
         shape = self.shape
 
         def tried(store: Store) -> Several:
+            self._require(store, ids, step)
             shown = store.attempt(shape, ids, step)
             return store.carry_out(shown) if len(ids) == 1 and shown.done else shown
 
         kinds = frozenset([shape.kind]) if len(ids) == 1 else frozenset[str]()
         self.desk.work.write(self, tried, self._finished if len(ids) == 1 else self.show, kinds=kinds)
+
+    def _require(self, store: Store, ids: Sequence[UUID], step: Step) -> None:
+        """Before anything is done: the server would park what the person may not do there. Raises NoRight."""
+        if self.desk.rights is None:
+            return
+        right, table = right_of(self.shape, step), self.shape.table
+        with store.engine.connect() as connection:
+            asked = select(table.c.scope).where(table.c.id.in_(ids)).distinct()
+            for scope in connection.execute(asked).scalars():
+                if (rule := self.desk.why_not(self.shape.kind, right, scope)) is not None:
+                    raise NoRight(rule.text, **rule.values)
 
     def show(self, shown: Several | None) -> None:
         self.shown = shown
@@ -113,6 +127,20 @@ class Acting(QObject):
         if not self.done:
             return say("Undo")
         return say("Undo: {what}", what=done_words(self.done[-1]))
+
+
+def right_of(shape: Shape, step: Step) -> str:
+    """What a person needs for it."""
+    if step.name in ("post", "unpost"):
+        return "post"
+    states = shape.cls.states
+    if states is None or step.name in ("mark", "unmark", "set"):
+        return "edit"
+    return states.transition(step.name).right
+
+
+class NoRight(Refusal):
+    """The person may not do this to one of the documents; nothing was done to any."""
 
 
 def done_words(done: Several) -> Words:

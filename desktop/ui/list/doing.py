@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.ui.list.page import ListPage
 
 BESIDE: Final = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+EDIT: Final = "edit"
 NO_ROW: Final = say("No row is chosen")
 
 
@@ -23,16 +24,26 @@ def actions(page: "ListPage") -> Sequence[Action]:
     return (*_rows(page), *_steps(page), *_files(page), *_looking(page), *_folders(page))
 
 
-def _with_row(page: "ListPage") -> Callable[[], object]:
-    return lambda: "" if page.current is not None else NO_ROW
+def _with_row(page: "ListPage", right: str = "") -> Callable[[], object]:
+    """A row, and a right that the person has anywhere; whether they have it for these rows is said when it is done."""
+
+    def refused() -> object:
+        rule = page.desk.needs(page.shape.kind, right) if right else ""
+        return rule or ("" if page.current is not None else NO_ROW)
+
+    return refused
+
+
+def _may(page: "ListPage", right: str) -> Callable[[], object]:
+    return lambda: page.desk.needs(page.shape.kind, right)
 
 
 def _rows(page: "ListPage") -> Iterator[Action]:
-    one = _with_row(page)
-    yield Action("list.new", say("New"), page.new, "Ins", "new", main=True)
+    one, edited = _with_row(page), _with_row(page, EDIT)
+    yield Action("list.new", say("New"), page.new, "Ins", "new", main=True, enabled=_may(page, EDIT))
     yield Action("list.open", say("Open"), page.open_current, "F2", "page", main=True, enabled=one)
-    yield Action("list.copy", say("Copy"), page.copy, "F9", "copy", main=True, enabled=one)
-    yield Action("list.mark", _mark_caption(page), page.toggle_mark, "Del", "mark", main=True, enabled=one)
+    yield Action("list.copy", say("Copy"), page.copy, "F9", "copy", main=True, enabled=edited)
+    yield Action("list.mark", _mark_caption(page), page.toggle_mark, "Del", "mark", main=True, enabled=edited)
     yield Action(
         "list.copy_rows", say("Copy the selected rows"), partial(copy_rows, page), "Ctrl+C", "copy", enabled=one
     )
@@ -46,27 +57,29 @@ def _mark_caption(page: "ListPage") -> Words:
 
 
 def _steps(page: "ListPage") -> Iterator[Action]:
-    one, states = _with_row(page), page.shape.cls.states
+    one, states = _with_row(page, "post"), page.shape.cls.states
     if page.shape.is_document:
         yield Action("list.post", say("Post"), partial(page.begin, "post"), "", "post", True, "Post", one)
         yield Action("list.unpost", say("Unpost"), partial(page.begin, "unpost"), "", "unpost", False, "Post", one)
     for step in states.transitions if states is not None else ():
         begin = partial(page.begin, step.name)
-        yield Action(f"list.step.{step.name}", Caption(step.caption), begin, "", "", False, "Post", one)
+        may = _with_row(page, step.right)
+        yield Action(f"list.step.{step.name}", Caption(step.caption), begin, "", "", False, "Post", may)
     yield Action("list.set_field", say("Set a field of the selected…"), page.set_field, "Ctrl+Shift+E", "fill",
-                 enabled=one)  # fmt: skip
+                 enabled=_with_row(page, EDIT))  # fmt: skip
     undo = page.acting.done
     yield Action("list.undo", page.acting.undo_caption, page.acting.undo, "Ctrl+Z", "undo",
                  enabled=lambda: "" if undo else say("Nothing was done here yet"))  # fmt: skip
 
 
 def _files(page: "ListPage") -> Iterator[Action]:
-    one = _with_row(page)
-    yield Action("list.print", say("Print…"), page.print_, "Ctrl+P", "print", True, "Files", one)
+    printed = _with_row(page, "print")
+    yield Action("list.print", say("Print…"), page.print_, "Ctrl+P", "print", True, "Files", printed)
     for each in FORMATS:
         export = partial(page.export, each)
         yield Action(f"list.export.{each.name}", each.caption, export, "", "export", each.name == "xlsx", "Files")
-    if name := page.desk.import_of(page.shape.kind):
+    name = page.desk.import_of(page.shape.kind)
+    if name and page.desk.why_not(page.shape.kind, EDIT) is None:
         show = partial(page.desk.open_page, "import", kind=name)
         yield Action("list.import", say("Import…"), show, "", "import", group="Files")
 
@@ -108,10 +121,11 @@ def _why_not_sorted(page: "ListPage") -> Words | str:
 def _folders(page: "ListPage") -> Iterator[Action]:
     if not page.shape.is_catalog:
         return
-    yield Action("list.new_folder", say("New folder"), page.new_folder, "Ctrl+F9", "folder", group="Folders")
+    yield Action("list.new_folder", say("New folder"), page.new_folder, "Ctrl+F9", "folder", group="Folders",
+                 enabled=_may(page, EDIT))  # fmt: skip
     if not page.state.folders:
         return
     yield Action("list.move", say("Move into a folder…"), partial(page.set_field, "group_id"), "Ctrl+Shift+M", "folder",
-                 group="Folders", enabled=_with_row(page))  # fmt: skip
+                 group="Folders", enabled=_with_row(page, EDIT))  # fmt: skip
     caption = say("All items without folders") if page.state.folders_shown else say("Folder by folder")
     yield Action("list.all", caption, page.show_all, "", "list", group="Folders")

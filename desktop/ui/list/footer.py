@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop.ui.editors.text import FieldText
 from desktop.ui.list.model import ListModel, is_figure
+from desktop.ui.list.rows import places_of
 from desktop.ui.list.table import ListTable
 from desktop.work import Reading
 from shared.kernel.describe import Field
 from shared.store import lists
-from shared.store.list_places import Places
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -75,7 +75,7 @@ class Footer(QWidget):
         keys, question = self.table.key_ranges(), self.model.shown
 
         def asked(reading: Reading) -> Mapping[str, Any]:
-            places = Places(reading.connection, reading.store.kinds, question.asked)
+            places = places_of(reading, question)
             return places.sums(keys, [field.name for field in fields])
 
         self.desk.work.read(self, asked, lambda found: self._show_totals(fields, found), lane="totals")

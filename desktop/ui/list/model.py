@@ -213,7 +213,7 @@ class ListModel(QAbstractTableModel):
         def asked(reading: Reading) -> int:
             return lists.count(
                 reading.connection, reading.store.kinds, question.shape,
-                filter=question.filter, language=question.language, folder=question.folder,
+                filter=question.filter, scopes=reading.books.scopes, language=question.language, folder=question.folder,
             )  # fmt: skip
 
         def know(count: int) -> None:

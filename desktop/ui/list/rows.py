@@ -1,7 +1,7 @@
 """Rows of a list, read and worded off the UI thread: what stands in every cell is made once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -49,12 +49,18 @@ class ListRow:
     texts: tuple[str, ...]
 
 
+def places_of(reading: Reading, question: Question) -> Places:
+    """The list with the eyes of whoever works here."""
+    asked = replace(question.asked, scopes=reading.books.scopes)
+    return Places(reading.connection, reading.store.kinds, asked)
+
+
 class Rows:
     """Pages of one question, on one unchanging state of the file."""
 
     def __init__(self, reading: Reading, question: Question) -> None:
         self.reading, self.question = reading, question
-        self.places = Places(reading.connection, reading.store.kinds, question.asked)
+        self.places = places_of(reading, question)
         self._names = Names(reading.books)
         self._texts = FieldText(question.language, question.today)
         self._keys = (question.order or usual_order(question.shape)).keys
@@ -175,7 +181,7 @@ BACK_MOST: Final = 50
 
 def read_end(reading: Reading, question: Question) -> tuple[int, int, Key | None]:
     """How many rows there are, the number of the last page and the key that it follows."""
-    places = Places(reading.connection, reading.store.kinds, question.asked)
+    places = places_of(reading, question)
     count = places.count
     last = max(count - 1, 0) // PAGE
     return count, last, places.back(None, count - last * PAGE + 1) if last else None
@@ -228,7 +234,7 @@ class Place:
 
 def read_again(reading: Reading, question: Question, keep: Keep, shown: int) -> tuple[Pages, Place]:
     """The list anew, where the person was: `shown` rows from the one that stood on top."""
-    places = Places(reading.connection, reading.store.kinds, question.asked)
+    places = places_of(reading, question)
 
     def number(mark: Mark) -> int:
         return places.place_of(places.key_of(mark.id) or mark.key)

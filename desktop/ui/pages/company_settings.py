@@ -145,6 +145,9 @@ class CompanySettingsPage(ReadingPage):
     def _change(self, found: InForce, value: str, since: date) -> None:
         shape = constants(self.desk.store)
         name = found.setting.name
+        if (rule := self.desk.why_not(shape.kind, "edit")) is not None:
+            self.desk.tell(rule, level="warning")
+            return
 
         def write(store: Store) -> None:
             same = store.find(shape.cls, name=name, valid_from=since)

@@ -80,12 +80,15 @@ class MarkedPage(ReadingPage):
             Action("marked.refresh", say("Refresh"), self.read, "F5", "refresh"),
         )
 
-    def _any(self) -> str:
+    def _any(self, right: str = "edit") -> str:
+        rules = [rule for each in self.chosen() if (rule := self.desk.why_not(each.shape.kind, right)) is not None]
+        if rules:
+            return self.desk.language.value(rules[0])
         return "" if self.chosen() else self.desk.say("Choose marked items first.")
 
     def _purgeable(self) -> str:
-        if not self.chosen():
-            return self._any()
+        if refused := self._any("purge"):
+            return refused
         held = [each.name for each in self.chosen() if each.holders]
         return self.desk.say("{name} is still used.", name=held[0]) if held else ""
 

@@ -111,6 +111,9 @@ class PeriodClosePage(ReadingPage):
 
     def close_period(self) -> None:
         """Either way it is said what it means, and asked once."""
+        if (rule := self.desk.why_not(lock_kind(self.desk.kinds).kind, "edit")) is not None:
+            self.desk.tell(rule, level="warning")
+            return
         if not self.day.commit():
             self.desk.tell(self.day.trouble, level="warning")
             return
@@ -136,10 +139,11 @@ class PeriodClosePage(ReadingPage):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("period_close.close", say("Close the period"), self.close_period, "Ctrl+Return", "lock", main=True),
+            Action("period_close.close", say("Close the period"), self.close_period, "Ctrl+Return", "lock", main=True,
+                   enabled=lambda: self.desk.needs(lock_kind(self.desk.kinds).kind, "edit")),
             Action("period_close.locks", say("All closings"), self._all_locks, "", "history", main=True),
             Action("period_close.refresh", say("Refresh"), self.read, "F5", "refresh"),
-        )
+        )  # fmt: skip
 
     def _all_locks(self) -> None:
         self.desk.open_list(lock_kind(self.desk.kinds).kind)

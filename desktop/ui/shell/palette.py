@@ -91,7 +91,10 @@ class Palette(QFrame):
             return
 
         def asked(reading: Reading) -> list[dict[str, Any]]:
-            return search(reading.connection, self.desk.kinds, text, limit=HITS_MAX)
+            found = search(
+                reading.connection, self.desk.kinds, text, scopes=reading.books.scopes, limit=HITS_MAX
+            )  # fmt: skip
+            return [hit for hit in found if self.desk.may_see(hit["kind"])]
 
         self.desk.work.read(self, asked, self._show_found, lane="search")
 
@@ -199,9 +202,11 @@ def everything(window: "Window") -> list[Entry]:
         describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds if not kind.by_the_program
     ):
         icon = "page" if shape.is_document else "catalog"
-        entries.append(opening({"open": "list", "kind": shape.kind}, say(shape.cls.captions), say("List"), icon))
-        entries.append(opening({"open": "document", "kind": shape.kind}, say(shape.caption), say("New"), "new"))
-    for report in desk.kinds.reports.values():
+        if desk.may_see(shape.kind):
+            entries.append(opening({"open": "list", "kind": shape.kind}, say(shape.cls.captions), say("List"), icon))
+        if desk.why_not(shape.kind, "edit") is None:
+            entries.append(opening({"open": "document", "kind": shape.kind}, say(shape.caption), say("New"), "new"))
+    for report in filter(desk.may_see_report, desk.kinds.reports.values()):
         entries.append(opening({"open": "report", "name": report.name}, say(report.caption), say("Report"), "report"))
     entries += [act(action, say(action.group)) for action in window.actions_everywhere()]
     return entries

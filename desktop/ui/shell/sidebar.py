@@ -73,6 +73,7 @@ class Sidebar(QTreeWidget):
 
     def _area(self, area: Area) -> None:
         shapes = [describe(kind) for kind in area.kinds if not kind.by_the_program]
+        shapes = [shape for shape in shapes if self.desk.may_see(shape.kind)]
         documents, catalogs = ([s for s in shapes if s.is_document], [s for s in shapes if not s.is_document])
         top = self._heading(area.name, self.desk.say(area.caption), self.invisibleRootItem())
         for shape in documents:
@@ -82,9 +83,10 @@ class Sidebar(QTreeWidget):
         )
         for shape in catalogs:
             self._leaf(under, shape.cls.captions, "catalog", {"open": "list", "kind": shape.kind})
-        if area.reports:
+        reports = [report for report in area.reports if self.desk.may_see_report(report)]
+        if reports:
             under = self._heading(f"{area.name}/reports", self.desk.say("Reports"), top)
-            for report in area.reports:
+            for report in reports:
                 self._leaf(under, report.caption, "report", {"open": "report", "name": report.name})
         if not top.childCount():
             self.invisibleRootItem().removeChild(top)

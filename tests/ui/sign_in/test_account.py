@@ -2,6 +2,7 @@
 runs."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.company import opened
-from desktop.settings import Settings
+from desktop.settings import Settings, load
 from desktop.sync import joining
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.account import AccountPage
@@ -26,8 +27,8 @@ SECRET, OTHER, THIRD = "four words that rhyme", "another four words", "third fou
 
 
 @pytest.fixture
-def laptop(home: Callable[[str], Settings]) -> Settings:
-    return home("laptop")
+def laptop(tmp_path: Path) -> Settings:
+    return load(tmp_path / "laptop", environment={})
 
 
 @pytest.fixture
