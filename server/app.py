@@ -34,7 +34,7 @@ ORPHAN_SECONDS: Final = 1.0
 """What is being answered when the server is killed has so long."""
 
 
-def make(database_url: str, log_level: str) -> ASGIApp:
+def make(database_url: str, log_level: str, metrics_token: str = "") -> ASGIApp:
     """The whole application, in the process that serves it.
 
     `app.state` has `connections`, `identities`, and `stopping`, an asyncio.Event for what would answer for ever.
@@ -43,6 +43,7 @@ def make(database_url: str, log_level: str) -> ASGIApp:
     app = FastAPI(
         title="Fieldledger", lifespan=_life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
+    app.state.metrics_token = metrics_token
     app.state.connections = Connections(database_url)
     app.state.companies = Companies(Kinds(AREAS))
     app.state.identities = Identities(app.state.connections, app.state.companies)

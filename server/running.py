@@ -120,7 +120,7 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
     """Until SIGTERM or SIGINT; False where the processes did not come up. `ready` is called when they all answer."""
     metrics.prepare(settings.data / metrics.FOLDER)
     config = Config(
-        partial(application, place.url, settings.log_level),
+        partial(application, place.url, settings.log_level, settings.metrics_token),
         factory=True,
         http=Patient,
         workers=settings.workers,
@@ -143,11 +143,11 @@ def run(settings: Settings, place: Place, listening: socket.socket, ready: Calla
     return workers.came_up
 
 
-def application(url: str, log_level: str) -> ASGIApp:
+def application(url: str, log_level: str, metrics_token: str) -> ASGIApp:
     """Called in each worker; the process that only watches them has no need of it."""
     from server.app import make
 
-    return make(url, log_level)
+    return make(url, log_level, metrics_token)
 
 
 def listen(settings: Settings, *, patience: float = 0.0) -> socket.socket:

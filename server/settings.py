@@ -5,7 +5,8 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,8 @@ class WrongSetting(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`database_url` "" means the server's own database in its data folder."""
+    """`database_url` "" means the server's own database in its data folder, `metrics_token` "" that `/metrics` is for
+    this computer alone."""
 
     data: Path
     host: str
@@ -40,6 +42,7 @@ class Settings:
     language: str
     log_level: str
     warnings: tuple[Words, ...] = ()
+    metrics_token: str = field(default="", repr=False)
 
 
 def load(given: Namespace, *, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -66,6 +69,7 @@ def load(given: Namespace, *, environment: Mapping[str, str] = os.environ) -> Se
         language=ini.choice("interface", "language", LANGUAGES, default="en"),
         log_level=ini.choice("log", "level", LOG_LEVELS, default="info"),
         warnings=ini.unknown_keys(),
+        metrics_token=environment.get("FIELDLEDGER_METRICS_TOKEN", ""),  # a secret: in no file of settings
     )
 
 
@@ -81,6 +85,7 @@ def check_reach(settings: Settings) -> None:
         )
 
 
+@lru_cache(1024)
 def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -1,13 +1,17 @@
 """Whether the process lives, whether it can work, and its figures."""
 
+from hmac import compare_digest
 from typing import Any
 
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from server.api.sync import token_of
 from server.database.connections import Connections, DatabaseAway
 from server.database.schema import is_current
 from server.metrics import exposition
+from server.settings import is_loopback
 
 router = APIRouter()
 
@@ -26,7 +30,11 @@ def ready(request: Request) -> Response:
 
 
 @router.get("/metrics")
-def metrics() -> Response:
+def metrics(request: Request) -> Response:
+    """For this computer, and for who shows the token that the settings name."""
+    wanted, address = request.app.state.metrics_token, request.client.host if request.client else ""
+    if not is_loopback(address) and not (wanted and compare_digest(token_of(request).encode(), wanted.encode())):
+        raise HTTPException(404)
     content, media_type = exposition()
     return Response(content, media_type=media_type)
 
