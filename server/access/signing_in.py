@@ -14,6 +14,7 @@ from server.access.company import Companies, CompanyAccess
 from server.access.messages import SignedIn, TotpAnswer
 from server.access.passwords import Passwords
 from server.access.tokens import ACCESS_SECONDS, Signed, Tokens, ended, hash_of
+from server.audit.telling import tell
 from server.database.connections import Connection, Connections
 from server.identity import Identity
 from shared.kernel.identity import new_id
@@ -65,19 +66,21 @@ class SigningIn:
         verifier = self._hashing.verifier(new)
         with self._connections.transaction(identity.company) as changing:
             accounts.change(changing, identity.company, account.id, verifier, must_change=False)
+            _tell(changing, identity, "password", user.id, user.person_id)
         return self._begun(identity, user)
 
     def totp(
         self, identity: Identity, login: str, password: str, what: str, address: str, second: str = ""
     ) -> TotpAnswer:
         """After `attempts.begin`. Raises WrongPassword, SecondNeeded, WrongSecond, SecondThere."""
-        account, _user = self._shown(identity, login, password, address, second)
+        account, user = self._shown(identity, login, password, address, second)
         if account.second and what != "off":
             raise seconds.there()
         with self._connections.transaction(identity.company) as changing:
             if what == "begin":
                 secret = seconds.begin(changing, identity.company, account.id)
                 return TotpAnswer(secret=secret, uri=seconds.address(changing, identity.company, secret, login))
+            _tell(changing, identity, f"totp_{what}", account.id, user.person_id)
             if what == "confirm":
                 codes = seconds.confirm(changing, identity.company, account.id, second, self._clock())
                 return TotpAnswer(recovery=codes)
@@ -96,6 +99,7 @@ class SigningIn:
             twice = used_at is not None and now - used_at > timedelta(seconds=GRACE_SECONDS)
             if twice or device != identity.device:  # somebody has it who should not
                 changing.execute(_END, ("used_twice", identity.company, session))
+                _tell(changing, identity, "used_twice", account)
             elif ended_at is None and expires_at > now and user is not None:
                 changing.execute(_USED, (now, identity.company, hash_of(token)))
                 return self._answer(changing, identity, user, session)
@@ -124,6 +128,7 @@ class SigningIn:
             if found is None or found[2] != identity.device:
                 return
             changing.execute(_END, ("signed_out", identity.company, found[0]))
+            _tell(changing, identity, "sign_out", found[1])
             if everywhere:
                 accounts.end_sessions(changing, identity.company, found[1], "signed_out")
 
@@ -179,6 +184,7 @@ class SigningIn:
             if user.id not in identity.people:
                 self._let_in(changing, identity, user)
             changing.execute(_BEGIN, (identity.company, session, user.id, identity.device))
+            _tell(changing, identity, "sign_in", user.id, user.person_id)
             return self._answer(changing, identity, user, session)
 
     def _let_in(self, changing: Connection, identity: Identity, user: Any) -> None:
@@ -201,6 +207,12 @@ class SigningIn:
             user=user.id, person=user.person_id, name=user.name or user.login, refresh=token,
             access=self._tokens.access(identity, user.id, user.person_id, session), expires_in=ACCESS_SECONDS,
         )  # fmt: skip
+
+
+def _tell(changing: Connection, identity: Identity, action: str, user: UUID, person: UUID | None = None) -> None:
+    """In the server's own chain: of whom, on which device."""
+    content = {"device": [None, str(identity.device)]}
+    tell(changing, identity.company, action, "access_user", user, content=content, person=person)
 
 
 _TOKEN: Final = """

@@ -10,6 +10,7 @@ from uuid import UUID
 from server.access import accounts, second
 from server.access.keeping import Keeper
 from server.access.passwords import Passwords, generated
+from server.audit.telling import command
 from server.commands.session import Session
 from server.database import companies
 from server.database.connections import Connection, Connections
@@ -94,6 +95,7 @@ def user_password(session: Session) -> None:
         user, password = desk.user(session.arguments.login), generated()
         verifier = Passwords().verifier(password)
         accounts.change(desk.owner, desk.company, user.id, verifier, must_change=True)
+        command(desk.owner, desk.company, "password", "access_user", user.id)
     _tell_password(session, password)
     session.give(user=user.id, password=password)
 
@@ -106,6 +108,7 @@ def user_totp(session: Session) -> None:
     with _desk(session) as desk:
         user = desk.user(session.arguments.login)
         second.switch_off(desk.owner, desk.company, user.id)
+        command(desk.owner, desk.company, "totp_off", "access_user", user.id)
     session.tell(say("{name} signs in with the password alone.", name=user.name))
     session.give(user=user.id, second=False)
 
@@ -115,6 +118,7 @@ def _totp_on(session: Session) -> None:
         user = desk.user(session.arguments.login)
         secret = second.switch_on(desk.owner, desk.company, user.id)
         codes = second.renewed_codes(desk.owner, desk.company, user.id)
+        command(desk.owner, desk.company, "totp_confirm", "access_user", user.id)
         uri = second.address(desk.owner, desk.company, secret, session.arguments.login)
     session.tell(say("{name} signs in with the password and six digits of an app, made of this key:", name=user.name))
     session.tell(f"{secret}\n{uri}")
