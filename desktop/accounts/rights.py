@@ -74,13 +74,14 @@ class Rights:
             return None if there else self._access.why_not(kind, right, scope, shape.caption)
         if not scope and self._somewhere(shape, right):
             return None
-        return self._worded(
-            self._access.why_not(kind, right, scope or shape.cls.scope_name or COMPANY, shape.caption)
-        )  # fmt: skip
+        return self._worded(self._access.why_not(kind, right, scope or _usual(shape), shape.caption), right)
 
-    def _worded(self, rule: Words | None) -> Words | None:
-        """With places as people call them instead of patterns."""
-        if rule is None or "where" not in rule.values:
+    def _worded(self, rule: Words | None, right: str) -> Words | None:
+        """With rights and places as people call them."""
+        if rule is None:
+            return None
+        rule = Words(rule.text, {**rule.values, "right": RIGHTS.get(right, right)})
+        if "where" not in rule.values:
             return rule
         patterns = str(rule.values["where"]).split(", ")
         return Words(
@@ -98,8 +99,8 @@ class Rights:
     def _somewhere(self, shape: Shape, right: str) -> bool:
         """In any of the scopes that things of the kind may lie in."""
         cls = shape.cls
-        if cls.scope_name or not (cls.scope_field or cls.scope_of is not Aggregate.scope_of):
-            return self._access.may(shape.kind, right, cls.scope_name or COMPANY)
+        if (usual := _usual(shape)) != NOWHERE:
+            return self._access.may(shape.kind, right, usual)
         family, where = cls.scope_field.removesuffix("_id"), self._access.where(shape.kind, right)
         return any(each == "*" or _of_family(each, family) for each in where)
 
@@ -168,6 +169,13 @@ def _place(books: StoreBooks, pattern: str) -> Words | str:
     return f"{books.name(family, UUID(name))}" if _is_id(name) else pattern
 
 
+def _usual(shape: Shape) -> str:
+    """The one scope that all things of the kind lie in; NOWHERE where that depends on what they say."""
+    if shape.cls.scope_field or shape.cls.scope_of is not Aggregate.scope_of:
+        return NOWHERE
+    return shape.cls.scope_name or COMPANY
+
+
 def _of_family(pattern: str, family: str) -> bool:
     return pattern.startswith(f"{family}:") if family else ":" in pattern and not pattern.startswith("user:")
 
@@ -188,6 +196,12 @@ def confidential(kinds: Kinds) -> Mapping[str, Sequence[str]]:
     return found
 
 
+NOWHERE: Final = "nowhere"
+"""A scope that nothing lies in."""
+RIGHTS: Final = {
+    "view": say("see"), "edit": say("edit"), "post": say("post"), "print": say("print"), "accept": say("accept"),
+    "purge": say("remove for good"), "*": say("everything"),
+}  # fmt: skip
 RECEIVED: Final = "SELECT scope FROM cursor WHERE scope != ''"
 PLACES: Final = {"*": say("everywhere"), COMPANY: say("the whole company")}
 KEPT_BY_SERVER: Final = say("Users, roles and devices are changed on the server alone. Ask the administrator.")

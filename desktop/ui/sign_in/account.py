@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop.accounts.asked import Asked, MustChange, SecondNeeded
 from desktop.accounts.kept import Account, account_of
@@ -25,11 +25,6 @@ from shared.kernel.words import Words, say
 
 if TYPE_CHECKING:
     from desktop.accounts.rights import Held
-
-RIGHTS: Final = {
-    "view": say("see"), "edit": say("edit"), "post": say("post"), "print": say("print"), "accept": say("accept"),
-    "purge": say("remove for good"), "*": say("everything"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +73,10 @@ class AccountPage(ReadingPage):
         self.tree.setAccessibleName(desk.say("What I may do"))
         self.tree.setHeaderLabels([desk.say("What I may do"), desk.say("Where"), desk.say("Since"), desk.say("Until")])
         self.tree.setAlternatingRowColors(True)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout.addWidget(self.tree, 1)
 
     def show_answer(self) -> None:
@@ -91,7 +90,6 @@ class AccountPage(ReadingPage):
         for each in held:
             self._show(each)
         self.tree.setVisible(bool(held))
-        self.tree.setColumnWidth(0, desk.look.px(150))
         self.acted.emit()
         if known.account is None and self.form is None:
             self.sign_in()
@@ -122,7 +120,9 @@ class AccountPage(ReadingPage):
         top.setExpanded(len(held.rights) < SHOWN_MOST)
 
     def _by_kind(self, rights: Sequence[str]) -> Sequence[tuple[str, str]]:
-        """“Daily reports: see, edit, post”, in the order of the captions."""
+        """“Daily reports: see, edit, post”; what they may do most with stands first."""
+        from desktop.accounts.rights import RIGHTS
+
         found: dict[str, list[str]] = {}
         for each in rights:
             kind, _, right = each.partition(":")
@@ -130,12 +130,12 @@ class AccountPage(ReadingPage):
         shapes, language = self.desk.kinds.shapes, self.desk.language
         every = language.say("Documents and catalogs of every kind")
         captions = {kind: language.say(shapes[kind].cls.captions) if kind in shapes else kind for kind in found}
-        return sorted(
-            (captions[kind] if kind != "*" else every,
-             ", ".join(language.value(words) for name, words in RIGHTS.items() if name in several)
-             or ", ".join(several))
+        named = [
+            (-len(several), captions[kind] if kind != "*" else every,
+             ", ".join(language.value(RIGHTS[name]) for name in RIGHTS if name in several) or ", ".join(several))
             for kind, several in found.items()
-        )  # fmt: skip
+        ]  # fmt: skip
+        return [(caption, rights) for _, caption, rights in sorted(named)]
 
     def first_focus(self) -> QWidget | None:
         return self.form.first if self.form is not None else self.tree

@@ -55,19 +55,19 @@ def test_a_manager_reads_and_accepts_and_is_told_the_rule_against_the_rest(
 ) -> None:
     assert "Payroll sheets" in offered(window)
     works_as(desk, ("manager", "*"))
-    assert "Daily reports" in offered(window)
+    assert {"Daily reports", "Absences"} <= offered(window)
     assert "Payroll sheets" not in offered(window)
     keys = {entry.key for entry in everything(window)}
     assert "list/daily_report" in keys
     assert not {"document/daily_report", "list/payroll_sheet"} & keys
     assert desk.open_list("payroll_sheet") is None
-    assert "payroll_sheet:view" in window.message_bar.text.text()
+    assert "right “see” (Payroll sheet)" in window.message_bar.text.text()
     form = ready(desk.open_document("daily_report", a_report(desk, "posted").id))
     assert reason(form, "document.step.accept") == ""
-    assert "daily_report:post" in reason(form, "document.unpost")
+    assert "right “post” (Daily report)" in reason(form, "document.unpost")
     form = ready(desk.open_document("daily_report", a_report(desk, "draft").id))
     qtbot.keyClicks(form.window().focusWidget(), "7")
-    assert "daily_report:edit" in form.title_strip.notice_text()
+    assert "right “edit” (Daily report)" in form.title_strip.notice_text()
     assert not form.is_edited()
 
 
@@ -76,11 +76,11 @@ def test_new_and_del_in_a_list_say_the_rule(qtbot: QtBot, window: Window, desk: 
     page = desk.open_list("daily_report")
     assert isinstance(page, ListPage)
     settled()
-    assert "daily_report:edit" in reason(page, "list.new")
+    assert "right “edit” (Daily report)" in reason(page, "list.new")
     for key in (Qt.Key.Key_Insert, Qt.Key.Key_Delete):
         window.message_bar.dismiss()
         qtbot.keyClick(page.view.table, key)
-        qtbot.waitUntil(lambda: "daily_report:edit" in window.message_bar.text.text())
+        qtbot.waitUntil(lambda: "right “edit” (Daily report)" in window.message_bar.text.text())
 
 
 def test_of_a_laptop_that_several_use_each_sees_their_own_sites(
@@ -89,6 +89,7 @@ def test_of_a_laptop_that_several_use_each_sees_their_own_sites(
     sites = sites_of(desk)
     ours, theirs = f"site:{sites[0]}", f"site:{sites[1]}"
     works_as(desk, ("foreman", ours), scopes=frozenset({"company", ours}))
+    assert "Absences" not in offered(window), "no role of a foreman has them"
     page = desk.open_list("daily_report")
     assert isinstance(page, ListPage)
     settled()
@@ -117,4 +118,4 @@ def test_where_nobody_signs_in_everything_is_as_it_was(window: Window, desk: Des
     assert isinstance(page, ListPage)
     settled()
     for name in ("list.new", "list.mark", "list.post", "list.print"):
-        assert "daily_report:" not in reason(page, name)
+        assert "right “" not in reason(page, name)
