@@ -3,6 +3,7 @@
 import io
 import mimetypes
 import tempfile
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,10 +19,27 @@ LONGEST_NAME, LONGEST_ENDING = 80, 10
 """In letters; a system allows 255 bytes, of which a Cyrillic letter takes two and others four."""
 PICTURE_PIXELS_MAX: Final = 100_000_000
 """Of a picture that would unfold to more no thumbnail is made."""
+PROGRAMS: Final = frozenset((
+    "appref-ms", "application", "bat", "chm", "cmd", "com", "cpl", "desktop", "dll", "exe", "gadget", "hta",
+    "img", "inf", "ins", "iso", "isp", "jar", "js", "jse", "lnk", "mde", "msc", "msh", "msi", "msp", "mst",
+    "pif", "ps1", "psm1", "py", "pyw", "rdp", "reg", "scf", "scr", "sct", "settingcontent-ms", "sh", "shb",
+    "shs", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "ws", "wsc", "wsf", "wsh", "xbap", "xll",
+))  # fmt: skip
+"""Endings of what a system would run, not show."""
+UNSEEN: Final = ("Cf", "Cs")
+"""Categories of signs that take no place but turn others around, so that a program seems to be a PDF."""
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that Windows keeps for itself, whatever their ending."""
 
 
 class NotAttached(Refusal):
     """The file cannot be attached; the words say why."""
+
+
+class NotOpened(Refusal):
+    """The file is not handed to another program; the words say why."""
 
 
 def from_file(shape: Shape, document: Any, kind: str, path: Path) -> Any:
@@ -59,20 +77,35 @@ def thumbnail(content: bytes) -> bytes | None:
 
 
 def file_name(name: str) -> str:
-    """A name that any system takes, and that stays in its folder; the ending is kept."""
-    plain = "".join(" " if sign in '<>:"/\\|?*' or ord(sign) < 32 else sign for sign in name)
+    """A name that any system takes, that stays in its folder and reads as it is; the ending is kept."""
+    seen = (sign for sign in name if unicodedata.category(sign) not in UNSEEN)
+    plain = "".join(" " if sign in '<>:"/\\|?*' or unicodedata.category(sign) == "Cc" else sign for sign in seen)
     stem, dot, ending = " ".join(plain.split()).strip(". ").rpartition(".")
     if not dot or len(ending) > LONGEST_ENDING:
         stem, dot, ending = stem + dot + ending, "", ""
-    return (stem[:LONGEST_NAME].strip(". ") or "file") + dot + ending
+    stem = stem[:LONGEST_NAME].strip(". ") or "file"
+    return ("_" if stem.partition(".")[0].strip().lower() in _DEVICES else "") + stem + dot + ending
 
 
 def copy_to_open(books: StoreBooks, made: Any) -> Path:
-    """A copy for another program to show, read-only so that nobody takes it for the attachment itself."""
-    path = Path(tempfile.mkdtemp(dir=_shown().name)) / file_name(made.name or "")
+    """A copy for another program to show, read-only so that nobody takes it for the attachment itself.
+
+    Raises NotOpened, Damaged, OSError.
+    """
+    path = place_to_show(made.name or "")
+    if path.suffix[1:].strip().lower() in PROGRAMS:
+        text = (
+            "“{file}” is a program: opening it would run it. If you trust whoever sent it, save it and run it yourself."
+        )
+        raise NotOpened(text, file=path.name)
     path.write_bytes(attachments.content_of(books, made))
     path.chmod(0o400)
     return path
+
+
+def place_to_show(name: str) -> Path:
+    """Where a copy for another program goes: a folder of its own, which nobody else can enter or know."""
+    return Path(tempfile.mkdtemp(dir=_shown().name)) / file_name(name)
 
 
 @cache

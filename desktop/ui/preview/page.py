@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDir, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QSplitter, QVBoxLayout, QWidget
 
+from desktop.attachments import place_to_show
 from desktop.sheets import written
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
@@ -267,8 +268,8 @@ class PreviewPage(Page):
         return self.desk.work.task(self.desk, say("PDF: {what}", what=self.caption), work, done, outcome=str)
 
     def open_elsewhere(self) -> None:
-        """The system's own viewer, on a copy that is thrown away with the other temporary files."""
-        path = Path(QDir.tempPath()) / f"{file_name(self.caption)}.pdf"
+        """The system's own viewer, on a copy that nobody else can read and that goes with the program."""
+        path = place_to_show(f"{file_name(self.caption)}.pdf")
         self.save(path, lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))))
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
-from desktop.ui.document.panels.attachments import AttachmentsPanel
+from desktop.ui.document.panels.attachments import AttachmentsPanel, unfolded
 
 Settled = Callable[[], None]
 
@@ -93,3 +95,49 @@ def test_a_removed_file_is_had_back_and_a_signed_copy_is_seen_in_the_title(
     panel._put_back(desk.store.find(panel.shape.cls)[0].id)
     settled()
     assert len(texts(panel)) == 1
+
+
+@pytest.mark.parametrize("name", ["act.pdf.exe", "photo.JPG.lnk", "\u202egpj.exe", "макрос.vbs", "go.desktop"])
+def test_a_program_is_not_opened_as_if_it_were_a_paper(
+    desk: Desk, absence: DocumentForm, settled: Settled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    opened, told = list[object](), list[str]()
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    monkeypatch.setattr(Desk, "tell", lambda self, words, level="info": told.append(self.language.value(words)))
+    for each in (name, "act.pdf"):
+        (tmp_path / each).write_bytes(b"MZ")
+    panel = panel_of(absence, settled)
+    panel.attach([tmp_path / name, tmp_path / "act.pdf"])
+    settled()
+    assert "\u202e" not in texts(panel)[0]
+    for row in range(2):
+        panel.list.setCurrentRow(row)
+        panel.open_file()
+        settled()
+    assert len(opened) == 1
+    assert any("is a program" in each for each in told)
+
+
+def test_a_thumbnail_that_was_sent_unfolds_to_no_more_than_one_is(qtbot: QtBot) -> None:
+    """A picture of a few bytes that says it is 20,000 pixels wide, other formats, and bytes that are none."""
+
+    def written(format: str, *size: int) -> bytes:
+        out = io.BytesIO()
+        Image.new("L", size).save(out, format)
+        return out.getvalue()
+
+    wide = bytearray(written("JPEG", 64, 64))
+    place = wide.index(b"\xff\xc0") + 5
+    wide[place : place + 4] = (20_000).to_bytes(2, "big") * 2
+    for content in (
+        bytes(wide),
+        written("JPEG", 300, 300),
+        written("PNG", 64, 64),
+        b"\xff\xd8\xff" * 9,
+        b"",
+        b"<svg/>",
+    ):
+        assert unfolded(content) is None
+    good = unfolded(written("JPEG", 256, 128))
+    assert good is not None
+    assert good.width() == 256

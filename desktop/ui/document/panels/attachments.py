@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QBuffer, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QIcon,
     QImage,
+    QImageReader,
     QKeyEvent,
     QPixmap,
 )
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QToolButton
 
-from desktop.attachments import copy_to_open, file_name, from_file
+from desktop.attachments import THUMBNAIL_PX, copy_to_open, file_name, from_file
 from desktop.ui.document.panels.panel import Panel
 from desktop.work import Reading
 from shared.kernel.describe import Shape
@@ -44,14 +45,26 @@ class Shown:
 def shown_of(reading: Reading, id: UUID) -> list[Shown]:
     """In a reader's thread: pictures are unfolded there."""
     return [
-        Shown(each.id, each.name or "", each.size or 0, each.signed_copy, _picture(reading, each.thumbnail))
+        Shown(each.id, file_name(each.name or ""), each.size or 0, each.signed_copy, _picture(reading, each.thumbnail))
         for each in attachments.of_document(reading.books, id)
     ]
 
 
 def _picture(reading: Reading, hash: str | None) -> QImage | None:
     content = reading.books.blob(hash) if hash else None
-    return QImage.fromData(content) if content else None
+    return unfolded(content) if content else None
+
+
+def unfolded(content: bytes) -> QImage | None:
+    """A thumbnail as this program makes them; whoever sent it may have sent anything."""
+    buffer = QBuffer()
+    buffer.setData(content)
+    reader = QImageReader(buffer, b"jpeg")
+    size = reader.size()
+    if not 0 < max(size.width(), size.height()) <= THUMBNAIL_PX:
+        return None
+    picture = reader.read()
+    return None if picture.isNull() else picture
 
 
 class AttachmentsPanel(Panel):
@@ -163,7 +176,7 @@ class AttachmentsPanel(Panel):
         each = self.current
         if each is None:
             return
-        said, _ = QFileDialog.getSaveFileName(self, self.desk.say("Save as"), str(Path.home() / file_name(each.name)))
+        said, _ = QFileDialog.getSaveFileName(self, self.desk.say("Save as"), str(Path.home() / each.name))
         if said:
             self.write(each, Path(said))
 
