@@ -13,7 +13,8 @@ from server.access.attempts import Attempts
 from server.access.company import Companies, CompanyAccess
 from server.access.messages import SignedIn, TotpAnswer
 from server.access.passwords import Passwords
-from server.access.tokens import ACCESS_SECONDS, Signed, Tokens, ended, hash_of
+from server.access.sessions import Sessions
+from server.access.tokens import ACCESS_SECONDS, Tokens, ended, hash_of
 from server.audit.telling import tell
 from server.database.connections import Connection, Connections
 from server.identity import Identity
@@ -46,13 +47,15 @@ class SigningIn:
     ) -> None:  # fmt: skip
         self._connections, self._companies, self._tokens = connections, companies, tokens
         self._hashing, self._clock = hashing, clock
-        self.attempts = Attempts(connections)
+        self.attempts, self.sessions = Attempts(connections), Sessions(connections, companies, tokens, clock)
 
     def sign_in(self, identity: Identity, login: str, password: str, address: str, second: str = "") -> SignedIn:
         """After `attempts.begin`. Raises WrongPassword, SecondNeeded, WrongSecond, Confidential."""
-        account, user = self._shown(identity, login, password, address, second)
-        if account.must_change:
+        account, user = self._known(identity, login, password)
+        if account.must_change:  # whatever else is needed is asked for with the new one
+            self.attempts.uncounted(identity.company, login, address)
             return SignedIn(user=account.id, person=user.person_id, name=user.name or login, must_change=True)
+        self._show_second(identity, account, login, address, second)
         return self._begun(identity, user)
 
     def change_password(
@@ -67,6 +70,7 @@ class SigningIn:
         with self._connections.transaction(identity.company) as changing:
             accounts.change(changing, identity.company, account.id, verifier, must_change=False)
             _tell(changing, identity, "password", user.id, user.person_id)
+        self.sessions.forget()
         return self._begun(identity, user)
 
     def totp(
@@ -103,6 +107,7 @@ class SigningIn:
             elif ended_at is None and expires_at > now and user is not None:
                 changing.execute(_USED, (now, identity.company, hash_of(token)))
                 return self._answer(changing, identity, user, session)
+        self.sessions.forget()
         raise ended()  # outside: what was ended above stays so
 
     def challenge(self, identity: Identity) -> str:
@@ -131,21 +136,17 @@ class SigningIn:
             _tell(changing, identity, "sign_out", found[1])
             if everywhere:
                 accounts.end_sessions(changing, identity.company, found[1], "signed_out")
-
-    def signed(self, identity: Identity, token: str) -> Signed:
-        """Who acts, by an access token whose session lasts. Raises SessionEnded."""
-        said = self._tokens.verified(identity, token)
-        with self._connections.transaction(identity.company, snapshot=True) as asked:
-            row = asked.execute(_LASTS, (identity.company, said.session)).fetchone()
-            if row is None or self._user(asked, identity, said.user) is None:
-                raise ended()
-        return said
+        self.sessions.forget()
 
     # ---- what these have in common
 
     def _shown(self, identity: Identity, login: str, password: str, address: str, second: str) -> tuple[Account, Any]:
         """Who it is, if the password and the second factor are theirs, and they may work."""
         account, user = self._known(identity, login, password)
+        self._show_second(identity, account, login, address, second)
+        return account, user
+
+    def _show_second(self, identity: Identity, account: Account, login: str, address: str, second: str) -> None:
         if account.second:
             try:
                 with self._connections.transaction(identity.company) as changing:
@@ -154,7 +155,6 @@ class SigningIn:
                 self.attempts.uncounted(identity.company, login, address)
                 raise
         self.attempts.succeeded(identity.company, login, address)
-        return account, user
 
     def _known(self, identity: Identity, login: str, password: str) -> tuple[Account, Any]:
         with self._connections.transaction(identity.company, snapshot=True) as asked:
@@ -201,8 +201,9 @@ class SigningIn:
 
     def _answer(self, changing: Connection, identity: Identity, user: Any, session: UUID) -> SignedIn:
         token = secrets.token_urlsafe(32)
-        until = self._clock() + timedelta(days=REFRESH_DAYS)
-        changing.execute(_RENEWS, (identity.company, hash_of(token), session, until))
+        now = self._clock()
+        changing.execute(_OLD, (identity.company, session, now))
+        changing.execute(_RENEWS, (identity.company, hash_of(token), session, now + timedelta(days=REFRESH_DAYS)))
         return SignedIn(
             user=user.id, person=user.person_id, name=user.name or user.login, refresh=token,
             access=self._tokens.access(identity, user.id, user.person_id, session), expires_in=ACCESS_SECONDS,
@@ -224,4 +225,4 @@ _USED: Final = "UPDATE refresh SET used_at = coalesce(used_at, %s) WHERE company
 _END: Final = "UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND id = %s AND ended_at IS NULL"
 _BEGIN: Final = "INSERT INTO session (company, id, account, device) VALUES (%s, %s, %s, %s)"
 _RENEWS: Final = "INSERT INTO refresh (company, hash, session, expires_at) VALUES (%s, %s, %s, %s)"
-_LASTS: Final = "SELECT FROM session WHERE company = %s AND id = %s AND ended_at IS NULL"
+_OLD: Final = "DELETE FROM refresh WHERE company = %s AND session = %s AND expires_at < %s"

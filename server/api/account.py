@@ -46,6 +46,7 @@ def furnish(app: FastAPI) -> None:
         state.connections, state.companies, tokens, Passwords(), lambda: datetime.now(UTC)
     )  # fmt: skip
     state.tokens, state.hashing, state.waiting = tokens, hashing_pool(), 0
+    state.office.tell_rights.append(lambda _company: state.signing_in.sessions.forget())
 
 
 @router.post("/account/sign-in")

@@ -15,12 +15,13 @@ from starlette.routing import Route
 from server.database.connections import MOST
 from server.exchange.listening import Listening
 from server.exchange.office import ASKS, Office
-from server.identity import Identity
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 
 FRAME: Final = "application/vnd.fieldledger"
 BEARER: Final = "bearer "
+ACTING: Final = "fieldledger-access"
+"""For whom the device asks, where somebody is signed in: then the session has to last."""
 HANDS_OVER: Final = frozenset({"push", "park", "blobs"})
 """What a device may still ask that is to be wiped."""
 
@@ -38,10 +39,12 @@ async def answer(path: str, request: Request) -> Response:
     """Raises what `troubles` words: SyncRefusal, DatabaseAway, and what `Identities.of` raises."""
     state, token = request.app.state, token_of(request)
     ask = await request.body()
+    acting = request.headers.get(ACTING)
     identity = state.identities.known(token, handing_over=path in HANDS_OVER)
-    found = state.office.at_once(identity, path, ask) if identity else None
+    seen = identity and (acting is None or state.signing_in.sessions.known(identity, acting))
+    found = state.office.at_once(identity, path, ask) if seen else None
     if found is None:
-        found = await to_thread.run_sync(partial(_answer, state, identity, token, path, ask), limiter=state.turns)
+        found = await to_thread.run_sync(partial(_answer, state, token, acting, path, ask), limiter=state.turns)
     return Response(found, media_type=FRAME)
 
 
@@ -51,9 +54,10 @@ def token_of(request: Request) -> str:
     return header[len(BEARER) :] if header[: len(BEARER)].lower() == BEARER else ""
 
 
-def _answer(state: Any, identity: Identity | None, token: str, path: str, ask: bytes) -> bytes:
-    if identity is None:
-        identity = state.identities.read(token, handing_over=path in HANDS_OVER)
+def _answer(state: Any, token: str, acting: str | None, path: str, ask: bytes) -> bytes:
+    identity = state.identities.of(token, handing_over=path in HANDS_OVER)
+    if acting is not None:
+        state.signing_in.sessions.signed(identity, acting)
     answered: bytes = state.office.answer(identity, path, ask)
     return answered
 

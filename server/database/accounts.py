@@ -143,6 +143,7 @@ refresh = Table(
     Column("session", Uuid, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    Index("ix_refresh_company_session", "company", "session"),
 )
 """Tokens that renew a session, each good once."""
 

@@ -204,7 +204,7 @@ def looked_at(target: Target, line: Line, token: str) -> Signed | None:
     try:
         tokens = Tokens(connections, lambda: datetime.now(UTC))
         door = SigningIn(connections, Companies(KINDS), tokens, QUICK, lambda: datetime.now(UTC))
-        return door.signed(Identity(target.company.id, line.device, frozenset("*")), token)
+        return door.sessions.signed(Identity(target.company.id, line.device, frozenset("*")), token)
     except Refusal:
         return None
     finally:

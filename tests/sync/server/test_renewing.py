@@ -54,7 +54,7 @@ def test_a_month_later_the_key_renews_what_a_password_began(keyed: Keyed, door: 
     with pytest.raises(SessionEnded):
         door.at.refresh(keyed.laptop.identity, first.refresh)
     given = keyed.renews(petrov)
-    assert door.at.signed(keyed.laptop.identity, given.access).user == petrov.id
+    assert door.at.sessions.signed(keyed.laptop.identity, given.access).user == petrov.id
     assert door.at.refresh(keyed.laptop.identity, given.refresh).access
 
 

@@ -310,6 +310,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('company', 'hash', name=op.f('pk_refresh')),
     schema='office'
     )
+    op.create_index('ix_refresh_company_session', 'refresh', ['company', 'session'], unique=False, schema='office')
     op.create_table('session',
     sa.Column('company', sa.Uuid(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
