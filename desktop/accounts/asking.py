@@ -11,7 +11,6 @@ SIGN_IN, REFRESH, PASSWORD, SIGN_OUT = (
     "/account/sign-in", "/account/refresh", "/account/password", "/account/sign-out",
 )  # fmt: skip
 WRONG_PASSWORD: Final = "wrong_password"
-SESSION_ENDED: Final = "session_ended"
 SECOND_NEEDED: Final = "second_needed"
 
 

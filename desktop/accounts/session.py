@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from desktop.accounts import asking, kept
 from desktop.accounts.asking import Given
 from desktop.accounts.kept import Account
-from desktop.sync.link import Link, ServerRefused
+from desktop.sync.link import SESSION_ENDED, Link, ServerRefused
 
 EARLY_S: Final = 60.0
 """So long before it runs out a token is renewed."""
@@ -43,6 +43,11 @@ class Session:
                 self._renew(link)
             return self._access
 
+    def ended(self) -> None:
+        """The server says so of a token that was good: another is asked for."""
+        with self._lock:
+            self._access, self._until = "", 0.0
+
     def take(self, given: Given) -> None:
         """What the server gave: kept before it is used, for a token is good once."""
         self.account = msgspec.structs.replace(
@@ -65,7 +70,7 @@ class Session:
                     raise
                 refused = cause
         self._access, self._password = "", ""
-        self.trouble = refused or ServerRefused(asking.SESSION_ENDED, ENDED)
+        self.trouble = refused or ServerRefused(SESSION_ENDED, ENDED)
 
     def _by_token(self, link: Link) -> Given | None:
         return asking.refresh(link, self.account.refresh) if self.account.refresh else None
@@ -75,7 +80,7 @@ class Session:
             return None
         given = asking.sign_in(link, self.account.login, self._password)
         if given.must_change:
-            raise ServerRefused(asking.SESSION_ENDED, MUST_CHANGE)
+            raise ServerRefused(SESSION_ENDED, MUST_CHANGE)
         return given
 
     def _keep(self) -> None:

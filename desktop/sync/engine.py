@@ -199,6 +199,17 @@ class Engine:
 
     def exchange(self) -> "Settled":
         """Exchange once, in the caller's thread. Raises NoLink, ServerRefused, DatabaseUnusable, Ended."""
+        from desktop.sync.link import SESSION_ENDED, ServerRefused
+
+        try:
+            return self._exchange()
+        except ServerRefused as refused:
+            if self.session is None or refused.code != SESSION_ENDED:
+                raise
+            self.session.ended()  # signed out elsewhere: the person is asked, the device goes on
+            return self._exchange()
+
+    def _exchange(self) -> "Settled":
         asked, self._asked, self._done = self._asked, False, 0
         if asked or self._ended < 0:
             self._publish("working", busy=True, total=self._state.waiting)

@@ -27,6 +27,7 @@ CONNECT_S, READ_S, SILENCE_S = 8.0, 60.0, 45.0
 SLOWEST: Final = 200
 """Bytes a second: an answer that trickles slower than that for a minute does not come at all."""
 ACTING: Final = "Fieldledger-Access"
+SESSION_ENDED: Final = "session_ended"
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 H = TypeVar("H", bound=msgspec.Struct)

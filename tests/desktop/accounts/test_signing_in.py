@@ -117,11 +117,12 @@ def link_of(company: Company) -> Link:
 def test_a_session_that_ended_elsewhere_asks_for_the_password_and_holds_up_nothing(
     foreman: Engine, office_company: OfficeCompany
 ) -> None:
-    store = foreman.company.store
+    store, later = foreman.company.store, foreman.session
+    assert later is not None
     user = store.find(AccessUser, login="petrov")[0]
     office_company.set_password(user, OTHER)
-    foreman.session = later = session_of(foreman.company)
     later.offer(SECRET)
+    later.ended()  # as every process of the server says within five seconds
     store.save(Counterparty(name="Гранит"))
     foreman.exchange()
     state = foreman.state()
