@@ -33,6 +33,7 @@ from desktop.ui.shell.crashes import worded_crashes
 from desktop.ui.shell.exchange import exchanging
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.shell.working import came_in, working_here
+from desktop.ui.sign_in import wiping
 from desktop.ui.sign_in.entering import entered, entered_again
 from desktop.ui.sign_in.locking import locking
 from desktop.ui.window import Window
@@ -188,8 +189,11 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "
                     desk.open_page("keys")
                 beginning = None
             show(window, app, first, outcome)
-            if desk.locked:
+            if desk.locked or desk.wiping is not None:
                 let_go(window)
+        if desk.wiping is not None:
+            wiping.wiped(desk.wiping).exec()
+            return
         if desk.between is None and not desk.locked:
             return
         outcome, entrance = done_between(desk.between), desk.entrance or entrance
@@ -214,6 +218,8 @@ def show(window: Window, app: QApplication, first: FirstWindow, outcome: object)
     tell_outcome(desk, outcome)
     if desk.company.key is not None or desk.rights is not None:
         locking(desk, window, app)
+    if desk.sync is not None:
+        wiping.listen(desk, window, app)
     document.restore(desk)
     gc.freeze()  # what the start made stays: a collection that walks through it all would be seen
     with preloading(SOON):

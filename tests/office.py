@@ -20,6 +20,7 @@ from server.access.keeping import Keeper
 from server.access.passwords import Passwords
 from server.database import companies
 from server.database.connections import Connections
+from server.exchange.notices import CHANNEL, rights_notice
 from server.projector.business import renew
 from shared.administration.grant import AccessGrant
 from shared.administration.role import declared_roles, role_id
@@ -83,6 +84,24 @@ class OfficeCompany:
                 connection, self.id, name="laptop", scopes=list(scopes or ["*"]), until=until, prefix=prefix,
                 account=user.id if user is not None else None,
             )  # fmt: skip
+
+    def wipe(self, device: UUID) -> None:
+        """As the command orders it."""
+        with companies.owner(self.office.url) as connection:
+            connection.execute("UPDATE device SET wipe_at = now() WHERE company = %s AND id = %s", (self.id, device))
+            connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(self.id)))
+
+    def wiped_at(self, device: UUID) -> datetime | None:
+        with companies.owner(self.office.url) as connection:
+            sql = "SELECT wiped_at FROM device WHERE company = %s AND id = %s"
+            row = connection.execute(sql, (self.id, device)).fetchone()
+        return row[0] if row is not None else None
+
+    def holds(self, id: UUID) -> bool:
+        """Whether the ledger of the company has it."""
+        with companies.owner(self.office.url) as connection:
+            sql = "SELECT FROM head WHERE company = %s AND id = %s"
+            return connection.execute(sql, (self.id, id)).fetchone() is not None
 
     def user(self, login: str, password: str, *granted: tuple[str, str], first: bool = False) -> AccessUser:
         """Somebody with an account and roles: `user("petrov", …, ("foreman", "site:*"))`; `first`: a password that

@@ -88,7 +88,7 @@ class Session:
             kept.keep(connection, self.account)
 
 
-OF_THE_DEVICE: Final = ("unknown_device", "revoked")
+OF_THE_DEVICE: Final = ("unknown_device", "revoked", "wipe", "wiped")
 """Refusals that are not about the person."""
 ENDED: Final = "You are not signed in any more. Sign in again; what you entered is kept."
 MUST_CHANGE: Final = "Your password was set anew by somebody else. Sign in with it and choose one of your own."

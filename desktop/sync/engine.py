@@ -200,10 +200,13 @@ class Engine:
     def exchange(self) -> "Settled":
         """Exchange once, in the caller's thread. Raises NoLink, ServerRefused, DatabaseUnusable, Ended."""
         from desktop.sync.link import SESSION_ENDED, ServerRefused
+        from desktop.sync.wiping import WIPE
 
         try:
             return self._exchange()
         except ServerRefused as refused:
+            if refused.code == WIPE:
+                self._hand_over(refused)
             if self.session is None or refused.code != SESSION_ENDED:
                 raise
             self.session.ended()  # signed out elsewhere: the person is asked, the device goes on
@@ -234,6 +237,16 @@ class Engine:
         first = self._chain_due < 0
         if tell(self.company.store, self._link, self._called, look=first):
             self._chain_due = time.monotonic() + CHAIN_APART_S
+
+    def _hand_over(self, order: Refusal) -> None:
+        """What the server has not got; then whoever has the file open removes everything. Raises as `exchange`."""
+        from desktop.sync.wiping import hand_over, unless_ordered
+
+        self.session = None  # nobody is signed in any more
+        hand_over(self._begun())
+        with unless_ordered():
+            self._carry()
+        self._publish("attention", wipe=order, **self._standing())
 
     def _carry(self) -> None:
         """Photos and the like, after the documents; whatever wakes the engine goes first."""

@@ -50,5 +50,7 @@ class State:
     """How far a long exchange is, in aggregates; total 0: nobody knows, or it is a short one."""
     signed_out: Words | Refusal | None = None
     """What stands against the session of the person who works here; the exchange goes on as the device."""
+    wipe: Refusal | None = None
+    """The company has everything of it removed from this computer, and what could be handed over was."""
     unfilled: int = 0
     """Documents that came and stand in the lists, but are not counted in registers and reports yet."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.accounts.rights import Rights
     from desktop.sync.engine import Engine
     from desktop.ui.page import Page
+    from desktop.ui.sign_in.wiping import Ordered
 
 
 class Opener(Protocol):
@@ -75,6 +76,8 @@ class Desk(QObject):
         """What is done once the file is closed, before the window opens again: a backup that takes its place."""
         self.entrance: Entrance | None = None
         """Who comes in next, without being asked again: somebody who has just signed in here."""
+        self.wiping: Ordered | None = None
+        """The company has everything of it removed from this computer: the window goes, and then the files."""
         self.asks_who = False
         """Whether a computer that has people of the company asked already which of them works here."""
         self.locked = False

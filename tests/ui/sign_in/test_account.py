@@ -4,20 +4,25 @@ runs."""
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from desktop.company import opened
+from desktop.accounts.asked import Asked
+from desktop.accounts.door import AccountDoor
+from desktop.company import file_of, opened
 from desktop.settings import Settings, load
 from desktop.sync import joining
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.account import AccountPage
 from desktop.ui.sign_in.page import SOMEBODY, SignInPage
 from desktop.ui.window import Window
+from shared.common.counterparty import Counterparty
+from tests.keys.conftest import CHEAP
 from tests.office import OfficeCompany
 from tests.ui.sign_in.test_sign_in import enter, front, run
 from tests.ui.typing import type_text
@@ -101,3 +106,45 @@ def test_a_laptop_that_was_given_to_somebody_asks_for_them_and_from_then_on_at_e
     assert seen == [petrov.person_id, ["Petrov"], sidorova.person_id]
     with opened(laptop) as company:
         assert company.store.actor.person_id is None, "who signs in is asked at each start"
+
+
+def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
+    laptop: Settings, first: FirstWindow, office_company: OfficeCompany
+) -> None:
+    petrov = office_company.user("petrov", SECRET, ("foreman", "*"), ("catalog_keeper", "*"))
+    joining.join_new(laptop, office_company.office.address, office_company.code("*"))
+    AccountDoor(file_of(laptop), (), cost=CHEAP).sign_in_new(Asked("petrov", SECRET))
+    laptop.backup_folder.mkdir(parents=True)
+    (laptop.backup_folder / "fieldledger-2026-11-21.backup").write_bytes(b"SQLite format 3")
+    foreign = laptop.home / "photos.zip"
+    foreign.write_bytes(b"of somebody")
+    mine, told = Counterparty(name="Гранит"), list[str]()
+
+    def order(window: Window) -> None:
+        desk = window.desk
+        assert desk.sync is not None
+        told.append(str(desk.sync.membership.device))
+        desk.sync.work_offline(True)
+        desk.store.save(mine)
+        office_company.wipe(desk.sync.membership.device)
+        desk.sync.work_offline(False)
+
+    def exchanged() -> Window | None:
+        window = window_of("Petrov")()
+        state = window.desk.sync.state() if window is not None and window.desk.sync is not None else None
+        return window if state is not None and state.state == "up_to_date" else None
+
+    def read(box: QMessageBox) -> None:
+        told.append(box.text())
+        box.reject()
+
+    run(laptop, first, (front(SignInPage), lambda page: enter(page, SECRET)), (exchanged, order),
+        (front(QMessageBox), read))  # fmt: skip
+    device, words = told
+    assert "handed over before" in words
+    assert office_company.holds(mine.id)
+    assert office_company.wiped_at(UUID(device)) is not None
+    assert petrov.login == "petrov"
+    left = {str(each.relative_to(laptop.home)) for each in laptop.home.rglob("*") if each.is_file()}
+    assert left <= {"photos.zip", "env.ini", "window.lock", "crash.log"}, left
+    assert foreign.exists(), "what is not the company's is not touched"
