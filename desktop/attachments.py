@@ -19,6 +19,8 @@ LONGEST_NAME, LONGEST_ENDING = 80, 10
 """In letters; a system allows 255 bytes, of which a Cyrillic letter takes two and others four."""
 PICTURE_PIXELS_MAX: Final = 100_000_000
 """Of a picture that would unfold to more no thumbnail is made."""
+PICTURES: Final = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
+"""What cameras, scanners and screens make. Others are attached as any file: PostScript would be run to be seen."""
 PROGRAMS: Final = frozenset((
     "appref-ms", "application", "bat", "chm", "cmd", "com", "cpl", "desktop", "dll", "exe", "gadget", "hta",
     "img", "inf", "ins", "iso", "isp", "jar", "js", "jse", "lnk", "mde", "msc", "msh", "msi", "msp", "mst",
@@ -63,7 +65,7 @@ def thumbnail(content: bytes) -> bytes | None:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=PICTURES) as picture:
             if picture.width * picture.height > PICTURE_PIXELS_MAX:
                 return None
             picture.draft("RGB", (THUMBNAIL_PX, THUMBNAIL_PX))  # a JPEG is unfolded no larger than needed

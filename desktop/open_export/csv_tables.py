@@ -69,7 +69,7 @@ def _select(kinds: Kinds, table: Table, order: tuple[str, ...]) -> tuple[list[st
             alias = f"r{len(joins)}"
             joins.append(f'LEFT JOIN {named[0]} {alias} ON {alias}.id = t."{column.name}"')
             names.append(f"{column.name.removesuffix('_id')}_name")
-            parts.append(_guarded(f'{alias}."{named[1]}"'))
+            parts.append(guarded(f'{alias}."{named[1]}"'))
     by = ", ".join(f't."{name}"' for name in order)
     return names, ids, f"SELECT {', '.join(parts)} FROM {table.name} t {' '.join(joins)} ORDER BY {by}"
 
@@ -96,7 +96,7 @@ def _text(column: Column[Any], value: str) -> str:
         return f"CASE WHEN {value} IS NOT NULL THEN hex({value}) END"
     if isinstance(column.type, Boolean) or not isinstance(column.type, Text):
         return value
-    return _guarded(value)
+    return guarded(value)
 
 
 def _decimal(value: str, places: int) -> str:
@@ -107,7 +107,8 @@ def _decimal(value: str, places: int) -> str:
     return f"CASE WHEN {value} IS NOT NULL THEN {written} END"
 
 
-def _guarded(value: str) -> str:
+def guarded(value: str) -> str:
+    """An SQL expression as `shared.workbooks.formulas.protected` would write its text."""
     bare = f"ltrim({value}, '''')"
     dangerous = f"substr({bare}, 1, 1) IN ({_FIRST}) OR unicode({bare}) < 32"
     return f"CASE WHEN {dangerous} THEN '''' || {value} ELSE {value} END"

@@ -70,8 +70,9 @@ def _write_cell(sheet: Any, row: int, column: int, cell: PageCell, formats: Form
     elif cell.column is not None and cell.style == "caption" and cell.column.number:
         said["align"] = "right"
     write_cell(sheet, row, column, cell.value, formats.of(**said))
-    if cell.choices and sum(map(len, cell.choices)) + len(cell.choices) <= LIST_MAX and not _comma(cell):
-        sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(cell.choices)})
+    choices = [choice.replace('"', '""') for choice in cell.choices]  # the list is one text of a formula
+    if choices and sum(map(len, choices)) + len(choices) <= LIST_MAX and not _comma(cell):
+        sheet.data_validation(row, column, row, column, {"validate": "list", "source": choices})
 
 
 def _comma(cell: PageCell) -> bool:
