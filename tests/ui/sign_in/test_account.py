@@ -2,6 +2,7 @@
 runs."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.asked import Asked
+from desktop.accounts.asking import refresh
 from desktop.accounts.door import AccountDoor
 from desktop.company import file_of, opened
 from desktop.settings import Settings, load
 from desktop.sync import joining
+from desktop.sync.link import Link, ServerRefused
+from desktop.sync.wiping import WIPE
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.account import AccountPage
 from desktop.ui.sign_in.page import SOMEBODY, SignInPage
@@ -127,7 +131,16 @@ def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
         desk.sync.work_offline(True)
         desk.store.save(mine)
         office_company.wipe(desk.sync.membership.device)
-        desk.sync.work_offline(False)
+
+    def ordered() -> Window | None:
+        """Every process of the server knows it."""
+        window = window_of("Petrov")()
+        if window is None or window.desk.sync is None:
+            return None
+        joined = window.desk.sync.membership
+        with closing(Link(joined.address, joined.token)) as link, pytest.raises(ServerRefused) as refused:
+            refresh(link, "none")
+        return window if refused.value.code == WIPE else None
 
     def exchanged() -> Window | None:
         window = window_of("Petrov")()
@@ -139,7 +152,7 @@ def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
         box.reject()
 
     run(laptop, first, (front(SignInPage), lambda page: enter(page, SECRET)), (exchanged, order),
-        (front(QMessageBox), read))  # fmt: skip
+        (ordered, lambda window: window.desk.sync.work_offline(False)), (front(QMessageBox), read))  # fmt: skip
     device, words = told
     assert "handed over before" in words
     assert office_company.holds(mine.id)
