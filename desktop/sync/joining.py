@@ -14,6 +14,7 @@ from desktop.sync.matching import Proposal, accept, only_ours, proposals
 from desktop.sync.membership import Membership, membership_of, settle_membership, settle_stage
 from shared.kernel.base import DatedConstant
 from shared.kernel.refusal import Refusal
+from shared.store import audit
 from shared.store.audit import Actor
 from shared.store.store import Store, utc_now
 from shared.sync.copies import COPY, NEXT
@@ -92,6 +93,8 @@ def _belong(connection: Connection, joined: EnrolAnswer, address: str, authority
         settle_fact(connection, name, "")
     settle_membership(connection, membership)
     settle_fact(connection, "prefix", joined.prefix)
+    actor, content = Actor(joined.prefix), {"server": [None, membership.address]}
+    audit.record(connection, actor, utc_now(), "enrol", "access_device", joined.device, "company", content)
     return membership
 
 

@@ -129,11 +129,11 @@ def reason_of(connection: Connection, id: UUID, action: str) -> str:
     table = tables.audit
     taken = select(table).where(table.c.aggregate_id == id, table.c.action == action).order_by(table.c.seq.desc())
     row = connection.execute(taken.limit(1)).first()
-    return str(_entry(row).content.get(REASON, (None, ""))[1]) if row is not None else ""
+    return str(entry_of(row).content.get(REASON, (None, ""))[1]) if row is not None else ""
 
 
 def _of_one(row: Any, id: UUID) -> "Entry | None":
-    entry = _entry(row)
+    entry = entry_of(row)
     if entry.aggregate_id is not None:
         return entry
     content, key = entry.content, str(id)
@@ -142,7 +142,8 @@ def _of_one(row: Any, id: UUID) -> "Entry | None":
     return replace(entry, aggregate_id=id, content={}) if key in content.get("new", ()) else None
 
 
-def _entry(row: Any) -> Entry:
+def entry_of(row: Any) -> Entry:
+    """A row of the table as it is shown."""
     content = msgspec.json.decode(unpacked_alone(row.content)) if row.content else {}
     return Entry(row.at, row.device, row.person_id, row.action, row.kind, row.aggregate_id, content)
 

@@ -252,7 +252,11 @@ class Store:
 
     def note(self, action: str, kind: str, id: UUID | None, scope: str, files: Sequence[str]) -> None:
         """An entry about what left the ledger, such as an export of pay; nothing else changes."""
-        content = {"files": [None, list(files)]}
+        self.tell(action, kind, id, scope, files=list(files))
+
+    def tell(self, action: str, kind: str = "", id: UUID | None = None, scope: str = "company", **after: Any) -> None:
+        """An entry about what was done besides saving, such as a sign-in; nothing else changes."""
+        content = {name: [None, value] for name, value in after.items()}
         with self.writing() as connection:
             audit.record(connection, self.actor, self.clock(), action, kind, id, scope, content)
 

@@ -13,6 +13,7 @@ def furnish(desk: Desk) -> None:
 
     offer("attention", say("Attention"), icon="attention", place="top")
     offer("period_close", say("Period close"), icon="lock")
+    offer("audit", say("Who did what"), icon="history")
     offer("marked", say("Marked items"), icon="marked")
     offer("backups", say("Backups"), icon="backup", place="settings")
     offer("company_settings", say("Company settings"), place="settings")

@@ -51,7 +51,9 @@ def read_again(desk: Desk) -> None:
 
 
 def came_in(desk: Desk, entrance: Entrance) -> None:
-    """What was typed at the start is shown to the server, if it asks for it."""
+    """What was typed at the start is shown to the server, if it asks for it; and the audit tells who came."""
+    if entrance.person is not None:
+        desk.work.write(desk, lambda store: store.tell("sign_in", "person", entrance.person))
     if desk.sync is not None and desk.sync.session is not None:
         desk.sync.session.offer(entrance.password)
         desk.sync.saved()

@@ -1,6 +1,7 @@
 """Who changed what, when: each entry with the values before and after."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -40,9 +41,22 @@ def told(reading: Reading, shape: Shape, id: Any, base: bytes, language: Languag
 
 def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], words: ValueWords) -> Told:
     who = ", ".join(filter(None, (reading.books.name("*", entry.person_id), entry.device)))
-    when = f"{words.language.date(entry.at.astimezone().date())} {entry.at.astimezone():%H:%M:%S}"
+    changes = changes_in_words(shape, entry.content, now, words) if "" not in entry.content else ()
+    return Told((moment_words(entry.at, words.language), who, action_words(shape, entry.action, words.language)),
+                tuple(changes))  # fmt: skip
+
+
+def moment_words(at: datetime, language: Language) -> str:
+    """To the second, by the clock of this computer."""
+    return f"{language.date(at.astimezone().date())} {at.astimezone():%H:%M:%S}"
+
+
+def changes_in_words(
+    shape: Shape, content: dict[str, Any], now: dict[str, Any], words: ValueWords
+) -> list[tuple[str, str, str, str]]:
+    """(place, path, before, after) of each change; `now` is the body in which lines are looked up."""
     changes: list[tuple[str, str, str, str]] = []
-    for path, (before, after) in list(entry.content.items())[:CHANGES_SHOWN] if "" not in entry.content else ():
+    for path, (before, after) in list(content.items())[:CHANGES_SHOWN]:
         if path == audit.REASON:
             changes.insert(0, (words.language.say("Why: {reason}", reason=after), path, "", ""))
             continue
@@ -51,12 +65,12 @@ def _told(reading: Reading, shape: Shape, entry: Entry, now: dict[str, Any], wor
             changes.append((place, path, "", words.language.value(of_line(before, after))))
         else:
             changes.append((place, path, words.value(field, before), words.value(field, after)))
-    return Told((when, who, action_words(shape, entry.action, words.language)), tuple(changes))
+    return changes
 
 
-def action_words(shape: Shape, action: str, language: Language) -> str:
+def action_words(shape: Shape | None, action: str, language: Language) -> str:
     """One of the store's own actions, or a step that the kind declares."""
-    states = shape.cls.states if shape.is_document else None
+    states = shape.cls.states if shape is not None and shape.is_document else None
     steps = states.transitions if states else ()
     said = next((Caption(states.captions[step.target]) for step in steps if states and step.name == action), None)
     return language.value(said or ACTIONS.get(action, action))
@@ -68,6 +82,8 @@ ACTIONS = {
     "import": say("Imported"), "import_catalog": say("Imported"), "close_period": say("Period closed"),
     "merge": say("Merged"), "settle": say("Conflict settled"), "reopen": say("Choice taken back"),
     "begin": say("Begun"), "repost": say("Reposted"), "export": say("Exported"), "print": say("Printed"),
+    "take_back": say("Import taken back"), "renumber": say("Given another number"), "sign_in": say("Signed in"),
+    "enrol": say("Joined the company's server"), "audit_lost": say("Sent again what the server had lost"),
 }  # fmt: skip
 
 
