@@ -372,6 +372,13 @@ class Change:
         """The stored body; refuses an edit made on a state that is no longer the newest."""
         found = heads.current(self.connection, aggregate.id)
         if found is None:
+            was_read = getattr(aggregate, "read_hash", None) is not None
+            if was_read and shape.is_document and aggregate.status == "posted":  # its movements went with it
+                raise NotFound(
+                    "{document} is no longer on this computer: it was removed, or it is not yours to see any more. "
+                    "Nothing was changed.",
+                    document=aggregate.named(),
+                )
             return None
         if not found.unsent and heads.unfilled(self.connection, aggregate.id):
             filling.fill_these(self.connection, self.kinds, self.now, [aggregate.id])

@@ -67,7 +67,7 @@ def reconcile(store: Store, scope: str) -> Asking:
         differing = yield from _differing(store, scope)
         if differing is None:
             return whole
-        yield from _offered(store, scope, differing, whole)
+        yield from _offered(store, differing, whole)
         yield from _fetched(store, differing if round else _without_head(store, differing), whole)
     with store.writing() as connection:
         sending.release(connection)
@@ -147,16 +147,16 @@ def _beginning(one: str, other: str) -> str:
 # ---- what is taken and given
 
 
-def _offered(store: Store, scope: str, ids: Iterable[bytes], whole: Settled) -> Generator[Ask, bytes, None]:
-    """Offer the heads that are here: the server may have lost them, or know them as earlier ones, or never have seen
-    them; each answer settles it."""
+def _offered(store: Store, ids: Iterable[bytes], whole: Settled) -> Generator[Ask, bytes, None]:
+    """Offer the heads that are here, in whichever scope: the server may have lost them, or know them as earlier ones
+    and have moved them, or never have seen them; each answer settles it."""
     left = iter(ids)
     while part := list(islice(left, RECORDS_MAX)):
         with store.writing() as connection:
             settling = Settling(store, connection)
             mend(settling, part)
             settling.finish()
-            found = _recovered(connection, scope, part)
+            found = _recovered(connection, part)
         for batch in _batches(found):
             with store.writing() as connection:
                 no = sending.put_batch(connection, instant_text(store.clock()), batch)
@@ -189,13 +189,13 @@ def _fetched(store: Store, ids: Sequence[bytes], whole: Settled) -> Generator[As
         left = left[len(records) :] if records else []
 
 
-def _recovered(connection: Connection, scope: str, ids: Sequence[bytes]) -> list[Head]:
+def _recovered(connection: Connection, ids: Sequence[bytes]) -> list[Head]:
     """Of what was deleted the body says only in which scope it was. What is under way speaks for itself."""
     sql = (
         "SELECT id, kind, rev, 0, dict, hash, author, at, CASE WHEN deleted THEN CAST(scope AS BLOB) ELSE body END,"
-        f" scope, deleted FROM head WHERE scope = ? AND id {AMONG} AND id NOT IN (SELECT id FROM batch_record)"
+        f" scope, deleted FROM head WHERE id {AMONG} AND id NOT IN (SELECT id FROM batch_record)"
     )
-    rows = connection.exec_driver_sql(sql, (scope, listed(ids))).all()
+    rows = connection.exec_driver_sql(sql, (listed(ids),)).all()
     return [Head(*row[:-1])._replace(flags=RECOVERED | (DELETED if row[-1] else 0)) for row in rows]
 
 

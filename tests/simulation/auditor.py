@@ -61,11 +61,19 @@ class Auditor:
             followers = [each for each in self.of[save.id] if self._follows(each, save)]
             if any(each.hash in hashes for each in followers if each.hash):
                 continue
-            if not all(each.plain and self._held(each, bodies, conflicts) for each in save.edits):
+            if not all(
+                each.plain and not self._usual(each) and self._held(each, bodies, conflicts) for each in save.edits
+            ):
                 save.state, lost = "lost", lost + 1
         if whose:
             self.put_back[whose] = len(self.saves)
         return lost
+
+    def _usual(self, edit: Edit) -> bool:
+        """Whether the value was there before, as a site is: then it does not say by itself that it was typed again."""
+        earlier = [save for save in self.of[edit.save.id] if save.no < edit.save.no]
+        before = [edit.save.view, *(body for save in earlier for body in (save.view, save.typed))]
+        return any(edit.visible(body) for body in before if body is not None)
 
     def _follows(self, later: Save, save: Save) -> bool:
         """Whether it was made on the other; after a file was put back only if the other could be seen in it."""
@@ -129,9 +137,10 @@ class Auditor:
         for edit in self._kept():
             id = edit.save.id
             outcome = office.heads.get(id)
-            if (outcome is not None or edit.sort == "whole") and edit.visible(outcome.body if outcome else None):
+            gone = edit.sort in ("row", "whole") and any(save.typed is None for save in self.of[id])
+            if (outcome is not None or gone) and edit.visible(outcome.body if outcome else None):
                 continue
-            if self._undone(edit) or self._excused(edit) or self._to_and_fro(edit):
+            if self._undone(edit) or self._excused(edit) or self._to_and_fro(edit) or self._agreed_before(edit, office):
                 continue
             if any(in_conflict(edit, each) for each in conflicts.get(id, ())):
                 continue
@@ -159,6 +168,16 @@ class Auditor:
             and edit.visible(save.view) and not edit.visible(save.typed)
             for save in self.of[edit.save.id]
         )  # fmt: skip
+
+    def _agreed_before(self, edit: Edit, office: Office) -> bool:
+        """Another had typed the same and taken it away again before, and that arrived after both had agreed."""
+        away = any(
+            save.who != edit.save.who and save.no < edit.save.no and save.state == "kept"
+            and edit.visible(save.view) and not edit.visible(save.typed)
+            for save in self.of[edit.save.id]
+        )  # fmt: skip
+        heads = sorted((each for each in office.history if each.id == edit.save.id), key=lambda each: each.rev)
+        return edit.sort == "value" and away and any(edit.visible(each.body) for each in heads if each.body)
 
     def _to_and_fro(self, edit: Edit) -> bool:
         """Somebody took back what was his own: then nothing was changed, and nothing stands against another's edit."""

@@ -16,4 +16,6 @@ SEEDS = {
     50007: "a body rotted that nobody else had, and its rows were all there was",
     100029: "a laptop that was put back gave a number anew, and did not see the other document of that number",
     100038: "a rotten body that could be unpacked was taken for what was stored",
+    401625: "a step of a posted document that had gone with its scope while it was open",
+    401792: "the office was put back and moved what only this laptop had: fetched for its new scope, and not offered",
 }

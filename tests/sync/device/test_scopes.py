@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from shared.common.site import Site
+from shared.store.errors import NotFound
 from shared.sync.device import Device
 from tests.probes.placement import Assignment, Machine
 from tests.sync.device.laptop import Laptop, settled
@@ -158,6 +159,22 @@ def test_a_lost_scope_goes_and_what_was_entered_is_handed_over(chief: Laptop, fo
     chief.sync()
     assert chief.store.get(Assignment, known.id).comment == "it leaks"
     assert chief.store.get(Assignment, new.id).comment == "new"
+
+
+def test_what_is_posted_and_went_while_it_was_open_is_not_written_without_its_movements(
+    chief: Laptop, foreman: Laptop
+) -> None:
+    made = assignment(chief)
+    chief.store.post(made)
+    chief.push()
+    foreman.sync()
+    opened = foreman.store.get(Assignment, made.id)
+    granted(foreman, "company")
+    foreman.sync()
+    with pytest.raises(NotFound, match="no longer on this computer"):
+        foreman.store.mark(opened, True)
+    assert foreman.unsent() == 0
+    foreman.sound()
 
 
 def test_a_refused_version_is_kept_and_goes_when_it_is_changed_or_sent_again(chief: Laptop, foreman: Laptop) -> None:

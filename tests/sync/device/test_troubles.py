@@ -1,5 +1,6 @@
 """Ends in the middle, restored copies, rot, other versions: nothing is lost, and both ends agree again."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
+from shared.common.site import Site
 from shared.kernel.codec import canonical, content_hash
 from shared.store.packing import packed
 from shared.sync import frames
@@ -18,6 +20,7 @@ from shared.sync.hashes import NOTHING, head_hash, moved, total
 from shared.sync.messages import PushAsk
 from shared.sync.stored import fact, settle_fact
 from tests.company import copied, opened
+from tests.probes.placement import Assignment, Machine
 from tests.probes.stock import Good, StockReceipt
 from tests.sync.device.conftest import Enrol
 from tests.sync.device.laptop import Laptop, agreed, settled
@@ -178,6 +181,41 @@ def test_what_only_this_laptop_has_is_not_overwritten_by_a_server_that_went_on_w
     found = one.store.get(Good, good.id)
     assert "Dry sand" in (found.name, waiting.strip('"'))
     assert f"very wet {edits - 1}" in (found.notes or "")
+
+
+def test_what_was_moved_to_another_site_by_a_server_that_went_on_without_it_is_offered_before_it_is_fetched(
+    two: Two, backup: Callable[..., Any], database: Any
+) -> None:
+    one, other = two
+    first, second = UUID(int=0xA), UUID(int=0xB)
+    for id in (first, second):
+        one.store.save(Site(id=id, name=str(id)))
+    crane = Machine(name="Crane")
+    one.store.save(crane)
+    day = dt.date(2026, 11, 20)
+    for site in (first, second):
+        made = Assignment(date=day, from_date=day, machine_id=crane.id, site_id=site)
+        one.store.save(made)
+    settled(one, other)
+    put_back = backup(one)
+    edited = one.store.get(Assignment, made.id)
+    edited.comment = "it leaks"
+    one.store.save(edited)
+    one.sync()  # taken, and lost by the server
+    put_back()
+    database.execute("UPDATE scope SET epoch = epoch + 1 WHERE company = %s", (one.identity.company,))
+    database.commit()
+    for values in ({"site_id": first}, {"from_date": dt.date(2026, 11, 21)}):
+        theirs = other.store.get(Assignment, made.id)
+        for name, value in values.items():
+            setattr(theirs, name, value)
+        other.store.save(theirs)
+        settled(other)
+    settled(one, other)
+    found = other.store.get(Assignment, made.id)
+    told = [mine for path, mine in one.all("SELECT name, mine FROM conflict")]
+    assert "it leaks" in (found.comment or "") or any("it leaks" in each for each in told)
+    assert found.site_id == first
 
 
 def test_a_restored_laptop_takes_its_place_as_a_new_device(two: Two, enrol: Enrol, tmp_path: Path) -> None:
