@@ -89,10 +89,13 @@ def changed(connection: Connection, company: UUID) -> None:
     connection.execute("UPDATE company SET access = %s WHERE id = %s", (secrets.randbits(62), company))
 
 
-def items(connection: Connection, company: UUID, shape: Shape) -> list[Any]:
-    """Every item of a kind, as light objects; those of access are found at once."""
-    sql = _HEADS + _OF_ACCESS if shape.kind.startswith("access_") else _HEADS
-    rows = connection.execute(sql, (company, shape.kind), binary=True).fetchall()
+def items(connection: Connection, company: UUID, shape: Shape, id: UUID | None = None) -> list[Any]:
+    """Every item of a kind or the one of an id, as light objects; those of access are found at once."""
+    if id is not None:
+        rows = connection.execute(_HEADS + " AND id = %s", (company, shape.kind, id), binary=True).fetchall()
+    else:
+        sql = _HEADS + _OF_ACCESS if shape.kind.startswith("access_") else _HEADS
+        rows = connection.execute(sql, (company, shape.kind), binary=True).fetchall()
     return [light_of(shape, unpacked(body, number)) for number, body in rows]
 
 

@@ -26,8 +26,8 @@ class Devices:
     def tell(self, company: UUID, device: UUID | None = None) -> None:
         """Of one device, or of all. Raises NotKept, SyncRefusal, DatabaseAway."""
         keeper = Keeper(self._connections, self._kinds, company, clock=self._clock)
-        there = {item.id: content_of(SHAPE, item) for item in keeper.items(AccessDevice, marked=True)}
-        made = [self._item(*row) for row in self._rows(company) if device in (None, row[0])]
+        there = {item.id: content_of(SHAPE, item) for item in keeper.items(AccessDevice, device, marked=True)}
+        made = [self._item(*row) for row in self._rows(company, device)]
         if changed := [item for item in made if there.get(item.id) != content_of(SHAPE, item)]:
             keeper.put(*changed)
 
@@ -38,9 +38,9 @@ class Devices:
         except Refusal as refusal:
             log().warning("a device was not told of", company=str(company), device=str(device), trouble=str(refusal))
 
-    def _rows(self, company: UUID) -> list[tuple[UUID, str, str, bool, list[UUID]]]:
+    def _rows(self, company: UUID, device: UUID | None) -> list[tuple[UUID, str, str, bool, list[UUID]]]:
         with self._connections.transaction(company, snapshot=True) as asked:
-            return asked.execute(_DEVICES, (company, SERVER_PREFIX), binary=True).fetchall()
+            return asked.execute(_DEVICES, (company, SERVER_PREFIX, device, device), binary=True).fetchall()
 
     def _item(self, id: UUID, name: str, prefix: str, shut_out: bool, people: Collection[UUID]) -> AccessDevice:
         lines = [AccessDevicePerson(user_id=user) for user in people]
@@ -52,5 +52,5 @@ class Devices:
 _DEVICES: Final = """
     SELECT d.id, d.name, d.prefix, d.revoked_at IS NOT NULL,
         ARRAY(SELECT account FROM enrolled e WHERE e.company = d.company AND e.device = d.id ORDER BY account)
-    FROM device d WHERE d.company = %s AND d.prefix <> %s ORDER BY d.id
+    FROM device d WHERE d.company = %s AND d.prefix <> %s AND (%s::uuid IS NULL OR d.id = %s) ORDER BY d.id
 """

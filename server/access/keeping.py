@@ -37,10 +37,10 @@ class Keeper:
         self._connections, self.kinds, self._company, self._clock = connections, kinds, company, clock
         self._office = Office(connections, kinds, clock=clock, cache=False)
 
-    def items(self, cls: type[Any], *, marked: bool = False) -> list[Any]:
-        """Every item of a kind as light objects; those that are marked for deletion only if asked for."""
+    def items(self, cls: type[Any], id: UUID | None = None, *, marked: bool = False) -> list[Any]:
+        """Every item of a kind, or the one of an id, as light objects; those marked for deletion only if asked for."""
         with self._connections.transaction(self._company, snapshot=True) as connection:
-            return [item for item in items(connection, self._company, describe(cls)) if marked or not item.marked]
+            return [item for item in items(connection, self._company, describe(cls), id) if marked or not item.marked]
 
     def put(self, *items: Any) -> None:
         """New items, or new states of those that are there."""
