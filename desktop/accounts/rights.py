@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from desktop.accounts.kept import Account, account_of, accounts_of
+from shared.administration import OFFLINE_DAYS
 from shared.administration.access import COMPANY, Access
 from shared.administration.device import AccessDevice
 from shared.administration.grant import AccessGrant
@@ -22,8 +23,7 @@ from shared.store.books import StoreBooks
 
 KINDS: Final = frozenset({"access_user", "access_role", "access_grant"})
 """What is written in one of these changes what somebody may do."""
-OFFLINE_DAYS: Final = 30
-"""So long after the server last answered for a person what others wrote is shown to them."""
+OFFLINE_DAYS_USUAL: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Rights:
         return any(each == "*" or _of_family(each, family) for each in where)
 
 
-def rights_of(books: StoreBooks, person: UUID | None, now: datetime, days: int = OFFLINE_DAYS) -> Rights | None:
+def rights_of(books: StoreBooks, person: UUID | None, now: datetime) -> Rights | None:
     """Of the person who works here; None: nobody signed in with an account of the server, or it is not here yet."""
     connection, kinds = books.session.connection(), books.kinds
     account = account_of(connection, person)
@@ -115,9 +115,14 @@ def rights_of(books: StoreBooks, person: UUID | None, now: datetime, days: int =
     roles: Any = books.find(AccessRole)
     grants: Any = books.find(AccessGrant, user_id=account.user)
     access = Access(user, roles, grants, books.today, confidential(kinds))
-    late = account.seen_at if now - account.seen_at > timedelta(days=days) else None
+    late = account.seen_at if now - account.seen_at > _offline_most(books) else None
     scopes = _own_alone(account) if late else _seen(books, access)
     return Rights(account, access, kinds, scopes=scopes, held=_held(books, roles, grants), late=late)
+
+
+def _offline_most(books: StoreBooks) -> timedelta:
+    said = books.setting(OFFLINE_DAYS)
+    return timedelta(days=min(int(said), 3650) if said.isdecimal() else OFFLINE_DAYS_USUAL)
 
 
 def is_awaited(books: StoreBooks, device: UUID) -> bool:

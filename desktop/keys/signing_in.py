@@ -31,10 +31,10 @@ class Begun:
     recovery: RecoveryKey
 
 
-def begin(company: Path, person: UUID, name: str, password: str, cost: Cost | None = None) -> Begun:
+def begin(company: Path, person: UUID, name: str, password: str, cost: Cost | None = None, *, login: str = "") -> Begun:
     """New keys beside a company file that is not encrypted yet; until it is, they open nothing."""
     key, recovery = FileKey.new(), RecoveryKey.new()
-    keys = key_file.begun(key).with_holder(key, person, name, password, cost or calibrated())
+    keys = key_file.begun(key).with_holder(key, person, name, password, cost or calibrated(), login)
     stored.keep(company, keys.with_recovery(key, recovery.public))
     return Begun(SignedIn(person, name, key), recovery)
 

@@ -7,7 +7,10 @@ from shared.administration.device import AccessDevice
 from shared.administration.grant import AccessGrant
 from shared.administration.role import AccessRole
 from shared.administration.user import AccessUser
-from shared.kernel.area import Area, Role, rights
+from shared.kernel.area import Area, Role, Setting, rights
+
+OFFLINE_DAYS = "offline_days"
+"""So long after the server last answered for a person, what others wrote is shown to them on their computer."""
 
 AREA = Area(
     "administration",
@@ -17,4 +20,5 @@ AREA = Area(
         Role("administrator", "Administrator", frozenset({"*:*"})),
         Role("auditor", "Auditor", frozenset({"*:view", "*:print"}) | rights("audit", "view")),
     ),
+    settings=(Setting(OFFLINE_DAYS, "Days that people work without the server and see everything", "30"),),
 )

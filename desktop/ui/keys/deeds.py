@@ -23,7 +23,10 @@ from shared.kernel.words import Words, say
 
 def begun(desk: Desk, name: str, password: str) -> signing_in.Begun:
     """New keys for a plain company, and its first person. Raises KeysUnusable."""
-    return signing_in.begin(desk.company.path, *person_to_begin(desk.store, name), password)
+    person, known_as = person_to_begin(desk.store, name)
+    session = desk.sync.session if desk.sync is not None else None
+    login = session.account.login if session is not None and session.account.person == person else ""
+    return signing_in.begin(desk.company.path, person, known_as, password, login=login)
 
 
 def require_group(recovery: RecoveryKey, typed: str) -> None:

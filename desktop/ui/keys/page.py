@@ -217,7 +217,16 @@ class KeysPage(ReadingPage):
             lambda _: desk.restart(lambda: deeds.encrypted(desk, begun)),
         )  # fmt: skip
 
+    @property
+    def _has_account(self) -> bool:
+        """Whether the password is the one that the company's server knows, and changes there."""
+        return self.desk.sync is not None and self.desk.sync.session is not None
+
     def change_password(self) -> None:
+        if self._has_account:
+            page: Any = self.desk.open_page("account")
+            page.change_password()
+            return
         desk, person = self.desk, self.desk.store.actor.person_id
         assert person is not None
         self._ask_for(
@@ -227,6 +236,10 @@ class KeysPage(ReadingPage):
         )  # fmt: skip
 
     def add(self) -> None:
+        if self._has_account:
+            page: Any = self.desk.open_page("account")
+            page.sign_in(somebody=True)
+            return
         desk, key, people = self.desk, self.desk.company.key, self.answer.people
         assert key is not None
 

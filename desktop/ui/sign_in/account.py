@@ -157,17 +157,19 @@ class AccountPage(ReadingPage):
 
     # ---- forms
 
-    def sign_in(self) -> None:
+    def sign_in(self, *, somebody: bool = False) -> None:
+        """Whoever works here, or `somebody` else, who works here from then on."""
         self._ask_for(
             say("Sign in"), say("As the company's server knows you."), (LOGIN, PASSWORD), say("Sign in"),
             lambda typed: self._try(Asked(typed[LOGIN].strip(), typed[PASSWORD])),
         )  # fmt: skip
-        if self.form is not None and self._account is not None:
+        if self.form is not None and self._account is not None and not somebody:
             self.form.edits[LOGIN].setText(self._account.login)
             self.form.take_focus()
 
     def change_password(self) -> None:
-        account = self._account
+        session = self._engine.session
+        account = self._account or (session.account if session is not None else None)
         if account is not None:
             self._ask_for(
                 say("My password"), say("It holds on every computer from now on; whoever is signed in with the old one "

@@ -7,10 +7,15 @@ import pytest
 
 from desktop.accounts import asking
 from desktop.accounts.asked import Asked, MustChange
-from desktop.accounts.kept import accounts_of
+from desktop.accounts.door import sign_in_here
+from desktop.accounts.kept import account_of, accounts_of
 from desktop.accounts.rights import Rights, rights_of
 from desktop.accounts.session import Session
-from desktop.company import Company
+from desktop.company import Company, opened
+from desktop.keys import signing_in, stored
+from desktop.keys.door import KeyDoor
+from desktop.keys.encrypting import encrypt
+from desktop.keys.file_key import KeysUnusable
 from desktop.settings import Settings
 from desktop.sync.engine import Engine
 from desktop.sync.link import Link, NoLink, ServerRefused
@@ -19,6 +24,7 @@ from shared.administration.user import AccessUser
 from shared.common.counterparty import Counterparty
 from shared.kernel.words import Caption, Words
 from tests.desktop.accounts.conftest import Laptop
+from tests.keys.conftest import CHEAP
 from tests.office import OfficeCompany
 
 pytestmark = pytest.mark.postgres
@@ -166,3 +172,35 @@ def test_after_thirty_days_without_the_server_only_what_all_share_is_shown(forem
     assert later.late is not None
     assert later.scopes == {"company", f"user:{later.account.person}"}
     assert later.why_not("daily_report", "edit") is None, "what one writes oneself is still taken"
+
+
+def test_of_an_encrypted_laptop_the_password_of_the_server_opens_the_file_too(
+    laptop: Laptop, office_company: OfficeCompany, engine_of: Callable[[Company], Engine]
+) -> None:
+    petrov, anna = office_company.user("petrov", SECRET), office_company.user("anna", SECRET)
+    laptop.door.sign_in_new(Asked("petrov", SECRET))
+    person = petrov.person_id
+    assert person is not None
+    begun = signing_in.begin(laptop.file, person, "Petrov", SECRET, CHEAP, login="petrov")
+    assert encrypt(laptop.file, begun.signed_in.key.database)
+    with opened(laptop.settings, key=begun.signed_in.key, person=person) as company:
+        joined = membership_of(company.store.engine)
+        assert joined is not None
+        came = sign_in_here(company, joined, Asked("anna", SECRET), CHEAP)
+        assert came.person == anna.person_id
+    office_company.set_password(petrov, OTHER)
+    door = KeyDoor(laptop.file, stored.keys_of(laptop.file))
+    assert [(each.name, each.login) for each in door.holders] == [("Petrov", "petrov"), ("Anna", "anna")]
+    assert door.sign_in(anna.person_id or person, SECRET, False).key is not None
+    with pytest.raises(KeysUnusable, match="not that of Petrov"):
+        door.sign_in(person, OTHER, False)
+    entrance = door.changed_elsewhere(person, SECRET, OTHER)
+    with opened(laptop.settings, key=entrance.key, person=person) as company:
+        engine = engine_of(company)
+        with company.store.engine.connect() as connection:
+            account = account_of(connection, person)
+        assert account is not None
+        engine.session = Session(company.store.engine, account, company.store.clock)
+        engine.session.offer(entrance.password)
+        engine.exchange()
+        assert engine.state().signed_out is None, "and the server has seen it"
