@@ -1,6 +1,7 @@
 """Words for people: captions and messages through gettext catalogues, numbers and dates as a language writes them."""
 
 import gettext
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -21,9 +22,15 @@ class Language:
         self._catalogue = _catalogue(code)
 
     def say(self, text: str, /, **values: object) -> str:
-        """The text in this language, with {names} filled in; an untranslated text stays English."""
+        """The text in this language, with {names} filled in; an untranslated text stays English.
+
+        Nothing else is done with braces: a text may have come from elsewhere, and `{name:>999999999}` be meant ill.
+        """
         words = self._catalogue.gettext(text) if text else ""
-        return words.format_map({name: self.value(value) for name, value in values.items()}) if values else words
+        if not values:
+            return words
+        said = {name: self.value(value) for name, value in values.items()} | _BRACES
+        return _PLACE.sub(lambda found: said.get(found[1] or found[0], found[0]), words)
 
     def value(self, value: object) -> str:
         """A value inside a sentence; one that has `words` of its own says them in this language."""
@@ -56,6 +63,8 @@ class Language:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+_PLACE = re.compile(r"\{(\w+)\}|\{\{|\}\}")
+_BRACES = {"{{": "{", "}}": "}"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS_RU = (
     "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",

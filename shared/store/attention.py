@@ -133,7 +133,7 @@ def documents_of(kept: str | None) -> list[Key]:
     """The documents that an entry names; none where that cannot be read."""
     try:
         return msgspec.json.decode(kept or "[]", type=list[tuple[str, UUID]])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return []
 
 

@@ -88,7 +88,7 @@ def kept_words(kept: str) -> Words:
     """`[text, values]` as the exchange keeps sentences; anything else is said as it is."""
     try:
         text, values = msgspec.json.decode(kept, type=tuple[str, dict[str, Any]])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return Words("{text}", {"text": kept}) if kept else Words("")
     return Words(text, dated(values))
 

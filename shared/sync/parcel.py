@@ -63,7 +63,7 @@ def unsealed(file: bytes, passphrase: str) -> Parcel:
     try:
         plain = ChaCha20Poly1305(_key(passphrase, salt)).decrypt(nonce, content, MARK)
         return msgspec.msgpack.decode(plain, type=Parcel)
-    except (InvalidTag, ValueError) as cause:  # msgspec's errors are ValueErrors
+    except (InvalidTag, ValueError, RecursionError) as cause:  # msgspec's errors are ValueErrors
         raise NotAParcel(
             "The exchange file cannot be opened: the passphrase is another one, or the file was cut off or changed on "
             "its way. Nothing was changed. Look at the passphrase, or ask for the file again."

