@@ -15,6 +15,7 @@ from desktop.settings import Settings
 from desktop.sync.exchange import Exchange
 from desktop.sync.link import Link, NoLink, ServerRefused
 from desktop.sync.membership import Membership
+from desktop.sync.telling import tell
 
 WIPE: Final = "wipe"
 """The code of the order."""
@@ -30,11 +31,12 @@ class _Gone(msgspec.Struct):
 
 
 def hand_over(exchange: Exchange) -> None:
-    """Versions that the server has not got, and edits of scopes that were lost; nothing where it takes nothing from
-    this device any more. Raises NoLink, ServerRefused; then it is done another time."""
+    """Versions that the server has not got, edits of scopes that were lost, and who did what; nothing where it takes
+    nothing from this device any more. Raises NoLink, ServerRefused; then it is done another time."""
     with unless_ordered():
         exchange.send()
         exchange.hand_over()
+        tell(exchange.device.store, exchange.link)
 
 
 @contextlib.contextmanager

@@ -10,12 +10,15 @@ import pytest
 from desktop.company import Company, file_of
 from desktop.settings import Settings
 from desktop.sync.engine import Engine
+from desktop.sync.exchange import Exchange
 from desktop.sync.link import Link
 from desktop.sync.membership import membership_of
 from desktop.sync.telling import tell
+from desktop.sync.wiping import hand_over
 from server.audit.checking import broken_chains, continued_chains
 from server.database.companies import owner
 from shared.common.site import Site
+from shared.sync.device import Device
 from tests.desktop.sync.answering import answering
 from tests.desktop.sync.test_link import trouble
 from tests.office import OfficeCompany
@@ -88,3 +91,17 @@ def test_an_older_server_takes_documents_and_no_entries(desktop: Desktop) -> Non
     one.store.save(Site(name="Школа"))
     with answering(lambda request: trouble("no_such_address", "404 Not Found")) as server:
         assert not tell(one.store, Link(server.address, "token"))
+
+
+def test_a_laptop_that_is_to_be_wiped_hands_over_its_entries_too(
+    desktop: Desktop, engine_of: EngineOf, office_tables: Any
+) -> None:
+    one = desktop("one")
+    engine = engine_of(one)
+    engine.exchange()
+    one.store.save(Site(name="Школа"))
+    device, token = engine.membership.device, engine.membership.token
+    office_tables.execute("UPDATE device SET wipe_at = now() WHERE id = %s", (device,))
+    hand_over(Exchange(Device(one.store), Link(engine.membership.address, token), lambda settled: None))
+    assert kept(office_tables, one) == own(one)
+    assert kept(office_tables, one)[-1][1:] == ("save", "site")
