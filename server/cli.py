@@ -31,6 +31,7 @@ COMMANDS = {
     "device rename": "devices.device_rename",
     "device revoke": "devices.device_revoke",
     "device wipe": "devices.device_wipe",
+    "audit": "audit.audit",
     "check": "upkeep.check",
     "backup": "upkeep.backup",
     "restore": "upkeep.restore",
@@ -184,6 +185,15 @@ def _upkeep_commands(command: Adder) -> None:
     check.add_argument(
         "--audit", action="store_true", help="only whether an entry of who did what is missing or altered"
     )
+    audit = command("audit", "who did what, on every device and on the server; newest first")
+    audit.add_argument("--person", metavar="NAME", help="by this person of the list of people")
+    audit.add_argument("--kind", metavar="KIND", help="to documents or items of this kind: daily_report, access_grant")
+    audit.add_argument("--document", metavar="NUMBER", help="to the document of this number, the item of this name")
+    audit.add_argument("--device", metavar="DEVICE", help="on this device")
+    audit.add_argument("--since", metavar="DAY", help="the first day")
+    audit.add_argument("--until", metavar="DAY", help="the last day")
+    audit.add_argument("--limit", type=int, default=100, metavar="N", help="so many at most (100)")
+    audit.add_argument("--company", metavar="NAME", help="where there are several")
     command("backup", "write a checked copy of the database", "FILE")
     command("restore", "put a backup in the database's place", "FILE").add_argument(
         "--yes", action="store_true", help="do not ask"

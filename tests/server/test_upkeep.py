@@ -67,6 +67,15 @@ def test_the_audit_is_looked_at_alone_and_says_what_was_altered(kept: Path) -> N
     assert done.stdout.startswith("  ! Montazh: server (S): Audit entry 1 was altered")
 
 
+def test_who_did_what_is_looked_for_by_kind_document_and_day(kept: Path) -> None:
+    said = command(kept, "audit", "--kind", "access_device", "--document", "Laptop").stdout
+    assert "server (S)  save  access_device  Laptop\n" in said
+    assert "device_code" not in said
+    assert command(kept, "audit", "--until", "2020-01-01").stdout == "Nothing of that was done.\n"
+    assert "device_code" in command(kept, "audit").stdout
+    assert command(kept, "audit", "--kind", "nothing").returncode == 1
+
+
 def test_what_does_not_agree_is_named(kept: Path) -> None:
     for damage, mending, said in (
         ("UPDATE head SET body = '\\x00' || body", "UPDATE head SET body = substr(body, 2)", "is damaged"),
