@@ -216,7 +216,7 @@ def show(window: Window, app: QApplication, first: FirstWindow, outcome: object)
     if not font_is_here():
         desk.tell(MISSING_FONT, level="warning", lasting=True)
     tell_outcome(desk, outcome)
-    if desk.company.key is not None or desk.rights is not None:
+    if desk.company.key is not None or (desk.sync is not None and desk.sync.session is not None):
         locking(desk, window, app)
     if desk.sync is not None:
         wiping.listen(desk, window, app)

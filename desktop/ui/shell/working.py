@@ -11,6 +11,7 @@ from desktop.ui.preferences import USER
 from desktop.work import Reading
 
 if TYPE_CHECKING:
+    from desktop.accounts.kept import Account
     from desktop.accounts.rights import Rights
 
 OF_RIGHTS = frozenset({"access_user", "access_role", "access_grant"})
@@ -31,18 +32,32 @@ def working_here(desk: Desk) -> Iterator[None]:
 
 def begin(desk: Desk) -> None:
     """With the account of the person who works here, if they have one: at the start, before there is a window."""
+    store = desk.store
+    with store.reading() as session:
+        found = _found(desk, Reading(store, session, store.books(session)))
+    _begin(desk, found)
+
+
+def begin_soon(desk: Desk) -> None:
+    """The person has signed in while the window is open."""
+    desk.work.read(desk, lambda reading: _found(desk, reading), lambda found: _begin(desk, found), lane="account")
+
+
+def _found(desk: Desk, reading: Reading) -> "tuple[Account | None, Rights | None]":
     from desktop.accounts.kept import account_of
+
+    return account_of(reading.connection, reading.store.actor.person_id), _rights(desk, reading)
+
+
+def _begin(desk: Desk, found: "tuple[Account | None, Rights | None]") -> None:
     from desktop.accounts.session import Session
 
-    store, person = desk.store, desk.store.actor.person_id
-    with store.reading() as session:
-        account = account_of(session.connection(), person)
-        if account is None or desk.sync is None:
-            return
-        _take(desk, _rights(desk, Reading(store, session, store.books(session))))
-    desk.sync.session = Session(store.engine, account, store.clock)
-    desk.preferences.set(USER, account.name)
-    desk.sync.saved()
+    account, rights = found
+    if account is not None and desk.sync is not None:
+        _take(desk, rights)
+        desk.sync.session = Session(desk.store.engine, account, desk.store.clock)
+        desk.preferences.set(USER, account.name)
+        desk.sync.saved()
 
 
 def read_again(desk: Desk) -> None:

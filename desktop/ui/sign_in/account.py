@@ -98,7 +98,7 @@ class AccountPage(ReadingPage):
         if known.account is None:
             return say(
                 "Nobody has signed in on this computer yet. Sign in with the name and the password that the company's "
-                "server knows: from then on it opens with them, without a link too."
+                "server knows: from then on it opens with them, without a link too, and holds what you may see."
             )
         at = Moment(known.account.seen_at, self.desk.store.today)
         if self.desk.rights is not None and self.desk.rights.late is not None:
@@ -224,7 +224,7 @@ class AccountPage(ReadingPage):
         self._leave_form()
         desk = self.desk
         if entrance.person == desk.store.actor.person_id:
-            working.begin(desk)
+            working.begin_soon(desk)
             desk.tell(say("You are signed in."), level="done")
             self.read()
             return
