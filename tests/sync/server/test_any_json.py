@@ -93,7 +93,7 @@ def test_every_address_that_takes_json_is_described(application: Any) -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.path)
 def test_any_json_is_answered_or_refused_in_words(line: httpx.Client, quick: None, operation: Any, mode: str) -> None:
-    @few(12)
+    @few(7)
     @given(case=operation.as_strategy(generation_mode=MODES[mode]))
     def looked_at(case: Any) -> None:
         sent = msgspec.json.encode(case.body) if case.body is not schemathesis.core.NOT_SET else b""
@@ -102,15 +102,14 @@ def test_any_json_is_answered_or_refused_in_words(line: httpx.Client, quick: Non
     looked_at()
 
 
-@few(60)
+@few(40)
 @given(
     path=st.sampled_from(sorted(SAID)),
     content=st.binary(max_size=60) | st.sampled_from([b"null", b"[]", b"1e999", b'"\\ud800"', b"{" * 9_999, b"{}"]),
     shown=st.sampled_from(["none", "Bearer", "bearer  x", "Basic eDp5", "Bearer " + "x" * 9_000, "\xff"]),
 )
-def test_any_bytes_and_any_token_too(http: str, path: str, content: bytes, shown: str) -> None:
-    with httpx.Client(base_url=http, timeout=60) as line:
-        told(line.post(path, content=content, headers={b"Authorization": shown.encode("latin-1")}))
+def test_any_bytes_and_any_token_too(line: httpx.Client, path: str, content: bytes, shown: str) -> None:
+    told(line.post(path, content=content, headers={b"Authorization": shown.encode("latin-1")}))
 
 
 def told(answer: httpx.Response) -> None:
