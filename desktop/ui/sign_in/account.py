@@ -77,7 +77,8 @@ class AccountPage(ReadingPage):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.tree, TREE)
+        layout.addStretch(1)
 
     def show_answer(self) -> None:
         desk, known = self.desk, self.answer
@@ -260,6 +261,8 @@ class AccountPage(ReadingPage):
 
 
 SHOWN_MOST: Final = 60
+TREE: Final = 100
+"""Of the height; where there is no tree, what stands above it stays together."""
 
 
 def made(desk: Desk, _arguments: Mapping[str, Any]) -> Page:
