@@ -9,7 +9,7 @@ from shared.kernel.identity import new_id
 from shared.store.packing import packed_alone
 from shared.sync import frames
 from shared.sync.frames import RECOVERED
-from shared.sync.messages import BlobsAsk, CompareAsk, HelloAsk, ParkAsk, PushAnswer, PushAsk
+from shared.sync.messages import BlobsAsk, CompareAsk, HelloAsk, ParkAsk, PullAsk, PushAnswer, PushAsk
 from tests.attacks.attack import attack, refused, told
 from tests.attacks.target import OURS, THEIRS, Line, Target
 from tests.sync.server.laptop import Version, pushed
@@ -246,6 +246,22 @@ def another_device_is_spoken_for(target: Target) -> str:
     assert line.ask("/sync/park", content=parked).status_code == 200
     assert other.body(theirs.id) is None
     return "400 unknown_device; what is parked is nowhere but there"
+
+
+@attack
+def a_wipe_and_a_chain_that_are_made_up(target: Target) -> str:
+    """A device says that it was wiped as it was told to, which nobody told it, and sends entries that nobody made."""
+    line = target.line()
+    refused(line.ask("/device/wiped", json={}), "not_ordered")
+    refused(target.nobody().ask("/device/wiped", json={"unsent": 0}), "unknown_device")
+    refused(target.nobody().ask("/audit/entries", json={"after": 0, "hash": "", "entries": []}), "unknown_device")
+    for ask in ({"after": 7, "hash": "AAAA", "entries": []}, {"after": 2**61, "hash": "", "entries": []}):
+        answer = line.ask("/audit/entries", json=ask)
+        assert (answer.status_code, answer.json()["seq"]) == (200, 0)
+    for ask in ({"after": -1, "hash": "", "entries": []}, {"after": 0, "hash": "", "entries": [{}] * 1_001}, {}):
+        refused(line.ask("/audit/entries", json=ask), "not_understood")
+    assert told(line.ask("/sync/pull", content=frames.packed(PullAsk(vector={}))))[0] == 200
+    return "400 not_ordered, 401 unknown_device; a chain begins where nothing is before it"
 
 
 @attack
