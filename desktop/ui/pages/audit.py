@@ -72,7 +72,7 @@ class AuditPage(ReadingPage):
         layout.addWidget(split, 1)
 
     def _entries(self) -> QWidget:
-        captions = [self.desk.say(each) for each in ("When", "Who", "Device", "What", "Kind", "Document or item")]
+        captions = [self.desk.say(each) for each in ("When", "Who", "Device", "What", "Kind", "Document")]
         self.tree = OpeningTree(self.desk, captions, self.desk.say(self.heading))
         self.tree.setRootIsDecorated(False)
         self.tree.currentItemChanged.connect(lambda *_: self._read_changes())
