@@ -42,7 +42,7 @@ def epochs(connection: Connection, company: UUID, names: Collection[str]) -> dic
     """The epochs of scopes; 0 of those that were never written to, as far as this database knows."""
     if not names:
         return {}
-    sql = f"SELECT name, {_EPOCH} FROM scope WHERE company = %s AND name = ANY(%s)"
+    sql = f"SELECT name, {EPOCH} FROM scope WHERE company = %s AND name = ANY(%s)"
     found = connection.execute(sql, (company, list(names)), binary=True).fetchall()
     return dict.fromkeys(names, 0) | dict(found)
 
@@ -72,21 +72,25 @@ _LINEAGE: Final = """
 """
 """Which database it is, since which fail-over (PostgreSQL begins a new timeline with each), since which start: a disk
 that was put back to an older state says nothing of it, but nobody puts one back under a database that runs."""
-_EPOCH: Final = f"""
+EPOCH: Final = f"""
     CASE WHEN lineage = {_LINEAGE} THEN epoch
         ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END
 """
 """A database that took over from another, or from itself, may lack the last that the other had: that is another epoch,
 which none that was put back since can have had."""
 _OPENED: Final = f"CASE WHEN s.lineage <> {_LINEAGE} THEN s.seq ELSE s.opened_at END"
-_STATES: Final = f"SELECT name, {_EPOCH}, seq, count, digest FROM scope"
+_STATES: Final = f"SELECT name, {EPOCH}, seq, count, digest FROM scope"
 _LOCK: Final = f"{_STATES} WHERE company = %s AND name = ANY(%s) ORDER BY name FOR UPDATE"
 _GRANTED: Final = f"""
     {_STATES} WHERE company = %s
         AND (name = ANY(%s) OR EXISTS (SELECT FROM unnest(%s::text[]) AS start WHERE starts_with(name, start)))
     ORDER BY name
 """
-_MAKE: Final = f"INSERT INTO scope (company, name, lineage) VALUES (%s, %s, {_LINEAGE}) ON CONFLICT DO NOTHING"
+_MAKE: Final = f"""
+    INSERT INTO scope (company, name, epoch, lineage)
+    VALUES (%s, %s, extract(epoch FROM pg_postmaster_start_time())::bigint, {_LINEAGE}) ON CONFLICT DO NOTHING
+"""
+"""A scope that was made before, in what was lost, had an earlier epoch."""
 _GO_ON: Final = f"""
     UPDATE scope s SET epoch = v.epoch, seq = v.seq, count = v.count, digest = v.digest,
         opened_at = {_OPENED}, lineage = {_LINEAGE}
@@ -95,10 +99,10 @@ _GO_ON: Final = f"""
     WHERE s.company = %s AND s.name = v.name
 """
 _OPEN: Final = f"""
-    UPDATE scope SET epoch = greatest({_EPOCH}, least(%(epoch)s, epoch + {EPOCHS_MAX})) + 1, opened_at = seq,
+    UPDATE scope SET epoch = greatest({EPOCH}, least(%(epoch)s, epoch + {EPOCHS_MAX})) + 1, opened_at = seq,
         lineage = {_LINEAGE}
     WHERE company = %(company)s AND name = %(name)s
-        AND ({_EPOCH} < %(epoch)s OR ({_EPOCH} = %(epoch)s AND seq < %(seq)s))
+        AND ({EPOCH} < %(epoch)s OR ({EPOCH} = %(epoch)s AND seq < %(seq)s))
 """
 _FORKED: Final = f"""
     SELECT FROM head h JOIN scope s ON s.company = h.company AND s.name = h.scope

@@ -43,6 +43,7 @@ def check(store: Store, progress: Progress = no_progress) -> Iterator[Words]:
 
 
 def _database_problems(connection: Connection) -> Iterator[Words]:
+    connection.exec_driver_sql("SELECT rowid FROM search_text LIMIT 1").all()  # SQLite may remember an older index else
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if said != "ok":
             yield say("SQLite: {said}", said=said)

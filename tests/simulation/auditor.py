@@ -100,6 +100,8 @@ class Auditor:
         bodies, conflicts = everywhere(office, laptops), conflicts_in(office, laptops)
         for each in self.rotten:
             bodies[each.id].append(each.body)
+        for id in aside_only(office, laptops):
+            bodies[id].append(None)  # what was removed is still there for somebody to look at, and nowhere else
         for edit in self._kept():
             if not self._held(edit, bodies, conflicts) and not self._excused(edit):
                 yield f"vanished: {edit}{self.story(edit, office, laptops)}"
@@ -231,6 +233,16 @@ def _places(office: Office | None, laptops: Iterable[Laptop]) -> Iterator[Head |
         yield from (*office.heads.values(), *office.history, *office.parked)
     for laptop in laptops:
         yield from (*laptop.heads.values(), *laptop.unsent.values(), *laptop.under_way, *laptop.quarantine)
+
+
+def aside_only(office: Office, laptops: Iterable[Laptop]) -> set[UUID]:
+    """What lies in quarantine or is parked, and is no document of anybody's."""
+    current: set[UUID] = set(office.heads)
+    aside = {each.id for each in office.parked}
+    for laptop in laptops:
+        current |= {*laptop.heads, *laptop.unsent, *(each.id for each in laptop.under_way)}
+        aside |= {each.id for each in laptop.quarantine}
+    return aside - current
 
 
 def set_aside(office: Office, laptops: Iterable[Laptop]) -> Bodies:

@@ -16,6 +16,7 @@ from server.database.connections import Connections
 from server.database.metadata import SCHEMA, declared
 from server.database.schema import make
 from server.exchange.office import Office as Worker
+from server.exchange.scopes import EPOCH
 from server.identity import Identity
 from shared.kernel.describe import Kinds
 from shared.sync.contents import sound
@@ -27,11 +28,7 @@ from tests.simulation.projecting import Projecting
 from tests.simulation.scheduler import Scheduler
 
 WORKERS = 2
-BEFORE = "of a start before"
-_EPOCH = f"""
-    CASE WHEN lineage <> '{BEFORE}' THEN epoch
-        ELSE greatest(epoch + 1, extract(epoch FROM pg_postmaster_start_time())::bigint) END
-"""
+_START = "pg_postmaster_start_time()"
 _CONTENTS = """
     SELECT hash, coalesce(string_agg(content, ''::bytea ORDER BY at), '')
     FROM blob LEFT JOIN blob_part USING (company, hash)
@@ -50,7 +47,7 @@ class Cursored(psycopg.Cursor[Any]):
         self._about(query)
         if (other := Bureau.rewrite(self.connection, query, params)) is not None:
             query, params = other
-        super().execute(query, params, **how)
+        super().execute(Bureau.since(query), params, **how)
         return self
 
     def executemany(self, query: Any, rows: Any, **how: Any) -> None:
@@ -105,6 +102,8 @@ class Desk(Connections):
 class Bureau:
     """Made once in a process; `begin` is a new company with nothing in it."""
 
+    starts = 0
+    """How often the database was started anew in this seed; each start is a second later than the one before."""
     rewrite: Callable[[Any, Any, Any], tuple[Any, Any] | None] = staticmethod(lambda _connection, _query, _values: None)
     """A sabotage may put another statement in the place of one."""
 
@@ -123,8 +122,16 @@ class Bureau:
         self.scheduler: Scheduler | None = None
         self.deaf = False
 
+    @staticmethod
+    def since(query: Any) -> Any:
+        """The statement as the database understands it after its last start."""
+        if not Bureau.starts or not isinstance(query, str):
+            return query
+        return query.replace(_START, f"({_START} + interval '{Bureau.starts} s')")
+
     def begin(self, scheduler: Scheduler, company: UUID) -> None:
         self.scheduler, self.company, self.clock = scheduler, company, Clock()
+        Bureau.starts = 0
         self._admin.execute(
             "INSERT INTO company (id, name, schema_name) VALUES (%s, 'x', %s) ON CONFLICT DO NOTHING",
             (company, f"c{company.hex}"),
@@ -214,10 +221,10 @@ class Bureau:
         return copies
 
     def put(self, copies: dict[str, bytes], *, announced: bool) -> None:
-        """The database as it was then; every process begins anew, and who puts back on purpose opens new epochs.
-
-        Otherwise there is but another start of the database to be seen, which its rows do not know of.
+        """The database as it was then; it starts and every process begins anew, and who puts back on purpose opens new
+        epochs besides.
         """
+        Bureau.starts += 1
         for at in range(WORKERS):
             self.kill(at)
         self.projecting.restart()
@@ -226,10 +233,9 @@ class Bureau:
                 self._admin.execute(f"DELETE FROM {table.name} WHERE company = %s", (self.company,))
                 with self._admin.cursor().copy(f"COPY {table.name} FROM STDIN (FORMAT BINARY)") as copy:
                     copy.write(copies[table.name])
-            opening = "UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s"
-            if not announced:
-                opening = f"UPDATE scope SET lineage = '{BEFORE}' WHERE company = %s"
-            self._admin.execute(opening, (self.company,))
+            if announced:
+                opening = "UPDATE scope SET epoch = epoch + 1, opened_at = seq WHERE company = %s"
+                self._admin.execute(opening, (self.company,))
 
     # ---- what a disk does to contents
 
@@ -259,7 +265,7 @@ class Bureau:
         ):
             office.parked.append(Kept(kind, id, body_of(deleted, body, dict), bytes(hash)))
         for name, epoch, seq, count, digest in ask(
-            f"SELECT name, {_EPOCH}, seq, count, digest FROM scope WHERE company = %s", company, binary=True
+            self.since(f"SELECT name, {EPOCH}, seq, count, digest FROM scope WHERE company = %s"), company, binary=True
         ):
             office.scopes[name] = Cursor(epoch, seq, count, int.from_bytes(digest, "big"))
         for row in ask("SELECT scope, seq FROM departure WHERE company = %s", company, binary=True):

@@ -18,4 +18,7 @@ SEEDS = {
     100038: "a rotten body that could be unpacked was taken for what was stored",
     401625: "a step of a posted document that had gone with its scope while it was open",
     401792: "the office was put back and moved what only this laptop had: fetched for its new scope, and not offered",
+    411089: "a site that the office had lost was made anew, and its epoch was that of the lost one",
+    411171: "the same with a copy of a laptop's file",
+    412022: "SQLite's own check spoke of a search index that another connection had changed",
 }

@@ -166,13 +166,14 @@ def test_a_server_that_lost_something_opens_a_new_epoch(laptop: Laptops, databas
     anna.push(person())
     anna.pull()
     before = copied(database, company)
+    epoch = anna.vector["company"][0]
     anna.push(two := person())
     anna.pull()
     ben.pull()
     put_back(database, company, before)
     anna.pull()
     assert anna.reconcile == {"company"}
-    assert anna.vector["company"] == (2, 1)
+    assert anna.vector["company"] == (epoch + 1, 1)
     assert anna.heads[two.id]  # nothing is taken away: it is given back now
     anna.push(two._replace(base=1, flags=frames.RECOVERED))
     ben.pull()
@@ -200,6 +201,15 @@ def test_a_database_that_took_over_from_another_is_another_epoch(laptop: Laptops
     ben.pull()
     assert anna.vector == ben.vector
     assert anna.vector["company"][1] == 2
+
+
+def test_a_scope_has_the_epoch_of_the_start_in_which_it_was_made(laptop: Laptops, database: Any) -> None:
+    """Where it was lost, and is made anew after another start, nobody takes it for the one that he knows."""
+    anna = laptop()
+    anna.push(person())
+    anna.pull()
+    start = database.execute("SELECT extract(epoch FROM pg_postmaster_start_time())::bigint").fetchone()
+    assert anna.vector["company"] == (*start, 1)
 
 
 def copied(database: Any, company: UUID) -> dict[str, list[Any]]:
