@@ -84,9 +84,11 @@ class OnScreen:
 
     def __init__(self, trial: Trial, home: Path, stack: ExitStack) -> None:
         from desktop.app import application
+        from desktop.ui.collecting import collected_here
 
         self.trial, self.home, self.stack = trial, home, stack
         application()
+        stack.enter_context(collected_here())
         trial.facts["screen"] = QGuiApplication.platformName()
 
     def painted(self, asked_at: float) -> str:
