@@ -1,8 +1,7 @@
 """What the person who works here may do, as the company's items on this device say. The server decides in any case;
 this says it before somebody types."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from desktop.accounts.kept import Account, account_of, accounts_of
 from shared.administration import OFFLINE_DAYS
-from shared.administration.access import COMPANY, Access
+from shared.administration.access import COMPANY, Access, confidential
 from shared.administration.device import AccessDevice
 from shared.administration.grant import AccessGrant
 from shared.administration.role import AccessRole
@@ -190,15 +189,6 @@ def _is_id(said: str) -> bool:
         return bool(UUID(said))
     except ValueError:
         return False
-
-
-def confidential(kinds: Kinds) -> Mapping[str, Sequence[str]]:
-    """The scopes that kinds name, each with those kinds."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for shape in kinds.shapes.values():
-        if shape.cls.scope_name:
-            found[shape.cls.scope_name].append(shape.kind)
-    return found
 
 
 NOWHERE: Final = "nowhere"

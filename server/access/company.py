@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from server.database.connections import Connection
-from shared.administration.access import Access
+from shared.administration.access import Access, confidential
 from shared.administration.grant import AccessGrant
 from shared.administration.role import AccessRole
 from shared.administration.scopes import Scopes, together
@@ -73,15 +73,6 @@ class Companies:
                 self._known.clear()
             self._known[company] = _Known(version, today, made)
         return made
-
-
-def confidential(kinds: Kinds) -> dict[str, list[str]]:
-    """The scopes that kinds name, each with those kinds."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for shape in kinds.shapes.values():
-        if shape.cls.scope_name:
-            found[shape.cls.scope_name].append(shape.kind)
-    return dict(found)
 
 
 def changed(connection: Connection, company: UUID) -> None:

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
 from shared.administration.scopes import Scopes, covers
+from shared.kernel.describe import Kinds
 from shared.kernel.words import Caption, Words, say
 
 COMPANY: Final = "company"
@@ -39,6 +40,15 @@ class Grant(Protocol):
     pattern: str | None
     from_date: dt.date | None
     until_date: dt.date | None
+
+
+def confidential(kinds: Kinds) -> Mapping[str, Sequence[str]]:
+    """The scopes that kinds name, each with those kinds."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for shape in kinds.shapes.values():
+        if shape.cls.scope_name:
+            found[shape.cls.scope_name].append(shape.kind)
+    return dict(found)
 
 
 class Access:

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.kept import Account
-from desktop.accounts.rights import Rights, confidential
+from desktop.accounts.rights import Rights
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.list.page import ListPage
 from desktop.ui.shell.palette import everything
 from desktop.ui.window import Window
-from shared.administration.access import Access
+from shared.administration.access import Access, confidential
 from shared.administration.grant import AccessGrant
 from shared.administration.role import declared_roles, role_id
 from shared.administration.user import AccessUser
