@@ -68,6 +68,9 @@ def due(company: Company, settings: Settings, second: Path | None) -> list[Path]
         made.append(target)
     if second is not None and second.is_dir() and target.exists() and not (second / target.name).exists():
         made.append(copied(company, target, second, keep=settings.backup_count))
+    for folder in (settings.backup_folder, second):
+        if folder is not None and folder.is_dir():
+            carry_keys(company, folder)  # passwords and people that have changed since
     return made
 
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from server import log
 from server.access.company import Companies
 from server.access.devices import Devices
-from server.api import enrol, health, troubles
+from server.api import company, enrol, health, troubles
 from server.api.edge import Edge
 from server.database.connections import Connections
 from server.database.identities import Identities
@@ -58,6 +58,7 @@ def make(database_url: str, log_level: str, metrics_token: str = "") -> ASGIApp:
             app.include_router(room.router)
     app.include_router(health.router)  # looked for after those that are asked for all the time
     app.include_router(enrol.router)
+    app.include_router(company.router)
     return Edge(app, Meters())
 
 

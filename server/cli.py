@@ -17,6 +17,7 @@ from shared.kernel.words import Words, say, trouble
 COMMANDS = {
     "run": "running.run",
     "company add": "company.company_add",
+    "company recovery": "company.company_recovery",
     "user add": "access.user_add",
     "user list": "access.user_list",
     "user password": "access.user_password",
@@ -134,6 +135,12 @@ def _run_command(command: Adder) -> None:
 
 def _people_commands(command: Adder) -> None:
     command("company add", "make a company", "NAME")
+    recovery = command("company recovery", "a key to be printed, which opens the files of all its computers")
+    recovery.add_argument("--company", metavar="NAME", help="where there are several")
+    recovery.add_argument(
+        "--yes", action="store_true", help="also where there is one, in whose place the new one comes"
+    )
+    recovery.add_argument("--qr", action="store_true", help="show it for a camera as well")
     code = command("device code", "a one-time code that lets one device join")
     code.add_argument("--company", metavar="NAME", help="where there are several")
     code.add_argument("--name", default="", metavar="TEXT", help="how the device is called in lists")

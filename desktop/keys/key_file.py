@@ -1,10 +1,10 @@
-"""The key file: the key of a company's file, wrapped for each person by a password and sealed to a recovery key.
+"""The key file: the key of a company's file, wrapped for each person by a password and sealed to recovery keys.
 
 Pure: values in, values out. Where it lies is said in `stored.py`.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -12,10 +12,11 @@ import msgspec
 
 from desktop.keys.file_key import SIZE, FileKey, KeysUnusable, sealed, unsealed
 from desktop.keys.passwords import Cost, require_long, stretched
-from desktop.keys.recovery import Recovery, RecoveryKey, sealed_to
+from desktop.keys.recovery import Recovery, RecoveryKey, name_of, opened, sealed_to
 from shared.kernel.words import say
 
 SALT: Final = 16
+RECOVERY, COMPANY = "recovery", "company"
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -33,12 +34,16 @@ class Holder(msgspec.Struct, frozen=True):
 
 
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies beside the company file. Nothing in it is secret without a password or the recovery key."""
+    """What lies beside the company file. Nothing in it is secret without a password or a recovery key.
+
+    `recovery`: of the sheet that was printed here; `company`: of the one that the company keeps for all its computers.
+    """
 
     format: Literal[1] = 1
     key: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
     holders: tuple[Holder, ...] = ()
     recovery: Recovery | None = None
+    company: Recovery | None = None
 
     def holder(self, person: UUID) -> Holder:
         """Raises KeysUnusable."""
@@ -61,13 +66,30 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
         return self._known(unsealed(key, holder.wrapped, _about(self.key, holder.person), words))
 
     def recovered(self, recovery: RecoveryKey) -> FileKey:
-        """Raises KeysUnusable."""
-        if self.recovery is None:
+        """By the sheet that was printed here, or by the company's. Raises KeysUnusable."""
+        known = {each.public: about for about, each in self._recoveries()}
+        if not known:
             raise KeysUnusable(
                 "No recovery key was made for this company. Somebody else who can sign in here gives you a new "
-                "password; else only a backup from before the encryption opens."
+                "password; else only a backup from before the encryption opens. What was sent lies at the company's "
+                "server, if it has one: a new company file that joins it has that."
             )
-        return self._known(recovery.open(self.recovery, _about(self.key, None)))
+        about = known.get(recovery.public, "")
+        found = next((each for place, each in self._recoveries() if place == about), None)
+        words = say(
+            "This is the recovery key {name}, of another company or from before. Nothing was changed. This file opens "
+            "with {names}: look for the sheet of that name.",
+            name=name_of(recovery.public), names=" / ".join(map(name_of, known)),
+        )  # fmt: skip
+        if found is None:
+            raise KeysUnusable(words.text, **words.values)
+        return self._known(opened(found, recovery, _about(self.key, about), words))
+
+    def _recoveries(self) -> Iterator[tuple[str, Recovery]]:
+        """What each is bound to, and what opens it."""
+        for about, each in ((RECOVERY, self.recovery), (COMPANY, self.company)):
+            if each is not None:
+                yield about, each
 
     def with_holder(
         self, key: FileKey, person: UUID, name: str, password: str, cost: Cost, login: str = ""
@@ -94,7 +116,11 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_recovery(self, key: FileKey, public: bytes) -> "KeyFile":
         """The sheet that was printed before opens nothing any more."""
-        return msgspec.structs.replace(self, recovery=sealed_to(public, key.secret, _about(self.key, None)))
+        return msgspec.structs.replace(self, recovery=sealed_to(public, key.secret, _about(self.key, RECOVERY)))
+
+    def with_company(self, key: FileKey, public: bytes) -> "KeyFile":
+        """The company's recovery key opens it too, no other one of the company any more. Raises NoRecoveryKey."""
+        return msgspec.structs.replace(self, company=sealed_to(public, key.secret, _about(self.key, COMPANY)))
 
     def _with(self, person: UUID, holder: Holder | None) -> "KeyFile":
         """In its place where there was one, else behind the others."""
@@ -136,6 +162,6 @@ def damaged() -> KeysUnusable:
     )
 
 
-def _about(key: str, person: UUID | None) -> bytes:
+def _about(key: str, whose: UUID | str) -> bytes:
     """What a box is bound to: one that is moved to another person or company does not open."""
-    return f"fieldledger key {key} {person or 'recovery'}".encode()
+    return f"fieldledger key {key} {whose}".encode()

@@ -1,7 +1,7 @@
 """Who opens an encrypted company on this computer: signing in, passwords, people, the recovery key.
 
 Each call reads the key file and, where it changes something, writes it; most take a quarter of a second, because trying
-a password is meant to. All raise KeysUnusable and OSError.
+a password is meant to. All raise KeysUnusable and OSError; by a recovery key also NoRecoveryKey.
 """
 
 from dataclasses import dataclass
@@ -31,11 +31,18 @@ class Begun:
     recovery: RecoveryKey
 
 
-def begin(company: Path, person: UUID, name: str, password: str, cost: Cost | None = None, *, login: str = "") -> Begun:
-    """New keys beside a company file that is not encrypted yet; until it is, they open nothing."""
+def begin(
+    company: Path, person: UUID, name: str, password: str, cost: Cost | None = None, *, login: str = "",
+    companys: bytes = b"",
+) -> Begun:  # fmt: skip
+    """New keys beside a company file that is not encrypted yet; until it is, they open nothing.
+
+    `companys`: the public half of the company's own recovery key, where it has one.
+    """
     key, recovery = FileKey.new(), RecoveryKey.new()
     keys = key_file.begun(key).with_holder(key, person, name, password, cost or calibrated(), login)
-    stored.keep(company, keys.with_recovery(key, recovery.public))
+    keys = keys.with_recovery(key, recovery.public)
+    stored.keep(company, keys.with_company(key, companys) if companys else keys)
     return Begun(SignedIn(person, name, key), recovery)
 
 
@@ -63,45 +70,40 @@ def settle_remembered(company: Path, signed_in: SignedIn, remember: bool) -> boo
     kept = remember and vault.remember(keys, signed_in.person, signed_in.key)
     if not kept:
         vault.forget(keys, signed_in.person)
-    stored.keep(company, keys.remembering(signed_in.person, kept))
+    stored.change(company, lambda keys: keys.remembering(signed_in.person, kept))
     return kept
 
 
 def recover(company: Path, text: str, person: UUID, password: str, cost: Cost | None = None) -> SignedIn:
-    """By the printed recovery key; the person has a new password then."""
+    """By a printed recovery key, of this file or of the company; the person has a new password then."""
     keys = stored.keys_of(company)
     holder, key = keys.holder(person), keys.recovered(RecoveryKey.read(text))
-    stored.keep(company, keys.with_holder(key, person, holder.name, password, cost or calibrated()))
-    vault.forget(keys, person)
+    put_person(company, key, person, holder.name, password, cost)
     return SignedIn(person, holder.name, key)
 
 
 def change_password(company: Path, person: UUID, old: str, new: str, cost: Cost | None = None) -> None:
     """The old one is asked for: somebody may have left the computer open."""
     keys = stored.keys_of(company)
-    key, name = keys.opened(person, old), keys.holder(person).name
-    stored.keep(company, keys.with_holder(key, person, name, new, cost or calibrated()))
-    vault.forget(keys, person)
+    put_person(company, keys.opened(person, old), person, keys.holder(person).name, new, cost)
 
 
 def put_person(
     company: Path, key: FileKey, person: UUID, name: str, password: str, cost: Cost | None = None, *, login: str = ""
 ) -> None:
     """Somebody is added, or gets a new password, by one who is signed in; `login`: at the company's server."""
-    keys = stored.keys_of(company)
-    stored.keep(company, keys.with_holder(key, person, name, password, cost or calibrated(), login))
+    tried = cost or calibrated()
+    keys = stored.change(company, lambda keys: keys.with_holder(key, person, name, password, tried, login))
     vault.forget(keys, person)
 
 
 def remove_person(company: Path, person: UUID) -> None:
     """Their password opens nothing here any more; what they sent and saved stays."""
-    keys = stored.keys_of(company)
-    stored.keep(company, keys.without(person))
-    vault.forget(keys, person)
+    vault.forget(stored.change(company, lambda keys: keys.without(person)), person)
 
 
 def new_recovery(company: Path, key: FileKey) -> RecoveryKey:
     """A new sheet; the one that was printed before opens nothing any more."""
     recovery = RecoveryKey.new()
-    stored.keep(company, stored.keys_of(company).with_recovery(key, recovery.public))
+    stored.change(company, lambda keys: keys.with_recovery(key, recovery.public))
     return recovery

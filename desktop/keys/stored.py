@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,8 @@ from desktop.keys.key_file import KeyFile
 SUFFIX: Final = ".keys"
 COPY: Final = ".keys.copy"
 LARGEST: Final = 1024 * 1024
+_one_by_one: Final = threading.RLock()
+"""The window and the exchange may change the keys of a company at the same time."""
 
 
 def beside(company: Path) -> tuple[Path, Path]:
@@ -43,6 +47,16 @@ def read(file: Path) -> KeyFile:
     return key_file.read(file.read_bytes())
 
 
+def change(company: Path, how: Callable[[KeyFile], KeyFile]) -> KeyFile:
+    """What the key file is from now on; nobody else changes it in between. Raises KeysUnusable, OSError."""
+    with _one_by_one:
+        before = keys_of(company)
+        changed = how(before)
+        if changed != before:
+            keep(company, changed)
+        return changed
+
+
 def keep(company: Path, keys: KeyFile) -> None:
     """Both files, one after the other: one of them is whole at every moment. Raises OSError."""
     for file in beside(company):
@@ -61,10 +75,18 @@ def write(file: Path, keys: KeyFile) -> None:
         whole.remove(fresh)
 
 
-def put_beside_backups(company: Path, folder: Path) -> None:
-    """Without them nobody could open the backups on another computer. Raises OSError, KeysUnusable."""
+def put_beside_backups(company: Path, folder: Path) -> bool:
+    """Without them nobody could open the backups on another computer. False: they lie there as they are.
+
+    Raises OSError, KeysUnusable.
+    """
     keys = keys_of(company)
-    write(of_backups(folder, keys.key), keys)
+    file = of_backups(folder, keys.key)
+    with contextlib.suppress(OSError, KeysUnusable):
+        if read(file) == keys:
+            return False
+    write(file, keys)
+    return True
 
 
 def of_backups(folder: Path, key: str) -> Path:

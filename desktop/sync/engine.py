@@ -42,6 +42,7 @@ TOLD_APART_S: Final = 0.5
 """Between two words about what a long exchange has brought so far."""
 CHAIN_APART_S: Final = 20.0
 """Between two times that entries of who did what are sent: they need not be there at once, as documents do."""
+RECOVERY_APART_S: Final = 6 * 3600.0
 STOP_S: Final = 3.0
 COURTESY_S: Final = 1.0
 
@@ -74,7 +75,7 @@ class Engine:
         self._due = self._ended = -APART_S  # never yet
         self._asked = self._stopping = self._greeted = self._unplugged = False
         self._failures = self._done = 0
-        self._chain_due = -1.0  # as soon as there is a link
+        self._chain_due = self._recovery_due = -1.0  # as soon as there is a link
         self._told_at, self._untold = 0.0, set[str]()
         self._hints: dict[str, int] = {}
         self._state = State("offline", self._now, membership.address, membership.company_name)
@@ -225,8 +226,17 @@ class Engine:
             came = self._run_stage(exchange)
             self._went_through(came)
             self._tell()
+            self._ask_recovery()
             self._carry()
         return came
+
+    def _ask_recovery(self) -> None:
+        """By which key of the company an encrypted file opens: after a start, then now and then."""
+        from desktop.keys import company_key
+
+        if not self._stage and self._link is not None and time.monotonic() >= self._recovery_due:
+            company_key.ask(self.company, self._link)
+            self._recovery_due = time.monotonic() + RECOVERY_APART_S
 
     def _tell(self) -> None:
         """Who did what, after the documents: at once after a start, then now and then."""

@@ -35,6 +35,8 @@ company = Table(
     Column("name", Text, nullable=False),
     Column("schema_name", Text, nullable=False, unique=True),  # where its business tables are
     Column("access", BigInteger, nullable=False, server_default="0"),  # another number when anybody's rights change
+    Column("recovery", LargeBinary),  # the public half of its recovery key
+    Column("recovery_at", Moment),
     Column("created_at", Moment, nullable=False, server_default=NOW),
     info={"company": "id"},
 )

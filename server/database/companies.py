@@ -66,6 +66,24 @@ def company_of(connection: Connection, name: str | None) -> tuple[UUID, str]:
     raise NoSuchCompany("There is no company {name}. There are: {known}.", name=name, known=known)
 
 
+class Recovery(NamedTuple):
+    """The public half of a company's recovery key."""
+
+    public: bytes
+    made_at: datetime
+
+
+def recovery_of(connection: Connection, company: UUID) -> Recovery | None:
+    """None: the company has none."""
+    row = connection.execute("SELECT recovery, recovery_at FROM company WHERE id = %s", (company,)).fetchone()
+    return Recovery(bytes(row[0]), row[1]) if row and row[0] is not None else None
+
+
+def set_recovery(connection: Connection, company: UUID, public: bytes) -> None:
+    """From now on the devices of the company seal the keys of their files to this one."""
+    connection.execute("UPDATE company SET recovery = %s, recovery_at = now() WHERE id = %s", (public, company))
+
+
 def account_of(connection: Connection, company: UUID, login: str) -> UUID:
     """Raises NoSuchCompany."""
     row = connection.execute(

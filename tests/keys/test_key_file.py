@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from desktop.keys.file_key import FileKey, KeysUnusable
 from desktop.keys.key_file import KeyFile, begun, read, written
 from desktop.keys.passwords import Cost
-from desktop.keys.recovery import RecoveryKey
+from desktop.keys.recovery import NoRecoveryKey, RecoveryKey, name_of
 
 CHEAP = Cost(memory_kib=8, passes=1)
 OLGA, PETR, IVAN = (UUID(int=number) for number in (1, 2, 3))
@@ -94,15 +94,17 @@ def test_a_mistyped_letter_of_the_recovery_key_is_told(at: int, letter: str) -> 
     letters = list(RecoveryKey.new().text.replace(" ", ""))
     if letters[at] != letter:
         letters[at] = letter
-        with pytest.raises(KeysUnusable, match="a letter is wrong or missing"):
+        with pytest.raises(NoRecoveryKey, match="a letter is wrong or missing"):
             RecoveryKey.read("".join(letters))
 
 
 def test_another_companys_recovery_key_is_told() -> None:
     key = FileKey.new()
-    keys = keys_for(key).with_recovery(key, RecoveryKey.new().public)
-    with pytest.raises(KeysUnusable, match="of another company, or of an earlier key"):
-        keys.recovered(RecoveryKey.new())
+    right, other = RecoveryKey.new(), RecoveryKey.new()
+    keys = keys_for(key).with_recovery(key, right.public)
+    with pytest.raises(KeysUnusable, match=f"{name_of(other.public)}, of another company or from before") as refused:
+        keys.recovered(other)
+    assert name_of(right.public) in str(refused.value), "so that somebody looks for the right sheet"
     with pytest.raises(KeysUnusable, match="No recovery key was made"):
         keys_for(key).recovered(RecoveryKey.new())
 

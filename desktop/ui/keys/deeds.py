@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from desktop.keys import signing_in
+from desktop.keys import company_key, signing_in
 from desktop.keys.encrypting import encrypt, left_plain
 from desktop.keys.file_key import FileKey, KeysUnusable
 from desktop.keys.people import person_to_begin
@@ -26,7 +26,8 @@ def begun(desk: Desk, name: str, password: str) -> signing_in.Begun:
     person, known_as = person_to_begin(desk.store, name)
     session = desk.sync.session if desk.sync is not None else None
     login = session.account.login if session is not None and session.account.person == person else ""
-    return signing_in.begin(desk.company.path, person, known_as, password, login=login)
+    companys = company_key.known(desk.store.engine)
+    return signing_in.begin(desk.company.path, person, known_as, password, login=login, companys=companys)
 
 
 def require_group(recovery: RecoveryKey, typed: str) -> None:

@@ -33,6 +33,7 @@ SAID: dict[str, Any] = {
     "/device/enrol": EnrolAsk,
     "/device/wiped": dict[str, int],
     "/audit/entries": ChainAsk,
+    "/company/recovery": dict[str, int],
     "/account/sign-in": SignInAsk,
     "/account/password": PasswordAsk,
     "/account/refresh": RefreshAsk,

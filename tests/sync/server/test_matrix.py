@@ -136,6 +136,7 @@ ADDRESSES = {
     "/device/enrol": WITH_CODE,
     "/device/wiped": DEVICE,
     "/audit/entries": DEVICE,
+    "/company/recovery": DEVICE,
     "/sync/{ask}": DEVICE,
     "/sync/events": DEVICE,
     "/sync/blob/{name}": DEVICE,
@@ -160,7 +161,7 @@ ASKS: dict[str, dict[str, Any]] = {
 """What is understood where JSON is asked; who signs in has a name of their own each time."""
 HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}"),
                 ("POST", "/audit/entries")}  # fmt: skip
-ANSWERED = ("/sync/events", "/account/sign-out", "/account/challenge")
+ANSWERED = ("/sync/events", "/account/sign-out", "/account/challenge", "/company/recovery")
 """What every device of the company is given, whatever it says."""
 SHUT = {"nobody": (401, "unknown_device"), "a stranger": (401, "unknown_device"), "revoked": (403, "revoked"),
         "wiped": (403, "wiped"), "to be wiped": (403, "wipe")}  # fmt: skip

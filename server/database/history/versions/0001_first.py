@@ -43,6 +43,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('schema_name', sa.Text(), nullable=False),
     sa.Column('access', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('recovery', sa.LargeBinary(), nullable=True),
+    sa.Column('recovery_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_company')),
     sa.UniqueConstraint('schema_name', name=op.f('uq_company_schema_name')),
