@@ -5,13 +5,19 @@ from uuid import UUID
 
 import msgspec
 
-from desktop.sync.link import Link
+from desktop.sync.link import Link, NoLink, ServerRefused
+from desktop.sync.membership import Membership
+from desktop.sync.own_key import signed
+from shared.administration.renewal import to_be_signed
 
-SIGN_IN, REFRESH, PASSWORD, SIGN_OUT = (
-    "/account/sign-in", "/account/refresh", "/account/password", "/account/sign-out",
+SIGN_IN, REFRESH, PASSWORD, SIGN_OUT, CHALLENGE, RENEW = (
+    "/account/sign-in", "/account/refresh", "/account/password", "/account/sign-out", "/account/challenge",
+    "/account/renew",
 )  # fmt: skip
 WRONG_PASSWORD: Final = "wrong_password"
 SECOND_NEEDED: Final = "second_needed"
+CHALLENGE_OVER: Final = "challenge_over"
+TRIES: Final = 2
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +36,16 @@ class _Nothing(msgspec.Struct):
     pass
 
 
+class _Challenge(msgspec.Struct):
+    challenge: str
+
+
+class _Renewal(msgspec.Struct):
+    user: UUID
+    challenge: str
+    signature: bytes
+
+
 def sign_in(link: Link, login: str, password: str, second: str = "") -> Given:
     """`second`: the code of a second factor, where the user has one. Raises NoLink, ServerRefused."""
     more = {"second": second} if second else {}
@@ -45,6 +61,19 @@ def change_password(link: Link, login: str, password: str, new: str, second: str
 def refresh(link: Link, token: str) -> Given:
     """The token is good once; what comes has the next one. Raises NoLink, ServerRefused."""
     return link.ask_json(REFRESH, {"refresh": token}, Given)
+
+
+def renew(link: Link, joined: Membership, user: UUID) -> Given:
+    """The session that there is, by the device's own key, which it has. Raises NoLink, ServerRefused."""
+    for _ in range(TRIES):
+        drawn = link.ask_json(CHALLENGE, {}, _Challenge).challenge
+        signature = signed(joined.key, to_be_signed(joined.device, user, drawn))
+        try:
+            return link.ask_json(RENEW, _Renewal(user, drawn, signature), Given)
+        except ServerRefused as refused:
+            if refused.code != CHALLENGE_OVER:
+                raise
+    raise NoLink("The connection to {address} is too slow just now.", address=link.address)
 
 
 def sign_out(link: Link, token: str) -> None:

@@ -66,6 +66,14 @@ def keep(connection: Connection, account: Account) -> None:
     settle_fact(connection, PREFIX + str(account.user), msgspec.json.encode(account).decode())
 
 
+def renewed(connection: Connection, account: Account) -> None:
+    """Another token that renews. Whoever signed out meanwhile stays away; a password that was set meanwhile holds."""
+    found = next((each for each in accounts_of(connection) if each.user == account.user), None)
+    if found is not None:
+        fresh = {"refresh": account.refresh, "seen_at": account.seen_at, "name": account.name}
+        keep(connection, msgspec.structs.replace(found, **fresh))
+
+
 def forget(connection: Connection, user: UUID) -> None:
     """Somebody leaves this computer; what they saved stays."""
     settle_fact(connection, PREFIX + str(user), "")

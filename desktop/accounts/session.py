@@ -13,14 +13,18 @@ from desktop.accounts import asking, kept
 from desktop.accounts.asking import Given
 from desktop.accounts.kept import Account
 from desktop.sync.link import SESSION_ENDED, Link, ServerRefused
+from desktop.sync.membership import membership_of
 
 EARLY_S: Final = 60.0
 """So long before it runs out a token is renewed."""
 
 
 class Session:
-    """Of one account. `trouble` is what stands against it in words, "" where all is well: the exchange goes on as the
-    device, and whatever is saved is kept and sent; only the password is asked for. Safe to be used by many threads.
+    """Of one account, whose person came in since the program started: by their password, or with the key of an
+    encrypted file. So the device's own key may renew it, and nothing is asked. Safe to be used by many threads.
+
+    `trouble` is what stands against it in words, None where all is well: the exchange goes on as the device, and
+    whatever is saved is kept and sent; only the password is asked for.
     """
 
     def __init__(self, engine: Engine, account: Account, clock: Callable[[], datetime]) -> None:
@@ -58,9 +62,9 @@ class Session:
         self.trouble, self._password = None, ""
 
     def _renew(self, link: Link) -> None:
-        """By the token that renews, else by the password that was typed last."""
+        """By the token that renews, else by the device's own key, else by the password that was typed last."""
         link.access, refused = "", None
-        for ask in (self._by_token, self._by_password):
+        for ask in (self._by_token, self._by_key, self._by_password):
             try:
                 if (given := ask(link)) is not None:
                     self.take(given)
@@ -75,6 +79,11 @@ class Session:
     def _by_token(self, link: Link) -> Given | None:
         return asking.refresh(link, self.account.refresh) if self.account.refresh else None
 
+    def _by_key(self, link: Link) -> Given | None:
+        """Read anew: a file that was restored becomes another device, with another key."""
+        joined = membership_of(self._engine)
+        return asking.renew(link, joined, self.account.user) if joined is not None and joined.key else None
+
     def _by_password(self, link: Link) -> Given | None:
         if not self._password:
             return None
@@ -85,7 +94,7 @@ class Session:
 
     def _keep(self) -> None:
         with self._engine.execution_options(writing=True).begin() as connection:
-            kept.keep(connection, self.account)
+            kept.renewed(connection, self.account)
 
 
 OF_THE_DEVICE: Final = ("unknown_device", "revoked", "wipe", "wiped")

@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.sync.link import Link, address_of
 from desktop.sync.matching import Proposal, accept, only_ours, proposals
 from desktop.sync.membership import Membership, membership_of, settle_membership, settle_stage
+from desktop.sync.own_key import new_key, public_half
 from shared.kernel.base import DatedConstant
 from shared.kernel.refusal import Refusal
 from shared.store import audit
@@ -24,10 +25,19 @@ from shared.sync.stored import settle_fact
 
 RECEIVING: Final = "receiving"
 MATCHING: Final = "matching"
+SIGNED: Final = "server_signed"
+"""The fact that keeps what the company signed about this device."""
 
 
 class BelongsElsewhere(Refusal):
     """The company file is a device of another company."""
+
+
+class _Joined(NamedTuple):
+    """What the server gave, and the private half of the key that this device has there."""
+
+    given: EnrolAnswer
+    key: str
 
 
 def join_new(
@@ -56,7 +66,7 @@ def join(company: Company, address: str, code: str, *, authority: str = "") -> M
     """
     store = company.store
     known, joined = membership_of(store.engine), _enrolled(address, code, store.prefix, authority)
-    if known is not None and known.company != joined.company:
+    if known is not None and known.company != joined.given.company:
         text = "This file belongs to {company} at {address}, the code is of another company. Nothing was changed."
         raise BelongsElsewhere(text, company=known.company_name, address=known.address)
     return _become(store, joined, address, authority, RECEIVING if known is None else known.stage)
@@ -68,33 +78,37 @@ def enrol_copy(store: Store, known: Membership) -> Membership:
     return _become(store, joined, known.address, known.authority, known.stage)
 
 
-def _enrolled(address: str, code: str, prefix: str, authority: str, token: str = "") -> EnrolAnswer:
-    link = Link(address, token, authority)
+def _enrolled(address: str, code: str, prefix: str, authority: str, token: str = "") -> _Joined:
+    link, key = Link(address, token, authority), new_key()
+    name = platform.node() or "desktop"
     try:
-        return link.enrol(EnrolAsk(code=code.strip(), name=platform.node() or "desktop", prefix=prefix))
+        return _Joined(link.enrol(EnrolAsk(code=code.strip(), name=name, prefix=prefix, key=public_half(key))), key)
     finally:
         link.close()
 
 
-def _become(store: Store, joined: EnrolAnswer, address: str, authority: str, stage: str) -> Membership:
+def _become(store: Store, joined: _Joined, address: str, authority: str, stage: str) -> Membership:
     with store.writing() as connection:
         membership = _belong(connection, joined, address, authority, stage)
-    store.prefix, store.actor = joined.prefix, Actor(joined.prefix, store.actor.person_id)
+    prefix = joined.given.prefix
+    store.prefix, store.actor = prefix, Actor(prefix, store.actor.person_id)
     return membership
 
 
-def _belong(connection: Connection, joined: EnrolAnswer, address: str, authority: str, stage: str) -> Membership:
+def _belong(connection: Connection, joined: _Joined, address: str, authority: str, stage: str) -> Membership:
     """Old numbers stay; new ones get the prefix that the server signs. What was under way as another device is not."""
+    given = joined.given
     membership = Membership(
-        address_of(address), joined.company, joined.company_name, joined.device, joined.token, authority, stage
+        address_of(address), given.company, given.company_name, given.device, given.token, authority, stage, joined.key
     )
     forget_all(connection)
     for name in (COPY, NEXT):
         settle_fact(connection, name, "")
     settle_membership(connection, membership)
-    settle_fact(connection, "prefix", joined.prefix)
-    actor, content = Actor(joined.prefix), {"server": [None, membership.address]}
-    audit.record(connection, actor, utc_now(), "enrol", "access_device", joined.device, "company", content)
+    settle_fact(connection, "prefix", given.prefix)
+    settle_fact(connection, SIGNED, given.signed)
+    actor, content = Actor(given.prefix), {"server": [None, membership.address]}
+    audit.record(connection, actor, utc_now(), "enrol", "access_device", given.device, "company", content)
     return membership
 
 

@@ -1,6 +1,6 @@
 """What a company file knows about its server: where it is, as which device it speaks there, and by which token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ ADDRESS: Final = "server_address"
 STAGE: Final = "server_stage"
 _FACTS: Final = (
     ADDRESS, "server_company", "server_company_name", "device_id", "server_token", "server_authority", STAGE,
+    "device_key",
 )  # fmt: skip
 
 
@@ -25,12 +26,14 @@ class Membership:
     company: UUID
     company_name: str
     device: UUID
-    token: str
+    token: str = field(repr=False)
     authority: str = ""
     """PEM of the only authority whose certificates are accepted; "": those that the computer trusts."""
     stage: str = ""
     """"" once joined; `receiving` and `matching` while what two companies have in common is not settled: nothing is
     sent until then."""
+    key: str = field(default="", repr=False)
+    """The private half of the device's own key (`own_key.py`); "": it gave none when it joined."""
 
 
 def membership_of(engine: Engine) -> Membership | None:
@@ -44,6 +47,7 @@ def membership_of(engine: Engine) -> Membership | None:
     return Membership(
         known[ADDRESS], UUID(known["server_company"]), known.get("server_company_name", ""), UUID(known["device_id"]),
         known["server_token"], known.get("server_authority", ""), known.get(STAGE, ""),
+        known.get("device_key", ""),
     )  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def settle_membership(connection: Connection, joined: Membership) -> None:
     """From now on the file belongs to this device of that company."""
     values = (
         joined.address, str(joined.company), joined.company_name, str(joined.device), joined.token, joined.authority,
-        joined.stage,
+        joined.stage, joined.key,
     )  # fmt: skip
     for name, value in zip(_FACTS, values, strict=True):
         settle_fact(connection, name, value)

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from server.database.connections import Connection
 from server.identity import Identity
+from shared.administration.renewal import to_be_signed
 from shared.kernel.refusal import Refusal
 
 CHALLENGE_SECONDS: Final = 60
@@ -59,10 +60,6 @@ def session_there(connection: Connection, identity: Identity, user: UUID) -> UUI
     """The newest session of the user on this device that was not ended."""
     row = connection.execute(_SESSION, (identity.company, identity.device, user)).fetchone()
     return row[0] if row else None
-
-
-def to_be_signed(device: UUID, user: UUID, challenge: str) -> bytes:
-    return f"fieldledger renew\n{device}\n{user}\n{challenge}".encode("utf-8", "replace")
 
 
 def _hash(challenge: str) -> bytes:

@@ -183,6 +183,7 @@ class SigningIn:
         with self._connections.transaction(identity.company) as changing:
             if user.id not in identity.people:
                 self._let_in(changing, identity, user)
+            changing.execute(_ANOTHER, (identity.company, user.id, identity.device))
             changing.execute(_BEGIN, (identity.company, session, user.id, identity.device))
             _tell(changing, identity, "sign_in", user.id, user.person_id)
             return self._answer(changing, identity, user, session)
@@ -223,6 +224,10 @@ _TOKEN: Final = """
 """
 _USED: Final = "UPDATE refresh SET used_at = coalesce(used_at, %s) WHERE company = %s AND hash = %s"
 _END: Final = "UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND id = %s AND ended_at IS NULL"
+_ANOTHER: Final = """
+    UPDATE session SET ended_at = now(), why = 'signed_in_anew'
+    WHERE company = %s AND account = %s AND device = %s AND ended_at IS NULL
+"""
 _BEGIN: Final = "INSERT INTO session (company, id, account, device) VALUES (%s, %s, %s, %s)"
 _RENEWS: Final = "INSERT INTO refresh (company, hash, session, expires_at) VALUES (%s, %s, %s, %s)"
 _OLD: Final = "DELETE FROM refresh WHERE company = %s AND session = %s AND expires_at < %s"

@@ -132,7 +132,7 @@ session = Table(
     Column("device", Uuid, nullable=False),
     Column("begun_at", Moment, nullable=False, server_default=NOW),
     Column("ended_at", Moment),
-    Column("why", Text),  # signed_out, used_twice, password_changed, disabled, left
+    Column("why", Text),  # signed_out, signed_in_anew, used_twice, password_changed, disabled, left
     Index("ix_session_company_account", "company", "account"),
 )
 """A user signed in on a device, until it ends."""

@@ -8,9 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server.access import accounts
 from server.access.messages import SignedIn
-from server.access.renewing import CHALLENGE_SECONDS, ChallengeOver, to_be_signed
+from server.access.renewing import CHALLENGE_SECONDS, ChallengeOver
 from server.access.signing_in import REFRESH_DAYS
 from server.access.tokens import SessionEnded
+from shared.administration.renewal import to_be_signed
 from shared.administration.user import AccessUser
 from tests.sync.server.door import HERE, OTHER, SECRET, Door
 from tests.sync.server.firm import Firm
@@ -102,6 +103,11 @@ def _signs_out(keyed: Keyed, user: AccessUser, given: SignedIn) -> None:
     keyed.door.at.sign_out(keyed.laptop.identity, given.refresh, everywhere=False)
 
 
+def _signs_in_anew_and_out(keyed: Keyed, user: AccessUser, given: SignedIn) -> None:
+    """No session of before is left for the key to go on with."""
+    _signs_out(keyed, user, keyed.door.sign_in(keyed.laptop.identity, user))
+
+
 def _changes_elsewhere(keyed: Keyed, user: AccessUser, given: SignedIn) -> None:
     other = keyed.firm.laptop(user)
     keyed.door.at.change_password(other.identity, user.login or "", SECRET, OTHER, HERE)
@@ -116,7 +122,7 @@ def _leaves(keyed: Keyed, user: AccessUser, given: SignedIn) -> None:
     accounts.leave(keyed.firm.database, keyed.firm.company, keyed.device, user.id)
 
 
-@pytest.mark.parametrize("ends", [_signs_out, _changes_elsewhere, _is_disabled, _leaves])
+@pytest.mark.parametrize("ends", [_signs_out, _signs_in_anew_and_out, _changes_elsewhere, _is_disabled, _leaves])
 def test_who_would_have_to_type_a_password_types_it(
     keyed: Keyed, door: Door, petrov: AccessUser, ends: Callable[[Keyed, AccessUser, SignedIn], None]
 ) -> None:
