@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QList
 from desktop.company import person_working, settle_person
 from desktop.keys import signing_in, stored
 from desktop.keys.encrypting import left_plain
-from desktop.keys.key_file import Holder
+from desktop.keys.key_file import Holder, KeyFile
 from desktop.keys.people import people_of, person_named
+from desktop.keys.recovery import RecoveryKey
 from desktop.safekeeping import second_folder
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.keys import deeds
 from desktop.ui.keys.form import AGAIN, LAST, NAME, NEW, OLD, PasswordForm
 from desktop.ui.keys.recovery_paper import show_recovery
+from desktop.ui.keys.standing import state_of, without_password
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
 from desktop.ui.sign_in.idle import MINUTES
@@ -32,9 +34,9 @@ IDLE = ((5, say("after 5 minutes")), (10, say("after 10 minutes")), (30, say("af
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who holds keys; none of a plain file. `user`: who works here, where that is known."""
+    """The keys; none of a plain file. `user`: who works here, where that is known."""
 
-    holders: tuple[Holder, ...] = ()
+    keys: KeyFile | None = None
     user: str = ""
     people: tuple[tuple[UUID, str], ...] = ()
     plain: int = 0
@@ -63,13 +65,14 @@ class KeysPage(ReadingPage):
         people = tuple(people_of(books))
         second = second_folder(self.desk.preferences)
         plain = len(left_plain(company.path, self.desk.settings.backup_folder, second))
-        return Standing(stored.keys_of(company.path).holders, user, people, plain)
+        return Standing(stored.keys_of(company.path), user, people, plain)
 
     # ---- what is shown
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self.state, self.list, self.idle = QLabel(), QListWidget(), QComboBox()
+        self.state, self.list, self.idle, self.recovery = QLabel(), QListWidget(), QComboBox(), QLabel()
         self.state.setWordWrap(True)
+        self.recovery.setWordWrap(True)
         self.list.setAccessibleName(self.desk.say("People on this computer"))
         self.list.itemSelectionChanged.connect(self.acted)
         self.list.setMaximumHeight(self.desk.look.px(40))
@@ -87,7 +90,7 @@ class KeysPage(ReadingPage):
         for widget in (caption, self.idle):
             row.addWidget(widget)
         row.addStretch(1)
-        for part in (self.state, self.list, self.locks):
+        for part in (self.state, self.list, self.recovery, self.locks):
             layout.addWidget(part)
         layout.addLayout(self.below)
         layout.addStretch(1)
@@ -99,27 +102,17 @@ class KeysPage(ReadingPage):
         self.locks.setVisible(self.encrypted)
         chosen = self.list.currentRow()
         self.list.clear()
-        for holder in standing.holders:
+        for holder in standing.keys.holders if standing.keys is not None else ():
             remembered = self.desk.say("{name}, remembered on this computer", name=holder.name)
             item = QListWidgetItem(self.desk.look.icon("user"), remembered if holder.remembered else holder.name)
             item.setData(HOLDER, holder)
             self.list.addItem(item)
         self.list.setCurrentRow(max(chosen, 0))
-        self.state.setText(self._state(standing))
+        said = self.desk.language.value
+        self.state.setText(said(state_of(standing.keys, standing.plain)))
+        self.recovery.setText(said(without_password(standing.keys, joined=self.desk.sync is not None)))
+        self.recovery.setVisible(self.encrypted)
         self.acted.emit()
-
-    def _state(self, standing: Standing) -> str:
-        if not self.encrypted:
-            return self.desk.say(
-                "The company file is not encrypted: whoever takes this computer or a backup can read all of it. "
-                "Encrypted, it opens with a password only, and so do its backups and what is not saved yet."
-            )
-        if standing.plain:
-            return self.desk.say(
-                "The company file is encrypted. {count} backups and other files from before are not: choose "
-                "“Encrypt earlier backups”.", count=standing.plain,
-            )  # fmt: skip
-        return self.desk.say("The company file and its backups are encrypted. These people open it here:")
 
     def first_focus(self) -> QWidget | None:
         if self.form is not None:
@@ -193,7 +186,7 @@ class KeysPage(ReadingPage):
             self.begun = begun
             if begun.signed_in.person != company.store.actor.person_id:
                 desk.work.write(self, lambda store: settle_person(store.engine, begun.signed_in.person))
-            show_recovery(desk, begun.recovery.text, begun.signed_in.key.id)
+            show_recovery(desk, begun.recovery)
             desk.tell(say("Print the recovery sheet. Then come back to “Keys of this computer”."), lasting=True)
             self._ask_for_group(begun)
 
@@ -280,13 +273,13 @@ class KeysPage(ReadingPage):
         assert key is not None
         assert person is not None
 
-        def do(typed: Mapping[str, str]) -> str:
+        def do(typed: Mapping[str, str]) -> RecoveryKey:
             stored.keys_of(desk.company.path).opened(person, typed[OLD])
-            return signing_in.new_recovery(desk.company.path, key).text
+            return signing_in.new_recovery(desk.company.path, key)
 
         self._ask_for(
             say("New recovery sheet"), say("The sheet that was printed before opens nothing any more."),
-            (OLD,), say("Make it"), do, lambda text: show_recovery(desk, text, key.id),
+            (OLD,), say("Make it"), do, lambda made: show_recovery(desk, made),
         )  # fmt: skip
 
     def rest(self) -> None:

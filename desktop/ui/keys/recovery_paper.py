@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import ClassVar
 
 from desktop.company import company_name, signature
+from desktop.keys.recovery import RecoveryKey, name_of
 from desktop.ui.desk import Desk
 from desktop.ui.preview.papers import Choice, FormOffer, Made
 from desktop.ui.preview.pdf import PdfFile
@@ -16,10 +17,10 @@ from shared.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class RecoveryPaper:
-    """`text` are the groups of the recovery key, `key` is the name of the key of the file."""
+    """`text` are the groups of the recovery key, `name` is what it is called at the sign-in."""
 
     text: str
-    key: str
+    name: str
     speaks: ClassVar[bool] = True
 
     def forms(self) -> Sequence[FormOffer]:
@@ -31,7 +32,7 @@ class RecoveryPaper:
 
         store, out = reading.store, BytesIO()
         spoken = Language(choice.language) if choice.language else language
-        layout = recovery_sheet(self.text, company_name(reading.books), self.key, spoken.date(store.today), spoken)
+        layout = recovery_sheet(self.text, company_name(reading.books), self.name, spoken.date(store.today), spoken)
         print_layout(layout, spoken, out, user=signature(store, reading.books), printed_at=store.clock())
         return Made(PdfFile(out.getvalue()), ((0, spoken.say("Recovery key")),))
 
@@ -39,12 +40,12 @@ class RecoveryPaper:
         """It is no pay document."""
 
 
-def show_recovery(desk: Desk, text: str, key: str) -> object:
+def show_recovery(desk: Desk, key: RecoveryKey) -> object:
     """A tab with the sheet. It has no link: what stands in it is kept nowhere."""
     from desktop.ui.preview.page import PreviewPage
 
     if desk.window is None:
         return None
     name = desk.say("Recovery key")
-    paper = RecoveryPaper(text, key)
+    paper = RecoveryPaper(key.text, name_of(key.public))
     return desk.window.show_page("app://page/recovery", lambda: PreviewPage(desk, paper, Choice(), name))
