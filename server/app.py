@@ -28,7 +28,10 @@ from server.metrics import Meters
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
 
-ROOMS: Final = ("server.api.sync", "server.api.blobs", "server.api.events", "server.api.account", "server.api.audit")
+ROOMS: Final = (
+    "server.api.sync", "server.api.blobs", "server.api.events", "server.api.account", "server.api.audit",
+    "server.api.administration",
+)  # fmt: skip
 """Modules with a `router`, and `furnish(app)` where they keep something for as long as the process lives."""
 ORPHAN_SECONDS: Final = 1.0
 """What is being answered when the server is killed has so long."""

@@ -41,6 +41,17 @@ def renew(connection: Connection, company: UUID, user: UUID, before: str, verifi
     connection.execute(_RENEW, (verifier, company, user, before))
 
 
+def renew_first(connection: Connection, company: UUID, user: UUID, login: str, verifier: str) -> None:
+    """A first password again, also for one who has no account yet; they are signed out everywhere."""
+    connection.execute(_ADD, (company, user, folded(login), verifier))
+    change(connection, company, user, verifier, must_change=True)
+
+
+def rename(connection: Connection, company: UUID, user: UUID, login: str) -> None:
+    """Another name to sign in with, which nobody else has."""
+    connection.execute(_RENAME, (folded(login), company, user))
+
+
 def end_sessions(connection: Connection, company: UUID, user: UUID, why: str) -> None:
     connection.execute(_END, (why, company, user))
 
@@ -72,6 +83,7 @@ _FIND: Final = """
 _CHANGE: Final = """
     UPDATE account SET verifier = %s, must_change = %s, changed_at = now() WHERE company = %s AND id = %s
 """
+_RENAME: Final = "UPDATE account SET login = %s WHERE company = %s AND id = %s"
 _RENEW: Final = "UPDATE account SET verifier = %s WHERE company = %s AND id = %s AND verifier = %s"
 _END: Final = """
     UPDATE session SET ended_at = now(), why = %s WHERE company = %s AND account = %s AND ended_at IS NULL

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from server.access.keeping import Keeper
+from server.access.keeping import NOBODYS, By, Keeper
 from server.database.companies import SERVER_PREFIX
 from server.database.connections import Connections
 from server.log import log
@@ -23,13 +23,13 @@ class Devices:
     def __init__(self, connections: Connections, kinds: Kinds, *, clock: Callable[[], datetime]) -> None:
         self._connections, self._kinds, self._clock = connections, kinds, clock
 
-    def tell(self, company: UUID, device: UUID | None = None) -> None:
+    def tell(self, company: UUID, device: UUID | None = None, by: By = NOBODYS) -> None:
         """Of one device, or of all. Raises NotKept, SyncRefusal, DatabaseAway."""
         keeper = Keeper(self._connections, self._kinds, company, clock=self._clock)
         there = {item.id: content_of(SHAPE, item) for item in keeper.items(AccessDevice, device, marked=True)}
         made = [self._item(*row) for row in self._rows(company, device)]
         if changed := [item for item in made if there.get(item.id) != content_of(SHAPE, item)]:
-            keeper.put(*changed)
+            keeper.put(*changed, by=by)
 
     def told(self, company: UUID, device: UUID) -> None:
         """As `tell`, for who is not to wait for it or to be refused by it: the next change tells of this one too."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -30,6 +30,16 @@ class NotKept(Refusal):
     """The ledger did not take it."""
 
 
+class By(NamedTuple):
+    """Who has something written: a person on a device; nobody: an administrator's command, or the server itself."""
+
+    person: UUID | None = None
+    device: UUID | None = None
+
+
+NOBODYS: Final = By()
+
+
 class Keeper:
     """Reads and writes items of one company. Raises NotKept, SyncRefusal, DatabaseAway."""
 
@@ -42,14 +52,14 @@ class Keeper:
         with self._connections.transaction(self._company, snapshot=True) as connection:
             return [item for item in items(connection, self._company, describe(cls), id) if marked or not item.marked]
 
-    def put(self, *items: Any) -> None:
+    def put(self, *items: Any, by: By = NOBODYS) -> None:
         """New items, or new states of those that are there."""
         every = [(self.kinds.shape(type(item).__tablename__), item) for item in items]
         for shape, item in every:
             settle_ids(shape, item)
         for _ in range(TRIES):
             try:
-                answer, before = self._pushed(every)
+                answer, before = self._pushed(every, by)
             except SyncRefusal as refusal:
                 if refusal.code != "batch_differs":  # somebody took the number
                     raise
@@ -58,11 +68,11 @@ class Keeper:
                 first = answer.refused[0]
                 raise NotKept(first.text, **first.values)
             if not answer.scopes:  # nobody was faster
-                self._tell(every, before)
+                self._tell(every, before, by)
                 return
         raise NotKept("Somebody else is changing the same. Nothing was changed; try again.")
 
-    def _pushed(self, every: list[tuple[Shape, Any]]) -> tuple[PushAnswer, dict[UUID, Body]]:
+    def _pushed(self, every: list[tuple[Shape, Any]], by: By) -> tuple[PushAnswer, dict[UUID, Body]]:
         """And the bodies that were there before."""
         with self._connections.transaction(self._company, snapshot=True) as connection:
             row = connection.execute(_DEVICE, (self._company, SERVER_PREFIX)).fetchone()
@@ -78,14 +88,16 @@ class Keeper:
             number, body = packed(shape.kind, content)
             sort = sorts.setdefault((shape.kind, number), len(sorts))
             at, hash = int(self._clock().timestamp()), content_hash(shape.kind, item.id, content)
-            records.append(Record(item.id.bytes, revs.get(item.id, 0), 0, sort, NOBODY, at, hash, body))
-        ask = frames.packed(PushAsk(batch=row[1] + 1, schema=SCHEMA, sorts=list(sorts)), records)
+            author = 0 if by.person else NOBODY
+            records.append(Record(item.id.bytes, revs.get(item.id, 0), 0, sort, author, at, hash, body))
+        authors = [by.person] if by.person else []
+        ask = frames.packed(PushAsk(batch=row[1] + 1, schema=SCHEMA, sorts=list(sorts), authors=authors), records)
         before = {
             id: msgspec.json.decode(unpacked(body, dict_)) for id, _, deleted, dict_, body in heads if not deleted
         }
         return frames.unpacked(self._office.answer(identity, "push", ask), PushAnswer)[0], before
 
-    def _tell(self, every: list[tuple[Shape, Any]], before: Mapping[UUID, Body]) -> None:
+    def _tell(self, every: list[tuple[Shape, Any]], before: Mapping[UUID, Body], by: By) -> None:
         """Of what was written, in the server's own chain."""
         with self._connections.transaction(self._company) as changing:
             for shape, item in every:
@@ -93,7 +105,9 @@ class Keeper:
                 old = before.get(item.id)
                 content = {"": [None, after]} if old is None else changes(shape, old, after)
                 if content:
-                    tell(changing, self._company, "save", shape.kind, item.id, content=content, scope=item.scope_of())
+                    on = {"device": [None, str(by.device)]} if by.device else {}
+                    tell(changing, self._company, "save", shape.kind, item.id, content=content | on,
+                         person=by.person, scope=item.scope_of())  # fmt: skip
 
 
 _HEADS: Final = "SELECT id, rev, deleted, dict, body FROM head WHERE company = %s AND id = ANY(%s)"

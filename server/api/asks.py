@@ -18,11 +18,11 @@ class NotUnderstood(Refusal):
     code = "not_understood"
 
 
-async def understood(request: Request, cls: type[A]) -> A:
-    """Raises NotUnderstood."""
+async def understood(request: Request, cls: type[A], most: int = ASK_MAX) -> A:
+    """Of at most so many bytes. Raises NotUnderstood."""
     body = await request.body()
     try:
-        if len(body) > ASK_MAX:
+        if len(body) > most:
             raise msgspec.ValidationError
         return msgspec.json.decode(body, type=cls)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:

@@ -35,6 +35,7 @@ STATUS: Final = {
     "session_ended": 401,
     "challenge_over": 401,
     "confidential": 403,
+    "no_right": 403,
     "slow_down": 429,
     "too_many_copies": 403,
     "too_large": 413,

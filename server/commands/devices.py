@@ -1,15 +1,14 @@
 """Devices of a company: codes that let them join, who uses them, and their end."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, LiteralString
 from uuid import UUID
 
-from server.access import accounts
+from server.access import accounts, device_deeds
+from server.access.device_deeds import WrongWords
 from server.access.devices import Devices
 from server.audit.telling import command
 from server.commands.session import Session
@@ -17,32 +16,17 @@ from server.database import companies
 from server.database.connections import Connection, Connections
 from server.database.enrolment import NAME_MAX
 from server.database.place import visited
-from server.exchange.notices import CHANNEL, rights_notice
 from shared.administration.device import AccessDevice
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
-from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
-
-PATTERN: Final = re.compile(r"\*|[a-z_]+(:(\*|[\w-]+))?")
-PREFIX: Final = re.compile(r"[A-Z0-9]{1,4}")
-DAYS_MAX: Final = 366
-
-
-class WrongWords(Refusal):
-    """The command was given something that makes no sense."""
 
 
 def device_code(session: Session) -> None:
     given = session.arguments
     scopes = [each.strip() for each in given.scopes.split(",") if each.strip()]
-    if not scopes or not all(PATTERN.fullmatch(each) for each in scopes):
-        raise WrongWords("{scopes} are no scopes. Write them as: company,site:*,payroll", scopes=given.scopes)
-    if not 0 < given.days <= DAYS_MAX:
-        raise WrongWords("A code is good for up to {days} days.", days=DAYS_MAX)
     prefix = given.prefix.upper() if given.prefix else None
-    if prefix and not PREFIX.fullmatch(prefix):
-        raise WrongWords("{prefix} is no prefix. Use one to four Latin letters and digits.", prefix=given.prefix)
+    device_deeds.check_code(scopes, given.days, prefix or "")
     until = datetime.now(UTC) + timedelta(days=given.days)
     with visited(session.settings) as place, companies.owner(place.url) as connection:
         company, said = companies.company_of(connection, given.company)
@@ -77,10 +61,8 @@ def device_people(session: Session) -> None:
     given = session.arguments
     with _desk(session) as desk:
         device = desk.device(given.device)
-        for login in given.add:
-            accounts.enrol(desk.owner, desk.company, device.id, desk.account(login))
-        for login in given.take:
-            accounts.leave(desk.owner, desk.company, device.id, desk.account(login))
+        add, take = (list(map(desk.account, logins)) for logins in (given.add, given.take))
+        device_deeds.change_people(desk.owner, desk.company, device.id, add, take)
         people = accounts.people_of(desk.owner, desk.company, device.id)
         desk.notice()
     session.tell(", ".join(people) if people else say("Nobody is enrolled on it: it is the administrator's."))
@@ -93,7 +75,7 @@ def device_rename(session: Session) -> None:
         raise WrongWords("The name is empty.")
     with _desk(session) as desk:
         device = desk.device(session.arguments.device)
-        desk.change("rename", device, _NAME, name)
+        desk.change("rename", device, name)
     session.tell(say("{before} is called {name} now.", before=device.name, name=name))
     session.give(device=device.id, name=name)
 
@@ -101,9 +83,9 @@ def device_rename(session: Session) -> None:
 def device_revoke(session: Session) -> None:
     with _desk(session) as desk:
         device = desk.device(session.arguments.device)
-        every = desk.meant(device, alone=session.arguments.alone)
+        every = device_deeds.meant(desk.owner, desk.company, device, alone=session.arguments.alone)
         for each in every:
-            desk.change("revoke", each, _SHUT_OUT)
+            desk.change("revoke", each)
     for each in every:
         session.tell(say("{name} is shut out within five seconds. What is on it is kept there.", name=_said(each)))
     session.give(device=device.id, copies=[each.id for each in every[1:]])
@@ -114,17 +96,10 @@ def device_wipe(session: Session) -> None:
     given = session.arguments
     with _desk(session) as desk:
         device = desk.device(given.device)
-        if device.wiped_at:
-            raise WrongWords("{name} was wiped already, on {day}.", name=device.name, day=_moment(device.wiped_at))
-        if device.revoked_at and not given.cancel and not given.yes:
-            raise WrongWords(
-                "{name} is shut out and would hand nothing over: what it has not sent would be lost. Nothing was "
-                "changed. If that is meant, say it with --yes.",
-                name=device.name,
-            )  # fmt: skip
-        every = desk.meant(device, alone=given.alone)
+        device_deeds.check_wipe(device, sure=given.yes or given.cancel)
+        every = device_deeds.meant(desk.owner, desk.company, device, alone=given.alone)
         for each in every:
-            desk.change("wipe_cancel" if given.cancel else "wipe", each, _TAKE_BACK if given.cancel else _WIPE)
+            desk.change("wipe_cancel" if given.cancel else "wipe", each)
     for each in every:
         session.tell(
             say("{name} is not wiped.", name=_said(each)) if given.cancel else
@@ -153,26 +128,19 @@ class Desk:
             raise WrongWords("{said} is not the name of one device. See: fieldledger-server device list", said=said)
         return found[0]
 
-    def meant(self, device: companies.Device, *, alone: bool) -> list[companies.Device]:
-        """It and, unless it is meant `alone`, what was enrolled with its token, and with theirs: a thief's, maybe."""
-        every, found = companies.devices(self.owner, self.company), [device]
-        for each in found if not alone else ():  # it grows meanwhile
-            found += [copy for copy in every if copy.made_from == each.id]
-        return found
-
     def account(self, login: str) -> UUID:
         return companies.account_of(self.owner, self.company, login)
 
-    def change(self, action: str, device: companies.Device, statement: LiteralString, *values: object) -> None:
+    def change(self, action: str, device: companies.Device, *values: object) -> None:
         """Every process knows at once, the device with its next exchange."""
         with self.owner.transaction():
-            self.owner.execute(statement, (*values, self.company, device.id))
+            device_deeds.change(self.owner, self.company, action, device.id, *values)
             command(self.owner, self.company, action, AccessDevice.__tablename__, device.id, name=device.name)
         self.notice()
 
     def notice(self) -> None:
         """Something of a device is different."""
-        self.owner.execute("SELECT pg_notify(%s, %s)", (CHANNEL, rights_notice(self.company)))
+        device_deeds.notice(self.owner, self.company)
         self.tell()
 
 
@@ -211,9 +179,3 @@ def _state(device: companies.Device, every: Sequence[companies.Device]) -> Itera
 
 def _moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-_NAME: Final = "UPDATE device SET name = %s WHERE company = %s AND id = %s"
-_SHUT_OUT: Final = "UPDATE device SET revoked_at = coalesce(revoked_at, now()) WHERE company = %s AND id = %s"
-_WIPE: Final = "UPDATE device SET wipe_at = coalesce(wipe_at, now()) WHERE company = %s AND id = %s"
-_TAKE_BACK: Final = "UPDATE device SET wipe_at = NULL WHERE company = %s AND id = %s AND wiped_at IS NULL"

@@ -12,7 +12,7 @@ from shared.kernel.words import Caption, Words, say
 
 COMPANY: Final = "company"
 NOWHERE: Final = frozenset[str]()
-EVERYWHERE: Final = frozenset({"*"})
+EVERYTHING: Final = "*:*"
 
 
 class User(Protocol):
@@ -92,10 +92,14 @@ class Access:
         """The patterns of the scopes in which the user may do this."""
         found = self._where.get((kind, right))
         if found is None:
-            names = (f"{kind}:{right}", f"{kind}:*", f"*:{right}", "*:*")
-            found = NOWHERE.union(*(self._given.get(name, NOWHERE) for name in names))
+            found = NOWHERE.union(*(self._given.get(name, NOWHERE) for name in _names(kind, right)))
             self._where[kind, right] = found = self._with_own(right, found)
         return found
+
+    def has(self, allowed: str, pattern: str) -> bool:
+        """Whether their roles give a right, as it is written in one, in all scopes of a pattern; "": in any scope."""
+        held = NOWHERE.union(*(self._given.get(name, NOWHERE) for name in _names(*allowed.split(":", 1))))
+        return any(_wider(each, pattern) for each in held)
 
     def scopes(self, right: str = "view") -> Scopes:
         """The scopes in which the user may do this to anything; of confidential ones those that they may view."""
@@ -131,6 +135,16 @@ class Access:
         if right == "view":
             return found | self._own | {COMPANY}
         return found | self._own if found else found
+
+
+def _names(kind: str, right: str = "") -> tuple[str, ...]:
+    """How a role may write a right."""
+    return f"{kind}:{right}", f"{kind}:*", f"*:{right}", EVERYTHING
+
+
+def _wider(held: str, pattern: str) -> bool:
+    """Whether one pattern means all that another one does."""
+    return held in ("*", pattern) or not pattern or (held.endswith(":*") and pattern.startswith(held[:-1]))
 
 
 def _in_force(grant: Grant, today: dt.date) -> bool:

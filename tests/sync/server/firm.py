@@ -56,6 +56,13 @@ class Firm:
             )
         return Laptop(self.office, self.read(device))
 
+    def session(self, user: AccessUser, device: UUID) -> UUID:
+        """The user has signed in there."""
+        id = new_id()
+        row = (self.company, id, user.id, device)
+        self.database.execute("INSERT INTO session (company, id, account, device) VALUES (%s, %s, %s, %s)", row)
+        return id
+
     def again(self, laptop: Laptop) -> None:
         """Five seconds later: what is known of the device was read anew."""
         laptop.identity = self.read(laptop.identity.device)

@@ -19,6 +19,7 @@ from server.access.signing_in import SigningIn
 from server.access.tokens import Tokens
 from server.database.connections import Connections
 from server.identity import Identity
+from shared.administration.messages import CodeAsk, DeviceAsk, PutAsk, UserAsk
 from shared.kernel.describe import Kinds
 from shared.sync.chain import ChainAsk
 from shared.sync.messages import EnrolAsk, Trouble
@@ -41,6 +42,12 @@ SAID: dict[str, Any] = {
     "/account/totp": TotpAsk,
     "/account/challenge": dict[str, int],
     "/account/renew": RenewAsk,
+    "/administration/put": PutAsk,
+    "/administration/password": UserAsk,
+    "/administration/second-off": UserAsk,
+    "/administration/code": CodeAsk,
+    "/administration/device": DeviceAsk,
+    "/administration/devices": dict[str, int],
 }
 """What each address takes as JSON. Whoever adds one says it here."""
 MODES = {"as it is described": GenerationMode.POSITIVE, "in every other way": GenerationMode.NEGATIVE}
@@ -80,10 +87,14 @@ def quick(application: Any, connections: Connections, kinds: Kinds) -> Iterator[
 
 
 @pytest.fixture
-def line(http: str, firm: Firm, token: Callable[[Identity], str]) -> Any:
-    laptop = firm.laptop(patterns=())
-    bearer = {"Authorization": f"Bearer {token(Identity(firm.company, laptop.identity.device, frozenset('*')))}"}
-    with httpx.Client(base_url=http, headers=bearer, timeout=60) as line:
+def line(http: str, firm: Firm, token: Callable[[Identity], str], application: Any) -> Any:
+    """Of an administrator who is signed in: who may do nothing is refused before anything is read."""
+    user = firm.user(("administrator", "*"))
+    identity = Identity(firm.company, firm.laptop(user, patterns=()).identity.device, frozenset("*"))
+    session = firm.session(user, identity.device)
+    access = application.app.state.tokens.access(identity, user.id, user.person_id, session)
+    headers = {"Authorization": f"Bearer {token(identity)}", "Fieldledger-Access": access}
+    with httpx.Client(base_url=http, headers=headers, timeout=60) as line:
         yield line
 
 

@@ -147,6 +147,12 @@ ADDRESSES = {
     "/account/totp": DEVICE,
     "/account/challenge": DEVICE,
     "/account/renew": DEVICE,
+    "/administration/put": DEVICE,
+    "/administration/password": DEVICE,
+    "/administration/second-off": DEVICE,
+    "/administration/code": DEVICE,
+    "/administration/device": DEVICE,
+    "/administration/devices": DEVICE,
 }
 """Who may ask what. Whoever adds an address says it here."""
 ASKS: dict[str, dict[str, Any]] = {
@@ -157,6 +163,12 @@ ASKS: dict[str, dict[str, Any]] = {
     "/account/sign-out": {"refresh": "x"},
     "/account/totp": {"password": "x", "what": "begin"},
     "/account/renew": {"user": new_id(), "challenge": "x", "signature": ""},
+    "/administration/put": {"items": []},
+    "/administration/password": {"user": new_id()},
+    "/administration/second-off": {"user": new_id()},
+    "/administration/code": {"scopes": ["*"]},
+    "/administration/device": {"device": new_id(), "deed": "wipe"},
+    "/administration/devices": {},
 }
 """What is understood where JSON is asked; who signs in has a name of their own each time."""
 HANDING_OVER = {("POST", "/sync/push"), ("POST", "/sync/park"), ("POST", "/sync/blobs"), ("PUT", "/sync/blob/{name}"),
