@@ -1,18 +1,21 @@
 """What is asked of the server about a person, and what it gives. See docs/access.md, Messages."""
 
-from typing import Final
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Final, Literal
 from uuid import UUID
 
 import msgspec
 
+from desktop.accounts.asked import SecondNeeded
 from desktop.sync.link import Link, NoLink, ServerRefused
 from desktop.sync.membership import Membership
 from desktop.sync.own_key import signed
 from shared.administration.renewal import to_be_signed
 
-SIGN_IN, REFRESH, PASSWORD, SIGN_OUT, CHALLENGE, RENEW = (
+SIGN_IN, REFRESH, PASSWORD, SIGN_OUT, CHALLENGE, RENEW, TOTP = (
     "/account/sign-in", "/account/refresh", "/account/password", "/account/sign-out", "/account/challenge",
-    "/account/renew",
+    "/account/renew", "/account/totp",
 )  # fmt: skip
 WRONG_PASSWORD: Final = "wrong_password"
 SECOND_NEEDED: Final = "second_needed"
@@ -32,6 +35,14 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     must_change: bool = False
 
 
+class Factor(msgspec.Struct, frozen=True, kw_only=True):
+    """A second factor that was begun: a secret in base32 and its address for a QR code. Confirmed: recovery codes."""
+
+    secret: str = ""
+    uri: str = ""
+    recovery: Sequence[str] = ()
+
+
 class _Nothing(msgspec.Struct):
     pass
 
@@ -44,6 +55,18 @@ class _Renewal(msgspec.Struct):
     user: UUID
     challenge: str
     signature: bytes
+
+
+@contextmanager
+def linked(joined: Membership) -> Iterator[Link]:
+    """A link as the device, beside that of the exchange. Raises SecondNeeded for the server's refusal of that name."""
+    with closing(Link(joined.address, joined.token, joined.authority)) as link:
+        try:
+            yield link
+        except ServerRefused as refused:
+            if refused.code == SECOND_NEEDED:
+                raise SecondNeeded(refused.text, **refused.values) from refused
+            raise
 
 
 def sign_in(link: Link, login: str, password: str, second: str = "") -> Given:
@@ -76,6 +99,13 @@ def renew(link: Link, joined: Membership, user: UUID) -> Given:
     raise NoLink("The connection to {address} is too slow just now.", address=link.address)
 
 
-def sign_out(link: Link, token: str) -> None:
-    """Raises NoLink, ServerRefused."""
-    link.ask_json(SIGN_OUT, {"refresh": token}, _Nothing)
+def sign_out(link: Link, token: str, *, everywhere: bool = False) -> None:
+    """`everywhere`: every session of the user is ended. Raises NoLink, ServerRefused."""
+    link.ask_json(SIGN_OUT, {"refresh": token, "everywhere": everywhere}, _Nothing)
+
+
+def second_factor(
+    link: Link, login: str, password: str, what: Literal["begin", "confirm", "off"], second: str = ""
+) -> Factor:
+    """`begin` where there is none, `confirm` by a code made of what was begun, `off`. Raises NoLink, ServerRefused."""
+    return link.ask_json(TOTP, {"login": login, "password": password, "what": what, "second": second}, Factor)

@@ -10,8 +10,8 @@ import msgspec
 from sqlalchemy import Engine
 
 from desktop.accounts import asking, kept
-from desktop.accounts.asked import Asked, MustChange, SecondNeeded
-from desktop.accounts.asking import SECOND_NEEDED, Given
+from desktop.accounts.asked import Asked, MustChange
+from desktop.accounts.asking import Given, linked
 from desktop.accounts.kept import Account, Verifier
 from desktop.company import Company
 from desktop.database import connected, wording
@@ -19,7 +19,7 @@ from desktop.keys.entrance import Entrance
 from desktop.keys.file_key import KeysUnusable
 from desktop.keys.passwords import Cost, calibrated
 from desktop.keys.signing_in import put_person, remove_person
-from desktop.sync.link import Link, NoLink, ServerRefused
+from desktop.sync.link import NoLink, ServerRefused
 from desktop.sync.membership import Membership, membership_of
 from shared.kernel.refusal import Refusal
 from shared.store.store import utc_now
@@ -30,20 +30,12 @@ class NoPerson(Refusal):
 
 
 def ask_server(membership: Membership, asked: Asked) -> Given:
-    """Who it is, with tokens. Raises NoLink, ServerRefused, MustChange, SecondNeeded,
-    NoPerson."""
-    link = Link(membership.address, membership.token, membership.authority)
-    try:
+    """Who it is, with tokens. Raises NoLink, ServerRefused, MustChange, SecondNeeded, NoPerson."""
+    with linked(membership) as link:
         if asked.new:
             given = asking.change_password(link, asked.login, asked.password, asked.new, asked.second)
         else:
             given = asking.sign_in(link, asked.login, asked.password, asked.second)
-    except ServerRefused as refused:
-        if refused.code == SECOND_NEEDED:
-            raise SecondNeeded(refused.text, **refused.values) from refused
-        raise
-    finally:
-        link.close()
     if given.must_change:
         raise MustChange("This is a first password. Choose one of your own: at least ten signs; four words are best.")
     if given.person is None:
@@ -82,10 +74,8 @@ def leave(company: Company, membership: Membership, account: Account) -> None:
     where nobody else could open the file."""
     if company.key is not None:
         remove_person(company.path, account.person)
-    link = Link(membership.address, membership.token, membership.authority)
-    with suppress(NoLink, ServerRefused):  # then the session ends by itself
+    with suppress(NoLink, ServerRefused), linked(membership) as link:  # else the session ends by itself
         asking.sign_out(link, account.refresh)
-    link.close()
     with company.store.writing() as connection:
         kept.forget(connection, account.user)
 

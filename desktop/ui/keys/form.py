@@ -37,8 +37,9 @@ class PasswordForm(QWidget):
         title.setFont(desk.look.font(bold=True, bigger=1.15))
         words = QLabel(desk.language.value(remark))
         words.setWordWrap(True)
-        column.addWidget(title)
-        column.addWidget(words)
+        for label in (title, words):
+            if label.text():
+                column.addWidget(label)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
         self.edits = {name: QLineEdit() if name in SHOWN else hidden_edit() for name in fields}

@@ -149,6 +149,8 @@ class AccountPage(ReadingPage):
             Action("account.sign_in", say("Sign in…"), self.sign_in, "", "user", main=True),
             Action("account.password", say("My password…"), self.change_password, "", "lock", main=True,
                    enabled=known),
+            Action("account.second_factor", say("Second factor…"), lambda: self.desk.open_page("second_factor"), "",
+                   "lock", main=True, enabled=known),
             Action("account.leave", say("Sign out on this computer…"), self.leave, "", "delete", enabled=known),
         ]  # fmt: skip
 

@@ -17,6 +17,7 @@ def furnish(desk: Desk) -> None:
     centre = made_later(f"{__name__}.centre")
     account = made_later("desktop.ui.sign_in.account")
     desk.offer_page("account", account, say("Who works here"), icon="user", place="settings")
+    desk.pages["second_factor"] = made_later("desktop.ui.sign_in.second_factor")
     desk.pages["joined"] = made_later(f"{__name__}.joined")
     desk.offer_page("sync", centre, say("Sync centre"), icon="sync", keys="Ctrl+Shift+Y")
 
