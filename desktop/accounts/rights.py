@@ -69,8 +69,9 @@ class Rights:
         if shape.cls.kept_by_server and right != "view":
             return KEPT_BY_SERVER
         if shape.cls.by_the_program:  # a piece of something else
-            there = not scope or self._access.may_in("view" if right == "view" else "edit", scope)
-            return None if there else self._access.why_not(kind, right, scope, shape.caption)
+            asked = "view" if right == "view" else "edit"
+            there = self._access.may_in(asked, scope) if scope else self._access.scopes(asked).patterns
+            return None if there else self._worded(self._access.why_not(kind, right, scope, shape.caption), right)
         if not scope and self._somewhere(shape, right):
             return None
         return self._worded(self._access.why_not(kind, right, scope or _usual(shape), shape.caption), right)

@@ -66,7 +66,7 @@ class DocumentImporter:
             questions=(Question("overwrite", "Take the workbook's values over what was changed here since"),)
             if found.stale else (),
             outcome=say("{document}: {count} changes.", document=found.title, count=len(found.changes)),
-            nothing=not found.changes,
+            nothing=not found.changes, kind=found.shape.kind,
         )  # fmt: skip
 
     def accept(self, shown: Shown, choices: Choices, store: Store, progress: Progress) -> Made:

@@ -134,7 +134,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A file and what would become of it. `content` is for the importer alone."""
+    """A file and what would become of it. `content` is for the importer alone; `kind` is what it becomes, where only
+    the file tells."""
 
     title: object
     source: Source
@@ -157,6 +158,7 @@ class Shown:
     """What accepting would do: "120 lines in 8 sections"."""
     nothing: bool = False
     """Everything is here already."""
+    kind: str = ""
     trouble: ImportRefused | None = None
     """The sheet was read, and no table was found in it: a person may say which column holds what."""
 

@@ -1,6 +1,6 @@
 """Desk: one open company on the screen. Every page is given it; it opens other pages, reads, writes, and speaks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from desktop.sync.engine import Engine
     from desktop.ui.page import Page
     from desktop.ui.sign_in.wiping import Ordered
+
+
+class NoRight(Refusal):
+    """The person may not do this; nothing was done."""
 
 
 class Opener(Protocol):
@@ -127,6 +131,28 @@ class Desk(QObject):
     def needs(self, kind: str, right: str, scope: str = "") -> object:
         """As `Action.enabled` says it: "" where the person may, else the rule."""
         return self.why_not(kind, right, scope) or ""
+
+    def needs_any(self, right: str, kinds: Iterable[str] | None = None) -> object:
+        """As `needs`, of who may do it to one of the kinds, anywhere; None: of all that people enter."""
+        entered = [shape.kind for shape in self.kinds.shapes.values() if not shape.cls.by_the_program]
+        rules = [self.needs(kind, right) for kind in (entered if kinds is None else kinds)]
+        return "" if "" in rules or not rules else rules[0]
+
+    def needs_out(self, kinds: Iterable[str]) -> object:
+        """As `needs`: what is confidential leaves the program, on paper or as a file, by the right to print it."""
+        kept = [kind for kind in kinds if self.kinds.shape(kind).cls.scope_name]
+        return self.needs_any("print", kept)
+
+    def kinds_beside(self, report: Any) -> Sequence[str]:
+        """Those whose confidential scope its figures lie in; none where they are not confidential."""
+        scope = getattr(getattr(report, "register", None), "scope_name", "")
+        return [shape.kind for shape in self.kinds.shapes.values() if scope and shape.cls.scope_name == scope]
+
+    def require(self, kind: str, right: str, scopes: Iterable[str]) -> None:
+        """In any thread, before something is done in all these scopes. Raises NoRight with the rule."""
+        for scope in scopes:
+            if (rule := self.why_not(kind, right, scope)) is not None:
+                raise NoRight(rule.text, **rule.values)
 
     def may_see(self, kind: str) -> bool:
         return self.why_not(kind, "view") is None

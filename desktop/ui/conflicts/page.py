@@ -123,8 +123,15 @@ class ConflictsPage(ReadingPage):
 
     # ---- what a person does
 
+    def _why_not(self, card: Card) -> object:
+        """The rule against settling it: that takes the right to edit the document."""
+        return self.desk.needs(card.kind, "edit", card.scope)
+
     def choose(self, card: Card, side: str) -> None:
         """Written at once; whoever settled it elsewhere meanwhile was first."""
+        if rule := self._why_not(card):
+            self.desk.tell(rule, level="warning")
+            return
         self._chosen = True
         for box in self.boxes:
             if box.card.id == card.id:
@@ -194,10 +201,14 @@ class ConflictsPage(ReadingPage):
         def here() -> str:
             return "" if self.current is not None else self.desk.say("Go to a card first.")
 
-        def both() -> str:
+        def may() -> object:
+            box = self.current
+            return here() if box is None else self._why_not(box.card)
+
+        def both() -> object:
             box = self.current
             said = self.desk.say("Here one of the values has to be chosen.")
-            return here() or ("" if box is not None and box.card.both else said)
+            return may() or ("" if box is not None and box.card.both else said)
 
         def document() -> str:
             box = self.current
@@ -213,9 +224,9 @@ class ConflictsPage(ReadingPage):
         choices = "Choices"
         return (
             Action("conflicts.base", say("Before"), lambda: self.choose_here("base"), "1", "history",
-                   True, choices, here),
-            Action("conflicts.mine", ours, lambda: self.choose_here("mine"), "2", "user", True, choices, here),
-            Action("conflicts.theirs", other, lambda: self.choose_here("theirs"), "3", "crew", True, choices, here),
+                   True, choices, may),
+            Action("conflicts.mine", ours, lambda: self.choose_here("mine"), "2", "user", True, choices, may),
+            Action("conflicts.theirs", other, lambda: self.choose_here("theirs"), "3", "crew", True, choices, may),
             Action("conflicts.both", say("Keep both"), lambda: self.choose_here(BOTH), "4", "copy",
                    True, choices, both),
             Action("conflicts.undo", say("Take the choice back"), self.take_back, "Ctrl+Z", "undo", True, "", undo),

@@ -51,6 +51,8 @@ class Card:
     both: bool
     here: bool
     """Whether the document is in this file and can be opened."""
+    scope: str
+    """Where it lies: whoever may edit it there chooses."""
 
     def side(self, name: str) -> Side:
         return next(each for each in self.sides if each.name == name)
@@ -113,7 +115,7 @@ class _Words:
             sides.append(Side(side, texts[side], names.of("person", author), when, own))
         place = self._place(shape, _closer(path, differing), body)
         return Card(found.id, found.document_kind or "", id, title, path, place, tuple(sides),  # type: ignore[arg-type]
-                    _both(shape, path), body is not None)  # fmt: skip
+                    _both(shape, path), body is not None, found.scope_of())  # fmt: skip
 
     def _document(self, shape: Shape | None, id: UUID) -> tuple[str, Body | None]:
         if id not in self._documents:

@@ -130,13 +130,17 @@ def _looking(form: "DocumentForm") -> Iterator[Action]:
                  group="Look")  # fmt: skip
     for suffix, caption in ((".json", say("Export as JSON")), (".xlsx", say("Export as a workbook"))):
         yield Action(f"document.export{suffix}", caption, partial(form.export, suffix), "", "export",
-                     group="Export", enabled=lambda: _unsaved(form))  # fmt: skip
+                     group="Export", enabled=partial(_export_refused, form))  # fmt: skip
     yield Action("document.reread", say("Read again"), form.reread, "F5", "refresh", group="Look",
                  enabled=lambda: "" if not form.draft.new else say("The document is not saved yet."))  # fmt: skip
 
 
 def _print_refused(form: "DocumentForm") -> object:
-    return say("Save the document first.") if form.draft.new else _needs(form, "print")
+    return _needs(form, "print") or (say("Save the document first.") if form.draft.new else "")
+
+
+def _export_refused(form: "DocumentForm") -> object:
+    return form.desk.needs_out([form.shape.kind]) or _unsaved(form)
 
 
 def _unsaved(form: "DocumentForm") -> object:
@@ -154,10 +158,8 @@ def _change(
     """An action on what can be edited now."""
 
     def enabled() -> object:
-        if form.draft.read_only_reason:
-            return form.draft.read_only_reason
-        if form.draft.read_only:
-            return say("The document is posted.")
+        if refused := form.why_read_only():
+            return refused
         reason = more()
         return "" if reason is True else reason
 

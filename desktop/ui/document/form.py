@@ -510,6 +510,12 @@ class DocumentForm(Page):
         """Why the person may not edit what is stored here; "" where they may, or where it is new."""
         return self.desk.language.value(self.desk.needs(self.shape.kind, "edit", self.scope))
 
+    def why_read_only(self) -> object:
+        """Why nothing can be changed here now; "" where it can."""
+        if not self.draft.read_only:
+            return ""
+        return self.draft.read_only_reason or say("The document is posted.")
+
     def refuse_read_only(self) -> bool:
         """Whether nothing can be changed now; if so the person is told, and offered what helps."""
         if not self.draft.read_only:

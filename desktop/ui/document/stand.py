@@ -29,9 +29,13 @@ class Stand(QObject):
         super().__init__(form)
         self.form, self.known = form, Standing()
         if form.desk.sync is not None:
-            form.desk.exchanged.connect(lambda _state: self.look())
-            form.desk.work.changed.connect(lambda _kinds: self.look())
+            form.desk.exchanged.connect(self._moved)
+            form.desk.work.changed.connect(self._moved)
             form.opened.connect(self.look)
+
+    def _moved(self, _what: object) -> None:
+        """A slot of its own, which goes with the form: a lambda would keep a closed one and ask it."""
+        self.look()
 
     def look(self) -> None:
         form = self.form

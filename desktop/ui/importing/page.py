@@ -165,6 +165,9 @@ class ImportPage(Page):
 
     def choose(self) -> None:
         """The system's dialog: it asks for a file and destroys nothing."""
+        if rule := self.taking.refused():
+            self.desk.tell(rule, level="warning")
+            return
         folder = str(self.desk.preferences.get("import/folder", str(Path.home())))
         dialog = QFileDialog(self, self.desk.say("Choose a file to import"), folder)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -279,6 +282,8 @@ class ImportPage(Page):
 
     def _against(self) -> str:
         """Why it cannot be begun at all; what is only to be answered is asked for by `accept`."""
+        if rule := self.taking.refused():
+            return self.desk.language.value(rule)
         against = self.taking.stands_against()
         if against is None or (self.questions is not None and self.questions.lacking() is not None):
             return ""
@@ -288,7 +293,8 @@ class ImportPage(Page):
         say, taking = self.desk.say, self.taking
         rows = lambda: "" if self.twin is not None else say("Choose a file first.")  # noqa: E731
         found = [
-            Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True),
+            Action("import.choose", say("Choose a file…"), self.choose, "Ctrl+O", "folder", main=True,
+                   enabled=taking.refused),
             Action("import.accept", say("Import now"), self.accept, "Ctrl+Return", "import", main=True,
                    enabled=self._against),
             Action("import.again", say("Read the file again"), taking.look, "F5", "refresh", main=True, enabled=rows),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.importing.recognise import likeliest, opened
 from desktop.importing.shown import Asked, Choices, Importer, Made, NameKey, Shown
 from desktop.work import Progress, Reading, Task
-from shared.kernel.words import Words, say
+from shared.kernel.words import say
 from shared.store.taking_back import Taken
 
 if TYPE_CHECKING:
@@ -139,9 +139,20 @@ class Taking(QObject):
         self.confirmed = seen
         self.looked.emit()
 
-    def stands_against(self) -> Words | None:
-        """Why it cannot be imported yet."""
+    def refused(self) -> object:
+        """The rule against it: taking in what a kind has is editing it; "" where nothing stands against it."""
+        kinds = self.desk.kinds.shapes
+        if self.shown is not None and self.shown.kind:
+            return self.desk.needs(self.shown.kind, "edit")
+        if self.importer is not None and self.importer.name in kinds:
+            return self.desk.needs(self.importer.name, "edit")
+        return self.desk.needs_any("edit")
+
+    def stands_against(self) -> object:
+        """Why it cannot be imported yet; None where it can."""
         shown, said = self.shown, self.choices.said
+        if rule := self.refused():
+            return rule
         if self.made is not None:
             return say("It is imported. Take it back first, or choose another file.")
         if shown is None or self.reading or shown.content is None:

@@ -11,7 +11,6 @@ from desktop.ui.list.rows import places_of
 from desktop.ui.list.view import ListView
 from desktop.work import Reading
 from shared.kernel.describe import Shape
-from shared.kernel.refusal import Refusal
 from shared.kernel.words import Caption, Words, say
 from shared.store.several import MOST, Several, Step
 from shared.store.store import Store
@@ -71,9 +70,7 @@ class Acting(QObject):
         right, table = right_of(self.shape, step), self.shape.table
         with store.engine.connect() as connection:
             asked = select(table.c.scope).where(table.c.id.in_(ids)).distinct()
-            for scope in connection.execute(asked).scalars():
-                if (rule := self.desk.why_not(self.shape.kind, right, scope)) is not None:
-                    raise NoRight(rule.text, **rule.values)
+            self.desk.require(self.shape.kind, right, connection.execute(asked).scalars())
 
     def show(self, shown: Several | None) -> None:
         self.shown = shown
@@ -137,10 +134,6 @@ def right_of(shape: Shape, step: Step) -> str:
     if states is None or step.name in ("mark", "unmark", "set"):
         return "edit"
     return states.transition(step.name).right
-
-
-class NoRight(Refusal):
-    """The person may not do this to one of the documents; nothing was done to any."""
 
 
 def done_words(done: Several) -> Words:

@@ -77,7 +77,8 @@ def _files(page: "ListPage") -> Iterator[Action]:
     yield Action("list.print", say("Print…"), page.print_, "Ctrl+P", "print", True, "Files", printed)
     for each in FORMATS:
         export = partial(page.export, each)
-        yield Action(f"list.export.{each.name}", each.caption, export, "", "export", each.name == "xlsx", "Files")
+        yield Action(f"list.export.{each.name}", each.caption, export, "", "export", each.name == "xlsx", "Files",
+                     lambda: page.desk.needs_out([page.shape.kind]))  # fmt: skip
     name = page.desk.import_of(page.shape.kind)
     if name and page.desk.why_not(page.shape.kind, EDIT) is None:
         show = partial(page.desk.open_page, "import", kind=name)

@@ -25,9 +25,13 @@ class Stands(QObject):
         self._known: dict[UUID, str] = {}
         self._asked: set[int] = set()
         """Pages that were asked for since something changed."""
-        self._desk.exchanged.connect(lambda _state: self.again())
+        self._desk.exchanged.connect(self._exchanged)
         model.adopted.connect(lambda _place: self.again())
         model.came.connect(self.look)
+
+    def _exchanged(self, _state: object) -> None:
+        """A slot of its own, which goes with the list."""
+        self.again()
 
     def of(self, id: UUID) -> str:
         """A name of STATES; "" where the server has it, or nobody knows yet."""

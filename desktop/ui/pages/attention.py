@@ -13,6 +13,7 @@ from desktop.ui.pages.reading import OPENS, OpeningTree, ReadingPage, empty, rem
 from desktop.work import Reading
 from shared.kernel.words import say
 from shared.store.attention import RECORD, SORTS, Accepted, Entry, everything
+from shared.store.slices import rows_of
 from shared.store.store import Store
 from shared.sync.attention import accept, take_up_again
 
@@ -107,7 +108,7 @@ class AttentionPage(ReadingPage):
                 "Ctrl+L",
                 "check",
                 True,
-                enabled=lambda: self._not(accepted=False),
+                enabled=lambda: self.desk.needs(RECORD, "edit") or self._not(accepted=False),
             ),
             Action(
                 "attention.again_open",
@@ -116,7 +117,7 @@ class AttentionPage(ReadingPage):
                 "",
                 "undo",
                 True,
-                enabled=lambda: self._not(accepted=True),
+                enabled=lambda: self.desk.needs(RECORD, "edit") or self._not(accepted=True),
             ),
             *self._of_exchange(),
             Action("attention.refresh", say("Refresh"), self.read, "F5", "refresh", main=True),
@@ -176,14 +177,20 @@ class AttentionPage(ReadingPage):
         question = self.desk.say("It stays as it is, and is off the list for everybody. Why?")
         reason, agreed = QInputDialog.getText(self, self.desk.say("Seen, leave it…"), question)
         if agreed:
-            self._decide(lambda store: accept(store, entry, reason))
+            self._decide(entry, lambda store: accept(store, entry, reason))
 
     def take_up_again(self) -> None:
         if (entry := self._entry()) is not None and not self._not(accepted=True):
-            self._decide(lambda store: take_up_again(store, entry))
+            self._decide(entry, lambda store: take_up_again(store, entry))
 
-    def _decide(self, what: Callable[[Store], None]) -> None:
-        self.desk.work.write(self, what, lambda _: self.read(), kinds=frozenset({RECORD}))
+    def _decide(self, entry: Entry, what: Callable[[Store], None]) -> None:
+        def decide(store: Store) -> None:
+            with store.reading() as session:
+                named = [(each.kind, each.id) for each in entry.documents]
+                self.desk.require(RECORD, "edit", set(rows_of(session.connection(), store.kinds, named).values()))
+            what(store)
+
+        self.desk.work.write(self, decide, lambda _: self.read(), kinds=frozenset({RECORD}))
 
 
 def _leads_to(entry: Entry) -> Any:

@@ -84,7 +84,9 @@ class MarkedPage(ReadingPage):
         rules = [rule for each in self.chosen() if (rule := self.desk.why_not(each.shape.kind, right)) is not None]
         if rules:
             return self.desk.language.value(rules[0])
-        return "" if self.chosen() else self.desk.say("Choose marked items first.")
+        if self.chosen():
+            return ""
+        return self.desk.language.value(self.desk.needs_any(right)) or self.desk.say("Choose marked items first.")
 
     def _purgeable(self) -> str:
         if refused := self._any("purge"):
@@ -92,12 +94,19 @@ class MarkedPage(ReadingPage):
         held = [each.name for each in self.chosen() if each.holders]
         return self.desk.say("{name} is still used.", name=held[0]) if held else ""
 
+    def _stored(self, store: Store, chosen: Sequence[Marked], right: str) -> Sequence[Any]:
+        """Raises NoRight where one of them lies where the person may not do it: then nothing is done to any."""
+        found = [store.get(each.shape.cls, each.id) for each in chosen]
+        for each in found:
+            self.desk.require(each.__tablename__, right, [each.scope_of()])
+        return found
+
     def unmark(self) -> None:
         chosen = self.chosen()
 
         def write(store: Store) -> None:
-            for each in chosen:
-                store.mark(store.get(each.shape.cls, each.id), False)
+            for each in self._stored(store, chosen, "edit"):
+                store.mark(each, False)
 
         self.desk.work.write(self, write, lambda _: self.desk.tell(say("{count} marks taken off.", count=len(chosen)),
                              level="done"), kinds=frozenset(each.shape.kind for each in chosen))  # fmt: skip
@@ -113,8 +122,8 @@ class MarkedPage(ReadingPage):
             return
 
         def write(store: Store) -> None:
-            for each in chosen:
-                store.purge(store.get(each.shape.cls, each.id))
+            for each in self._stored(store, chosen, "purge"):
+                store.purge(each)
 
         self.desk.work.write(self, write, lambda _: self.desk.tell(say("{count} items purged.", count=len(chosen)),
                              level="done"), kinds=frozenset(each.shape.kind for each in chosen))  # fmt: skip

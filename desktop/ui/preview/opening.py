@@ -25,8 +25,10 @@ def show_table(desk: Desk, table: ReportTable, report: Report | Computed | None,
     if desk.window is None:
         return None
     key = f"app://page/preview?table={uuid4()}"
+    kinds = desk.kinds_beside(desk.kinds.reports.get(table.name))
+    paper = Table(table, report, question)
     return desk.window.show_page(
-        key, lambda: PreviewPage(desk, Table(table, report, question), Choice(), table.caption)
+        key, lambda: PreviewPage(desk, paper, Choice(), table.caption, refused=lambda: desk.needs_out(kinds))
     )
 
 
@@ -39,4 +41,7 @@ def _page(desk: Desk, link: Mapping[str, Any]) -> "Page":
     form, language, only = (str(link.get(name) or "") for name in ("form", "language", "only"))
     many = desk.say(shape.cls.captions)
     caption = desk.say(shape.caption) if len(ids) == 1 else f"{many} ({len(ids)})"
-    return PreviewPage(desk, Documents(shape, ids), Choice(form, language, only), caption, shape.kind, link)
+    return PreviewPage(
+        desk, Documents(shape, ids), Choice(form, language, only), caption, shape.kind, link,
+        lambda: desk.needs(shape.kind, "print"),
+    )  # fmt: skip

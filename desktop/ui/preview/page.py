@@ -25,13 +25,15 @@ from shared.kernel.words import say
 
 
 class PreviewPage(Page):
-    """One paper. `link` is what opens it again; None where it is of a table that is only on the screen."""
+    """One paper. `link` is what opens it again; None where it is of a table that is only on the screen. `refused`: the
+    rule against its leaving the screen, or ""."""
 
     def __init__(
         self, desk: Desk, paper: Paper, choice: Choice, caption: str, kind: str = "",
-        link: Mapping[str, Any] | None = None,
+        link: Mapping[str, Any] | None = None, refused: Callable[[], object] = lambda: "",
     ) -> None:  # fmt: skip
         super().__init__(desk)
+        self.refused = refused
         self.paper, self.choice, self.caption, self.kind, self._link = paper, choice, caption, kind, link
         self.made: Made | None = None
         self.offers: Sequence[FormOffer] = ()
@@ -180,8 +182,8 @@ class PreviewPage(Page):
         desk, pages = self.desk, self.pages
         none = desk.say("The paper is not laid out yet.")
 
-        def ready() -> str:
-            return "" if self.made is not None else none
+        def ready() -> object:
+            return self.refused() or ("" if self.made is not None else none)
 
         def act(name: str, caption: str, run: Callable[[], object], keys: str, icon: str, **more: Any) -> Action:
             return Action(f"preview.{name}", caption, run, keys, icon, **more)

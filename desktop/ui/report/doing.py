@@ -44,8 +44,8 @@ def _files(page: "ReportPage") -> Iterator[Action]:
     desk = page.desk
     none = desk.say("There is no table yet.")
 
-    def with_table() -> str:
-        return "" if page.trail else none
+    def with_table() -> object:
+        return desk.needs_out(desk.kinds_beside(page.report)) or ("" if page.trail else none)
 
     yield Action("report.print", desk.say("Print…"), page.print_preview, "Ctrl+P", "print", main=True, group="Files",
                  enabled=with_table)  # fmt: skip

@@ -95,7 +95,7 @@ class SettingsPage(NamedPage):
         self.user.setPlaceholderText(desk.say("the name of the account"))
         self.user.setMinimumWidth(self.user.fontMetrics().horizontalAdvance(self.user.placeholderText() + "0" * 8))
         self.user.editingFinished.connect(self._name_user)
-        self.user.setReadOnly(desk.company.key is not None)  # whoever signed in
+        self.user.setReadOnly(desk.company.key is not None or desk.rights is not None)  # whoever signed in
         self._row(form, desk.say("Your name"), self.user)
         self.role = self._choice(form, desk.say("Start page"), roles_of(desk), str(kept.get(START_ROLE, "")))
         self.role.activated.connect(lambda at: kept.set(START_ROLE, self.role.itemData(at)))

@@ -144,11 +144,15 @@ class JoinedPage(ReadingPage):
 
         return (
             Action("joined.accept", say("Make the checked ones one, and go on"), self.accept, "Ctrl+Return", "done",
-                   True, enabled=matching),
+                   True, enabled=lambda: self._refused() or matching()),
             Action("joined.all", say("Check all"), lambda: self._check_all(True), "", "post", enabled=matching),
             Action("joined.none", say("Check none"), lambda: self._check_all(False), "", "skipped", enabled=matching),
             Action("joined.centre", say("Sync centre"), lambda: self.desk.open_page("sync"), "", "sync", True),
         )  # fmt: skip
+
+    def _refused(self) -> object:
+        """Items that become one are edited."""
+        return self.desk.needs_any("edit")
 
     def accept(self) -> None:
         """Then everything entered here goes to the server."""

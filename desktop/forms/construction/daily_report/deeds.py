@@ -23,9 +23,6 @@ class Deeds:
         self.form = form
 
     def actions(self) -> Sequence[Action]:
-        def refusal() -> str:
-            return self.form.desk.say("The document is posted.") if self.form.draft.read_only else ""
-
         found = (
             ("yesterday", say("As the last report"), self.as_the_last, "F7", "copy"),
             ("crew", say("People of the crew"), self.fill_from_crew, "Shift+F7", "crew"),
@@ -39,7 +36,7 @@ class Deeds:
         )
         return [
             Action(f"daily_report.{name}", caption, self._unless_read_only(run), keys, icon, group="crew",
-                   enabled=refusal)
+                   enabled=self.form.why_read_only)
             for name, caption, run, keys, icon in found
         ]  # fmt: skip
 

@@ -185,7 +185,7 @@ class EstimateForm(DocumentForm):
     def extra_actions(self) -> Sequence[Action]:
         say, estimate = self.desk.say, self.draft.aggregate
         cells, plan = self.tree.cells, estimate.kind == "plan"
-        posted = lambda: say("The document is posted.") if self.draft.read_only else ""  # noqa: E731
+        posted = self.why_read_only
         found = [
             Action("estimate.search", say("Search in the estimate"), self.focus_search, "Ctrl+F", "search"),
             Action("estimate.line", say("New line"), lambda: cells.add_line(section=False), "", "new", enabled=posted,
@@ -203,7 +203,7 @@ class EstimateForm(DocumentForm):
                                 lambda: self.compare(estimate.base_id), "", "compare"))  # fmt: skip
         if not plan and not self.draft.new:
             found.append(Action("estimate.plan", say("Plan estimate of the selected lines"), self.plan_of_chosen, "",
-                                "crew", main=True))  # fmt: skip
+                                "crew", main=True, enabled=lambda: self.desk.needs("estimate", "edit")))  # fmt: skip
         return found
 
     def focus_search(self) -> None:

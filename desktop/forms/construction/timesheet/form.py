@@ -217,18 +217,18 @@ class TimesheetForm(DocumentForm):
         only = say("Show everybody") if self.month.holes_only else say("Show only people who lack days")
         return [
             Action("timesheet.fill", say("Fill"), lambda: self.propose("all"), "Ctrl+Shift+F", "fill", True, "Fill",
-                   enabled=self._closed),
+                   enabled=self.why_read_only),
             Action("timesheet.next_hole", say("Next missing day"), self._next_hole, "F7", "search", True, "days"),
             Action("timesheet.holes", only, self._toggle_holes, "Shift+F7", "filter", True, "days"),
             Action("timesheet.sources", say("Daily reports of this day"), self.open_reports, "F8", "report", True,
                    "days", enabled=self._no_reports),
             Action("timesheet.add", say("Add a person"), lambda: self.adder.input.setFocus(), "Ins", "new", False,
-                   "People", enabled=self._closed),
+                   "People", enabled=self.why_read_only),
             Action("timesheet.crew", say("Add everybody of the crew or department who lacks a row"),
                    lambda: self.add_people([id for id, _ in self.month.facts.absent_people]), "", "crew", False,
                    "People", enabled=self._nobody_lacks),
             Action("timesheet.remove", say("Remove the selected people with their days"), self._remove_people,
-                   "Ctrl+Del", "delete", False, "People", enabled=self._closed),
+                   "Ctrl+Del", "delete", False, "People", enabled=self.why_read_only),
         ]  # fmt: skip
 
     def fill(self, choices: Mapping[str, str]) -> None:
@@ -276,15 +276,9 @@ class TimesheetForm(DocumentForm):
         self.month.show_holes_only(not self.month.holes_only)
         self.acted.emit()
 
-    def _closed(self) -> object:
-        if not self.draft.read_only:
-            return ""
-        return self.draft.read_only_reason or say("The document is posted.")
-
     def _nobody_lacks(self) -> object:
-        if self.month.facts.absent_people:
-            return self._closed()
-        return say("Everybody of the crew or department has a row.")
+        nobody = say("Everybody of the crew or department has a row.")
+        return self.why_read_only() or ("" if self.month.facts.absent_people else nobody)
 
     def _no_reports(self) -> object:
         if self.grid.filled and self.month.facts.told.get(self.grid.day):

@@ -75,6 +75,8 @@ class AttachmentsPanel(Panel):
         look = self.desk.look
         self.setAcceptDrops(True)
         self.shape: Shape = self.desk.kinds.shape(attachments.KIND)
+        self.rule = self.desk.language.value(self.desk.needs(attachments.KIND, "edit", form.scope))
+        """Why the person may attach nothing to what lies there, "" where they may."""
         line = QHBoxLayout()
         line.setSpacing(look.px(0.5))
         for icon, caption, run in (
@@ -82,7 +84,10 @@ class AttachmentsPanel(Panel):
             ("export", say("Save as…"), self.save_as), ("posted", say("The signed copy, or not"), self.sign),
             ("delete", say("Remove (Del)"), self.remove),
         ):  # fmt: skip
-            line.addWidget(self._button(icon, caption, run))
+            line.addWidget(button := self._button(icon, caption, run))
+            if self.rule and run in (self.choose, self.sign, self.remove):
+                button.setEnabled(False)
+                button.setToolTip(self.rule)
         line.addStretch(1)
         self.column.addLayout(line)
         self.list = QListWidget()
@@ -140,8 +145,16 @@ class AttachmentsPanel(Panel):
 
     # ---- doing
 
+    def _refused(self) -> bool:
+        """Whether it is not the person's to change; if so they are told the rule."""
+        if self.rule:
+            self.desk.tell(self.rule, level="warning")
+        return bool(self.rule)
+
     def choose(self) -> None:
         """Ask which files."""
+        if self._refused():
+            return
         folder = str(self.desk.preferences.get("document.attach_folder", str(Path.home())))
         names, _ = QFileDialog.getOpenFileNames(self, self.desk.say("Attach files"), folder)
         if names:
@@ -150,6 +163,8 @@ class AttachmentsPanel(Panel):
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Each file by itself: one that cannot be attached keeps no other from it."""
+        if self._refused():
+            return
         if self.form.draft.new:
             self.form.title_strip.notice(say("Save the document first; then files can be attached to it."), "warning")
             return
@@ -191,12 +206,12 @@ class AttachmentsPanel(Panel):
 
     def sign(self) -> None:
         """The signed paper came back as this file; or it is not that."""
-        if (each := self.current) is not None:
+        if (each := self.current) is not None and not self._refused():
             self._change(each.id, signed_copy=not each.signed)
 
     def remove(self) -> None:
         """Marked for deletion: it can be had back."""
-        if (each := self.current) is not None:
+        if (each := self.current) is not None and not self._refused():
             self._change(each.id, marked=True)
             self.form.title_strip.notice(
                 say("“{file}” is removed.", file=each.name), "info",
