@@ -13,6 +13,7 @@ from desktop.accounts import asking, kept
 from desktop.accounts.asked import Asked, MustChange
 from desktop.accounts.asking import Given, linked
 from desktop.accounts.kept import Account, Verifier
+from desktop.accounts.session import Session, ended_session
 from desktop.company import Company
 from desktop.database import connected, wording
 from desktop.keys.entrance import Entrance
@@ -78,6 +79,18 @@ def leave(company: Company, membership: Membership, account: Account) -> None:
         asking.sign_out(link, account.refresh)
     with company.store.writing() as connection:
         kept.forget(connection, account.user)
+
+
+def leave_everywhere(membership: Membership, session: Session) -> None:
+    """Every session of the person ends, on every computer; each asks for the password before it acts for them again.
+
+    What is on this computer and on others stays. Raises NoLink, ServerRefused.
+    """
+    with linked(membership) as link:
+        if not session.token(link):
+            raise session.trouble or ended_session()
+        asking.sign_out(link, session.account.refresh, everywhere=True)
+    session.ended()
 
 
 class AccountDoor:

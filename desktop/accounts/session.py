@@ -74,7 +74,7 @@ class Session:
                     raise
                 refused = cause
         self._access, self._password = "", ""
-        self.trouble = refused or ServerRefused(SESSION_ENDED, ENDED)
+        self.trouble = refused or ended_session()
 
     def _by_token(self, link: Link) -> Given | None:
         return asking.refresh(link, self.account.refresh) if self.account.refresh else None
@@ -95,6 +95,10 @@ class Session:
     def _keep(self) -> None:
         with self._engine.execution_options(writing=True).begin() as connection:
             kept.renewed(connection, self.account)
+
+
+def ended_session() -> ServerRefused:
+    return ServerRefused(SESSION_ENDED, ENDED)
 
 
 OF_THE_DEVICE: Final = ("unknown_device", "revoked", "wipe", "wiped")

@@ -18,6 +18,7 @@ from desktop.ui.desk import Desk
 from desktop.ui.keys.form import AGAIN, CODE, LOGIN, NEW, OLD, PASSWORD, PasswordForm
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
+from desktop.ui.preferences import USER
 from desktop.ui.shell import working
 from desktop.ui.sync.words import Moment
 from desktop.work import Reading
@@ -152,6 +153,8 @@ class AccountPage(ReadingPage):
             Action("account.second_factor", say("Second factor…"), lambda: self.desk.open_page("second_factor"), "",
                    "lock", main=True, enabled=known),
             Action("account.leave", say("Sign out on this computer…"), self.leave, "", "delete", enabled=known),
+            Action("account.everywhere", say("Sign out everywhere…"), self.leave_everywhere, "", "delete",
+                   enabled=known),
         ]  # fmt: skip
 
     @property
@@ -243,18 +246,43 @@ class AccountPage(ReadingPage):
         from desktop.accounts.door import leave
 
         account, desk, engine = self._account, self.desk, self._engine
-        question = say("Sign out, so that this computer asks for somebody else from now on? What you saved stays here "
-                       "and is sent; what you have typed and not saved stays too, for you alone.")  # fmt: skip
+        if account is not None and self._agreed(say(
+            "Sign out, so that this computer asks for somebody else from now on? What you saved stays here "
+            "and is sent; what you have typed and not saved stays too, for you alone."
+        )):  # fmt: skip
+            self._leave_by(lambda: leave(desk.company, engine.membership, account), account.name)
+
+    def leave_everywhere(self) -> None:
+        """As after a telephone or a laptop was lost; the server alone can do it."""
+        from desktop.accounts.door import leave_everywhere
+
+        account, engine = self._account, self._engine
+        if account is not None and engine.session is not None and self._agreed(say(
+            "Sign out on every computer? Each asks for your password before it works in your name again, this one "
+            "now. Nothing is removed anywhere: what you saved is sent; what you have typed and not saved stays too."
+        )):  # fmt: skip
+            self._leave_by(lambda: leave_everywhere(engine.membership, engine.session), account.name)
+
+    def _agreed(self, question: Words) -> bool:
+        """What is not sent yet is counted before."""
+        if self.state.waiting:
+            question = say("Not sent yet: {count}. {question}", count=self.state.waiting, question=question)
         choices = {"leave": say("Sign out"), "": say("Leave everything as it is")}
-        if account is None or desk.ask(self, question, choices) != "leave":
-            return
+        return bool(self.desk.ask(self, question, choices) == "leave")
+
+    def _leave_by(self, deed: Callable[[], object], name: str) -> None:
+        """Off the UI thread; then whoever comes next is asked who they are."""
+        desk = self.desk
 
         def between() -> Words:
-            desk.locked = True  # whoever comes next is asked who they are
-            return say("{name} is signed out.", name=account.name)
+            desk.locked = True
+            return say("{name} is signed out.", name=name)
 
-        Aside(self, lambda: leave(desk.company, engine.membership, account), lambda _: desk.restart(between),
-              desk.tell_trouble)  # fmt: skip
+        def done(_: object) -> None:
+            desk.preferences.set(USER, "")  # until somebody signs in
+            desk.restart(between)
+
+        Aside(self, deed, done, desk.tell_trouble)
 
     @property
     def _engine(self) -> Any:

@@ -8,18 +8,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.asked import Asked
-from desktop.accounts.asking import refresh
+from desktop.accounts.asking import refresh, renew
 from desktop.accounts.door import AccountDoor
-from desktop.company import file_of, opened
+from desktop.accounts.kept import accounts_of
+from desktop.accounts.known import known_in
+from desktop.company import Company, file_of, opened
 from desktop.settings import Settings, load
 from desktop.sync import joining
-from desktop.sync.link import Link, ServerRefused
+from desktop.sync.link import SESSION_ENDED, Link, ServerRefused
+from desktop.sync.membership import membership_of
 from desktop.sync.wiping import WIPE
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.account import AccountPage
@@ -161,3 +164,86 @@ def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
     left = {str(each.relative_to(laptop.home)) for each in laptop.home.rglob("*") if each.is_file()}
     assert left <= {"photos.zip", "env.ini", "window.lock", "crash.log"}, left
     assert foreign.exists(), "what is not the company's is not touched"
+
+
+def test_who_signs_out_loses_nothing_and_everywhere_means_every_computer(
+    laptop: Settings, first: FirstWindow, office_company: OfficeCompany, tmp_path: Path
+) -> None:
+    office_company.user("petrov", SECRET, ("foreman", "*"), ("catalog_keeper", "*"))
+    other = load(tmp_path / "other", environment={})
+    for each in (laptop, other):
+        joining.join_new(each, office_company.office.address, office_company.code("*"))
+        AccountDoor(file_of(each), (), cost=CHEAP).sign_in_new(Asked("petrov", SECRET))
+    mine, told = Counterparty(name="Гранит"), list[str]()
+
+    def begin(window: Window) -> None:
+        assert window.desk.sync is not None
+        window.desk.sync.work_offline(True)
+        window.desk.store.save(mine)
+        window.desk.work.changed.emit(frozenset({"counterparty"}))
+        window.desk.open_page("account")
+
+    def page_with_account() -> AccountPage | None:
+        window: Window | None = front(Window)()
+        page = window.tabs.current if window is not None else None
+        return page if isinstance(page, AccountPage) and page.answer is not None else None
+
+    def with_unsent() -> AccountPage | None:
+        page = page_with_account()
+        return page if page is not None and page.state.waiting else None
+
+    def answer(choice: str) -> Callable[[QMessageBox], None]:
+        def press(box: QMessageBox) -> None:
+            told.append(box.text())
+            next(each for each in box.buttons() if each.text() == choice).click()
+
+        return press
+
+    def signed_out(page: SignInPage) -> None:
+        told.append(page.said.text())
+        enter(page, SECRET)
+
+    def all_sent() -> AccountPage | None:
+        window, page = window_of("Petrov")(), page_with_account()
+        state = window.desk.sync.state() if window is not None and window.desk.sync is not None else None
+        sent = state is not None and state.state == "up_to_date" and state.signed_out is None
+        return page if sent and office_company.holds(mine.id) else None
+
+    def plug_in(window: Window) -> None:
+        assert window.desk.sync is not None
+        window.desk.sync.work_offline(False)
+        window.desk.open_page("account")
+
+    def nobody() -> Window | None:
+        window: Window | None = front(Window)()
+        return window if window is not None and window_of("Petrov")() is None else None
+
+    run(
+        laptop, first,
+        (front(SignInPage), lambda page: enter(page, SECRET)),
+        (window_of("Petrov"), begin),
+        (with_unsent, lambda page: QTimer.singleShot(0, page.leave_everywhere)),
+        (front(QMessageBox), answer("Sign out")),
+        (front(SignInPage), signed_out),
+        (window_of("Petrov"), plug_in),
+        (all_sent, lambda page: QTimer.singleShot(0, page.leave)),
+        (front(QMessageBox), answer("Sign out")),
+        (nobody, lambda _: QApplication.exit()),
+    )  # fmt: skip
+    assert known_in(file_of(laptop)) == []
+    everywhere, words, here = told
+    assert everywhere.startswith("Not sent yet: 1. Sign out on every computer?")
+    assert words == "Petrov is signed out."
+    assert here.startswith("Sign out, so that this computer asks for somebody else")
+    with opened(other) as company:
+        joined = membership_of(company.store.engine)
+        assert joined is not None
+        with closing(Link(joined.address, joined.token)) as link, pytest.raises(ServerRefused) as refused:
+            renew(link, joined, office_user(company))
+        assert refused.value.code == SESSION_ENDED, "the other computer asks for the password, its key renews nothing"
+
+
+def office_user(company: Company) -> UUID:
+    with company.store.engine.connect() as connection:
+        (account,) = accounts_of(connection)
+    return account.user
