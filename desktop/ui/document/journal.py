@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from errno import EIO
 from pathlib import Path
 from threading import Lock
 from time import time_ns
@@ -406,6 +407,25 @@ def _files_of(file: Path) -> Files:
 
 def journal_of(company: Path, whose: str = "") -> Path:
     return company.with_name(f"{company.name}{whose and f'.{whose}'}{SUFFIX}")
+
+
+def unsaved_in(file: Path, key: str | None) -> int:
+    """How many documents somebody typed and did not save. Raises OSError where the journal cannot be read."""
+    if not file.exists():
+        return 0
+    try:
+        with closing(_connected(file, key)) as connection:
+            return int(connection.execute("SELECT count(*) FROM draft").fetchone()[0])
+    except sqlcipher3.Error as cause:
+        raise OSError(EIO, str(cause), str(file)) from cause
+
+
+def forget_journal(file: Path, key: str | None) -> None:
+    """Of somebody who works here no more; one that keeps something stays."""
+    with suppress(OSError):
+        if not unsaved_in(file, key):
+            for each in file.parent.glob(f"{file.name}*"):
+                each.unlink(missing_ok=True)
 
 
 def _connected(file: Path, key: str | None) -> Any:

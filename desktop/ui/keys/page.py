@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +132,7 @@ class KeysPage(ReadingPage):
             Action("keys.recovery", say("New recovery sheet…"), self.new_sheet, "", "print", main=True),
             Action("keys.rest", say("Encrypt earlier backups"), self.rest, "", "backup",
                    enabled=lambda: "" if self.answer and self.answer.plain else self.desk.say("All are encrypted.")),
+            Action("keys.handover", say("Hand over this computer…"), partial(self.desk.open_page, "handover")),
             Action("keys.lock", say("Lock now"), lock, "", "lock"),
         ]  # fmt: skip
 
@@ -258,15 +260,8 @@ class KeysPage(ReadingPage):
             )  # fmt: skip
 
     def remove(self) -> None:
-        desk, holder = self.desk, self._chosen()
-        if holder is None:
-            return
-        question = say("Take the key of {name} from this computer? What they saved stays; what they have typed and not "
-                       "saved stays too, and only they could open it.", name=holder.name)  # fmt: skip
-        if desk.ask(self, question, {"remove": say("Take it away"), "": say("Leave everything as it is")}) == "remove":
-            desk.work.read(
-                self, lambda _: signing_in.remove_person(desk.company.path, holder.person), lambda _: self.read()
-            )
+        if (holder := self._chosen()) is not None:
+            self.desk.open_page("handover", person=str(holder.person))
 
     def new_sheet(self) -> None:
         desk, key, person = self.desk, self.desk.company.key, self.desk.store.actor.person_id

@@ -152,6 +152,8 @@ class AccountPage(ReadingPage):
                    enabled=known),
             Action("account.second_factor", say("Second factor…"), lambda: self.desk.open_page("second_factor"), "",
                    "lock", main=True, enabled=known),
+            Action("account.handover", say("Hand over this computer…"), lambda: self.desk.open_page("handover"), "",
+                   "user", enabled=known),
             Action("account.leave", say("Sign out on this computer…"), self.leave, "", "delete", enabled=known),
             Action("account.everywhere", say("Sign out everywhere…"), self.leave_everywhere, "", "delete",
                    enabled=known),

@@ -83,6 +83,7 @@ ACTIONS = {
     "merge": say("Merged"), "settle": say("Conflict settled"), "reopen": say("Choice taken back"),
     "begin": say("Begun"), "repost": say("Reposted"), "export": say("Exported"), "print": say("Printed"),
     "take_back": say("Import taken back"), "renumber": say("Given another number"), "sign_in": say("Signed in"),
+    "hand_over": say("Left this computer"),
     "enrol": say("Joined the company's server"), "audit_lost": say("Sent again what the server had lost"),
 }  # fmt: skip
 
