@@ -82,7 +82,7 @@ def _typed(left: Left, own: bool) -> Said:
 
 def _next(left: Left) -> Said:
     if left.others:
-        return Said(True, say("Whoever can sign in here afterwards: {names}.", names=", ".join(left.others)))
+        return Said(True, say("These can sign in here afterwards: {names}.", names=", ".join(left.others)))
     if left.encrypted:
         words = say("Nobody else can sign in here, and nobody could open the company. The next person signs in first.")
         return Said(False, words, say("Let somebody sign in…"), "next")

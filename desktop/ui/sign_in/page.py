@@ -288,6 +288,9 @@ class SignInPage(QWidget):
     def _tell(self, words: Words | object, role: str) -> None:
         self.said.setText(self.language.value(words))
         self.said.setStyleSheet(f"color: {getattr(self.look.colours, role)}")
+        if (column := self.layout()) is not None:  # long words get their lines, and cover nothing
+            column.activate()
+            self.resize(self.width(), max(self.height(), column.totalHeightForWidth(self.width())))
 
 
 def hidden_edit() -> QLineEdit:
