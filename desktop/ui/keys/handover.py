@@ -37,6 +37,9 @@ class HandoverPage(ReadingPage):
         if desk.sync is not None:
             desk.sync.sync_now()
 
+    def help_name(self) -> str:
+        return "keys"
+
     @property
     def own(self) -> bool:
         return self.person == self.desk.store.actor.person_id
