@@ -36,6 +36,7 @@ from desktop.ui.shell.working import came_in, working_here
 from desktop.ui.sign_in import wiping
 from desktop.ui.sign_in.entering import entered, entered_again
 from desktop.ui.sign_in.locking import locking
+from desktop.ui.sync.offline import is_offline
 from desktop.ui.window import Window
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
@@ -189,6 +190,7 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "
                     desk.open_page("keys")
                 beginning = None
             show(window, app, first, outcome)
+            exchanges = desk.sync is not None and not is_offline(desk)
             if desk.locked or desk.wiping is not None:
                 let_go(window)
         if desk.wiping is not None:
@@ -197,7 +199,8 @@ def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "
         if desk.between is None and not desk.locked:
             return
         outcome, entrance = done_between(desk.between), desk.entrance or entrance
-        entrance = entered_again(settings, app, first, entrance, locked=desk.locked, told=outcome or "")
+        entrance = entered_again(settings, app, first, entrance, locked=desk.locked, told=outcome or "",
+                                 exchanges=exchanges)  # fmt: skip
 
 
 def window_of(desk: Desk) -> Window:

@@ -35,6 +35,12 @@ def recalled(keys: KeyFile, person: UUID) -> FileKey | None:
     return None
 
 
+def kept_for_any(keys: KeyFile) -> FileKey | None:
+    """The key of the file, of whomever the vault keeps it for."""
+    found = (recalled(keys, each.person) for each in keys.holders if each.remembered)
+    return next((key for key in found if key is not None), None)
+
+
 def forget(keys: KeyFile, person: UUID) -> None:
     with contextlib.suppress(Exception):
         _vault().delete_password(SERVICE, _name(keys, person))

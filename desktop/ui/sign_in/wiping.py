@@ -1,23 +1,34 @@
 """The end of a company on this computer: the window goes, everything is removed, and it is said why."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop.company import file_of
 from desktop.safekeeping import second_folder
+from desktop.settings import Settings
 from desktop.sync.membership import Membership
 from desktop.sync.state import State
 from desktop.ui.desk import Desk
+from desktop.ui.look import Look
 from desktop.ui.refused import shown_why
 from desktop.ui.sign_in.waiting import waited_for
 from desktop.ui.window import Window
+from shared.kernel.language import Language
 from shared.kernel.words import Words, say
 
 
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """What is needed once the file is closed: where everything lies, and what tells the server."""
 
-    def __init__(self, desk: Desk, membership: Membership, waiting: int) -> None:
-        self.settings, self.company, self.second = desk.settings, desk.company.path, second_folder(desk.preferences)
-        self.look, self.language, self.membership, self.waiting = desk.look, desk.language, membership, waiting
+    settings: Settings
+    second: Path | None
+    look: Look
+    language: Language
+    membership: Membership
+    waiting: int
 
 
 def listen(desk: Desk, window: Window, app: QApplication) -> None:
@@ -25,7 +36,10 @@ def listen(desk: Desk, window: Window, app: QApplication) -> None:
 
     def told(state: State) -> None:
         if state.wipe is not None and desk.wiping is None and desk.sync is not None:
-            desk.wiping = Ordered(desk, desk.sync.membership, state.waiting)
+            second = second_folder(desk.preferences)
+            desk.wiping = Ordered(
+                desk.settings, second, desk.look, desk.language, desk.sync.membership, state.waiting
+            )  # fmt: skip
             window.hide()
             app.exit()
 
@@ -42,7 +56,7 @@ def wiped(ordered: Ordered) -> QMessageBox:
 def _remove(ordered: Ordered) -> tuple[int, bool]:
     from desktop.sync.wiping import acknowledge, remove
 
-    left = remove(ordered.settings, ordered.company, ordered.second)
+    left = remove(ordered.settings, file_of(ordered.settings), ordered.second)
     return len(left), acknowledge(ordered.membership, ordered.waiting)
 
 

@@ -29,6 +29,7 @@ from desktop.ui.sign_in.account import AccountPage
 from desktop.ui.sign_in.page import SOMEBODY, SignInPage
 from desktop.ui.window import Window
 from shared.common.counterparty import Counterparty
+from shared.store.store import Store
 from tests.keys.conftest import CHEAP
 from tests.office import OfficeCompany
 from tests.ui.sign_in.test_sign_in import enter, front, run
@@ -145,16 +146,11 @@ def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
             refresh(link, "none")
         return window if refused.value.code == WIPE else None
 
-    def exchanged() -> Window | None:
-        window = window_of("Petrov")()
-        state = window.desk.sync.state() if window is not None and window.desk.sync is not None else None
-        return window if state is not None and state.state == "up_to_date" else None
-
     def read(box: QMessageBox) -> None:
         told.append(box.text())
         box.reject()
 
-    run(laptop, first, (front(SignInPage), lambda page: enter(page, SECRET)), (exchanged, order),
+    run(laptop, first, (front(SignInPage), lambda page: enter(page, SECRET)), (up_to_date, order),
         (ordered, lambda window: window.desk.sync.work_offline(False)), (front(QMessageBox), read))  # fmt: skip
     device, words = told
     assert "handed over before" in words
@@ -247,3 +243,59 @@ def office_user(company: Company) -> UUID:
     with company.store.engine.connect() as connection:
         (account,) = accounts_of(connection)
     return account.user
+
+
+def test_a_locked_laptop_goes_on_exchanging_until_somebody_comes_and_obeys_a_wipe(
+    laptop: Settings, first: FirstWindow, office_company: OfficeCompany
+) -> None:
+    office_company.user("petrov", SECRET, ("foreman", "*"), ("catalog_keeper", "*"))
+    joining.join_new(laptop, office_company.office.address, office_company.code("*"))
+    AccountDoor(file_of(laptop), (), cost=CHEAP).sign_in_new(Asked("petrov", SECRET))
+    mine, theirs, told = Counterparty(name="Гранит"), Counterparty(name="Сланец"), list[Any]()
+
+    def save_offline(item: Counterparty) -> Callable[[Window], None]:
+        def save(window: Window) -> None:
+            assert window.desk.sync is not None
+            told.append(window.desk.sync.membership.device)
+            window.desk.sync.work_offline(True)
+            window.desk.store.save(item)
+            lock(window)
+
+        return save
+
+    def exchanged() -> SignInPage | None:
+        page: SignInPage | None = front(SignInPage)()
+        return page if page is not None and office_company.holds(mine.id) else None
+
+    def received() -> Window | None:
+        window = window_of("Petrov")()
+        return window if window is not None and not unsent(window.desk.store) else None
+
+    def removed(box: QMessageBox) -> None:
+        told.append(box.text())
+        box.reject()
+
+    run(
+        laptop, first,
+        (front(SignInPage), lambda page: enter(page, SECRET)),
+        (up_to_date, save_offline(mine)),
+        (exchanged, lambda page: enter(page, SECRET)),
+        (received, save_offline(theirs)),
+        (front(SignInPage), lambda _: office_company.wipe(told[0])),
+        (front(QMessageBox), removed),
+    )  # fmt: skip
+    assert "handed over before" in told[-1]
+    assert office_company.holds(theirs.id)
+    assert office_company.wiped_at(told[0]) is not None
+    assert not file_of(laptop).exists()
+
+
+def unsent(store: Store) -> int:
+    with store.engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM unsent").scalar_one())
+
+
+def up_to_date() -> Window | None:
+    window = window_of("Petrov")()
+    state = window.desk.sync.state() if window is not None and window.desk.sync is not None else None
+    return window if state is not None and state.state == "up_to_date" else None
