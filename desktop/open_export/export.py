@@ -25,6 +25,7 @@ from shared.store.store import Store
 
 DATABASE = "company.sqlite"
 PAY = "payroll"
+_OF_THE_SERVER = "name GLOB 'server_*' OR name GLOB 'sync_*' OR name GLOB 'account/*'"
 Papers = Callable[[Store, Progress], Iterator[tuple[str, bytes]]]
 """Gives (name, PDF) for what is printed; asked with a store on the copy."""
 
@@ -63,12 +64,13 @@ def export_company(store: Store, out: Path, papers: Papers, now: datetime, progr
 
 
 def _forget_server(copy: Path) -> None:
-    """What lets this computer in at the company's server does not leave with the export, nor as deleted bytes."""
+    """What lets this computer or its people in at the company's server does not leave with the export, nor as deleted
+    bytes."""
     engine = connected(copy)
     try:
         with engine.execution_options(writing=True).connect() as connection:
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            connection.exec_driver_sql("DELETE FROM device WHERE name GLOB 'server_*' OR name GLOB 'sync_*'")
+            connection.exec_driver_sql(f"DELETE FROM device WHERE {_OF_THE_SERVER}")
             connection.commit()
     finally:
         engine.dispose()

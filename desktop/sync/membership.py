@@ -13,7 +13,7 @@ ADDRESS: Final = "server_address"
 STAGE: Final = "server_stage"
 _FACTS: Final = (
     ADDRESS, "server_company", "server_company_name", "device_id", "server_token", "server_authority", STAGE,
-    "device_key",
+    "server_key",
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def membership_of(engine: Engine) -> Membership | None:
     return Membership(
         known[ADDRESS], UUID(known["server_company"]), known.get("server_company_name", ""), UUID(known["device_id"]),
         known["server_token"], known.get("server_authority", ""), known.get(STAGE, ""),
-        known.get("device_key", ""),
+        known.get("server_key", ""),
     )  # fmt: skip
 
 

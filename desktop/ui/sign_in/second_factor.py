@@ -26,7 +26,7 @@ Step = Literal["asking", "beginning", "codes", "there"]
 once · there is one, which may be switched off."""
 GROUP: Final = 4
 NO_WORDS: Final = Words("")
-CODE_STEPS: Final = 48
+CODE_STEPS: Final = 60
 """Of the grid: the edge of the picture, with the white around it that cameras want."""
 
 

@@ -1,6 +1,8 @@
 """Whoever came in with their own password is not asked for it again: the device shows by its key that it is the one."""
 
+import base64
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from desktop.accounts.asked import Asked
 from desktop.accounts.door import leave
 from desktop.accounts.kept import accounts_of
 from desktop.company import Company, fact
+from desktop.open_export.export import export_company
 from desktop.sync import joining
 from desktop.sync.engine import Engine
 from desktop.sync.membership import Membership, membership_of, settle_membership
@@ -114,3 +117,18 @@ def test_a_copy_of_the_file_has_a_key_of_its_own(
         sql = "SELECT id, key FROM device WHERE company = %s AND key IS NOT NULL"
         given = {id: bytes(key) for id, key in connection.execute(sql, (office_company.id,))}
     assert given == {each.device: public_half(each.key) for each in (first, second)}
+
+
+def test_what_lets_a_laptop_and_its_people_in_does_not_leave_with_an_export(
+    weeks_later: Engine, laptop: Laptop, tmp_path: Path
+) -> None:
+    company = weeks_later.company
+    joined, (account,) = membership(company), laptop.door.holders
+    assert account.verifier is not None
+    export_company(company.store, tmp_path / "out", lambda *_: iter(()), company.store.clock(), lambda *_: None)
+    here = b"".join(each.read_bytes() for each in laptop.file.parent.glob(f"{laptop.file.name}*"))
+    left = b"".join(each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file())
+    verifier = base64.b64encode(account.verifier.stretched).decode()
+    for secret in (joined.token, joined.key, account.refresh, verifier):
+        assert secret.encode() in here
+        assert secret.encode() not in left
