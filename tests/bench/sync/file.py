@@ -48,10 +48,10 @@ class Ground:
         self.revs = dict.fromkeys((each.id for each in self.reports), 1)
         self.seq = size
 
-    def store(self, name: str) -> Store:
+    def store(self, name: str, key: str | None = None) -> Store:
         path = self.folder / f"{name}.fieldledger"
-        place.new_file(path)
-        return place.opened(path)
+        place.new_file(path, key)
+        return place.opened(path, key=key)
 
     def pages(self, reports: Sequence[BenchReport]) -> Iterator[bytes]:
         """As a server answers: heads in their order, the sum with the last page."""

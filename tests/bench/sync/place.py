@@ -38,16 +38,16 @@ def register(file: Path) -> None:
     dictionaries.register(NUMBER, [BenchReport.__tablename__], file.read_bytes())
 
 
-def new_file(path: Path) -> None:
+def new_file(path: Path, key: str | None = None) -> None:
     """An empty company file with the bench's tables."""
-    engine = open_database(path, create=True)
+    engine = open_database(path, key=key, create=True)
     with engine.execution_options(writing=True).begin() as connection:
         create_tables(connection)
     engine.dispose()
 
 
-def opened(path: Path, prefix: str = "B1") -> Store:
-    return Store(open_database(path), KINDS, prefix=prefix)
+def opened(path: Path, prefix: str = "B1", key: str | None = None) -> Store:
+    return Store(open_database(path, key=key), KINDS, prefix=prefix)
 
 
 def join(store: Store, address: str, code: str) -> Membership:
