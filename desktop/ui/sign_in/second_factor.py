@@ -1,6 +1,6 @@
 """The second factor of who works here: switched on with a telephone, or off; the server keeps it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -15,11 +15,13 @@ from desktop.ui.desk import Desk
 from desktop.ui.keys.form import CODE, PASSWORD, PasswordForm
 from desktop.ui.page import NamedPage, Page
 from desktop.ui.pages.reading import remark
-from desktop.ui.sign_in.codes_paper import show_codes
+from desktop.ui.preview.sheet import show_sheet
+from shared.kernel.language import Language
 from shared.kernel.words import Words, say
 
 if TYPE_CHECKING:
     from desktop.sync.engine import Engine
+    from print_forms.kit.form import Layout
 
 Step = Literal["asking", "beginning", "codes", "there"]
 """Whose account it is · a secret was given and a code made of it is awaited · it is on, the recovery codes are shown,
@@ -78,7 +80,8 @@ class SecondFactorPage(NamedPage):
         )
         column.addStretch(1)
 
-    def _go(self, step: Step) -> None:
+    def go(self, step: Step) -> None:
+        """Show another step; the keyboard goes to its first field."""
         self.step = step
         self.rebuild()
         if (first := self.first_focus()) is not None:
@@ -192,11 +195,11 @@ class SecondFactorPage(NamedPage):
             self.desk.tell(say("The second factor is switched off."), level="done")
             self._leave()
         else:
-            self._go("beginning" if what == "begin" else "codes")
+            self.go("beginning" if what == "begin" else "codes")
 
     def _failed(self, trouble: Exception | Words) -> None:
         if isinstance(trouble, SecondNeeded) and self.step == "asking":
-            self._go("there")
+            self.go("there")
         elif self.form is not None:
             self.form.fail(trouble)
             self.form.edits[next(iter(self.form.edits))].selectAll()
@@ -212,7 +215,7 @@ class SecondFactorPage(NamedPage):
     def _print(self) -> None:
         engine = self._engine
         if engine is not None and engine.session is not None:
-            show_codes(self.desk, tuple(self.factor.recovery), engine.session.account.login)
+            show_codes(self.desk, self.factor.recovery, engine.session.account.login)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(self.factor.recovery))
@@ -221,6 +224,17 @@ class SecondFactorPage(NamedPage):
     @property
     def _engine(self) -> "Engine | None":
         return self.desk.sync
+
+
+def show_codes(desk: Desk, codes: Sequence[str], login: str) -> object:
+    """On paper, of the user who signs in by that name."""
+
+    def layout(company: str, day: str, language: Language) -> "Layout":
+        from print_forms.common.recovery_codes import recovery_codes
+
+        return recovery_codes(codes, " · ".join(filter(None, (company, login))), day, language)
+
+    return show_sheet(desk, "recovery_codes", say("Recovery codes"), layout)
 
 
 def grouped(secret: str) -> str:

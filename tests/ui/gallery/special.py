@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.accounts.asking import Factor
 from desktop.app import application
 from desktop.ui.first_run import FirstRun, Maker
 from desktop.ui.look import Look
+from desktop.ui.sign_in.second_factor import SecondFactorPage, Step
 from shared.kernel.words import say
 from tests.ui.gallery import moments
 from tests.ui.gallery.examples import fullest, opened, press_action
@@ -77,6 +79,19 @@ def _first_run(step: int, way: str = "alone") -> Screen:
     return show
 
 
+def _second_factor(step: Step) -> Screen:
+    """What the server would give."""
+
+    def show(stage: Stage) -> None:
+        page = SecondFactorPage(stage.desk)
+        stage.window.show_page("app://page/second_factor", lambda: page)
+        codes = tuple(f"K7QF-{at}XWM-2YK4" for at in range(10)) if step == "codes" else ()
+        page.factor = Factor(secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri="otpauth://totp/petrov", recovery=codes)
+        page.go(step)
+
+    return show
+
+
 ROLES = ("foreman", "site_engineer", "timekeeper", "payroll_clerk", "manager")
 
 SPECIAL: dict[str, Screen] = {
@@ -109,6 +124,7 @@ SPECIAL: dict[str, Screen] = {
     "import-of-materials": moments.catalog_file,
     "page-messages": moments.told,
     **{f"page-start-{role}": moments.start_of(role) for role in ROLES},
+    **{f"second-factor-{step}": _second_factor(step) for step in ("asking", "beginning", "codes", "there")},
     "first-run-1": _first_run(0),
     "first-run-2": _first_run(1),
     "first-run-3": _first_run(2),

@@ -15,14 +15,16 @@ from desktop.company import file_of, opened
 from desktop.settings import Settings
 from desktop.sync import joining
 from desktop.sync.membership import membership_of
+from desktop.ui.keys.form import CODE
 from desktop.ui.preview.page import PreviewPage
 from desktop.ui.shell.one_window import FirstWindow
+from desktop.ui.sign_in.account import AccountPage
 from desktop.ui.sign_in.page import SECOND, SOMEBODY, SignInPage
 from desktop.ui.sign_in.second_factor import SecondFactorPage, Step, grouped
 from desktop.ui.window import Window
 from tests.keys.conftest import CHEAP
 from tests.office import OfficeCompany
-from tests.ui.sign_in.test_account import OTHER, SECRET, first, laptop, lock, window_of
+from tests.ui.sign_in.test_account import OTHER, SECRET, account_page, first, laptop, lock, type_into, window_of
 from tests.ui.sign_in.test_sign_in import enter, front, run
 from tests.ui.typing import type_text
 
@@ -102,6 +104,15 @@ def test_a_second_factor_is_switched_on_asked_for_and_switched_off(
         page: SignInPage | None = front(SignInPage)()
         return page if page is not None and page.way == SECOND and "six digits" in page.said.text() else None
 
+    def form_for_code() -> AccountPage | None:
+        page = account_page()
+        return page if page is not None and page.form is not None and CODE in page.form.edits else None
+
+    def who_works() -> AccountPage | None:
+        window: Window | None = front(Window)()
+        page = window.tabs.current if window is not None else None
+        return page if isinstance(page, AccountPage) and page.form is None and page.answer is not None else None
+
     run(
         laptop, first,
         (front(SignInPage), lambda page: enter(page, SECRET)),
@@ -114,7 +125,11 @@ def test_a_second_factor_is_switched_on_asked_for_and_switched_off(
         (paper, close_both),
         (front(SignInPage), come_anew),
         (asked_for_code, lambda page: enter(page, codes[0])),
-        (window_of("Petrov"), open_it),
+        (window_of("Petrov"), lambda window: window.desk.open_page("account")),
+        (who_works, lambda page: page.sign_in()),
+        (account_page, lambda page: type_into(page, "", SECRET)),
+        (form_for_code, lambda page: type_into(page, codes[2])),
+        (who_works, lambda page: open_it(page.window())),
         (page_at("asking"), lambda page: type_in(page, SECRET)),
         (page_at("there"), lambda page: type_in(page, codes[1])),
         (lambda: window_of("Petrov")() if page_at("there")() is None else None, lambda _: QApplication.exit()),
