@@ -189,7 +189,11 @@ def put(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def put_tombstones(connection: Connection, kind: str, ids: Sequence[UUID], at: str, author: UUID | None) -> None:
-    """Note that aggregates were purged; the caller takes their rows away. `at` is the text of an instant."""
+    """Note that aggregates were purged, those that are no heads already; the caller takes their rows away.
+
+    `at` is the text of an instant.
+    """
     by = None if author is None else author.bytes
     if ids:
         connection.exec_driver_sql(_TOMBSTONE, [(id.bytes, kind, 0, NOTHING, b"", at, by) for id in ids])
+        connection.exec_driver_sql(_SETTLE, (id_list(ids),))

@@ -21,4 +21,5 @@ SEEDS = {
     411089: "a site that the office had lost was made anew, and its epoch was that of the lost one",
     411171: "the same with a copy of a laptop's file",
     412022: "SQLite's own check spoke of a search index that another connection had changed",
+    510052: "a purge over a purge that an unsent edit had undone was sent once more",
 }

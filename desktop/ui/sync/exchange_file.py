@@ -53,10 +53,10 @@ def _where(page: "SyncCentre", passphrase: str) -> None:
 def take_in(page: "SyncCentre") -> None:
     """First the file, then its words."""
     desk = page.desk
-    folder = str(desk.preferences.get(FOLDER, ""))
-    file, _ = QFileDialog.getOpenFileName(page, desk.say("Read an exchange file"), folder, "*.exchange")
-    if file:
-        ask_words(page, Path(file))
+    dialog = QFileDialog(page, desk.say("Read an exchange file"), str(desk.preferences.get(FOLDER, "")), "*.exchange")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda chosen: ask_words(page, Path(chosen)))
+    dialog.open()
 
 
 def ask_words(page: "SyncCentre", file: Path) -> None:

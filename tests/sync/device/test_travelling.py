@@ -143,6 +143,25 @@ def test_what_is_purged_goes_everywhere_and_an_edit_brings_it_back(two: Two) -> 
     assert len(other.entries("brought_back")) == 1
 
 
+def test_what_was_brought_back_and_is_purged_here_too_is_not_sent(two: Two) -> None:
+    one, other = two
+    made = Good(name="Clay")
+    one.store.save(made)
+    settled(one, other)
+    edited = other.store.get(Good, made.id)
+    edited.name = "Red clay"
+    other.store.save(edited)
+    one.store.mark(made)
+    one.store.purge(made)
+    one.push()
+    other.pull()
+    again = other.store.get(Good, made.id)
+    other.store.mark(again)
+    other.store.purge(again)
+    assert (made.id.bytes,) not in other.all("SELECT id FROM unsent")
+    settled(one, other)
+
+
 def test_clocks_that_are_far_off_do_not_matter(two: Two) -> None:
     one, other = two
     one.store.clock = Clock(dt.datetime(2036, 1, 1, tzinfo=dt.UTC))
