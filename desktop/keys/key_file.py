@@ -13,7 +13,7 @@ import msgspec
 from desktop.keys.file_key import SIZE, FileKey, KeysUnusable, sealed, unsealed
 from desktop.keys.passwords import Cost, require_long, stretched
 from desktop.keys.recovery import Recovery, RecoveryKey, name_of, opened, sealed_to
-from shared.kernel.words import say
+from shared.kernel.words import Words, say
 
 SALT: Final = 16
 RECOVERY, COMPANY = "recovery", "company"
@@ -33,6 +33,13 @@ class Holder(msgspec.Struct, frozen=True):
     login: Short = ""
 
 
+class Earlier(msgspec.Struct, frozen=True):
+    """A key that the file had before, sealed under the one it has: backups from then may have it still."""
+
+    key: Short
+    sealed: bytes
+
+
 class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     """What lies beside the company file. Nothing in it is secret without a password or a recovery key.
 
@@ -44,6 +51,7 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     holders: tuple[Holder, ...] = ()
     recovery: Recovery | None = None
     company: Recovery | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     def holder(self, person: UUID) -> Holder:
         """Raises KeysUnusable."""
@@ -121,6 +129,26 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     def with_company(self, key: FileKey, public: bytes) -> "KeyFile":
         """The company's recovery key opens it too, no other one of the company any more. Raises NoRecoveryKey."""
         return msgspec.structs.replace(self, company=sealed_to(public, key.secret, _about(self.key, COMPANY)))
+
+    def renewed(self, key: FileKey, fresh: FileKey, person: UUID, password: str, cost: Cost) -> "KeyFile":
+        """Of another key, for a person who gives their password. The same recovery keys open it; whoever else opened
+        the file is to be added anew: their passwords are known to nobody. Raises KeysUnusable."""
+        holder = self.holder(person)
+        made = begun(fresh).with_holder(fresh, person, holder.name, password, cost, holder.login)
+        if self.recovery is not None:
+            made = made.with_recovery(fresh, self.recovery.public)
+        if self.company is not None:
+            made = made.with_company(fresh, self.company.public)
+        earlier = tuple(
+            Earlier(each.id, sealed(fresh.derived("earlier"), each.secret, _about(each.id, "earlier")))
+            for each in (key, *self.keys_before(key))
+        )
+        return msgspec.structs.replace(made, earlier=earlier)
+
+    def keys_before(self, key: FileKey) -> "list[FileKey]":
+        """Those that the file had before this one, the newest first. Raises KeysUnusable."""
+        own, words = key.derived("earlier"), Words(damaged().text)
+        return [FileKey(unsealed(own, each.sealed, _about(each.key, "earlier"), words)) for each in self.earlier]
 
     def _with(self, person: UUID, holder: Holder | None) -> "KeyFile":
         """In its place where there was one, else behind the others."""

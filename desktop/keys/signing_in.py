@@ -10,6 +10,7 @@ from uuid import UUID
 
 from desktop.keys import key_file, stored, vault
 from desktop.keys.file_key import FileKey
+from desktop.keys.key_file import KeyFile
 from desktop.keys.passwords import Cost, calibrated
 from desktop.keys.recovery import RecoveryKey
 
@@ -51,9 +52,18 @@ def sign_in(company: Path, person: UUID, password: str, *, remember: bool = Fals
     keys = stored.keys_of(company)
     holder = keys.holder(person)
     signed_in = SignedIn(person, holder.name, keys.opened(person, password))
+    _take_along(company, keys, signed_in.key)
     if remember != holder.remembered:
         settle_remembered(company, signed_in, remember)
     return signed_in
+
+
+def _take_along(company: Path, keys: KeyFile, key: FileKey) -> None:
+    """A change of the key that was killed may have left something with the one before."""
+    if keys.earlier:
+        from desktop.keys.rekeying import take_along
+
+        take_along(company, key)
 
 
 def remembered(company: Path) -> SignedIn | None:
@@ -79,6 +89,7 @@ def recover(company: Path, text: str, person: UUID, password: str, cost: Cost | 
     keys = stored.keys_of(company)
     holder, key = keys.holder(person), keys.recovered(RecoveryKey.read(text))
     put_person(company, key, person, holder.name, password, cost)
+    _take_along(company, keys, key)
     return SignedIn(person, holder.name, key)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from desktop import whole
 from desktop.keys import key_file
 from desktop.keys.file_key import KeysUnusable
@@ -14,7 +16,9 @@ from desktop.keys.key_file import KeyFile
 
 SUFFIX: Final = ".keys"
 COPY: Final = ".keys.copy"
+NEXT: Final = ".keys.next"
 LARGEST: Final = 1024 * 1024
+SALT: Final = 16
 _one_by_one: Final = threading.RLock()
 """The window and the exchange may change the keys of a company at the same time."""
 
@@ -24,8 +28,44 @@ def beside(company: Path) -> tuple[Path, Path]:
     return company.with_suffix(SUFFIX), company.with_suffix(COPY)
 
 
+class _Next(msgspec.Struct, frozen=True):
+    """The keys of a file that is about to take the company file's place, and by what that one is known."""
+
+    begins: bytes
+    keys: KeyFile
+
+
+def announce(company: Path, fresh: Path, keys: KeyFile) -> None:
+    """From the moment on that `fresh` is the company file, these are its keys. Raises OSError."""
+    _write(company.with_suffix(NEXT), msgspec.json.encode(_Next(_begins(fresh), keys)))
+
+
+def _announced(company: Path) -> KeyFile | None:
+    """Keys whose file is in the company file's place; from then on they are in theirs. None: nothing is under way."""
+    announced = company.with_suffix(NEXT)
+    try:
+        said = msgspec.json.decode(announced.read_bytes(), type=_Next)
+        if said.begins != _begins(company):
+            return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    with contextlib.suppress(OSError):  # else another time: they are in force in any case
+        keep(company, said.keys)
+        announced.unlink()
+    return said.keys
+
+
+def _begins(file: Path) -> bytes:
+    """The salt of an encrypted file: no other file has the same."""
+    with file.open("rb") as opened:
+        return opened.read(SALT)
+
+
 def keys_of(company: Path) -> KeyFile:
     """Of an encrypted company file; from the copy where the first is damaged. Raises KeysUnusable."""
+    with _one_by_one:
+        if (keys := _announced(company)) is not None:
+            return keys
     trouble: KeysUnusable | None = None
     for file in beside(company):
         with contextlib.suppress(OSError):
@@ -65,9 +105,13 @@ def keep(company: Path, keys: KeyFile) -> None:
 
 def write(file: Path, keys: KeyFile) -> None:
     """Raises OSError; what stood there is there then."""
+    _write(file, key_file.written(keys))
+
+
+def _write(file: Path, content: bytes) -> None:
     fresh = whole.unfinished(file)
     try:
-        fresh.write_bytes(key_file.written(keys))
+        fresh.write_bytes(content)
         whole.sync(fresh)
         os.replace(fresh, file)
         whole.sync_folder(file.parent)

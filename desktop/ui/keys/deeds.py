@@ -8,7 +8,8 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from desktop.keys import company_key, signing_in
+from desktop.database import is_encrypted
+from desktop.keys import company_key, rekeying, signing_in, stored
 from desktop.keys.encrypting import encrypt, left_plain
 from desktop.keys.file_key import FileKey, KeysUnusable
 from desktop.keys.people import person_to_begin
@@ -46,6 +47,24 @@ def encrypted(desk: Desk, begun: signing_in.Begun) -> Words:
     return say("The company is encrypted. Sign in with your password.")
 
 
+def rekeyed(desk: Desk, to: rekeying.Renewed) -> Words:
+    """With the file closed: it is written anew; whoever works here signs in. Raises BackupFailed, KeysUnusable."""
+    path, key = desk.company.path, desk.company.key
+    assert key is not None
+    caption = say("The file is being written anew. It takes a minute for a gigabyte; nothing is lost if it stops.")
+    waited_for(desk.look, desk.language, caption, lambda: rekeying.change_key(path, key, to))
+    desk.locked = True
+    return say("The file has another key. Sign in, add the others anew, and choose “Encrypt earlier backups”.")
+
+
+def left_behind(desk: Desk) -> list[Path]:
+    """What beside an encrypted file has no key, or one from before. Raises KeysUnusable."""
+    company, second = desk.company, second_folder(desk.preferences)
+    assert company.key is not None
+    plain = left_plain(company.path, desk.settings.backup_folder, second)
+    return plain + rekeying.left_with_another_key(company.path, desk.settings.backup_folder, second, company.key)
+
+
 def _encrypt_closed(path: Path, key: FileKey, person: UUID) -> None:
     encrypt(path, key.database)
     with contextlib.suppress(OSError):
@@ -68,10 +87,15 @@ def encrypt_rest(desk: Desk, owner: QObject, then: Callable[[], object]) -> None
     second = second_folder(desk.preferences)
 
     def work(progress: Progress) -> int:
-        files = left_plain(company.path, desk.settings.backup_folder, second)
+        files = left_behind(desk)
+        earlier = [each.database for each in stored.keys_of(company.path).keys_before(key)]
         for done, file in enumerate(files):
             progress(done, len(files))
-            encrypt(file, key.drafts if file.suffix == SUFFIX else key.database)
+            if is_encrypted(file):
+                rekeying.with_key(file, key.database, earlier)
+            else:
+                encrypt(file, key.drafts if file.suffix == SUFFIX else key.database)
+        rekeying.forget_key_files(company.path, desk.settings.backup_folder, second, key)
         return len(files)
 
     told = say("Encrypted; from now on they open with the keys of the company.")

@@ -10,12 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.company import person_working, settle_person
-from desktop.keys import signing_in, stored
-from desktop.keys.encrypting import left_plain
+from desktop.keys import rekeying, signing_in, stored
 from desktop.keys.key_file import Holder, KeyFile
 from desktop.keys.people import people_of, person_named
 from desktop.keys.recovery import RecoveryKey
-from desktop.safekeeping import second_folder
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.keys import deeds
@@ -41,7 +39,7 @@ class Standing:
     user: str = ""
     people: tuple[tuple[UUID, str], ...] = ()
     plain: int = 0
-    """How many files beside an encrypted one can still be read without a key."""
+    """How many files beside an encrypted one have no key, or one from before."""
 
 
 class KeysPage(ReadingPage):
@@ -64,9 +62,7 @@ class KeysPage(ReadingPage):
         if company.key is None:
             return Standing(user=user)
         people = tuple(people_of(books))
-        second = second_folder(self.desk.preferences)
-        plain = len(left_plain(company.path, self.desk.settings.backup_folder, second))
-        return Standing(stored.keys_of(company.path), user, people, plain)
+        return Standing(stored.keys_of(company.path), user, people, len(deeds.left_behind(self.desk)))
 
     # ---- what is shown
 
@@ -130,6 +126,7 @@ class KeysPage(ReadingPage):
             Action("keys.reset", say("New password for this person…"), self.reset, "", "user", enabled=self._another),
             Action("keys.remove", say("Remove this person…"), self.remove, "", "delete", enabled=self._another),
             Action("keys.recovery", say("New recovery sheet…"), self.new_sheet, "", "print", main=True),
+            Action("keys.change", say("Change the key of this file…"), self.change_key),
             Action("keys.rest", say("Encrypt earlier backups"), self.rest, "", "backup",
                    enabled=lambda: "" if self.answer and self.answer.plain else self.desk.say("All are encrypted.")),
             Action("keys.handover", say("Hand over this computer…"), partial(self.desk.open_page, "handover")),
@@ -275,6 +272,20 @@ class KeysPage(ReadingPage):
         self._ask_for(
             say("New recovery sheet"), say("The sheet that was printed before opens nothing any more."),
             (OLD,), say("Make it"), do, lambda made: show_recovery(desk, made),
+        )  # fmt: skip
+
+    def change_key(self) -> None:
+        desk, key, person = self.desk, self.desk.company.key, self.desk.store.actor.person_id
+        assert key is not None
+        assert person is not None
+        self._ask_for(
+            say("Change the key of this file"),
+            say("For when somebody left who knew a password here, or the computer was in other hands. The program "
+                "closes the file, writes it anew and asks you to sign in. Recovery keys stay good; everybody else is "
+                "added anew."),
+            (OLD,), say("Change it"),
+            lambda typed: rekeying.renewed(desk.company.path, key, person, typed[OLD]),
+            lambda to: desk.restart(lambda: deeds.rekeyed(desk, to)),
         )  # fmt: skip
 
     def rest(self) -> None:

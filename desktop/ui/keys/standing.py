@@ -6,7 +6,7 @@ from shared.kernel.words import Words, say
 
 
 def state_of(keys: KeyFile | None, plain: int) -> Words:
-    """`plain`: how many files beside an encrypted one can still be read without a key."""
+    """`plain`: how many files beside an encrypted one have no key, or one from before."""
     if keys is None:
         return say(
             "The company file is not encrypted: whoever takes this computer or a backup can read all of it. "
@@ -14,8 +14,8 @@ def state_of(keys: KeyFile | None, plain: int) -> Words:
         )
     if plain:
         return say(
-            "The company file is encrypted. {count} backups and other files from before are not: choose "
-            "“Encrypt earlier backups”.", count=plain,
+            "The company file is encrypted. Backups and other files from before that are not, or have another key: "
+            "{count}. Choose “Encrypt earlier backups”.", count=plain,
         )  # fmt: skip
     return say("The company file and its backups are encrypted. These people open it here:")
 
