@@ -4,12 +4,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import create_engine
@@ -27,7 +28,8 @@ from shared.administration.role import declared_roles, role_id
 from shared.administration.user import AccessUser
 from shared.areas import AREAS
 from shared.common.person import Person
-from shared.kernel.describe import Kinds
+from shared.kernel.codec import body_of, object_of
+from shared.kernel.describe import Kinds, describe
 
 ROOT = Path(__file__).parent.parent
 
@@ -102,6 +104,18 @@ class OfficeCompany:
         with companies.owner(self.office.url) as connection:
             sql = "SELECT FROM head WHERE company = %s AND id = %s"
             return connection.execute(sql, (self.id, id)).fetchone() is not None
+
+    def change(self, cls: type[Any], id: UUID, how: Callable[[Any], object]) -> None:
+        """As somebody else does on the server: a user, role or grant."""
+        connections = Connections(self.office.url, most=1)
+        try:
+            keeper = Keeper(connections, Kinds(AREAS), self.id, clock=lambda: datetime.now(UTC))
+            (item,) = keeper.items(cls, id)
+            made = object_of(describe(cls), body_of(describe(cls), item))
+            how(made)
+            keeper.put(made)
+        finally:
+            connections.close()
 
     def user(self, login: str, password: str, *granted: tuple[str, str], first: bool = False) -> AccessUser:
         """Somebody with an account and roles: `user("petrov", …, ("foreman", "site:*"))`; `first`: a password that

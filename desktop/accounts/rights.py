@@ -14,10 +14,12 @@ from shared.administration.device import AccessDevice
 from shared.administration.grant import AccessGrant
 from shared.administration.role import AccessRole
 from shared.administration.user import AccessUser
+from shared.kernel.area import ONLINE
 from shared.kernel.base import Aggregate
 from shared.kernel.describe import Kinds, Shape
 from shared.kernel.language import Language
-from shared.kernel.words import Caption, Words, say
+from shared.kernel.places import place
+from shared.kernel.words import Words, say
 from shared.store.books import StoreBooks
 
 KINDS: Final = frozenset({"access_user", "access_role", "access_grant"})
@@ -31,7 +33,7 @@ class Held:
 
     role: str
     pattern: str
-    where: Words | str
+    where: object
     rights: tuple[str, ...]
     from_date: date | None = None
     until_date: date | None = None
@@ -41,7 +43,7 @@ class Held:
 class Several:
     """Places, one after another."""
 
-    places: tuple[Words | str, ...]
+    places: tuple[object, ...]
 
     def words(self, language: Language) -> str:
         return ", ".join(map(language.value, self.places))
@@ -67,7 +69,8 @@ class Rights:
         if shape is None:
             return None
         if shape.cls.kept_by_server and right != "view":
-            return KEPT_BY_SERVER
+            rule = self._worded(self._access.why_not(kind, "edit", COMPANY, shape.caption), "edit")
+            return rule if right == ONLINE or rule is not None else KEPT_BY_SERVER
         if shape.cls.by_the_program:  # a piece of something else
             asked = "view" if right == "view" else "edit"
             there = self._access.may_in(asked, scope) if scope else self._access.scopes(asked).patterns
@@ -87,6 +90,10 @@ class Rights:
         return Words(
             rule.text, {**rule.values, "where": Several(tuple(self._places.get(each, each) for each in patterns))}
         )
+
+    def looks_after(self, kind: str) -> bool:
+        """Whether a role gives the person to see such things, besides what everybody may."""
+        return self._access.has(f"{kind}:view", "")
 
     def may_see(self, kind: str) -> bool:
         """Whether the person sees things of the kind anywhere."""
@@ -157,21 +164,8 @@ def _held(books: StoreBooks, roles: Any, grants: Any) -> list[Held]:
             rights = tuple(sorted(line.allowed or "" for line in role.rights))
             dates = each.from_date, each.until_date
             pattern = each.pattern or ""
-            found.append(Held(role.name or "", pattern, _place(books, pattern), rights, *dates))
+            found.append(Held(role.name or "", pattern, place(books.kinds, pattern, books.name), rights, *dates))
     return sorted(found, key=lambda each: each.role)
-
-
-def _place(books: StoreBooks, pattern: str) -> Words | str:
-    """A pattern as people call it: “site: North” for `site:<id>`."""
-    family, colon, name = pattern.partition(":")
-    if pattern in PLACES:
-        return PLACES[pattern]
-    shape = books.kinds.shapes.get(family)
-    if not colon or shape is None:
-        return pattern
-    if name == "*":
-        return say("all {kinds}", kinds=Caption(shape.cls.captions, small=True))
-    return f"{books.name(family, UUID(name))}" if _is_id(name) else pattern
 
 
 def _usual(shape: Shape) -> str:
@@ -185,13 +179,6 @@ def _of_family(pattern: str, family: str) -> bool:
     return pattern.startswith(f"{family}:") if family else ":" in pattern and not pattern.startswith("user:")
 
 
-def _is_id(said: str) -> bool:
-    try:
-        return bool(UUID(said))
-    except ValueError:
-        return False
-
-
 NOWHERE: Final = "nowhere"
 """A scope that nothing lies in."""
 RIGHTS: Final = {
@@ -199,5 +186,4 @@ RIGHTS: Final = {
     "purge": say("remove for good"), "*": say("everything"),
 }  # fmt: skip
 RECEIVED: Final = "SELECT scope FROM cursor WHERE scope != ''"
-PLACES: Final = {"*": say("everywhere"), COMPANY: say("the whole company")}
-KEPT_BY_SERVER: Final = say("Users, roles and devices are changed on the server alone. Ask the administrator.")
+KEPT_BY_SERVER: Final = say("These are changed one by one, each in its own form, while the server answers.")

@@ -21,6 +21,7 @@ from desktop.ui.shell.keys import Keys
 from desktop.ui.shell.messages import Messages
 from desktop.ui.shell.past_tasks import PastTasks
 from desktop.work import Work, worded
+from shared.kernel.area import ONLINE
 from shared.kernel.describe import Kinds
 from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
@@ -126,7 +127,12 @@ class Desk(QObject):
 
     def why_not(self, kind: str, right: str, scope: str = "") -> Words | None:
         """The rule that keeps the person from it, there or (without a scope) anywhere; None: they may."""
-        return self.rights.why_not(kind, right, scope) if self.rights is not None else None
+        if self.rights is not None:
+            return self.rights.why_not(kind, right, scope)
+        shape = self.kinds.shapes.get(kind)
+        if shape is None or not shape.cls.kept_by_server or right == "view":
+            return None
+        return SIGN_IN_FIRST if self.sync is not None else NO_SERVER
 
     def needs(self, kind: str, right: str, scope: str = "") -> object:
         """As `Action.enabled` says it: "" where the person may, else the rule."""
@@ -156,6 +162,19 @@ class Desk(QObject):
 
     def may_see(self, kind: str) -> bool:
         return self.why_not(kind, "view") is None
+
+    def needs_new(self, kind: str) -> object:
+        """As `needs`: of who makes a new one, which the server does of what it keeps."""
+        cls = self.kinds.shape(kind).cls
+        rule = self.needs(kind, ONLINE if cls.kept_by_server else "edit")
+        return rule or (JOINS if getattr(cls, "joins", False) else "")
+
+    def is_offered(self, kind: str) -> bool:
+        """Whether the list of the kind stands in the sidebar and in Ctrl+K."""
+        cls = self.kinds.shape(kind).cls
+        if not cls.kept_by_server:
+            return not cls.by_the_program and self.may_see(kind)
+        return self.sync is not None and (self.rights is None or self.rights.looks_after(kind))
 
     def may_see_report(self, report: Any) -> bool:
         """Whether what it counts lies in scopes that the person sees."""
@@ -259,3 +278,8 @@ def _journal_of(company: Company, parent: QObject) -> Journal:
         return Journal(company.path, parent)
     whose = str(company.store.actor.person_id or "device")
     return Journal(company.path, parent, key=company.key.drafts, whose=whose)
+
+
+SIGN_IN_FIRST = say("Sign in first: users, roles and devices are changed on the server, which has to know who asks.")
+JOINS = say("A computer joins with a code. Make one in the form of the user who will work on it.")
+NO_SERVER = say("This file belongs to no server: whoever opens it may do everything, and there are no users.")

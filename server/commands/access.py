@@ -21,6 +21,7 @@ from shared.administration.role import AccessRole, declared_roles
 from shared.administration.user import AccessUser
 from shared.areas import AREAS
 from shared.kernel.describe import Kinds
+from shared.kernel.language import Language
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import say
 
@@ -72,7 +73,7 @@ class Desk:
 def user_add(session: Session) -> None:
     given = session.arguments
     with _desk(session) as desk:
-        _begin(desk.keeper)
+        _begin(desk.keeper, session.language)
         roles = [desk.role(each) for each in _split(given.roles)]
         patterns = [desk.pattern(each) for each in _split(given.where)]
         if accounts.find(desk.owner, desk.company, given.login):
@@ -163,7 +164,7 @@ def user_list(session: Session) -> None:
 def grant_add(session: Session) -> None:
     given = session.arguments
     with _desk(session) as desk:
-        _begin(desk.keeper)
+        _begin(desk.keeper, session.language)
         user, role, pattern = desk.user(given.login), desk.role(given.role), desk.pattern(given.where)
         grant = _granted(user, role, pattern)
         grant.from_date, grant.until_date = _day(given.since), _day(given.until)
@@ -201,10 +202,10 @@ def _desk(session: Session) -> Iterator[Desk]:
             connections.close()
 
 
-def _begin(keeper: Keeper) -> None:
+def _begin(keeper: Keeper, language: Language) -> None:
     """The roles that areas declare, once; then they are the company's."""
     known = {role.id for role in keeper.items(AccessRole, marked=True)}
-    if missing := [role for role in declared_roles(AREAS) if role.id not in known]:
+    if missing := [role for role in declared_roles(AREAS, language.say) if role.id not in known]:
         keeper.put(*missing)
 
 

@@ -22,6 +22,8 @@ class AccessDevice(Catalog, caption="Device"):
     __tablename__ = "access_device"
     by_the_program = True
     kept_by_server = True
+    joins = True
+    """One more comes by a code, not by a form."""
 
     prefix: Mapped[str | None] = field("Prefix of numbers", listed=True)
     shut_out: Mapped[bool] = field("Shut out", default=False, listed=True)

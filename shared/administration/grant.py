@@ -22,7 +22,7 @@ class AccessGrant(Catalog, caption="Grant"):
 
     user_id: Mapped[UUID | None] = ref(AccessUser, "User", required=True, listed=True, index=True)
     role_id: Mapped[UUID | None] = ref(AccessRole, "Role", required=True, listed=True, index=True)
-    pattern: Mapped[str | None] = field("Where", required=True, listed=True)
+    pattern: Mapped[str | None] = field("Where", required=True, listed=True, pattern=True)
     from_date: Mapped[dt.date | None] = field("From", listed=True)
     until_date: Mapped[dt.date | None] = field("To", listed=True)
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from shared.kernel.base import Aggregate, Catalog
 from shared.kernel.register import Register
 from shared.kernel.report import Computed, Report
+
+ONLINE: Final = "online"
+"""Asked in place of `edit`, of what a company's server keeps: whether somebody may have it changed there."""
 
 
 @dataclass(frozen=True, slots=True)

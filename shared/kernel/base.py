@@ -55,6 +55,7 @@ class FieldInfo:
     stored_only: bool = False  # a column that is no part of the body
     indexed: bool = False  # lists filter by it
     blob: bool = False  # the SHA-256 of a content that is stored beside the rows
+    pattern: bool = False  # of scopes: `site:*`, chosen and shown as the place that it means
 
 
 def field(
@@ -69,12 +70,13 @@ def field(
     listed: bool = False,
     index: bool = False,
     blob: bool = False,
+    pattern: bool = False,
     order: int = 0,
 ) -> Any:
     """A plain value. `required` is asked at posting; a draft may lack it, so the column always admits NULL."""
     info = FieldInfo(
         caption, required, default, choices=tuple((choices or {}).items()), group=group, derived=derived,
-        multiline=multiline, listed=listed, indexed=index, blob=blob,
+        multiline=multiline, listed=listed, indexed=index, blob=blob, pattern=pattern,
     )  # fmt: skip
     return mapped_column(nullable=True, sort_order=order, info={"field": info})
 

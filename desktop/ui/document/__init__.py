@@ -32,7 +32,8 @@ def _open(desk: "Desk", forms: Forms, link: Mapping[str, Any]) -> object:
         return None
     shape = desk.kinds.shape(str(link["kind"]))
     asked = Asked.of(shape, link)
-    if (rule := desk.why_not(shape.kind, "edit" if asked.new and asked.kept is None else "view")) is not None:
+    begun = asked.new and asked.kept is None
+    if rule := desk.needs_new(shape.kind) if begun else desk.needs(shape.kind, "view"):
         desk.tell(rule, level="warning")
         return None
     form = forms().get(shape.kind, DocumentForm)

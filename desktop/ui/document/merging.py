@@ -45,10 +45,13 @@ class Met:
     came: tuple[str, ...]
 
 
-def meeting(reading: Reading, shape: Shape, base: bytes, mine: Any, language: Language) -> Met:
-    """In a reader's thread. Raises NotFound where the other side purged it."""
+def meeting(
+    reading: Reading, shape: Shape, base: bytes, mine: Any, language: Language, theirs: Any = None
+) -> Met:  # fmt: skip
+    """In a reader's thread; `theirs` where it is not what the file has. Raises NotFound where the other side purged
+    it."""
     settle_ids(shape, mine)
-    stored: Any = beginning.read_for_change(reading.books, shape, mine.id)
+    stored: Any = theirs or beginning.read_for_change(reading.books, shape, mine.id)
     before, my, their = msgspec.json.decode(base), body_of(shape, mine), body_of(shape, stored)
     found, words = merge(shape, before, my, their), ValueWords(reading, language)
     cards = []
@@ -76,8 +79,9 @@ def begin(form: "DocumentForm", taken: Taken, trouble: StaleEdit, again: Callabl
         offers = [(form.desk.say("Copy into a new one"), form.copy)] if isinstance(cause, NotFound) else []
         form.title_strip.notice(trouble, "trouble", offers)
 
+    theirs = getattr(trouble, "theirs", None)
     form.desk.work.read(
-        form, lambda reading: meeting(reading, form.shape, base, taken.aggregate, language),
+        form, lambda reading: meeting(reading, form.shape, base, taken.aggregate, language, theirs),
         lambda met: _met(form, taken, met, again), failed=refused,
     )  # fmt: skip
 

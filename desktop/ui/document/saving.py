@@ -27,6 +27,8 @@ WAIT_MS, PATIENCE = 50, 20
 
 Then = Callable[[], object]
 Deed = Callable[[Store, Any], object]
+Written = tuple[object, bytes]
+"""What a deed gave, and the content that is stored now."""
 
 
 def _nothing() -> None:
@@ -99,6 +101,10 @@ class Saving(QObject):
         else:
             then()
 
+    def is_news(self, hash: bytes) -> bool:
+        """Whether a content that is stored, and was not read here, is somebody else's."""
+        return True
+
     def when_taken(self, then: Then) -> None:
         """Once what is being typed is taken; where it does not fit that is said, and `then` never comes."""
         if self._committed(then):
@@ -127,7 +133,7 @@ class Saving(QObject):
             form.header.look_read_only()
         form.acted.emit()
 
-        def write(store: Store) -> tuple[object, bytes]:
+        def write(store: Store) -> Written:
             outcome = deed(store, taken.aggregate), content_of(form.shape, taken.aggregate)
             taken.done()
             return outcome
@@ -135,13 +141,19 @@ class Saving(QObject):
         def again() -> None:
             self._do(deed, then, done, alone=alone, merged=True)
 
-        form.desk.work.write(
-            form,
+        self._carry_out(
             write,
             lambda outcome: self._written(taken, *outcome, then, done),
-            failed=lambda trouble: self._refused(trouble, taken, None if merged else again),
-            kinds=frozenset({form.shape.kind}),
+            lambda trouble: self._refused(trouble, taken, None if merged else again),
         )
+
+    def _carry_out(
+        self, write: Callable[[Store], Written], then: Callable[[Written], object],
+        failed: Callable[[Exception], object],
+    ) -> None:  # fmt: skip
+        """In the writer's thread."""
+        form = self.form
+        form.desk.work.write(form, write, then, failed=failed, kinds=frozenset({form.shape.kind}))
 
     def _committed(self, again: Then, patience: int = PATIENCE) -> bool:
         """Whether what is being typed was taken. What was only picked a moment ago is waited for; then `again`."""

@@ -10,6 +10,7 @@ from desktop.ui.editors.text import FieldText
 from desktop.work import Reading
 from shared.kernel.describe import Field, LineTable, Shape
 from shared.kernel.language import Language
+from shared.kernel.places import place
 from shared.kernel.types import python_type
 from shared.kernel.words import Words, say
 from shared.store.names import Names
@@ -34,6 +35,8 @@ class ValueWords:
             return self._names.of(field.info.refers or field.info.line_of, UUID(str(raw))) or str(raw)
         if field.type == "bool":
             return self.language.say("yes") if raw else self.language.say("no")
+        if field.info.pattern:
+            return self.language.value(place(self.kinds, str(raw), self._names.of))
         choices = dict(field.info.choices)
         if raw in choices:
             return self.language.say(choices[raw])

@@ -46,6 +46,8 @@ class Watching(QObject):
         form = self.form
         if hash is None or form.saving.under_way or hash in (form.aggregate.read_hash, self._told):
             return
+        if not form.saving.is_news(hash):
+            return
         if not form.is_changed():
             base = form.base
             form.refresh(lambda: self._tell_came(base))

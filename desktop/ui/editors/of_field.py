@@ -12,6 +12,7 @@ from desktop.ui.editors.lines import LinesEditor
 from desktop.ui.editors.named import NamedEditor
 from desktop.ui.editors.typed import TypedEditor
 from desktop.ui.picker.field import PickEditor
+from desktop.ui.picker.places import Places
 from desktop.ui.picker.search import Hit
 from desktop.ui.picker.sources import AtHand, InLedger, Source, Within
 from shared.kernel.base import DatedConstant
@@ -66,6 +67,8 @@ def source_of(
     if field.info.choices:
         found = [Hit(name, desk.say(caption)) for name, caption in field.info.choices]
         return AtHand(field.caption, lambda: found)
+    if field.info.pattern:
+        return Places(desk, field.caption)
     if draft is not None and issubclass(draft.shape.cls, DatedConstant) and field.name in ("name", "value"):
         return _of_setting(desk, field, draft.aggregate)
     if field.type != "id" or field.info.refers == "*":

@@ -40,7 +40,8 @@ def _may(page: "ListPage", right: str) -> Callable[[], object]:
 
 def _rows(page: "ListPage") -> Iterator[Action]:
     one, edited = _with_row(page), _with_row(page, EDIT)
-    yield Action("list.new", say("New"), page.new, "Ins", "new", main=True, enabled=_may(page, EDIT))
+    yield Action("list.new", say("New"), page.new, "Ins", "new", main=True,
+                 enabled=lambda: page.desk.needs_new(page.shape.kind))  # fmt: skip
     yield Action("list.open", say("Open"), page.open_current, "F2", "page", main=True, enabled=one)
     yield Action("list.copy", say("Copy"), page.copy, "F9", "copy", main=True, enabled=edited)
     yield Action("list.mark", _mark_caption(page), page.toggle_mark, "Del", "mark", main=True, enabled=edited)

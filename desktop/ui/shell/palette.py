@@ -198,13 +198,12 @@ def everything(window: "Window") -> list[Entry]:
         return Entry("/".join(map(str, link.values())), caption, detail, icon, lambda: desk.open_link(link), link)
 
     entries += [act(action, say("This page")) for action in window.actions_here()]
-    for shape in (
-        describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds if not kind.by_the_program
-    ):
+    for shape in (describe(kind) for area in in_order(desk.kinds.areas) for kind in area.kinds):
         icon = "page" if shape.is_document else "catalog"
-        if desk.may_see(shape.kind):
+        offered = desk.is_offered(shape.kind)
+        if offered:
             entries.append(opening({"open": "list", "kind": shape.kind}, say(shape.cls.captions), say("List"), icon))
-        if desk.why_not(shape.kind, "edit") is None:
+        if offered and not desk.needs_new(shape.kind):
             entries.append(opening({"open": "document", "kind": shape.kind}, say(shape.caption), say("New"), "new"))
     for report in filter(desk.may_see_report, desk.kinds.reports.values()):
         entries.append(opening({"open": "report", "name": report.name}, say(report.caption), say("Report"), "report"))

@@ -72,8 +72,7 @@ class Sidebar(QTreeWidget):
             super().keyPressEvent(event)
 
     def _area(self, area: Area) -> None:
-        shapes = [describe(kind) for kind in area.kinds if not kind.by_the_program]
-        shapes = [shape for shape in shapes if self.desk.may_see(shape.kind)]
+        shapes = [shape for shape in map(describe, area.kinds) if self.desk.is_offered(shape.kind)]
         documents, catalogs = ([s for s in shapes if s.is_document], [s for s in shapes if not s.is_document])
         top = self._heading(area.name, self.desk.say(area.caption), self.invisibleRootItem())
         for shape in documents:
