@@ -17,7 +17,7 @@ from desktop.keys.recovery import RecoveryKey
 from desktop.ui.actions import Action
 from desktop.ui.desk import Desk
 from desktop.ui.keys import deeds
-from desktop.ui.keys.form import AGAIN, LAST, NAME, NEW, OLD, PasswordForm
+from desktop.ui.keys.form import AGAIN, LAST, NAME, NEW, OLD, PASSWORD, PasswordForm
 from desktop.ui.keys.recovery_paper import show_recovery
 from desktop.ui.keys.standing import state_of, without_password
 from desktop.ui.page import Page
@@ -283,8 +283,8 @@ class KeysPage(ReadingPage):
             say("For when somebody left who knew a password here, or the computer was in other hands. The program "
                 "closes the file, writes it anew and asks you to sign in. Recovery keys stay good; everybody else is "
                 "added anew."),
-            (OLD,), say("Change it"),
-            lambda typed: rekeying.renewed(desk.company.path, key, person, typed[OLD]),
+            (PASSWORD,), say("Change it"),
+            lambda typed: rekeying.renewed(desk.company.path, key, person, typed[PASSWORD]),
             lambda to: desk.restart(lambda: deeds.rekeyed(desk, to)),
         )  # fmt: skip
 
