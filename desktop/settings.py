@@ -39,6 +39,8 @@ class Settings:
     log_level: str
     source: Path | None
     warnings: tuple[Words, ...]
+    server_address: str = ""
+    """What is offered where a server is asked for."""
     language_said: bool = False
     """Whether env.ini says the language; else a window begins in the computer's."""
 
@@ -61,6 +63,7 @@ def load(home: Path | None = None, *, environment: Mapping[str, str] = os.enviro
         log_level=ini.choice("log", "level", LOG_LEVELS, default="warning"),
         source=ini.file,
         warnings=ini.unknown_keys(),
+        server_address=ini.text("server", "address") or "",
         language_said=bool(ini.text("interface", "language")),
     )
 

@@ -96,17 +96,17 @@ class _Making(QThread):
 class FirstRun(QWidget):
     """Two or three short steps. `finished(language)` once there is a company; `language` is what the person chose.
 
-    It stays on the screen until whoever opens the company closes it: nobody looks at nothing meanwhile.
+    `address`: of the server that whoever installed the program named. It stays on the screen until whoever opens the company closes it: nobody looks at nothing meanwhile.
     """
 
     finished = Signal(str)
 
-    def __init__(self, look: Look, maker: Maker, language: str, folder: Path) -> None:
+    def __init__(self, look: Look, maker: Maker, language: str, folder: Path, *, address: str = "") -> None:
         super().__init__()
         self.look, self.maker, self.folder = look, maker, folder
         self.language = Language(language)
-        self.way, self.organization, self.person = "alone", "", ""
-        self.address, self.code = "", ""
+        self.way, self.organization, self.person = "join" if address else "alone", "", ""
+        self.address, self.code = address, ""
         self.encrypt = False
         """Whether the window begins with the page where the file is encrypted."""
         self.backup_file: Path | None = None
@@ -254,7 +254,13 @@ class FirstRun(QWidget):
         self.on.setText(self.language.say("Begin") if last else self.language.say("Next"))
         page = self.steps.currentWidget()
         chosen = next((each for each in page.findChildren(QRadioButton) if each.isChecked()), None) if page else None
-        (chosen or (self.address_edit if step == SERVER else self.organization_edit)).setFocus()
+        (chosen or self._first_of(step)).setFocus()
+
+    def _first_of(self, step: int) -> QLineEdit:
+        """Where nothing is typed yet."""
+        if step != SERVER:
+            return self.organization_edit
+        return self.code_edit if self.address_edit.text() else self.address_edit
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on from anywhere, from the company's name to the person's; Esc goes back."""

@@ -42,7 +42,7 @@ class JoiningPage(NamedPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.address, self.code, self.authority = "", "", ""
+        self.address, self.code, self.authority = desk.settings.server_address, "", ""
         self.under_way, self.trouble = False, ""
 
     def title(self) -> str:

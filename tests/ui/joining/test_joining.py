@@ -112,6 +112,25 @@ def test_a_first_start_joins_a_server_by_keyboard(
         assert found.address == office_company.office.address
 
 
+@pytest.mark.postgres
+def test_where_the_installer_named_the_server_only_the_code_is_typed(
+    qtbot: QtBot, tmp_path: Path, office_company: OfficeCompany
+) -> None:
+    home = tmp_path / "Данные"
+    home.mkdir()
+    (home / "env.ini").write_text(f"[server]\naddress = {office_company.office.address}\n", "utf-8")
+    settings = load(home, environment={})
+    made = first_run(settings, lambda: NOON)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    with qtbot.waitSignal(made.finished, timeout=60_000):
+        press(qtbot, made, Qt.Key.Key_Return, Qt.Key.Key_Return)
+        type_text(made, office_company.code("*"))
+        press(qtbot, made, Qt.Key.Key_Return)
+    assert file_of(settings).exists()
+
+
 @contextmanager
 def desk_on(settings: Settings) -> Any:
     with opened(settings, changes=True, clock=lambda: NOON) as company, desk_of(settings, company) as desk:
