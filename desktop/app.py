@@ -260,7 +260,7 @@ def first_run(settings: Settings, clock: Callable[[], datetime] = utc_now) -> "F
         lambda file, key=None: first_company.backup(settings, file, key),
         lambda address, code: joined_from(settings, address, code, clock),
     )
-    first = FirstRun(look, maker, spoken(settings).code, settings.home)
+    first = FirstRun(look, maker, spoken(settings).code, settings.home, address=settings.server_address)
     maker.sign_in = lambda file: backup_sign_in(settings, look, first.language, file)
 
     def keep(language: str) -> None:

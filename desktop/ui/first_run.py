@@ -96,7 +96,8 @@ class _Making(QThread):
 class FirstRun(QWidget):
     """Two or three short steps. `finished(language)` once there is a company; `language` is what the person chose.
 
-    `address`: of the server that whoever installed the program named. It stays on the screen until whoever opens the company closes it: nobody looks at nothing meanwhile.
+    `address`: of the server that whoever installed the program named. It stays on the screen until whoever opens the
+    company closes it: nobody looks at nothing meanwhile.
     """
 
     finished = Signal(str)
