@@ -44,10 +44,15 @@ def _text(content: bytes) -> Any:
         return {"base64": content}
 
 
-def write_document(store: Store, shape: Shape, aggregate: Any, path: Path, language: Language) -> None:
-    """By the suffix: `.xlsx` a workbook, else JSON. The audit tells of it. Raises OSError."""
+def write_document(
+    store: Store, shape: Shape, aggregate: Any, path: Path, language: Language, scopes: frozenset[str] | None = None
+) -> None:
+    """By the suffix: `.xlsx` a workbook, else JSON. The audit tells of it. Raises OSError.
+
+    `scopes`: what whoever asks for it sees, by name; None: everything.
+    """
     with store.reading() as session:
-        books = store.books(session)
+        books = store.books(session, scopes)
         if path.suffix.lower() == ".xlsx":
             base = getattr(aggregate, "read_hash", None) or b""
             pages_xlsx(workbook_of(shape, aggregate, layout_of(shape), cells_of(books, language), base.hex()), path)

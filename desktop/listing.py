@@ -29,6 +29,8 @@ class Listing:
     order: Order | None = None
     folder: Folder = EVERYWHERE
     told: Callable[[int], object] = lambda _: None
+    scopes: frozenset[str] | None = None
+    """What whoever asks for it sees; None: everything."""
 
     def table(self) -> DataTable:
         """Typed columns for Excel and CSV; its rows are read while they are written."""
@@ -47,7 +49,7 @@ class Listing:
         from print_forms.listing import Around, list_layout
         from print_forms.values import Values
 
-        books = self.store.books(self.session)
+        books = self.store.books(self.session, self.scopes)
         values = Values(self.shape, None, books, self.language)
         around = Around(letterhead_of(books, self.language), [self.subtitle] if self.subtitle else [])
         rows = self._read(lambda field: lambda value: values.value(field, value))
@@ -64,11 +66,11 @@ class Listing:
 
     def _read(self, shown: Callable[[Field], Callable[[Any], Any]]) -> Iterator[list[Any]]:
         """Cells page by page; names of a page are looked up at once."""
-        names, done = Names(self.store.books(self.session)), 0
+        names, done = Names(self.store.books(self.session, self.scopes)), 0
         cells = [_named(names, field) if field.type == "id" else shown(field) for field in self.fields]
         for page in lists.pages(
             self.session.connection(), self.store.kinds, self.shape, filter=self.filter, language=self.language,
-            fields=self.fields, order=self.order, folder=self.folder,
+            fields=self.fields, scopes=self.scopes, order=self.order, folder=self.folder,
         ):  # fmt: skip
             for field in self.fields:
                 if field.type == "id":

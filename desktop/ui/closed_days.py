@@ -113,6 +113,8 @@ def remains(reading: Reading, closed: date | None, through: date) -> list[Remain
             continue
         head = shape.table
         days = [head.c.date <= through, head.c.marked.is_not(True), *([head.c.date > closed] if closed else [])]
+        if reading.books.scopes is not None:
+            days.append(head.c.scope.in_(sorted(reading.books.scopes)))
         asked = f"date<={through.isoformat()}" + (f" date>{closed.isoformat()}" if closed else "")
         drafts = reading.session.execute(select(func.count()).where(*days, head.c.status != "posted")).scalar_one()
         if drafts:

@@ -1,8 +1,8 @@
 """Attention: what somebody has to decide. Entries follow from the ledger; each lasts until its cause is gone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,7 +19,7 @@ from shared.store.filling import half_filled
 from shared.store.held_up import held_up
 from shared.store.missing import SORT as UNKNOWN
 from shared.store.missing import unknown
-from shared.store.slices import Here, Key, Slice, rows_of, slices
+from shared.store.slices import Here, Key, Slice, elsewhere, rows_of, slices
 
 RECORD: Final = "attention"
 """The kind of entries that travel."""
@@ -88,9 +88,19 @@ def everything(books: StoreBooks) -> list[Entry]:
     connection, kinds = books.session.connection(), books.kinds
     derived = {} if half_filled(connection) else {each.id: each for each in slices(books)}
     records = _records(connection, kinds, derived)
-    found = [*_held_up(connection, kinds), *_travelling(books, derived, records)]
+    found = [*_seen(books, _held_up(connection, kinds)), *_seen(books, _travelling(books, derived, records))]
     order = list(SORTS)
     return sorted(found, key=lambda each: (order.index(each.sort), [str(named.id) for named in each.documents]))
+
+
+def _seen(books: StoreBooks, found: Iterable[Entry]) -> Iterator[Entry]:
+    """Those about a document that the books see; what is held up is about its first."""
+    every = list(found)
+    hidden = elsewhere(books, {(named.kind, named.id) for each in every for named in each.documents})
+    for each in every:
+        seen = tuple(named for named in each.documents if (named.kind, named.id) not in hidden)
+        if not each.documents or (seen if each.slice else seen[:1] == each.documents[:1]):
+            yield replace(each, documents=seen) if hidden else each
 
 
 def _held_up(connection: Connection, kinds: Kinds) -> Iterator[Entry]:

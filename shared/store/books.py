@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from shared.kernel.area import Setting
@@ -67,8 +67,7 @@ class StoreBooks:
 
     def find(self, kind: type[T], /, *conditions: Any, **equals: object) -> Sequence[T]:
         query = select(kind).where(*conditions, *self._equal(kind, equals))
-        if self.scopes is not None and hasattr(kind, "scope"):
-            query = query.where(kind.scope.in_(sorted(self.scopes)))  # type: ignore[attr-defined]
+        query = query.where(*within(self.kinds, kind.__table__, self.scopes))  # type: ignore[attr-defined]
         if hasattr(kind, "sort_key"):
             query = query.order_by(kind.sort_key, kind.id)  # type: ignore[attr-defined]
         elif hasattr(kind, "date"):
@@ -79,8 +78,7 @@ class StoreBooks:
     def rows(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
         table = kind.__table__
         query = select(*(table.c[name] for name in columns)).where(*conditions, *self._equal(kind, equals))
-        if self.scopes is not None and "scope" in table.c:
-            query = query.where(table.c.scope.in_(sorted(self.scopes)))
+        query = query.where(*within(self.kinds, table, self.scopes))
         return [row._mapping for row in self.session.execute(query)]  # type: ignore[misc]  # keys are names here
 
     def counts(self, kind: Any, columns: Sequence[str], *conditions: Any, **equals: object) -> list[Mapping[str, Any]]:
@@ -88,8 +86,7 @@ class StoreBooks:
         by = [table.c[name] for name in columns]
         asked = [type_coerce(each, Stored()).label(each.name) if isinstance(each.type, Id) else each for each in by]
         query = select(*asked, func.count().label("count")).where(*conditions, *self._equal(kind, equals)).group_by(*by)
-        if self.scopes is not None and "scope" in table.c:
-            query = query.where(table.c.scope.in_(sorted(self.scopes)))
+        query = query.where(*within(self.kinds, table, self.scopes))
         ids = {name for name, each in zip(columns, by, strict=True) if isinstance(each.type, Id)}
         return _with_ids(self.session.execute(query).all(), (*columns, "count"), ids)
 
@@ -168,6 +165,16 @@ class StoreBooks:
             elif (item := self.get(shape.cls, id)) is not None:
                 return str(item)
         return ""
+
+
+def within(kinds: Kinds, table: Any, scopes: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """What somebody sees of a table: rows of their scopes, lines of what lies there; None: everything."""
+    if scopes is None:
+        return []
+    if table.name in kinds.lines:
+        head = kinds.lines[table.name][0].table
+        return [table.c.owner_id.in_(select(head.c.id).where(head.c.scope.in_(sorted(scopes))))]
+    return [table.c.scope.in_(sorted(scopes))] if "scope" in table.c else []
 
 
 def _with_ids(rows: Sequence[Any], names: Sequence[str], ids: Collection[str]) -> list[Mapping[str, Any]]:

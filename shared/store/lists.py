@@ -86,14 +86,15 @@ def page(
 
 def pages(
     connection: Connection, kinds: Kinds, shape: Shape, *, filter: str, language: Language,
-    fields: tuple[Field, ...], order: Order | None = None, folder: Folder = EVERYWHERE,
+    fields: tuple[Field, ...], scopes: Iterable[str] | None = None, order: Order | None = None,
+    folder: Folder = EVERYWHERE,
 ) -> Iterator[Page]:  # fmt: skip
     """Every page there is, one after another: all rows of a filter, a bounded number of them at once."""
     after: tuple[Any, ...] | None = None
     while True:
         found = page(
-            connection, kinds, shape, filter=filter, after=after, limit=ROWS_AT_ONCE, language=language, fields=fields,
-            order=order, folder=folder,
+            connection, kinds, shape, filter=filter, after=after, limit=ROWS_AT_ONCE, scopes=scopes, language=language,
+            fields=fields, order=order, folder=folder,
         )  # fmt: skip
         yield found
         if found.after is None:

@@ -79,7 +79,7 @@ def _dimensions(
     books: StoreBooks, register: Any, movements: Sequence[Movement], language: Language
 ) -> list[tuple[str, str, dict[Any, str]]]:
     """(dimension, caption, value → words) of those that say something in one of the movements."""
-    names = Names(books.session.connection(), books.kinds, register, language, None)
+    names = Names(books.session.connection(), books.kinds, register, language, None, books.scopes)
     found = []
     for name in register.dimensions:
         grouping = Grouping(name, register.table.c[name].info["field"].caption, name)

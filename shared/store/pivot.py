@@ -102,7 +102,9 @@ class _Pivot:
         self.across = self._across()
         self.groupings = [*self.by, *([self.across] if self.across else [])]
         self.dimensions = _dimensions(self.groupings)
-        self.names = Names(connection, kinds, report.register, language, question.end or question.today)
+        self.names = Names(
+            connection, kinds, report.register, language, question.end or question.today, question.scopes
+        )
         for grouping in self.by:
             self._read_along(grouping)
         self.figures: list[_Figure] = []

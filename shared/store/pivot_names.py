@@ -14,7 +14,7 @@ from shared.kernel.identity import NONE_ID
 from shared.kernel.language import Language
 from shared.kernel.report import Grouping
 from shared.kernel.types import Id, Stored, id_bytes, stored_id
-from shared.store.books import REPLACED_MAX
+from shared.store.books import REPLACED_MAX, within
 from shared.store.folding import sort_key
 
 CHUNK = 500
@@ -22,10 +22,17 @@ Values = dict[Any, Any]
 
 
 class Names:
-    """Values and words of the groupings of one register; `on` is the day for which dated line tables answer."""
+    """Values and words of the groupings of one register; `on` is the day for which dated line tables answer.
 
-    def __init__(self, connection: Connection, kinds: Kinds, register: Any, language: Language, on: date | None):
+    `scopes`: where the items lie that are named (None: anywhere).
+    """
+
+    def __init__(
+        self, connection: Connection, kinds: Kinds, register: Any, language: Language, on: date | None,
+        scopes: Collection[str] | None,
+    ) -> None:  # fmt: skip
         self.connection, self.kinds, self.register, self.language, self.on = connection, kinds, register, language, on
+        self.scopes = scopes
         self.values: dict[str, Values] = {}
         self.words: dict[str, Values] = {}
         self.places: dict[UUID, int] = {}
@@ -112,7 +119,7 @@ class Names:
             return
         along = self.along.get(target, ()) if path in self.register.dimensions else ()
         columns = ["name", *(["position"] if target in self.kinds.lines else []), *along]
-        read = list(zip(*self._rows(target, columns, ids), strict=True))
+        read = list(zip(*self._rows(target, columns, ids), strict=True)) or [()] * (1 + len(columns))  # none is here
         found = dict(zip(columns, (dict(zip(read[0], values, strict=True)) for values in read[1:]), strict=True))
         words.update(found["name"])
         self.places.update(found.get("position", {}))
@@ -164,7 +171,7 @@ class Names:
             yield values
 
     def _chunks(self, query: Any, column: Any, ids: Iterable[UUID]) -> Iterable[Any]:
-        wanted = sorted(ids, key=id_bytes)
+        wanted, query = sorted(ids, key=id_bytes), query.where(*within(self.kinds, column.table, self.scopes))
         for start in range(0, len(wanted), CHUNK):
             yield from self.connection.execute(query.where(column.in_(wanted[start : start + CHUNK]))).all()
 

@@ -40,6 +40,11 @@ def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, l
     return list(found.values())[:limit]
 
 
+def seen(books: Any, found: Sequence[Reference]) -> list[Reference]:
+    """Those of them that lie where somebody's books look."""
+    return [each for each in found if books.scopes is None or books.rows(each.shape.cls, ["id"], id=each.id)]
+
+
 def referring_any(connection: Connection, kinds: Kinds, shape: Shape, ids: Sequence[UUID]) -> list[Reference]:
     """Everything that refers to any of some aggregates of one kind, or to their lines; they themselves included."""
     targets: dict[str, list[UUID]] = {shape.kind: list(ids)}

@@ -29,11 +29,12 @@ CHUNK = 10_000
 
 
 def report_table(books: StoreBooks, report: Report | Computed, question: Question, language: Language) -> ReportTable:
-    """A declared report, computed; in the scopes of the question, which `books` must have too.
+    """A declared report, computed; in the scopes of the question, or of the books where it names none.
 
     Raises UnknownGrouping, and what a computed report refuses.
     """
-    asked = replace(question, today=question.today or books.today)
+    scopes = books.scopes if question.scopes is None else question.scopes
+    asked = replace(question, today=question.today or books.today, scopes=scopes)
     covers = coverage(books.session.connection(), books.kinds, language, books.today)
     with uncollected():
         table = _made(books, report, asked, language)

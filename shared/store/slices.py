@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -211,11 +211,12 @@ def _number_words(caption: str, number: str) -> Callable[[Names], Words]:
 
 
 class Here:
-    """Names in one file: `documents` by their titles, everything else as the books call it."""
+    """Names in one file: `documents` that the books see by their titles, everything else as the books call it."""
 
-    def __init__(self, books: StoreBooks, documents: Iterable[Key]) -> None:
+    def __init__(self, books: StoreBooks, documents: Collection[Key]) -> None:
         self.books = books
-        self.titles: Mapping[Key, Title] = titles(books.session.connection(), books.kinds, documents)
+        seen = set(documents) - elsewhere(books, documents)
+        self.titles: Mapping[Key, Title] = titles(books.session.connection(), books.kinds, seen)
 
     def name(self, kind: str, id: UUID | None) -> object:
         return self.books.name(kind, id)
@@ -225,6 +226,14 @@ class Here:
 
     def several(self, documents: Sequence[Key]) -> Sequence[Key]:
         return documents
+
+
+def elsewhere(books: StoreBooks, documents: Iterable[Key]) -> set[Key]:
+    """Those of them that have rows where the books do not look."""
+    if books.scopes is None:
+        return set()
+    lying = rows_of(books.session.connection(), books.kinds, documents)
+    return {key for key, scope in lying.items() if scope not in books.scopes}
 
 
 def rows_of(connection: Connection, kinds: Kinds, documents: Iterable[Key]) -> dict[Key, str]:

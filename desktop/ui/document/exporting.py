@@ -21,11 +21,12 @@ def export(form: "DocumentForm", suffix: str) -> None:
 def write(form: "DocumentForm", path: Path) -> None:
     """Write the document to that file; the task opens it."""
     shape, copy, store, language = form.shape, form.draft.copy(), form.desk.store, form.desk.language
+    scopes = form.desk.work.scopes
 
     def run(_: Progress) -> Path:
         from desktop.document_files import write_document
 
-        write_document(store, shape, copy, path, language)
+        write_document(store, shape, copy, path, language, scopes)
         return path
 
     write_as_task(form.desk, say("Export {document}", document=copy.named()), run, path)

@@ -84,7 +84,7 @@ def opened(reading: Reading, asked: Asked, more: More, journal: Journal) -> Open
     else:
         made = beginning.read_for_change(reading.books, shape, asked.id)
     if not asked.new:
-        _require_seen(reading, made)
+        require_seen(reading, made)
     for table in shape.tables:
         getattr(made, table.name)  # nothing is read later, in another thread
     names, attached = _names(reading, shape, made), _attached(reading, made.id)
@@ -98,7 +98,7 @@ class NotYours(Refusal):
     """It lies where the person sees nothing."""
 
 
-def _require_seen(reading: Reading, made: Any) -> None:
+def require_seen(reading: Reading, made: Any) -> None:
     """What one wrote oneself is shown wherever it lies. Raises NotYours."""
     scopes, own = reading.books.scopes, reading.store.actor.person_id
     if scopes is not None and made.scope not in scopes and getattr(made, "author_id", None) != own:
@@ -111,18 +111,25 @@ def _attached(reading: Reading, id: UUID) -> tuple[int, bool]:
     return len(rows), any(row["signed_copy"] for row in rows)
 
 
+def _source(reading: Reading, shape: Shape, id: UUID) -> Any:
+    """What a new one is made of."""
+    found = beginning.read_for_change(reading.books, shape, id)
+    require_seen(reading, found)
+    return found
+
+
 def _begun(reading: Reading, asked: Asked) -> Any:
     shape, books, store = asked.shape, reading.books, reading.store
     made: Any
     if asked.copied is not None:
         made = copy_of(shape, asked.copied)
     elif asked.copy_of is not None:
-        made = copy_of(shape, beginning.read_for_change(books, shape, asked.copy_of))
+        made = copy_of(shape, _source(reading, shape, asked.copy_of))
     elif asked.based_on is not None:
         kind, id = asked.based_on
-        made = beginning.based_on(books, shape, beginning.read_for_change(books, store.kinds.shape(kind), id))
+        made = beginning.based_on(books, shape, _source(reading, store.kinds.shape(kind), id))
     elif asked.correcting is not None:
-        made = beginning.correcting(books, shape, beginning.read_for_change(books, shape, asked.correcting))
+        made = beginning.correcting(books, shape, _source(reading, shape, asked.correcting))
     else:
         made = beginning.with_values(shape, asked.values or {})
     made.id = asked.id

@@ -36,13 +36,13 @@ PDF: Final = FORMATS[-1]
 
 def write_list(desk: "Desk", question: Question, format: ListFormat, path: Path) -> Task:
     """Every row of the question, in its columns and order."""
-    store = desk.store
+    store, scopes = desk.store, desk.work.scopes
 
     def work(progress: Progress) -> Path:
         with store.reading() as session:
             listing = Listing(
                 store, session, question.shape, question.fields, question.language, question.filter, question.order,
-                question.folder, lambda done: progress(done, 0),
+                question.folder, lambda done: progress(done, 0), scopes,
             )  # fmt: skip
             format.write(listing, path)
         note_export(store, question.shape, None, [str(path)], "print" if format is PDF else "export")

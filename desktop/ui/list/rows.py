@@ -11,6 +11,7 @@ from desktop.work import Reading
 from shared.kernel.base import DatedConstant
 from shared.kernel.describe import Field, Shape
 from shared.kernel.language import Language
+from shared.kernel.places import place
 from shared.kernel.words import Words, say
 from shared.store.list_places import Asked, Key, Places
 from shared.store.lists import EVERYWHERE, Folder, Order, page, usual_order
@@ -73,7 +74,8 @@ class Rows:
         read = dict.fromkeys((*fields, *self._told))
         found = page(
             self.reading.connection, self.reading.store.kinds, asked.shape, filter=asked.filter, after=after,
-            limit=limit, language=asked.language, fields=tuple(read), order=asked.order, folder=asked.folder,
+            limit=limit, scopes=self.reading.books.scopes, language=asked.language, fields=tuple(read),
+            order=asked.order, folder=asked.folder,
         )  # fmt: skip
         for field in fields:
             if field.type == "id":
@@ -96,6 +98,8 @@ class Rows:
         if self._settings and field.name in ("name", "value"):  # of a constant, as the page of settings says them
             said = self._settings[value].caption if value in self._settings else value
             return self.question.language.say(said)
+        if field.info.pattern:
+            return self.question.language.value(place(self.reading.store.kinds, value, self._names.of))
         text = self._texts.show(field, value)
         return " ".join(text.split("\n")) if "\n" in text else text
 

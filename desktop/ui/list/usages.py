@@ -12,7 +12,7 @@ from desktop.ui.page import Page
 from desktop.work import Reading
 from shared.kernel.describe import Shape
 from shared.store.names import Names
-from shared.store.references import Reference, referring
+from shared.store.references import Reference, referring, seen
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -37,7 +37,7 @@ class UsagesPage(Page):
     def _read(self) -> None:
         def asked(reading: Reading) -> tuple[str, Sequence[Reference]]:
             found = referring(reading.connection, reading.store.kinds, self.shape, self.id, limit=MOST)
-            return Names(reading.books).of(self.shape.kind, self.id), found
+            return Names(reading.books).of(self.shape.kind, self.id), seen(reading.books, found)
 
         self.desk.work.read(self, asked, self._came, lane="usages")
 

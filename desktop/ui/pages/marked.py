@@ -30,7 +30,7 @@ class MarkedPage(ReadingPage):
     )
 
     def ask(self, reading: Reading) -> list[Marked]:
-        return marked(reading.connection, reading.books.kinds)
+        return marked(reading.books)
 
     def fill(self, layout: QVBoxLayout) -> None:
         captions = [self.desk.say(each) for each in ("Item", "Is used by", "Field")]

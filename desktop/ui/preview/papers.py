@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, Protocol
 from uuid import UUID
 
 from desktop.papers import Options, document_pdf, note_export, note_report, report_pdf
+from desktop.ui.document.opening import require_seen
 from desktop.ui.preview.pdf import PdfFile, joined
 from desktop.work import Reading
 from shared.kernel.describe import Shape
@@ -92,6 +93,7 @@ class Documents:
         spoken = Language(choice.language) if choice.language else language
         for id in self.ids:
             document, out = reading.store.get(self.shape.cls, id), BytesIO()
+            require_seen(reading, document)
             how = Options(choice.form, choice.only, choice.day)
             count = document_pdf(reading.store, reading.books, document, spoken, out, how)
             parts.append((page, _called(self.shape, document, language)))

@@ -2,12 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -15,19 +14,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop.accounts.kept import Account
-from desktop.accounts.rights import KEPT_BY_SERVER, Rights
+from desktop.accounts.rights import KEPT_BY_SERVER
 from desktop.company import FILE_NAME
 from desktop.ui.actions import Action
 from desktop.ui.conflicts.card import ChoiceButton
 from desktop.ui.desk import Desk
-from shared.administration.access import NOBODY_GAVE, Access, confidential
-from shared.administration.grant import AccessGrant
-from shared.administration.role import AccessRole, AccessRoleRight
-from shared.administration.user import AccessUser
+from shared.administration.access import NOBODY_GAVE
 from shared.kernel.words import Words
 from tests.ui.gallery.exchange import exchanged
 from tests.ui.gallery.stage import DRESSES, Stage, dressed
+from tests.ui.sign_in.who import may_only
 from tests.ui.test_monkey import impatient
 
 OF_LOOKING: Final = {
@@ -95,17 +91,6 @@ def stage(qapp: object, tmp_path_factory: pytest.TempPathFactory, demo_file: Pat
         menus.start()
         may_only(made.desk, "*:view")
         yield made
-
-
-def may_only(desk: Desk, *allowed: str) -> None:
-    """As after a sign-in of somebody with a role of these rights, everywhere."""
-    user = AccessUser(login="petrov", name="Petrov", person_id=uuid4())
-    role = AccessRole(name="Looks on", rights=[AccessRoleRight(allowed=each) for each in allowed])
-    grant = AccessGrant(user_id=user.id, role_id=role.id, pattern="*")
-    access = Access(user, [role], [grant], desk.store.today, confidential(desk.kinds))
-    assert user.person_id is not None
-    desk.rights = Rights(Account(user.id, user.person_id, "petrov", "Petrov", datetime.now(UTC)), access, desk.kinds)
-    desk.rights_changed.emit()
 
 
 def test_every_command_of_who_may_only_look_asks_for_a_right(stage: Stage) -> None:

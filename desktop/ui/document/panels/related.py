@@ -29,13 +29,15 @@ class Node:
 def around(reading: Reading, shape: Shape, aggregate: Any) -> tuple[list[Node], list[Node]]:
     """(what the document refers to, what refers to it, those below it in turn)."""
     connection, kinds = reading.connection, reading.store.kinds
-    above = [Node(each) for each in references.referred(connection, kinds, shape, aggregate)]
+    referred = references.referred(connection, kinds, shape, aggregate)
+    above = [Node(each) for each in references.seen(reading.books, referred)]
     return above, _below(reading, shape, aggregate.id, {aggregate.id, *(node.reference.id for node in above)}, DEPTH)
 
 
 def _below(reading: Reading, shape: Shape, id: UUID, seen: set[UUID], depth: int) -> list[Node]:
     found = []
-    for each in references.referring(reading.connection, reading.store.kinds, shape, id):
+    referring = references.referring(reading.connection, reading.store.kinds, shape, id)
+    for each in references.seen(reading.books, referring):
         if each.shape.is_document and each.id not in seen and len(seen) < MOST:
             seen.add(each.id)
             found.append(Node(each))
