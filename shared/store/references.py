@@ -42,7 +42,14 @@ def referring(connection: Connection, kinds: Kinds, shape: Shape, id: UUID, *, l
 
 def seen(books: Any, found: Sequence[Reference]) -> list[Reference]:
     """Those of them that lie where somebody's books look."""
-    return [each for each in found if books.scopes is None or books.rows(each.shape.cls, ["id"], id=each.id)]
+    if books.scopes is None:
+        return list(found)
+    there = set[UUID]()
+    for shape in {each.shape.kind: each.shape for each in found}.values():
+        c, ids = shape.table.c, [each.id for each in found if each.shape is shape]
+        for part in _parts(ids):
+            there |= {row["id"] for row in books.rows(shape.cls, ["id"], c.id.in_(part))}
+    return [each for each in found if each.id in there]
 
 
 def referring_any(connection: Connection, kinds: Kinds, shape: Shape, ids: Sequence[UUID]) -> list[Reference]:
