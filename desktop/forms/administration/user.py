@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.forms.administration.kept import KeptForm, put
 from desktop.forms.administration.secret import CodeForComputer, FirstPassword
 from desktop.ui.actions import Action
+from desktop.ui.document.draft import Touched
 from desktop.ui.pages.reading import OpeningTree
 from desktop.work import Reading
 from shared.administration.grant import AccessGrant
@@ -63,7 +64,16 @@ class UserForm(KeptForm):
         return None
 
     def header_fields(self) -> Sequence[str]:
-        return ("login", "name", "person_id", "disabled", "notes")
+        return ("login", "person_id", "name", "disabled", "notes")
+
+    def _stepped(self, touched: Touched) -> None:
+        """Who has no name yet is called as the person is."""
+        super()._stepped(touched)
+        user = self.aggregate
+        picked = "person_id" in touched.fields and user.person_id and not user.name and not self.draft.read_only
+        if picked and (name := self.desk.names.of("person", user.person_id)):
+            with self.draft.step(say("Name"), joins=True):
+                user.name = name
 
     def body(self) -> QWidget:
         desk, holder = self.desk, QWidget()

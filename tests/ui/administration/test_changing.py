@@ -1,6 +1,7 @@
 """Users, roles and devices are changed from a desktop: by keys, online, with what the server says against it."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.administration.device import DeviceForm
 from desktop.forms.administration.role import RoleForm
 from desktop.forms.administration.secret import CodeForComputer, FirstPassword
 from desktop.forms.administration.user import UserForm
+from desktop.settings import load
+from desktop.sync import joining
 from desktop.ui.desk import Desk
 from desktop.ui.document.form import DocumentForm
 from desktop.ui.window import Window
@@ -19,6 +23,7 @@ from shared.administration.grant import AccessGrant
 from shared.administration.role import AccessRole, AccessRoleRight, role_id
 from shared.administration.user import AccessUser
 from shared.common.person import Person
+from shared.kernel.words import say
 from tests.office import OfficeCompany
 
 pytestmark = pytest.mark.postgres
@@ -41,8 +46,8 @@ def act(form: DocumentForm, name: str) -> None:
     action.run()
 
 
-def test_somebody_new_gets_a_first_password_a_role_and_a_code_and_loses_the_role(
-    window: Window, desk: Desk, ready: Ready, qtbot: QtBot, until: Any, office_company: OfficeCompany
+def test_somebody_new_gets_a_password_a_role_and_a_code_and_the_computer_that_joins_with_it_is_shut_out(
+    window: Window, desk: Desk, ready: Ready, qtbot: QtBot, until: Any, office_company: OfficeCompany, tmp_path: Path
 ) -> None:
     person = Person(name="Orlova")
     desk.store.save(person)
@@ -51,9 +56,10 @@ def test_somebody_new_gets_a_first_password_a_role_and_a_code_and_loses_the_role
     until(lambda: office_company.holds(person.id))
     form = ready(desk.open_new("access_user"))
     assert isinstance(form, UserForm)
-    for text in ("orlova", "Orlova", "Orlova"):
+    for text in ("orlova", "Orlo"):
         qtbot.keyClicks(QApplication.focusWidget(), text)
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    until(lambda: form.aggregate.name == "Orlova")  # as the person
     saved(form, qtbot)
     until(lambda: isinstance(form.panel, FirstPassword))
     assert isinstance(form.panel, FirstPassword)
@@ -61,6 +67,9 @@ def test_somebody_new_gets_a_first_password_a_role_and_a_code_and_loses_the_role
     until(lambda: desk.store.find(AccessUser, login="orlova"))
     act(form, "user.code")
     until(lambda: isinstance(form.panel, CodeForComputer))
+    assert isinstance(form.panel, CodeForComputer)
+    code, office = form.panel.secret.text(), office_company.office
+    joining.join_new(load(tmp_path / "other", environment={}), office.address, code)
     act(form, "user.give")
     grant = ready(window.tabs.current)
     for text in ("forem", "all sites"):
@@ -76,6 +85,35 @@ def test_somebody_new_gets_a_first_password_a_role_and_a_code_and_loses_the_role
     act(form, "user.take")
     until(lambda: form.tree.topLevelItemCount() == 0)
 
+    own = desk.sync.membership.device
+    until(lambda: len(desk.store.find(AccessDevice)) == 2)
+    (device,) = [each for each in desk.store.find(AccessDevice) if each.id != own]
+    assert [line.user_id for line in device.people] == [form.aggregate.id]
+    laptop = ready(desk.open_document("access_device", device.id))
+    assert isinstance(laptop, DeviceForm)
+    until(lambda: laptop.facts_known is not None)  # the server was asked
+    laptop.header.cells["name"].editor.setFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), " of site 4")
+    saved(laptop, qtbot)
+    until(lambda: desk.store.get(AccessDevice, device.id).name.endswith(" of site 4"))
+
+    def yes() -> None:
+        (box,) = laptop.findChildren(QMessageBox)
+        next(button for button in box.buttons() if button.text() == "Shut it out").click()
+
+    QTimer.singleShot(0, yes)
+    act(laptop, "device.shut_out")
+    until(lambda: desk.store.get(AccessDevice, device.id).shut_out)
+    until(lambda: "It is shut out" in laptop.facts.text())
+
+
+def press_space(form: RoleForm, allowed: str, qtbot: QtBot) -> None:
+    """On the cell of a right."""
+    model = form.table.rights_model
+    cells = (model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
+    form.table.setCurrentIndex(next(cell for cell in cells if model.allowed(cell) == allowed))
+    qtbot.keyClick(form.table, Qt.Key.Key_Space)
+
 
 def test_two_who_edit_one_role_meet_line_by_line_and_without_a_link_nothing_typed_is_lost(
     window: Window, desk: Desk, ready: Ready, qtbot: QtBot, until: Any, office_company: OfficeCompany
@@ -85,8 +123,7 @@ def test_two_who_edit_one_role_meet_line_by_line_and_without_a_link_nothing_type
     assert desk.sync is not None
     desk.sync.work_offline(True)
     until(lambda: desk.sync is not None and desk.sync.state().state == "unplugged")
-    form.table.setFocus()
-    form.toggle("crew:edit")
+    press_space(form, "crew:edit", qtbot)
     assert form.is_changed()
     form.saving.save()
     until(lambda: "there is no link" in form.title_strip.notice_text())
@@ -106,7 +143,7 @@ def test_two_who_edit_one_role_meet_line_by_line_and_without_a_link_nothing_type
         role.name = "Brigadier"
 
     office_company.change(AccessRole, role_id("foreman"), again)
-    with form.draft.step(_words()) as role:
+    with form.draft.step(say("Name")) as role:
         role.name = "Foreman of a site"
     form.saving.save()
     until(lambda: form.panel is not None)
@@ -114,40 +151,5 @@ def test_two_who_edit_one_role_meet_line_by_line_and_without_a_link_nothing_type
     form.discard()
 
 
-def test_a_device_is_renamed_and_shut_out(
-    window: Window, desk: Desk, ready: Ready, qtbot: QtBot, until: Any, office_company: OfficeCompany, tmp_path: Any
-) -> None:
-    from desktop.settings import load
-    from desktop.sync import joining
-
-    joining.join_new(load(tmp_path / "other", environment={}), office_company.office.address, office_company.code("*"))
-    assert desk.sync is not None
-    own = desk.sync.membership.device
-    desk.sync.sync_now()
-    until(lambda: len(desk.store.find(AccessDevice)) == 2)
-    (device,) = [each for each in desk.store.find(AccessDevice) if each.id != own]
-    form = ready(desk.open_document("access_device", device.id))
-    until(lambda: "Last seen" in form.facts.text() or "numbered" in form.facts.text())
-    form.header.cells["name"].editor.setFocus()
-    qtbot.keyClicks(QApplication.focusWidget(), " of site 4")
-    saved(form, qtbot)
-    until(lambda: desk.store.get(AccessDevice, device.id).name == "laptop of site 4")
-
-    def yes() -> None:
-        (box,) = form.findChildren(QMessageBox)
-        next(button for button in box.buttons() if button.text() == "Shut it out").click()
-
-    QTimer.singleShot(0, yes)
-    act(form, "device.shut_out")
-    until(lambda: desk.store.get(AccessDevice, device.id).shut_out)
-    until(lambda: "shut out" in form.facts.text())
-
-
 def _rights(desk: Desk) -> set[str | None]:
     return {line.allowed for line in desk.store.get(AccessRole, role_id("foreman")).rights}
-
-
-def _words() -> Any:
-    from shared.kernel.words import say
-
-    return say("Name")

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.company import FILE_NAME
 from tests.locale.collect import catalogue
 from tests.ui.gallery.access import nameless
+from tests.ui.gallery.administration import ADMINISTRATION, administered
 from tests.ui.gallery.exchange import EXCHANGE, exchanged
 from tests.ui.gallery.screens import screens
 from tests.ui.gallery.special import Screen
@@ -40,10 +41,12 @@ def rendered(home: Path, dress: Dress, *, only: str = "", pictures: Path | None 
     with dressed(home, dress) as stage:
         every = screens(stage.desk.kinds, stage.desk.pages)
         yield from _each(stage, every, dress, only, pictures)
-    if any(part in name for part in only.split(",") for name in EXCHANGE):
+    of_office = {**EXCHANGE, **ADMINISTRATION}  # who administers may do everything from then on
+    if any(part in name for part in only.split(",") for name in of_office):
         exchanged(office)
+        administered(office)
         with dressed(office, dress) as stage:
-            yield from _each(stage, EXCHANGE, dress, only, pictures)
+            yield from _each(stage, of_office, dress, only, pictures)
 
 
 def _each(stage: Stage, every: Mapping[str, Screen], dress: Dress, only: str, pictures: Path | None) -> Iterator[Seen]:

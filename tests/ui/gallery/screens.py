@@ -17,6 +17,8 @@ def screens(kinds: Kinds, pages: Mapping[str, Any]) -> dict[str, Screen]:
     for kind in kinds.shapes:
         found[f"list-{kind}"] = lambda stage, kind=kind: _shown(stage.desk.open_list(kind))  # type: ignore[misc]
         found[f"form-{kind}"] = lambda stage, kind=kind: fullest(stage, kind)  # type: ignore[misc]
+        if kinds.shape(kind).cls.kept_by_server:
+            continue  # see `administration`: where there is no server nobody makes one
         found[f"new-{kind}"] = lambda stage, kind=kind: _shown(stage.desk.open_new(kind))  # type: ignore[misc]
     for name in kinds.reports:
         found[f"report-{name}"] = lambda stage, name=name: _shown(stage.desk.open_report(name))  # type: ignore[misc]
