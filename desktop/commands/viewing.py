@@ -1,14 +1,15 @@
 """Looking at what the ledger holds: list, show, search, history, explain."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from desktop.commands.documents import as_data
 from desktop.commands.paper import list_paper
 from desktop.commands.session import CommandSession, WrongWords, cell_text
+from shared.construction.explained import DAMAGED, IS_DAMAGED, Node, read
 from shared.kernel.numbers import hours
 from shared.store.audit import REASON
 
@@ -206,36 +207,39 @@ def explain(session: CommandSession) -> None:
             row for table in shape.tables for row in getattr(document, table.name) if getattr(row, "explanation", None)
         ]
         wanted = [row for row in rows if (session.arguments.person or "").lower() in str(row.name or "").lower()]
-        trees = [(row, msgspec.json.decode(books.blob(row.explanation) or b"{}")) for row in wanted]
+        trees = [(row, books.blob(row.explanation)) for row in wanted]
     if not rows:
         raise WrongWords("{document} has no amounts that were calculated.", document=document.named())
     if session.arguments.json:
-        session.data([{"line": str(row.id), "name": row.name, "tree": tree} for row, tree in trees])
+        session.data([{"line": str(row.id), "name": row.name, "tree": _as_json(tree)} for row, tree in trees])
         return
-    names = {str(each.timesheet_id): books.name("timesheet", each.timesheet_id) for each in document.sources}
-    for row, tree in trees:
+    names = {each.timesheet_id: books.name("timesheet", each.timesheet_id) for each in document.sources}
+    for row, content in trees:
         session.say(f"{row.name}")
-        _tell_tree(session, tree, names, 1)
+        if (tree := read(content)) is DAMAGED:
+            session.say("  " + session.language.value(IS_DAMAGED))
+        else:
+            _tell_tree(session, tree, names, 1)
 
 
-def _tell_tree(session: CommandSession, tree: dict[str, Any], papers: dict[str, str], depth: int) -> None:
+def _as_json(content: bytes | None) -> Any:
+    """As it is kept; None where it is damaged."""
+    return None if read(content) is DAMAGED else msgspec.json.decode(content or b"{}")
+
+
+def _tell_tree(session: CommandSession, tree: Node, papers: dict[UUID, str], depth: int) -> None:
     """One amount and where it comes from, then its parts: a formula with its figures, or a day of a timesheet."""
     language, indent = session.language, "  " * depth
-    amount = language.number(Decimal(tree.get("amount", 0)), 2)
-    if "date" in tree:
-        day = language.date(date.fromisoformat(tree["date"]))
-        time = language.say("{hours} h", hours=hours(tree["minutes"])) if tree["minutes"] else "—"
-        paper = papers.get(tree["source"]["timesheet"], "")
-        session.say(
-            f"{indent}{amount}  {day}  {tree['code']}  {time}  × {language.number(Decimal(tree['rate']))}  {paper}"
-        )
+    amount = language.number(Decimal(tree.amount), 2)
+    if tree.date is not None and tree.source is not None:
+        time = language.say("{hours} h", hours=hours(tree.minutes)) if tree.minutes else "—"
+        rate, paper = language.number(Decimal(tree.rate)), papers.get(tree.source.timesheet, "")
+        session.say(f"{indent}{amount}  {language.date(tree.date)}  {tree.code}  {time}  × {rate}  {paper}")
     else:
         say = language.say
-        inputs = ", ".join(f"{say(name)} {_input(session, value)}" for name, value in tree["inputs"].items())
-        session.say(
-            f"{indent}{amount} = {say(tree['formula'])}  ({inputs}; {say(tree['rounding'])}; {tree['rule']['cite']})"
-        )
-    for child in tree.get("children", ()):
+        inputs = ", ".join(f"{say(name)} {_input(session, value)}" for name, value in tree.inputs.items())
+        session.say(f"{indent}{amount} = {say(tree.formula)}  ({inputs}; {say(tree.rounding)}; {tree.rule.cite})")
+    for child in tree.children:
         _tell_tree(session, child, papers, depth + 1)
 
 

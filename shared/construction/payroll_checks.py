@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import msgspec
-
 from shared.construction import corrections, payroll_correction
+from shared.construction.explained import read
 from shared.construction.payroll_fill import calculated, days_of
 from shared.construction.payroll_nothing import why_nothing
 from shared.construction.registers import Attendance
@@ -239,6 +238,5 @@ NAMES_SHOWN = 5
 
 def _explained(books: Books, hash: str | None) -> set[tuple[UUID, UUID]]:
     """The timesheets and cells that an explanation names as its sources."""
-    content = books.blob(hash) if hash else None
-    leaves = msgspec.json.decode(content)["children"] if content else ()
-    return {(UUID(leaf["source"]["timesheet"]), UUID(leaf["source"]["cell"])) for leaf in leaves}
+    leaves = read(books.blob(hash) if hash else None).leaves()
+    return {(leaf.source.timesheet, leaf.source.cell) for leaf in leaves if leaf.source is not None}

@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from print_forms.construction.pay_explained import by_tree
 from print_forms.kit.numbers import Notation
 from shared.common.pay_rate import PayRate
+from shared.construction.explained import Node, read
 from shared.construction.payroll_sheet import PayrollLine
 from shared.construction.registers import ACCRUALS, Labour
 from shared.construction.timesheet import Timesheet
@@ -42,13 +41,12 @@ def explanation_of(
     found = []
     for line in lines:
         content = line.explanation and (blobs.get(line.explanation) or books.blob(line.explanation))
-        tree: Mapping[str, Any] = msgspec.json.decode(content) if content else {}
-        found.append(_Line(line, tree, books, Notation(language)).branch())
+        found.append(_Line(line, read(content or None), books, Notation(language)).branch())
     return found
 
 
 class _Line:
-    def __init__(self, line: PayrollLine, tree: Mapping[str, Any], books: Books, notation: Notation) -> None:
+    def __init__(self, line: PayrollLine, tree: Node, books: Books, notation: Notation) -> None:
         self.line, self.tree, self.books, self.notation = line, tree, books, notation
         self.say = notation.language.say
 
@@ -76,26 +74,28 @@ class _Line:
         return ("pay_rate", rows[0]["id"], "") if rows else None
 
     def _timesheets(self) -> Iterator[Branch]:
-        papers: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
-        for leaf in _days(self.tree):
-            papers[UUID(leaf["source"]["timesheet"])].append(leaf)
-        told = self._told([date.fromisoformat(leaf["date"]) for leaves in papers.values() for leaf in leaves])
+        papers: dict[UUID, list[Node]] = defaultdict(list)
+        for leaf in self.tree.leaves():
+            if leaf.source is not None:
+                papers[leaf.source.timesheet].append(leaf)
+        told = self._told([leaf.date for leaves in papers.values() for leaf in leaves if leaf.date is not None])
         for id, leaves in papers.items():
             found = self.books.get(Timesheet, id)
             name = found.named() if found else self.say("another timesheet")
-            minutes = sum(leaf.get("minutes") or 0 for leaf in leaves)
-            amount = sum((Decimal(leaf["amount"]) for leaf in leaves), Decimal(0))
+            minutes = sum(leaf.minutes or 0 for leaf in leaves)
+            amount = sum((Decimal(leaf.amount) for leaf in leaves), Decimal(0))
             paper = Branch(self.notation.language.value(name), self._hours(minutes), self.notation.money(amount),
                            ("timesheet", id, ""))  # fmt: skip
             paper.children = [self._day(id, leaf, told) for leaf in leaves]
             yield paper
 
-    def _day(self, timesheet: UUID, leaf: Mapping[str, Any], told: Mapping[date, Sequence[Branch]]) -> Branch:
-        day, source = date.fromisoformat(leaf["date"]), leaf["source"]
+    def _day(self, timesheet: UUID, leaf: Node, told: Mapping[date, Sequence[Branch]]) -> Branch:
+        assert leaf.date is not None
+        assert leaf.source is not None
         return Branch(
-            f"{self.notation.language.date(day)}  {leaf['code']}", self._hours(leaf.get("minutes") or 0),
-            self.notation.money(Decimal(leaf["amount"])), ("timesheet", timesheet, f"cells/{source['cell']}"),
-            list(told.get(day, ())),
+            f"{self.notation.language.date(leaf.date)}  {leaf.code}", self._hours(leaf.minutes or 0),
+            self.notation.money(Decimal(leaf.amount)), ("timesheet", timesheet, f"cells/{leaf.source.cell}"),
+            list(told.get(leaf.date, ())),
         )  # fmt: skip
 
     def _told(self, days: Sequence[date]) -> Mapping[date, Sequence[Branch]]:
@@ -116,11 +116,3 @@ class _Line:
             link = ("daily_report", row["recorder_id"], "")
             found[row["date"]].append(Branch(f"{report}  {name}", self._hours(row["minutes"]), link=link))
         return found
-
-
-def _days(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The leaves that are days of timesheets."""
-    for leaf in tree.get("children", ()):
-        if "date" in leaf:
-            yield leaf
-        yield from _days(leaf)
