@@ -158,7 +158,7 @@ def test_what_may_be_done_is_told_by_the_rule_before_anybody_types(foreman: Engi
     for kind, right, rule in (
         ("daily_report", "accept", "None of your roles has the right “{right}” ({kind})"),
         ("person", "edit", "None of your roles has the right “{right}” ({kind})"),
-        ("access_user", "edit", "are changed on the server alone"),
+        ("access_user", "edit", "None of your roles has the right “{right}” ({kind})"),
     ):
         words = now.why_not(kind, right)
         assert words is not None
