@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from desktop.forms.administration.online import asked
-from desktop.sync.link import NoLink
+from desktop.forms.administration.rights_table import right_words
+from desktop.forms.administration.secret import SecretPanel
+from desktop.sync.link import NoLink, ServerRefused
 from desktop.ui.aside import Aside
 from desktop.ui.desk import Desk
 from desktop.ui.document import opening
@@ -18,7 +20,8 @@ from shared.administration.messages import PUT, Item, PutAnswer, PutAsk
 from shared.kernel.area import ONLINE
 from shared.kernel.codec import body_of, content_hash, content_of, object_of, settle_ids
 from shared.kernel.describe import Shape
-from shared.kernel.words import Words, say
+from shared.kernel.places import place
+from shared.kernel.words import Caption, Several, Words, say
 from shared.store.errors import StaleEdit
 
 H = TypeVar("H", bound=msgspec.Struct)
@@ -46,7 +49,12 @@ class KeptForm(DocumentForm):
         return put(self.ask_server, self.shape, made)
 
     def answered(self, answer: Any) -> None:
-        """In the UI thread, once it is done."""
+        """In the UI thread, once it is done and before the form may close."""
+
+    @property
+    def shows_once(self) -> bool:
+        """Whether something stands beside the form that is shown nowhere else: it stays open."""
+        return isinstance(self.panel, SecretPanel)
 
     def ask_server(self, path: str, ask: object, answer: type[H]) -> H:
         """In a thread of its own."""
@@ -60,7 +68,7 @@ class KeptForm(DocumentForm):
             self.exchange_soon()
             then(answer)
 
-        Aside(self, what, done, lambda trouble: self.title_strip.notice(told(trouble), "trouble"))
+        Aside(self, what, done, lambda trouble: self.title_strip.notice(told(self.desk, trouble), "trouble"))
 
     def exchange_soon(self) -> None:
         """What the server has now comes by the exchange."""
@@ -79,8 +87,12 @@ class KeptSaving(Saving):
         """Contents that the file still has while the exchange has not brought what was saved."""
 
     def save(self, then: Then = lambda: None) -> None:
+        def unless_shown() -> None:
+            if not self.form.shows_once:
+                then()
+
         if not self.form.refuse_read_only():
-            self._do(lambda _store, made: self.form.send(made), then, say("Saved on the server"))
+            self._do(lambda _store, made: self.form.send(made), unless_shown, say("Saved on the server"))
 
     def mark(self, then: Then = lambda: None) -> None:
         marked = not self.form.aggregate.marked
@@ -109,26 +121,41 @@ class KeptSaving(Saving):
             self._before.add(before)
 
         def done(outcome: Written) -> None:
-            then(outcome)
             self.form.exchange_soon()
             self.form.answered(outcome[0])
+            then(outcome)
 
         Aside(self.form, lambda: write(None), done, failed)
 
     def _refused(self, trouble: Exception, taken: Taken, again: Then | None) -> None:
         super()._refused(trouble, taken, again)
+        desk, strip = self.form.desk, self.form.title_strip
         if isinstance(trouble, NoLink):
-            self.form.title_strip.notice(told(trouble), "trouble", [(self.form.desk.say("Save"), self.save)])
+            strip.notice(told(desk, trouble), "trouble", [(desk.say("Save"), self.save)])
+        elif isinstance(trouble, ServerRefused):
+            strip.notice(told(desk, trouble), "trouble")
 
 
-def told(trouble: Exception) -> object:
+def told(desk: Desk, trouble: Exception) -> object:
     """What stands against it; without a link nothing of it is done here."""
+    if isinstance(trouble, ServerRefused):
+        return Words(trouble.text, {name: _spoken(desk, name, value) for name, value in trouble.values.items()})
     if not isinstance(trouble, NoLink):
         return worded(trouble)
     return say(
         "This is changed on the server, and there is no link: {why} What you typed stays here; save it again later.",
         why=Words(trouble.text, trouble.values),
     )
+
+
+def _spoken(desk: Desk, name: str, value: object) -> object:
+    """What the server says of rights and places, as people call them."""
+    if name == "right":
+        return right_words(desk.kinds, str(value))
+    if name == "where":
+        places = [place(desk.kinds, each, desk.names.of) or each for each in str(value).split(", ")]
+        return Several(places)
+    return Caption(str(value)) if name in ("kind", "field") else value
 
 
 def put(ask: Callable[[str, object, type[PutAnswer]], PutAnswer], shape: Shape, made: Any) -> PutAnswer:

@@ -12,7 +12,7 @@ from desktop.accounts.rights import RIGHTS
 from shared.administration.changes import POST, PURGE
 from shared.administration.role import NAMED
 from shared.kernel.describe import Kinds, Shape, describe
-from shared.kernel.words import Caption, Words, say
+from shared.kernel.words import Caption, Several, Words, say
 
 if TYPE_CHECKING:
     from desktop.ui.desk import Desk
@@ -71,6 +71,16 @@ def _rights_of(shape: Shape) -> frozenset[str]:
         return frozenset({EVERY, "view", "edit"})
     of_documents = {POST} if shape.is_document else set[str]()
     return frozenset({EVERY, "view", "edit", "print", PURGE} | of_documents | {step.right for step in _steps(shape)})
+
+
+def right_words(kinds: Kinds, allowed: str) -> object:
+    """A right as it stands in a role, as people call it: “daily reports: edit”."""
+    kind, _, right = allowed.partition(":")
+    shape = kinds.shapes.get(kind)
+    if allowed in NAMED or (shape is None and kind != EVERY):
+        return NAMED.get(allowed, allowed)
+    caption = say("Documents and catalogs of every kind") if shape is None else Caption(shape.cls.captions)
+    return Several([caption, RIGHTS.get(right, right)], ": ")
 
 
 def wider(rights: frozenset[str], allowed: str) -> str:

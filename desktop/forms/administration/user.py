@@ -145,6 +145,8 @@ class UserForm(KeptForm):
     def answered(self, answer: PutAnswer) -> None:
         if (password := answer.passwords.get(str(self.aggregate.id))) is not None:
             self._show_password(password)
+        elif self.draft.new:  # the answer to the ask before was lost
+            self.desk.tell(LOST, level="warning", lasting=True)
         self.read_grants()
 
     def _show_password(self, password: str) -> None:
@@ -197,4 +199,5 @@ class UserForm(KeptForm):
         return self.desk.ask(self, question, {"yes": yes, "": say("Leave everything as it is")}) == "yes"
 
 
+LOST = say("The user is there, but the first password was lost on the way: make another one.")
 TAKEN = say("The role is taken away.")

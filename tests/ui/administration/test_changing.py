@@ -60,9 +60,9 @@ def test_somebody_new_gets_a_password_a_role_and_a_code_and_the_computer_that_jo
         qtbot.keyClicks(QApplication.focusWidget(), text)
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     until(lambda: form.aggregate.name == "Orlova")  # as the person
-    saved(form, qtbot)
-    until(lambda: isinstance(form.panel, FirstPassword))
-    assert isinstance(form.panel, FirstPassword)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    until(lambda: isinstance(form.panel, FirstPassword) and not form.is_changed())
+    assert isinstance(form.panel, FirstPassword), "it does not close over it"
     assert len(form.panel.secret.text()) == len("K7QD-0M3X-9TFA")
     until(lambda: desk.store.find(AccessUser, login="orlova"))
     act(form, "user.code")
@@ -105,6 +105,12 @@ def test_somebody_new_gets_a_password_a_role_and_a_code_and_the_computer_that_jo
     act(laptop, "device.shut_out")
     until(lambda: desk.store.get(AccessDevice, device.id).shut_out)
     until(lambda: "It is shut out" in laptop.facts.text())
+
+    (own_grant,) = [each for each in desk.store.find(AccessGrant) if each.pattern == "*"]
+    last = ready(desk.open_document("access_grant", own_grant.id))
+    act(last, "document.mark")
+    until(lambda: "Nobody would be left" in last.title_strip.notice_text())
+    assert not last.aggregate.marked
 
 
 def press_space(form: RoleForm, allowed: str, qtbot: QtBot) -> None:
