@@ -69,7 +69,8 @@ class Waiting:
 def waiting(reading: Reading, language: Language, document: UUID | None = None) -> Waiting:
     """What is to be decided, in a reader's thread; of one document, or everywhere."""
     of_one = {} if document is None else {"document_id": document}
-    found = list(reading.books.find(_class(reading), settled=False, marked=False, **of_one))
+    every = reading.books.find(_class(reading), settled=False, marked=False, **of_one)
+    found = [each for each in every if each.document_id is not None]
     found.sort(key=lambda each: (str(each.document_kind), str(each.document_id), each.name or "", str(each.id)))
     words, names = _Words(reading, language), Names(reading.books)
     shown = found[:MOST]
@@ -152,12 +153,15 @@ class _Words:
         if not isinstance(value, dict):
             return self.values.value(None, value)
         tables = [table for table in shape.tables if table.name in names]
-        lines = [f"{self.language.say(table.caption)}: {len(value.get(table.name, ()))}" for table in tables]
+        lines = [f"{self.language.say(table.caption)}: {self._count(value.get(table.name, ()))}" for table in tables]
         header = [name for name in names if any(field.name == name for field in shape.fields)]
         known = {field.name: field for field in shape.fields}
         said = [f"{self.language.say(known[name].caption)}: {self.values.value(known[name], value.get(name))}"
                 for name in header]  # fmt: skip
         return "\n".join([*said, *lines]) or self.values.value(None, None)
+
+    def _count(self, rows: Any) -> str:
+        return str(len(rows)) if isinstance(rows, list | tuple) else self.language.say("damaged: {value}", value="…")
 
     def _of_group(self, fields: Mapping[str, Field], names: Sequence[str], value: Any) -> str:
         if not isinstance(value, dict):
@@ -194,7 +198,7 @@ def _plain(text: str | None) -> Any:
         return None
     try:
         return msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return text
 
 

@@ -16,6 +16,8 @@ from shared.kernel.words import Words, say
 from shared.store.names import Names
 
 NOTHING = "—"
+SHOWN_MOST = 2_000
+"""Letters of what has no field here."""
 
 
 class ValueWords:
@@ -26,11 +28,17 @@ class ValueWords:
         self._names, self._texts = Names(reading.books), FieldText(language, reading.store.today)
 
     def value(self, field: Field | None, raw: Any) -> str:
-        """A value as a body has it."""
+        """A value as a body has it; what came from elsewhere and is no value of the field is shown as damaged."""
         if raw is None or raw == "":
             return NOTHING
+        try:
+            return self._value(field, raw)
+        except (msgspec.MsgspecError, ValueError, TypeError, ArithmeticError):
+            return self.language.say("damaged: {value}", value=_cut(raw))
+
+    def _value(self, field: Field | None, raw: Any) -> str:
         if field is None:
-            return str(raw)
+            return _cut(raw)
         if field.type == "id":
             return self._names.of(field.info.refers or field.info.line_of, UUID(str(raw))) or str(raw)
         if field.type == "bool":
@@ -64,8 +72,9 @@ class ValueWords:
         """The same with what the line is about: "Hours, line 1 “Petrov, Brickwork”: Hours"."""
         place, field = self.place(shape, path, *bodies)
         table, _, rest = path.partition("/")
-        id = rest.partition("/")[0]
-        row = next((row for body in bodies for row in body.get(table, ()) if row["id"] == id), None) if id else None
+        id, known = rest.partition("/")[0], any(each.name == table for each in shape.tables)
+        rows = (row for body in bodies for row in body.get(table, ())) if known else ()
+        row = next((row for row in rows if row["id"] == id), None) if id else None
         if row is None or not (name := self.line_name(shape.line_table(table), row)):
             return place, field
         line, _, caption = place.partition(": ")
@@ -92,6 +101,14 @@ class ValueWords:
             if row.get(field.name) and field.type in ("id", "text") and not field.info.own:
                 return self.value(field, row[field.name])
         return ""
+
+
+def _cut(raw: Any) -> str:
+    try:
+        text = str(raw)
+    except (ValueError, RecursionError):  # thousands of digits, of brackets
+        text = "…"
+    return text if len(text) <= SHOWN_MOST else f"{text[:SHOWN_MOST]}…"
 
 
 def of_line(before: object, after: object) -> Words:
