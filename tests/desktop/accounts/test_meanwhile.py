@@ -3,19 +3,22 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from uuid import UUID
 
 import pytest
 
 from desktop.accounts.asked import Asked
+from desktop.accounts.asking import refresh
 from desktop.company import opened
 from desktop.keys import signing_in
 from desktop.keys.encrypting import encrypt
 from desktop.keys.signing_in import SignedIn
 from desktop.sync.engine import Engine
+from desktop.sync.link import Link, ServerRefused
 from desktop.sync.meanwhile import Meanwhile, Order
-from desktop.sync.membership import membership_of
+from desktop.sync.membership import Membership, membership_of
+from desktop.sync.wiping import WIPE
 from shared.common.counterparty import Counterparty
 from tests.desktop.accounts.conftest import Laptop
 from tests.desktop.accounts.test_signing_in import SECRET
@@ -60,6 +63,13 @@ def locked(laptop: Laptop) -> Iterator[Future[Order | None]]:
     came.result(30)
 
 
+def knows_the_order(joined: Membership) -> bool:
+    """Every process of the server."""
+    with closing(Link(joined.address, joined.token)) as link, pytest.raises(ServerRefused) as refused:
+        refresh(link, "none")
+    return refused.value.code == WIPE
+
+
 def test_what_waits_is_sent_with_the_key_of_the_vault_and_the_next_one_finds_it_sent(
     laptop: Laptop, office_company: OfficeCompany, petrov: SignedIn, vault: Vault
 ) -> None:
@@ -90,6 +100,7 @@ def test_a_wipe_reaches_a_locked_laptop_and_what_is_unsent_is_handed_over(
         joined = membership_of(company.store.engine)
     assert joined is not None
     office_company.wipe(joined.device)
+    until(lambda: knows_the_order(joined))
     with locked(laptop) as came:
         order = came.result(60)
     assert order == Order(joined, 0)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.accounts.asked import Asked
-from desktop.accounts.asking import refresh, renew
+from desktop.accounts.asking import renew
 from desktop.accounts.door import AccountDoor
 from desktop.accounts.kept import accounts_of
 from desktop.accounts.known import known_in
@@ -23,13 +23,13 @@ from desktop.settings import Settings, load
 from desktop.sync import joining
 from desktop.sync.link import SESSION_ENDED, Link, ServerRefused
 from desktop.sync.membership import membership_of
-from desktop.sync.wiping import WIPE
 from desktop.ui.shell.one_window import FirstWindow, first_window
 from desktop.ui.sign_in.account import AccountPage
 from desktop.ui.sign_in.page import SOMEBODY, SignInPage
 from desktop.ui.window import Window
 from shared.common.counterparty import Counterparty
 from shared.store.store import Store
+from tests.desktop.accounts.test_meanwhile import knows_the_order
 from tests.keys.conftest import CHEAP
 from tests.office import OfficeCompany
 from tests.ui.sign_in.test_sign_in import enter, front, run
@@ -135,16 +135,6 @@ def test_a_wiped_laptop_hands_over_what_it_has_not_sent_and_keeps_nothing(
         desk.sync.work_offline(True)
         desk.store.save(mine)
         office_company.wipe(desk.sync.membership.device)
-
-    def ordered() -> Window | None:
-        """Every process of the server knows it."""
-        window = window_of("Petrov")()
-        if window is None or window.desk.sync is None:
-            return None
-        joined = window.desk.sync.membership
-        with closing(Link(joined.address, joined.token)) as link, pytest.raises(ServerRefused) as refused:
-            refresh(link, "none")
-        return window if refused.value.code == WIPE else None
 
     def read(box: QMessageBox) -> None:
         told.append(box.text())
@@ -253,15 +243,11 @@ def test_a_locked_laptop_goes_on_exchanging_until_somebody_comes_and_obeys_a_wip
     AccountDoor(file_of(laptop), (), cost=CHEAP).sign_in_new(Asked("petrov", SECRET))
     mine, theirs, told = Counterparty(name="Гранит"), Counterparty(name="Сланец"), list[Any]()
 
-    def save_offline(item: Counterparty) -> Callable[[Window], None]:
-        def save(window: Window) -> None:
-            assert window.desk.sync is not None
-            told.append(window.desk.sync.membership.device)
-            window.desk.sync.work_offline(True)
-            window.desk.store.save(item)
-            lock(window)
-
-        return save
+    def save_offline(window: Window, item: Counterparty) -> None:
+        assert window.desk.sync is not None
+        told.append(window.desk.sync.membership.device)
+        window.desk.sync.work_offline(True)
+        window.desk.store.save(item)
 
     def exchanged() -> SignInPage | None:
         page: SignInPage | None = front(SignInPage)()
@@ -278,16 +264,23 @@ def test_a_locked_laptop_goes_on_exchanging_until_somebody_comes_and_obeys_a_wip
     run(
         laptop, first,
         (front(SignInPage), lambda page: enter(page, SECRET)),
-        (up_to_date, save_offline(mine)),
+        (up_to_date, lambda window: (save_offline(window, mine), lock(window))),
         (exchanged, lambda page: enter(page, SECRET)),
-        (received, save_offline(theirs)),
-        (front(SignInPage), lambda _: office_company.wipe(told[0])),
+        (received, lambda window: (save_offline(window, theirs), office_company.wipe(told[0]))),
+        (ordered, lock),
         (front(QMessageBox), removed),
     )  # fmt: skip
     assert "handed over before" in told[-1]
     assert office_company.holds(theirs.id)
     assert office_company.wiped_at(told[0]) is not None
     assert not file_of(laptop).exists()
+
+
+def ordered() -> Window | None:
+    """Every process of the server knows that the laptop is to be wiped."""
+    window = window_of("Petrov")()
+    joined = window.desk.sync.membership if window is not None and window.desk.sync is not None else None
+    return window if joined is not None and knows_the_order(joined) else None
 
 
 def unsent(store: Store) -> int:
