@@ -15,6 +15,7 @@ from desktop.keys import signing_in, stored
 from desktop.keys.file_key import KeysUnusable
 from desktop.sync.membership import Membership
 from desktop.sync.standing import standing_of
+from shared.common.person import Person
 from shared.kernel.refusal import Refusal
 from shared.kernel.words import Words, say
 from shared.sync import blob_rows
@@ -59,7 +60,7 @@ def left_by(company: Company, connection: Connection, person: UUID, *, joined: b
     accounts = kept.accounts_of(connection)
     account = next((each for each in accounts if each.person == person), None)
     others = {each.person: each.name for each in accounts if each.person != person}
-    name = account.name if account is not None else ""
+    name = account.name if account is not None else _name_of(company, person)
     if company.key is not None:
         holders = stored.keys_of(company.path).holders
         others = {each.person: each.name for each in holders if each.person != person}
@@ -72,6 +73,11 @@ def left_by(company: Company, connection: Connection, person: UUID, *, joined: b
         name, account, standing.waiting, len(blob_rows.unsure(connection)), standing.refused, typed, found.others,
         found.encrypted,
     )  # fmt: skip
+
+
+def _name_of(company: Company, person: UUID) -> str:
+    with company.store.reading() as session:
+        return company.store.books(session).name(Person.__tablename__, person)
 
 
 def hand_over(

@@ -72,7 +72,8 @@ class HandoverPage(ReadingPage):
     # ---- what is shown
 
     def fill(self, layout: QVBoxLayout) -> None:
-        self.said, self.lines = QLabel(), QVBoxLayout()
+        nobody = self.desk.language.value(NOBODY) if self.person is None else ""
+        self.said, self.lines = QLabel(nobody), QVBoxLayout()
         self.said.setWordWrap(True)
         self.lines.setSpacing(self.desk.look.px(3))
         layout.addWidget(self.said)

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.accounts.asking import Factor
 from desktop.app import application
+from desktop.keys.handing_over import Left
 from desktop.ui.first_run import FirstRun, Maker
+from desktop.ui.keys.handover import HandoverPage
 from desktop.ui.look import Look
 from desktop.ui.sign_in.second_factor import SecondFactorPage, Step
+from shared.common.person import Person
 from shared.kernel.words import say
 from tests.ui.gallery import moments
 from tests.ui.gallery.examples import fullest, opened, press_action
@@ -92,6 +95,15 @@ def _second_factor(step: Step) -> Screen:
     return show
 
 
+def _handover(stage: Stage) -> None:
+    """Of somebody who left something behind."""
+    stage.settle()
+    page = HandoverPage(stage.desk, stage.desk.store.find(Person)[0].id)
+    stage.window.show_page("app://page/handover", lambda: page)
+    stage.settle()
+    page._took(Left("Петров Иван Сергеевич", None, unsent=12, contents=3, typed=1, encrypted=True))
+
+
 ROLES = ("foreman", "site_engineer", "timekeeper", "payroll_clerk", "manager")
 
 SPECIAL: dict[str, Screen] = {
@@ -125,6 +137,7 @@ SPECIAL: dict[str, Screen] = {
     "page-messages": moments.told,
     **{f"page-start-{role}": moments.start_of(role) for role in ROLES},
     **{f"second-factor-{step}": _second_factor(step) for step in ("asking", "beginning", "codes", "there")},
+    "handover": _handover,
     "first-run-1": _first_run(0),
     "first-run-2": _first_run(1),
     "first-run-3": _first_run(2),
