@@ -32,14 +32,19 @@ class Taken:
     settled: Settled | None = None
 
 
+def check(passphrase: str) -> None:
+    """Whether a file may be written with it. Raises TooShort."""
+    if len(passphrase.strip()) < SHORTEST:
+        text = "The passphrase is too short: give at least {count} letters, four words are best. Nothing was written."
+        raise TooShort(text, count=SHORTEST)
+
+
 def write_asks(company: Company, member: Membership, file: Path, passphrase: str) -> int:
     """All that waits and the question what is new, encrypted; how many batches. Raises TooShort, OSError.
 
     It may be written again at any time: what the office has taken already is not taken twice.
     """
-    if len(passphrase.strip()) < SHORTEST:
-        text = "The passphrase is too short: give at least {count} letters, four words are best. Nothing was written."
-        raise TooShort(text, count=SHORTEST)
+    check(passphrase)
     parcel = packed_asks(company.store, member.company, member.company_name, member.device, member.token)
     with written(file) as fresh:
         fresh.write_bytes(sealed(parcel, passphrase))

@@ -1,5 +1,6 @@
 """Exchange files: what waits is carried to the office on a stick, and what it answers is carried back."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from shared.kernel.words import Words, say
 
 if TYPE_CHECKING:
     from desktop.sync.exchange_file import Taken
+    from desktop.ui.desk import Desk
     from desktop.ui.sync.centre import SyncCentre
 
 TO_OFFICE = say(
@@ -25,8 +27,18 @@ def export(page: "SyncCentre") -> None:
     desk = page.desk
     page.passphrase.ask(
         desk.language.value(TO_OFFICE), desk.say("Write the file"), lambda typed: _where(page, typed),
-        back=page.go_back,
+        back=page.go_back, why_not=partial(_why_not, desk),
     )  # fmt: skip
+
+
+def _why_not(desk: "Desk", passphrase: str) -> str:
+    from desktop.sync.exchange_file import TooShort, check
+
+    try:
+        check(passphrase)
+    except TooShort as refusal:
+        return refusal.words(desk.language)
+    return ""
 
 
 def _where(page: "SyncCentre", passphrase: str) -> None:

@@ -17,9 +17,12 @@ class PassphraseBar(QFrame):
         self.desk, look = desk, desk.look
         self._then: Callable[[str], object] = lambda _: None
         self._back: Callable[[], object] = lambda: None
+        self._why_not: Callable[[str], str] = lambda _: ""
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
+        self.said, self.fault = QLabel(), QLabel()
+        for each in (self.said, self.fault):
+            each.setWordWrap(True)
+        self.fault.setStyleSheet(f"color: {look.colours.bad}")
         self.line = QLineEdit()
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(desk.say("Passphrase"))
@@ -38,13 +41,17 @@ class PassphraseBar(QFrame):
         column = QVBoxLayout(self)
         column.addWidget(self.said)
         column.addLayout(row)
+        column.addWidget(self.fault)
         self.hide()
 
     def ask(
-        self, said: str, button: str, then: Callable[[str], object], *, back: Callable[[], object] = lambda: None
-    ) -> None:
-        """`then` gets the passphrase; `back` is done when the bar closes: who gets the keyboard."""
-        self._then, self._back = then, back
+        self, said: str, button: str, then: Callable[[str], object], *, back: Callable[[], object] = lambda: None,
+        why_not: Callable[[str], str] = lambda _: "",
+    ) -> None:  # fmt: skip
+        """`then` gets the passphrase, unless `why_not` says what is wrong with it, and the bar stays; `back` is done
+        when the bar closes: who gets the keyboard."""
+        self._then, self._back, self._why_not = then, back, why_not
+        self.fault.hide()
         self.said.setText(said)
         self.go.setText(button)
         self.show()
@@ -60,7 +67,11 @@ class PassphraseBar(QFrame):
 
     def _go_on(self) -> None:
         typed = self.line.text()
-        if typed.strip():
+        if why_not := self._why_not(typed):
+            self.fault.setText(why_not)
+            self.fault.show()
+            self.line.selectAll()
+        elif typed.strip():
             self.close_it()
             self._then(typed)
 
