@@ -17,6 +17,7 @@ from desktop.ui.document.journal import forget_journal, journal_of, unsaved_in
 from desktop.ui.keys.leaving import NOBODY, Said, about, gone, lines_of, question
 from desktop.ui.page import Page
 from desktop.ui.pages.reading import ReadingPage
+from desktop.ui.preferences import USER
 from desktop.work import Reading
 from shared.kernel.words import Words, say
 
@@ -180,6 +181,7 @@ class HandoverPage(ReadingPage):
         if desk.window is not None:
             desk.window.close_page(self)
         if own:
+            desk.preferences.set(USER, "")
             desk.restart(between)
         else:
             desk.tell(between(), level="done", lasting=True)
