@@ -203,9 +203,11 @@ def _desk(session: Session) -> Iterator[Desk]:
 
 
 def _begin(keeper: Keeper, language: Language) -> None:
-    """The roles that areas declare, once; then they are the company's."""
-    known = {role.id for role in keeper.items(AccessRole, marked=True)}
-    if missing := [role for role in declared_roles(AREAS, language.say) if role.id not in known]:
+    """The roles that areas declare and the items that are built in, once; then they are the company's. With them there
+    nobody's computer offers its own, which who may not edit them would be refused."""
+    offered = [*declared_roles(AREAS, language.say), *(item for area in AREAS for item in area.built_in())]
+    known = {each.id for cls in dict.fromkeys(map(type, offered)) for each in keeper.items(cls, marked=True)}
+    if missing := [each for each in offered if each.id not in known]:
         keeper.put(*missing)
 
 

@@ -48,7 +48,7 @@ def test_what_an_administrator_does_is_told_with_before_and_after(told: Told, da
     told("device", "code", "--user", "petrov")
     found = entries(database, company)
     assert {kind for action, kind, *_ in found if action == "save"} == {
-        "access_role", "person", "access_user", "access_grant"
+        "access_role", "unit", "attendance_code", "person", "access_user", "access_grant"
     }  # fmt: skip
     disabled = [content for action, kind, _, content in found if kind == "access_user" and "" not in content]
     assert disabled[0] == {"disabled": [None, True]}

@@ -1,12 +1,20 @@
 """Users by command: added with a first password, granted a role, disabled; and what comes of it on their computer."""
 
 from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
 import httpx
 import jwt
 import pytest
 
+from desktop.company import opened
+from desktop.settings import load
+from desktop.sync.engine import Engine
+from desktop.sync.joining import join_new
+from desktop.sync.membership import membership_of
+from desktop.sync.standing import standing_of
+from shared.common.unit import Unit
 from tests.sync.server.conftest import Told
 
 pytestmark = pytest.mark.postgres
@@ -54,3 +62,20 @@ def test_what_makes_no_sense_is_said_in_words_and_changes_nothing(told: Told) ->
     assert told("grant", "add", "ivanova", "timekeeper", "company", "--until", "2026-12-31")["grant"]
     assert told("grant", "take", "ivanova", "timekeeper", "company")["taken"] == 1
     assert told("user", "list")["grants"] == ["foreman @ company"]
+
+
+def test_the_first_computer_of_a_company_may_be_a_foremans(told: Told, http: str, tmp_path: Path) -> None:
+    """What every company begins with is there with the first user: nobody's computer offers it and is refused."""
+    told("user", "add", "petrov", "--roles", "foreman", "--where", "site:*")
+    home = load(tmp_path / "laptop", environment={})
+    join_new(home, http, told("device", "code", "--user", "petrov")["code"])
+    with opened(home, changes=True) as company:
+        membership = membership_of(company.store.engine)
+        assert membership is not None
+        engine = Engine(company, membership)
+        for _ in range(4):  # receive, compare, send, and once more
+            engine.exchange()
+        engine.stop()
+        standing = standing_of(company.store.engine)
+        assert (standing.waiting, standing.refused) == (0, 0)
+        assert {each.code for each in company.store.find(Unit)} >= {"м", "м2"}
