@@ -86,15 +86,23 @@ def _naming(kinds: Kinds) -> Iterator[tuple[str, str, str]]:
             )
 
 
-def sweep(connection: Connection, kinds: Kinds) -> None:
-    """Take out what the server has and no row here names any more."""
+def unnamed(connection: Connection, kinds: Kinds) -> list[bytes]:
+    """What the server is known to have and no row here names any more."""
+    sql = f"SELECT hash FROM blob WHERE {_unnamed(kinds)} LIMIT ?"
+    return [hash for (hash,) in connection.exec_driver_sql(sql, (MOST,))]
+
+
+def sweep(connection: Connection, kinds: Kinds, among: Sequence[bytes]) -> None:
+    """Take these out, of which that is still so."""
+    connection.exec_driver_sql(f"DELETE FROM blob WHERE hash {AMONG} AND {_unnamed(kinds)}", (listed(among),))
+
+
+def _unnamed(kinds: Kinds) -> str:
+    known = "hash IN (SELECT hash FROM blob_at_server)"
     named = " UNION ".join(
         f"SELECT unhex({column}) FROM {table} WHERE {column} IS NOT NULL" for _, column, table in _naming(kinds)
     )
-    if named:
-        connection.exec_driver_sql(
-            f"DELETE FROM blob WHERE hash IN (SELECT hash FROM blob_at_server) AND hash NOT IN ({named})"
-        )
+    return f"{known} AND hash NOT IN ({named})" if named else f"{known} AND false"
 
 
 def standing(connection: Connection) -> dict[str, int | str]:

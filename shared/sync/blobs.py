@@ -66,7 +66,7 @@ class Blobs:
 
         It may be given up at any step: what is whole stays, what is not goes on another time. Raises NotAFrame.
         """
-        self._begin()
+        yield from self._begin()
         yield from self._hear()
         with self.store.reading() as session:
             connection, kinds = session.connection(), self.store.kinds
@@ -87,23 +87,38 @@ class Blobs:
             if not rows.unsure(connection) and not rows.wanted(connection, kinds):
                 self._rested = rows.state(connection)
 
-    def _begin(self) -> None:
+    def _begin(self) -> Steps:
         """A server that is another, or was restored, is asked about all contents again.
 
-        Of scopes that are seen no more nothing stays, except what the server is not known to have.
+        Of scopes that are seen no more nothing stays, except what the server lacks: it is asked before.
         """
         with self.store.reading() as session:
             now, said = rows.standing(session.connection()), fact(session.connection(), STANDING)
         before = msgspec.json.decode(said or b"{}", type=dict[str, int | str])
         if now == before:
             return
+        if any(now.get(scope, epoch) != epoch for scope, epoch in before.items()):
+            self._settle_standing(now, "DELETE FROM blob_at_server")
+        elif not before.keys() - now.keys() or (yield from self._part()):
+            self._settle_standing(now)
+
+    def _part(self) -> Generator[Step, bytes | int, bool]:
+        """From what no row names any more, once the server says that it has it; whether that is all done."""
+        with self.store.reading() as session:
+            connection = session.connection()
+            if not rows.all_filled(connection):
+                return False
+            unnamed = rows.unnamed(connection, self.store.kinds)
+        lacking = yield from self._offer(unnamed)
         with self.store.writing() as connection:
-            if any(now.get(scope, epoch) != epoch for scope, epoch in before.items()):
-                connection.exec_driver_sql("DELETE FROM blob_at_server")
-            elif before.keys() - now.keys():
-                if not rows.all_filled(connection):
-                    return
-                rows.sweep(connection, self.store.kinds)
+            connection.exec_driver_sql(f"DELETE FROM blob_at_server WHERE hash {AMONG}", (listed(lacking),))
+            rows.sweep(connection, self.store.kinds, unnamed)
+        return not lacking and len(unnamed) < rows.MOST
+
+    def _settle_standing(self, now: Mapping[str, int | str], *first: str) -> None:
+        with self.store.writing() as connection:
+            for sql in first:
+                connection.exec_driver_sql(sql)
             settle_fact(connection, STANDING, msgspec.json.encode(now).decode())
 
     def _hear(self) -> Steps:

@@ -195,6 +195,8 @@ class Auditor:
             return True
         if edit.sort not in ("row", "whole") and edit.path not in ("status", "rule_version", "state"):
             return False
+        if edit.sort == "row" and self._purge_undone(edit):
+            return True
         if self.recovered or self.copied:
             return True  # two histories without a common base: what one of them has is there
         view = edit.save.view
@@ -207,6 +209,14 @@ class Auditor:
                 if edit.sort != "row" or posted or kin & family(other.path, [save.view, save.typed]):
                     return True
         return False
+
+    def _purge_undone(self, edit: Edit) -> bool:
+        """The document came back as somebody else has it, whose edit met the purge that followed the removal."""
+        return any(
+            save.no > edit.save.no and save.typed is None and save.state in ("kept", "lost")
+            and edit.visible(save.view) and any(self._excused(each) for each in save.edits)
+            for save in self.of[edit.save.id]
+        )  # fmt: skip
 
     def _went_on(self, edit: Edit) -> bool:
         """A step between states that met another which its person had not seen: the later of the two stands."""

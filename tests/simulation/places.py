@@ -136,7 +136,10 @@ def content_of(body: bytes, dict: int) -> bytes | None:
 
 def body_of(deleted: int, body: bytes, dict: int) -> Body | None:
     content = None if deleted else content_of(bytes(body), dict)
-    return parsed(content) if content else None
+    try:
+        return parsed(content) if content else None
+    except msgspec.DecodeError:  # it rotted, and could be unpacked
+        return None
 
 
 def head_of(

@@ -197,6 +197,32 @@ def test_of_a_scope_that_is_lost_no_photo_stays(laptop: Callable[..., Laptop]) -
     assert content(foreman, kept)
 
 
+def test_what_the_server_has_lost_is_given_back_before_it_is_forgotten(
+    laptop: Callable[..., Laptop], database: Any
+) -> None:
+    clerk = laptop("K1")
+    foreman = laptop("K2", "company", "site:1")
+    brick = Material(name="Brick")
+    clerk.store.save(brick)
+    clerk.sync()
+    foreman.sync()
+    id, photo = attached(foreman, brick, 70_000, scope="site:1")
+    foreman.sync()
+    blobs = Blobs(foreman.store)
+    carry(foreman, blobs)
+    clerk.sync()
+    database.execute("DELETE FROM blob_part")
+    with suppress(SyncRefusal):
+        carry(clerk)  # the server finds that it has it no more
+    foreman.identity = type(foreman.identity)(foreman.identity.company, foreman.identity.device, frozenset({"company"}))
+    foreman.sync()
+    for _ in range(2):
+        carry(foreman, blobs)
+    assert foreman.one("SELECT count(*) FROM blob") == 0
+    carry(clerk)
+    assert content(clerk, id) == photo
+
+
 def test_the_photo_of_an_edit_that_was_handed_over_is_kept_too(laptop: Callable[..., Laptop]) -> None:
     clerk, foreman = laptop("K1"), laptop("K2", "company", "site:1")
     brick = Material(name="Brick")
