@@ -124,7 +124,7 @@ def pages(shared: Shared) -> Iterator[tuple[str, QWidget]]:
         for id in some_of(shared, kind):
             form = settled(stage, desk.open_document(kind, id))
             yield kind, form
-            for panel in ("related", "history"):
+            for panel in ("related", "history") if desk.kinds.shape(kind).is_document or kind == "site" else ():
                 form.show_panel(panel)
                 yield f"{panel} of {kind}", settled(stage, form.panel)
         stage.clear()
