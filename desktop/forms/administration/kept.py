@@ -22,7 +22,9 @@ from shared.kernel.codec import body_of, content_hash, content_of, object_of, se
 from shared.kernel.describe import Shape
 from shared.kernel.places import place
 from shared.kernel.words import Caption, Several, Words, say
+from shared.store import audit
 from shared.store.errors import StaleEdit
+from shared.store.store import Store
 
 H = TypeVar("H", bound=msgspec.Struct)
 
@@ -120,12 +122,28 @@ class KeptSaving(Saving):
         if (before := self.form.aggregate.read_hash if not self.form.draft.new else None) is not None:
             self._before.add(before)
 
+        was = b"" if self.form.draft.new else self.form.base
+
         def done(outcome: Written) -> None:
+            self._note(was, outcome[1])
             self.form.exchange_soon()
             self.form.answered(outcome[0])
             then(outcome)
 
         Aside(self.form, lambda: write(None), done, failed)
+
+    def _note(self, before: bytes, after: bytes) -> None:
+        """In the chain of this device too, as of whatever is saved here: History shows it."""
+        shape, id = self.form.shape, self.form.aggregate.id
+        new = msgspec.json.decode(after)
+        content = audit.changes(shape, msgspec.json.decode(before), new) if before else {"": [None, new]}
+
+        def note(store: Store) -> None:
+            with store.writing() as connection:
+                audit.record(connection, store.actor, store.clock(), "save", shape.kind, id, "company", content)
+
+        if content:
+            self.form.desk.work.write(self.form.desk, note)
 
     def _refused(self, trouble: Exception, taken: Taken, again: Then | None) -> None:
         super()._refused(trouble, taken, again)

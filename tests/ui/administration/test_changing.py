@@ -144,6 +144,8 @@ def test_two_who_edit_one_role_meet_line_by_line_and_without_a_link_nothing_type
     saved(form, qtbot)
     assert {"crew:edit", "unit:edit"} <= form.rights
     until(lambda: {"crew:edit", "unit:edit"} <= _rights(desk))
+    (entry,) = desk.store.history(role_id("foreman"))
+    assert [after["allowed"] for _, after in entry.content.values()] == ["crew:edit"], "in the history, too"
 
     def again(role: Any) -> None:
         role.name = "Brigadier"
