@@ -100,6 +100,7 @@ class ConflictsPage(ReadingPage):
 
     def _box(self, card: Card) -> CardBox:
         box = CardBox(self.desk, card)
+        box.setToolTip(self.desk.language.value(self._why_not(card)))
         box.chosen.connect(lambda box, side: self.choose(box.card, side))
         box.reached.connect(self._reached)
         self.boxes.append(box)

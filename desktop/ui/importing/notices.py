@@ -63,6 +63,7 @@ class Invitation(QFrame):
         text = say("Reading…") if taking.reading else say("Drop a file here, or choose one (Ctrl+O).")
         if taking.file is not None and not taking.reading and taking.trouble is None:
             text = say("It cannot be told what this file is. Choose above what to import it as.")
+        text = desk.language.value(taking.refused()) or text
         column = QVBoxLayout(self)
         column.addStretch(1)
         label = QLabel(f"{text}\n\n{say('Read are: {formats}', formats=READS)}")

@@ -146,7 +146,8 @@ class Taking(QObject):
             return self.desk.needs(self.shown.kind, "edit")
         if self.importer is not None and self.importer.name in kinds:
             return self.desk.needs(self.importer.name, "edit")
-        return self.desk.needs_any("edit")
+        catalogs = [each.name for each in self.importers if each.name in kinds]
+        return self.desk.needs_any("edit", [*catalogs, *(kind for kind, shape in kinds.items() if shape.is_document)])
 
     def stands_against(self) -> object:
         """Why it cannot be imported yet; None where it can."""

@@ -120,7 +120,7 @@ class AttachmentsPanel(Panel):
         look, row = self.desk.look, self.list.currentRow()
         self.list.clear()
         hint = self.desk.say("Drop files and photos here, or press Insert. Up to 25 MB each.")
-        self.say_instead("" if found else hint)
+        self.say_instead("" if found else self.rule or hint)
         for each in found:
             size = self.desk.say("{size} KB", size=-(-each.size // 1024))
             text = f"{each.name}\n{size}"
