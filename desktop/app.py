@@ -170,6 +170,7 @@ def spoken(settings: Settings) -> Language:
     return Language(Preferences(settings.home).language or settings.language)
 
 
+@collected_here()  # also while a window has just gone, and threads of its exchange come to their end
 def stay(settings: Settings, app: QApplication, first: FirstWindow, beginning: "FirstRun | None") -> None:
     """Until the window is closed; a restored backup opens it anew on another file, and a locked one after signing in.
     The window takes the place of the page of the first start."""

@@ -163,8 +163,6 @@ def test_who_signs_out_loses_nothing_and_everywhere_means_every_computer(
     mine, told = Counterparty(name="Гранит"), list[str]()
 
     def begin(window: Window) -> None:
-        assert window.desk.sync is not None
-        window.desk.sync.work_offline(True)
         window.desk.store.save(mine)
         window.desk.work.changed.emit(frozenset({"counterparty"}))
         window.desk.open_page("account")
@@ -207,7 +205,8 @@ def test_who_signs_out_loses_nothing_and_everywhere_means_every_computer(
     run(
         laptop, first,
         (front(SignInPage), lambda page: enter(page, SECRET)),
-        (window_of("Petrov"), begin),
+        (window_of("Petrov"), lambda window: window.desk.sync.work_offline(True)),
+        (unplugged, begin),
         (with_unsent, lambda page: QTimer.singleShot(0, page.leave_everywhere)),
         (front(QMessageBox), answer("Sign out")),
         (front(SignInPage), signed_out),
@@ -289,6 +288,47 @@ def unsent(store: Store) -> int:
 
 
 def up_to_date() -> Window | None:
+    return exchange_is("up_to_date")
+
+
+def unplugged() -> Window | None:
+    return exchange_is("unplugged")
+
+
+def exchange_is(name: str) -> Window | None:
     window = window_of("Petrov")()
     state = window.desk.sync.state() if window is not None and window.desk.sync is not None else None
-    return window if state is not None and state.state == "up_to_date" else None
+    return window if state is not None and state.state == name else None
+
+
+def test_a_password_is_changed_for_every_computer_and_opens_this_one_at_once(
+    laptop: Settings, first: FirstWindow, office_company: OfficeCompany
+) -> None:
+    office_company.user("petrov", SECRET, ("foreman", "site:*"))
+    joining.join_new(laptop, office_company.office.address, office_company.code("*"))
+    AccountDoor(file_of(laptop), (), cost=CHEAP).sign_in_new(Asked("petrov", SECRET))
+
+    def page_at_rest() -> AccountPage | None:
+        window: Window | None = front(Window)()
+        page = window.tabs.current if window is not None else None
+        return page if isinstance(page, AccountPage) and page.answer is not None and page.form is None else None
+
+    def refused() -> SignInPage | None:
+        page: SignInPage | None = front(SignInPage)()
+        return page if page is not None and "password is wrong" in page.said.text() else None
+
+    def again(page: SignInPage) -> None:
+        assert page.password.selectedText(), "the next try types over it"
+        enter(page, OTHER)
+
+    run(
+        laptop, first,
+        (front(SignInPage), lambda page: enter(page, SECRET)),
+        (window_of("Petrov"), lambda window: window.desk.open_page("account")),
+        (page_at_rest, lambda page: page.change_password()),
+        (account_page, lambda page: type_into(page, SECRET, OTHER, OTHER)),
+        (page_at_rest, lambda page: lock(page.window())),
+        (front(SignInPage), lambda page: enter(page, SECRET)),
+        (refused, again),
+        (window_of("Petrov"), lambda _: QApplication.exit()),
+    )  # fmt: skip
