@@ -69,7 +69,7 @@ def settle_push(settling: Settling, batch: int, answer: bytes) -> None:
         _hold(settling, waiting.id.bytes, sent, sending.WAITING, waiting.parent.hex)
     given_back = {id for id, row in sent.items() if row[3] & RECOVERED}
     settling.receive([each for each in stale if each.id in given_back], compared=True)
-    _doubt_other_epochs(settling, header.epochs)
+    _begin_or_doubt(settling, header.epochs)
     for id in settling.receive([each for each in stale if each.id not in given_back]):
         _hold(settling, id, sent, sending.COMPARE)
 
@@ -117,8 +117,7 @@ def _go_on(settling: Settling, steps: Sequence[Step]) -> None:
     for each in steps:
         sql = "UPDATE cursor SET seq = ? WHERE scope = ? AND epoch = ? AND seq = ?"
         connection.exec_driver_sql(sql, (each.seq, each.name, each.epoch, each.before))
-        if not each.before:
-            begin(settling, each.name, each.epoch, each.seq)
+        begin(settling, each.name, each.epoch, 0 if each.before else each.seq)  # else it would be of no known epoch
 
 
 def _refuse(settling: Settling, refused: Refused, sent: dict[bytes, Any]) -> None:
@@ -155,8 +154,11 @@ def _refuse_given_back(settling: Settling, refused: Refused, kind: str) -> None:
         note(settling.connection, settling.at, "not_given_back", about)
 
 
-def _doubt_other_epochs(settling: Settling, epochs: Mapping[str, int]) -> None:
+def _begin_or_doubt(settling: Settling, epochs: Mapping[str, int]) -> None:
+    """Scopes of newer heads: such as were never received are of that epoch from now on, others have to be."""
+    settling.sums.write(settling.connection)
     for scope, epoch in epochs.items():
+        begin(settling, scope, epoch, 0)
         sql = "SELECT 1 FROM cursor WHERE scope = ? AND epoch <> ?"
         if settling.connection.exec_driver_sql(sql, (scope, epoch)).first() is not None:
             settling.doubt(scope)

@@ -23,4 +23,5 @@ SEEDS = {
     412022: "SQLite's own check spoke of a search index that another connection had changed",
     510052: "a purge over a purge that an unsent edit had undone was sent once more",
     610611: "the office lost a photo, and its only holder forgot it together with its scope before it was told",
+    710224: "the office lost a site that a laptop had written to and not yet received: it took that for a lost right",
 }
