@@ -1,9 +1,11 @@
 """What tests of several rooms share: a real PostgreSQL, and how hard the property tests search."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import Postgres, running_postgres
@@ -12,6 +14,18 @@ from tests.postgres import Postgres, running_postgres
 settings.register_profile("quick", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=5_000)
 settings.load_profile(os.environ.get("FIELDLEDGER_HYPOTHESIS", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """A command of the server that a test runs in this process says where the log goes: for that test alone."""
+    root = logging.getLogger()
+    handlers, level, configured = root.handlers[:], root.level, structlog.is_configured()
+    yield
+    root.handlers[:] = [each for each in root.handlers if each in handlers]
+    root.setLevel(level)
+    if not configured:
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

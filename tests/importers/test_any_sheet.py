@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from desktop.company import Company, opened
@@ -208,6 +208,7 @@ def test_damaged_workbooks(company: Company, tmp_path: Path, flips: Any, cut: fl
     st.one_of(st.binary(max_size=200), st.binary(max_size=120).map(lambda tail: "ФИО;Таб\n".encode("cp1251") + tail))
 )
 def test_any_bytes_as_csv(company: Company, tmp_path: Path, content: bytes) -> None:
+    assume(not UNFILLED.search(content.decode("latin-1")))  # a refusal may say what stands there
     path = tmp_path / "any.csv"
     path.write_bytes(content)
     try:
