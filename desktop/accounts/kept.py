@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.accounts.known import PREFIX, rows
+from desktop.accounts.known import ASKS, PREFIX, rows
 from desktop.keys.passwords import Cost, stretched
 from shared.sync.stored import settle_fact
 
@@ -75,5 +75,6 @@ def renewed(connection: Connection, account: Account) -> None:
 
 
 def forget(connection: Connection, user: UUID) -> None:
-    """Somebody leaves this computer; what they saved stays."""
+    """Somebody leaves this computer; what they saved stays. Whoever comes next is asked for an account."""
     settle_fact(connection, PREFIX + str(user), "")
+    settle_fact(connection, ASKS, "1")

@@ -86,4 +86,10 @@ def _next(left: Left) -> Said:
     if left.encrypted:
         words = say("Nobody else can sign in here, and nobody could open the company. The next person signs in first.")
         return Said(False, words, say("Let somebody sign in…"), "next")
-    return Said(True, say("Nobody else has signed in here: until somebody does, the company opens without a password."))
+    return Said(
+        True,
+        say(
+            "Nobody else has signed in here: whoever comes next signs in with an account of the server, "
+            "for which it takes a link."
+        ),
+    )

@@ -36,7 +36,7 @@ def entered(
         if known is not None:
             return Entrance(known.key, known.person, known.name)
         door = KeyDoor(path, stored.keys_of(path))
-    elif accounts := known_in(path):
+    elif (accounts := known_in(path)) is not None:
         from desktop.accounts.door import AccountDoor
         from desktop.accounts.kept import accounts_in
 

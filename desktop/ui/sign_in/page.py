@@ -73,7 +73,7 @@ class SignInPage(QWidget):
         column.addStretch(1)
         column.addLayout(self._buttons())
         self.resize(look.px(130), look.px(75))
-        self._go(PASSWORD)
+        self._go(self._usual)
         self._tell(told, "text")
         if self.has_keys:
             Aside(self, vault.has_vault, self.remember.setEnabled, lambda _: None)
@@ -139,7 +139,7 @@ class SignInPage(QWidget):
         """What is offered beside the usual way, as links; then the button that goes on."""
         row = QHBoxLayout()
         self.others = {way: self._link(OFFERED[way], way) for way in self._offered()}
-        self.back = self._link(say("Back to the password"), PASSWORD)
+        self.back = self._link(say("Back to the password"), self._usual)
         self.on = QPushButton()
         self.on.setDefault(True)
         self.on.clicked.connect(self.go_on)
@@ -165,6 +165,11 @@ class SignInPage(QWidget):
     # ---- what happens
 
     @property
+    def _usual(self) -> int:
+        """The way of most; where everybody signed out, whoever comes is new."""
+        return PASSWORD if self.door.holders else SOMEBODY
+
+    @property
     def holder(self) -> Any:
         return self.door.holders[max(self.people.currentRow(), 0)]
 
@@ -173,7 +178,7 @@ class SignInPage(QWidget):
         return self.ways.currentIndex()
 
     def _chose(self) -> None:
-        self.remember.setChecked(getattr(self.holder, "remembered", False))
+        self.remember.setChecked(bool(self.door.holders) and getattr(self.holder, "remembered", False))
         several = len(self.door.holders) > 1 and self.way not in (SOMEBODY, FIRST, SECOND)
         self.people.setVisible(several)
         if self.way == SOMEBODY:
@@ -189,7 +194,7 @@ class SignInPage(QWidget):
         self.on.setText(GO_ON[way].words(self.language))
         for link in self.others.values():
             link.setVisible(way == PASSWORD)
-        self.back.setVisible(way != PASSWORD)
+        self.back.setVisible(way != self._usual)
         self._chose()
         self._tell("", "text")
         self._first_edit.setFocus()
@@ -202,8 +207,8 @@ class SignInPage(QWidget):
         """Enter goes on from anywhere, Esc back to the password."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on()
-        elif event.key() == Qt.Key.Key_Escape and self.way != PASSWORD:
-            self._go(PASSWORD)
+        elif event.key() == Qt.Key.Key_Escape and self.way != self._usual:
+            self._go(self._usual)
         else:
             super().keyPressEvent(event)
 

@@ -37,7 +37,7 @@ class Laptop:
     @property
     def door(self) -> AccountDoor:
         """The way in, as it is at a start."""
-        return AccountDoor(self.file, accounts_in(known_in(self.file)), cost=CHEAP)
+        return AccountDoor(self.file, accounts_in(known_in(self.file) or ()), cost=CHEAP)
 
 
 @pytest.fixture

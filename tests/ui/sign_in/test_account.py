@@ -198,9 +198,13 @@ def test_who_signs_out_loses_nothing_and_everywhere_means_every_computer(
         window.desk.sync.work_offline(False)
         window.desk.open_page("account")
 
-    def nobody() -> Window | None:
-        window: Window | None = front(Window)()
-        return window if window is not None and window_of("Petrov")() is None else None
+    def asked(page: SignInPage) -> None:
+        assert (page.way, page.others[SOMEBODY].isVisible(), page.back.isVisible()) == (SOMEBODY, False, False)
+        page.login.setFocus()
+        type_text(page.login, "petrov")
+        page.theirs.setFocus()
+        type_text(page.theirs, SECRET)
+        QTest.keyClick(page.theirs, Qt.Key.Key_Return)
 
     run(
         laptop, first,
@@ -213,10 +217,14 @@ def test_who_signs_out_loses_nothing_and_everywhere_means_every_computer(
         (window_of("Petrov"), plug_in),
         (all_sent, lambda page: QTimer.singleShot(0, page.leave)),
         (front(QMessageBox), answer("Sign out")),
-        (nobody, lambda _: QApplication.exit()),
+        (front(SignInPage), asked),
+        (window_of("Petrov"), lambda window: window.desk.open_page("account")),
+        (all_sent, lambda page: QTimer.singleShot(0, page.leave)),
+        (front(QMessageBox), answer("Sign out")),
+        (front(SignInPage), lambda _: QApplication.exit()),
     )  # fmt: skip
-    assert known_in(file_of(laptop)) == []
-    everywhere, words, here = told
+    assert known_in(file_of(laptop)) == [], "nobody, and that is asked for"
+    everywhere, words, here, _ = told
     assert everywhere.startswith("Not sent yet: 1. Sign out on every computer?")
     assert words == "Petrov is signed out."
     assert here.startswith("Sign out, so that this computer asks for somebody else")
