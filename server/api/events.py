@@ -46,8 +46,10 @@ async def _told(state: Any, token: str, waiting: Waiting) -> AsyncIterator[bytes
     try:
         while not stopping.done():
             waking = asyncio.ensure_future(waiting.wake.wait())
-            await asyncio.wait({waking, stopping}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
-            waking.cancel()
+            try:
+                await asyncio.wait({waking, stopping}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+            finally:  # also where the device went meanwhile: nobody else would end it
+                waking.cancel()
             waiting.identity = await _identity(state, token)
             yield b"".join(map(_event, waiting.take())) or b": still here\n\n"
             await asyncio.wait({stopping}, timeout=GAP)
