@@ -30,6 +30,10 @@ class NoPerson(Refusal):
     """A user who is no person of the company."""
 
 
+class WrongHere(NoLink):
+    """Not the password of last time, and nobody is there who may know a newer one."""
+
+
 def ask_server(membership: Membership, asked: Asked) -> Given:
     """Who it is, with tokens. Raises NoLink, ServerRefused, MustChange, SecondNeeded, NoPerson."""
     with linked(membership) as link:
@@ -114,7 +118,13 @@ class AccountDoor:
         account = next(each for each in self.holders if each.person == person)
         if account.verifier is not None and account.verifier.fits(password):
             return Entrance(None, person, account.name, password)
-        return self.sign_in_new(Asked(account.login, password))
+        try:
+            return self.sign_in_new(Asked(account.login, password))
+        except NoLink as cause:
+            raise WrongHere(
+                "This is not the password that {name} signed in with here last, and the server, which may know another "
+                "one, does not answer. Look at the language of the keyboard and at Caps Lock.", name=account.name,
+            ) from cause  # fmt: skip
 
     def sign_in_new(self, asked: Asked) -> Entrance:
         """Somebody who was not here before, or has another password. Raises NoLink, ServerRefused, MustChange."""
