@@ -92,14 +92,16 @@ class Access:
         """The patterns of the scopes in which the user may do this."""
         found = self._where.get((kind, right))
         if found is None:
-            found = NOWHERE.union(*(self._given.get(name, NOWHERE) for name in _names(kind, right)))
-            self._where[kind, right] = found = self._with_own(right, found)
+            self._where[kind, right] = found = self._with_own(right, self._granted(kind, right))
         return found
+
+    def _granted(self, kind: str, right: str = "") -> frozenset[str]:
+        """By roles alone, without what everybody may."""
+        return NOWHERE.union(*(self._given.get(name, NOWHERE) for name in _names(kind, right)))
 
     def has(self, allowed: str, pattern: str) -> bool:
         """Whether their roles give a right, as it is written in one, in all scopes of a pattern; "": in any scope."""
-        held = NOWHERE.union(*(self._given.get(name, NOWHERE) for name in _names(*allowed.split(":", 1))))
-        return any(_wider(each, pattern) for each in held)
+        return any(_wider(each, pattern) for each in self._granted(*allowed.split(":", 1)))
 
     def scopes(self, right: str = "view") -> Scopes:
         """The scopes in which the user may do this to anything; of confidential ones those that they may view."""
@@ -117,7 +119,7 @@ class Access:
         name = f"{kind}:{right}"
         if not self._active:
             return DISABLED
-        if where := self.where(kind, right) - self._own:
+        if where := self._granted(kind, right):
             return say(ELSEWHERE.text, right=name, kind=Caption(caption or kind), where=", ".join(sorted(where)))
         return say(NOBODY_GAVE.text, right=name, kind=Caption(caption or kind))
 

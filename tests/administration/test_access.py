@@ -145,4 +145,7 @@ def test_why_not_names_the_right_and_where_it_holds() -> None:
     petrov = foreman("site:1")
     assert "timesheet:edit" in str(petrov.why_not("timesheet", "edit", "site:1", "Timesheet"))
     assert "site:1" in str(petrov.why_not("daily_report", "post", "site:2", "Daily report"))
+    assert "None of your roles" in str(petrov.why_not("payroll_sheet", "view", "payroll")), (
+        "though all see the company's"
+    )
     assert "disabled" in str(foreman("site:1", disabled=True).why_not("daily_report", "post", "site:1"))
